@@ -1,0 +1,135 @@
+"""What happens: the records that decide (endings, beginnings, holds) and the steps of a plan.
+
+Acts are values: they can be compared, printed, stored and carried out; printing and doing share all but the last
+line, so what one reviews is what runs. Keys are typed tuples: `7` and `"7"` are two keys, in every store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+KeyPart = int | str | bytes
+Key = tuple[KeyPart, ...]
+"""The values of a key, in the order of its columns; UUIDs, decimals and dates as their canonical text."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Person:
+    """One person: the group of people it belongs to and its key in that group's table."""
+
+    group: str
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """From `moment` on, `activity` has ended for `person`, if the basis of the activity lets it end.
+
+    Lasts until a recorded `Beginning` of the same activity and person. `moment` is aware (UTC).
+    """
+
+    id: str
+    activity: str
+    person: Person
+    moment: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """From `moment` on, `activity` runs again for `person`: an earlier ending no longer counts."""
+
+    id: str
+    activity: str
+    person: Person
+    moment: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Keeps the cells of `activity` (all activities when None: a restriction) from `moment` until `lifted`.
+
+    Of one person, or of one row (`table` is the policy's name of the table, `row` its primary key): exactly one of
+    both is given. GDPR articles 17(3)(e) and 18; a hold after an established abuse names its finding in `reason`.
+    """
+
+    id: str
+    activity: str | None
+    person: Person | None
+    table: str
+    row: Key
+    moment: datetime
+    reason: str
+    owner: str
+    review: str
+    lifted: datetime | None = None
+
+
+class Action(StrEnum):
+    """What a step does to the rows or files it selects; a closed set."""
+
+    DELETE_FILES = "delete files"
+    LET_GO = "let go"
+    STAND_IN = "stand in"
+    BLANK = "blank"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One set-based act on one table: `expected` rows (or files) at the moment of the plan.
+
+    `columns` are the cells that change (empty for a delete); `because` are promise keys such as `keep/accounting`;
+    `order` is the place in the run: children before parents, files before the rows that name them.
+    """
+
+    order: int
+    store: str
+    table: str
+    action: Action
+    columns: tuple[str, ...]
+    expected: int
+    because: tuple[str, ...]
+    of: int | None = None
+    """How many rows the table has, for the brake; None when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Rows that stay although something about them ended: why, and until when.
+
+    `until` is an ISO 8601 moment, or a word: `open` (nothing says when), `hold`, `unknown`, or `reference` (a shell
+    that goes with the last row that points at it). `because` are promise keys, hold ids or `reference <table>`.
+    """
+
+    store: str
+    table: str
+    columns: tuple[str, ...]
+    expected: int
+    because: tuple[str, ...]
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A frozen plan. `digest` covers policy, schema of the touched tables, revision of the records, moment and steps.
+
+    `scope` is "retention" (all people, what time and recorded endings ask) or one person.
+    """
+
+    digest: str
+    at: datetime
+    scope: str
+    person: Person | None
+    policy_digest: str
+    schema_digests: Mapping[str, str]
+    revision: str
+    steps: tuple[Step, ...]
+    keeps: tuple[Keep, ...]
+    notes: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)

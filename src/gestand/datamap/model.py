@@ -1,0 +1,236 @@
+"""The policy bound to the live schema: whose every row is, what every column is, what keeps what.
+
+A `DataMap` is made by `gestand.datamap.bind` and is all that plan, run, verify and rights need to know of a vendor's
+schema. Everything in it was found in the store; what was declared and not found, or found and not declared, is in
+`findings`, and what a finding of level error touches is in `blocked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from gestand.clock import Duration, Rounding
+from gestand.errors import Finding
+from gestand.policy.model import Blank, Null, Orphans, Policy, Rule, Then
+from gestand.stores.base import ColumnId, TableId, TypeKind
+from gestand.vocabulary.law import Basis, StatutoryTerm
+
+
+class ColumnKind(StrEnum):
+    PERSONAL = "personal"
+    STRUCTURAL = "structural"
+    NOT_PERSONAL = "not personal"
+    UNDECLARED = "undeclared"
+
+
+class Written(StrEnum):
+    """How an event is stored."""
+
+    AWARE = "aware"
+    NAIVE = "naive"
+    DATE = "date"
+    TEXT = "text"
+    """`YYYY-MM-DD[ T]HH:MM[:SS[.fff]]` or `YYYY-MM-DD`, without an offset, all rows alike; anything else is unknown."""
+    EPOCH_S = "epoch seconds"
+    EPOCH_MS = "epoch milliseconds"
+
+
+ROW = "*"
+"""The pseudo-column of a claimed table without personal columns of that claim: the row itself is the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    type: TypeKind
+    sql_type: str
+    nullable: bool
+    kind: ColumnKind
+    category: str = ""
+    claims: tuple[str, ...] = ()
+    """The claims whose cell this is (of a personal column)."""
+    blank: Blank = field(default_factory=Blank)
+    mandatory: bool = False
+    secret: bool = False
+    """Never exported: a password hash, a token (category `secret`)."""
+    origin: str = "provided"
+    activities: tuple[str, ...] = ()
+    """The activities that use it, in the policy's order."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a path: the values of `columns` in `table` are the values of `to_columns` in `to`."""
+
+    table: TableId
+    columns: tuple[str, ...]
+    to: TableId
+    to_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A path from a table to a group of people. No hops: the table is the group's own.
+
+    The person's key stands in the last hop's `columns` (in the group's key columns when there is no hop), so it can
+    be read without touching the group's table: the person may be absent already.
+    """
+
+    name: str
+    group: str
+    hops: tuple[Hop, ...]
+    then: Then
+    stand_in: str = ""
+    template: str = ""
+    """Of files: `{user.id}/*`; then there are no hops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column (or several) that points at a row: of a claim's path, of `points at`, or a declared foreign key."""
+
+    table: TableId
+    columns: tuple[str, ...]
+    to: TableId
+    to_columns: tuple[str, ...]
+    rule: Rule
+    stand_in: str = ""
+    link: bool = False
+    """It is the first hop of a claim."""
+    declared: bool = False
+    on_delete: str = ""
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event column and how to read it. `zone` is the zone of a naive, text or date value."""
+
+    column: ColumnId
+    written: Written
+    null: Null
+    none: Null
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """`duration` after an event (None: until the event itself). `last`: the latest over the person's rows there."""
+
+    event: Event
+    duration: Duration | None
+    rounding: Rounding
+    last: bool
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """The latest of: ended when all have ended."""
+
+    terms: tuple[BoundTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """The earliest of: ended when one has ended."""
+
+    terms: tuple[BoundTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """No end of its own."""
+
+
+BoundTerm = Leaf | AllOf | AnyOf | Never
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """An activity bound. `end = min(at_most..., max(at_least..., own))`; `own` None is no term of its own.
+
+    `lets_end`: its basis lets a recorded ending bring `own` forward. `duty`: it keeps by law (a legal obligation, or
+    an at-least term), so `goes along` never takes its rows.
+    """
+
+    name: str
+    purpose: str
+    basis: Basis
+    interest: str
+    own: BoundTerm | None
+    at_least: tuple[BoundTerm, ...]
+    at_most: tuple[BoundTerm, ...]
+    said: str
+    laws: tuple[StatutoryTerm, ...]
+    recipients: tuple[str, ...]
+    source: str
+    lets_end: bool
+    duty: bool
+    marketing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    id: TableId
+    name: str
+    """As the policy calls it."""
+    key: tuple[str, ...]
+    columns: Mapping[str, Column]
+    claims: tuple[Claim, ...]
+    row_activities: Mapping[str, tuple[str, ...]]
+    """Per claim without personal columns: the activities that use the row itself (the cell `ROW`)."""
+    references: tuple[Reference, ...]
+    """The references that start here."""
+    events: Mapping[str, Event]
+    shell: tuple[tuple[str, str | int | bool | None], ...]
+    stays: bool
+    orphans: Orphans
+    born: Event | None
+    nothing_personal: str
+    files: bool
+    schema_digest: str
+    rows: int | None = None
+    """About how many, as the engine's statistics say; None when unknown."""
+
+    def claim(self, name: str) -> Claim:
+        return next(claim for claim in self.claims if claim.name == name)
+
+    @property
+    def personal(self) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns.values() if c.kind is ColumnKind.PERSONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    table: TableId
+    key: tuple[str, ...]
+    key_types: tuple[TypeKind, ...]
+    born: Event | None
+    known_by: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataMap:
+    policy: Policy
+    tables: Mapping[TableId, Table]
+    groups: Mapping[str, Group]
+    activities: Mapping[str, Activity]
+    findings: tuple[Finding, ...]
+    blocked: frozenset[TableId]
+    """Tables that nothing may be erased from: a finding of level error touches them."""
+    unreachable: tuple[str, ...] = ()
+    """Stores that did not answer: what concerns them is unknown."""
+
+    def named(self, name: str) -> Table | None:
+        """The table that the policy calls so, or None."""
+        return next((table for table in self.tables.values() if table.name == name), None)
+
+    def referrers(self, to: TableId) -> tuple[Reference, ...]:
+        """The references that point at a table."""
+        return tuple(ref for table in self.tables.values() for ref in table.references if ref.to == to)

@@ -1,0 +1,83 @@
+"""gestand's own records, behind protocols: endings, beginnings, holds, runs and the ledger.
+
+A record and its ledger entry go in one transaction. Without its records a plan would erase what is held, so
+`apply` refuses when they are not there. `gestand.ledger.folder` keeps them in a folder with its own SQLite file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from gestand.acts import Beginning, Ending, Hold, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One carrying out of a plan. `cursor` is where it is: the step's order and how many rows of it were done."""
+
+    id: str
+    digest: str
+    plan: Plan
+    started: datetime
+    finished: datetime | None
+    cursor: Mapping[str, int]
+    done: Mapping[str, int]
+    """Rows done per step, by `str(step.order)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger: `bytes` are canonical JSON (RFC 8785), `hash` is SHA-256(previous hash + bytes)."""
+
+    number: int
+    kind: str
+    version: int
+    at: str
+    body: Mapping[str, Any]
+    previous: str
+    hash: str
+    bytes: bytes
+
+
+class Records(Protocol):
+    """What the core asks of its records; every change enters the ledger in the same transaction."""
+
+    @property
+    def revision(self) -> str:
+        """Changes whenever an ending, beginning or hold is recorded or lifted."""
+        ...
+
+    @property
+    def installation(self) -> str: ...
+
+    def endings(self) -> Sequence[Ending]: ...
+    def beginnings(self) -> Sequence[Beginning]: ...
+    def holds(self) -> Sequence[Hold]: ...
+    def record_endings(self, endings: Sequence[Ending], at: datetime) -> None: ...
+    def record_beginnings(self, beginnings: Sequence[Beginning], at: datetime) -> None: ...
+    def record_hold(self, hold: Hold, at: datetime) -> None: ...
+    def lift_hold(self, hold_id: str, at: datetime, reason: str) -> Hold: ...
+
+    def save_plan(self, plan: Plan) -> None: ...
+    def plan(self, digest: str) -> Plan | None: ...
+
+    def unfinished(self) -> Run | None: ...
+    def begin_run(self, plan: Plan, at: datetime) -> Run: ...
+    def intend(self, run_id: str, step: int, slice_no: int, body: Mapping[str, Any]) -> None:
+        """Before a slice is committed in the store: what is about to happen."""
+        ...
+
+    def enter(self, run_id: str, step: int, slice_no: int, rows: int, at: datetime) -> None:
+        """After the slice was committed: its entry in the ledger, and the cursor. Idempotent per (run, step, slice)."""
+        ...
+
+    def finish_run(self, run_id: str, at: datetime, totals: Mapping[str, Any]) -> None: ...
+    def note(self, kind: str, body: Mapping[str, Any], at: datetime) -> None:
+        """An entry of its own (an export was made, a plan was refused...); no personal data in clear."""
+        ...
+
+    def entries(self) -> Sequence[Entry]: ...
+    def close(self) -> None: ...

@@ -1,0 +1,173 @@
+"""What a store must guarantee. The conformance suite (`gestand.stores.conformance`) holds every kind to it.
+
+Two kinds of hands: tables in an SQL engine, and files. A store is opened from a URL; nothing is connected before
+the first question. Every failure to connect, log in or answer is a `StoreError` that names the store and never the
+password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import IO, NamedTuple, Protocol
+
+from sqlalchemy.engine import Connection
+
+
+class TableId(NamedTuple):
+    """A table of a store. `schema` is empty where the engine has none (SQLite, files)."""
+
+    store: str
+    schema: str
+    table: str
+
+    def __str__(self) -> str:
+        return f"{self.schema}.{self.table}" if self.schema not in ("", "public") else self.table
+
+
+class ColumnId(NamedTuple):
+    table: TableId
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.column}"
+
+
+class TypeKind(StrEnum):
+    """What a column's type means to us, whatever the engine calls it."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    NAIVE = "naive moment"
+    AWARE = "aware moment"
+    TIME = "time"
+    UUID = "uuid"
+    BYTES = "bytes"
+    JSON = "json"
+    ENUM = "enum"
+    ARRAY = "array"
+    OTHER = "other"
+    """Known to the engine and harmless (an interval, a network address as text...); a name nobody knows is UNKNOWN."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedColumn:
+    name: str
+    type: TypeKind
+    sql_type: str
+    nullable: bool
+    generated: bool = False
+    length: int | None = None
+    enum: tuple[str, ...] = ()
+    default: str = ""
+    on_update: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedForeignKey:
+    columns: tuple[str, ...]
+    to: TableId
+    to_columns: tuple[str, ...]
+    on_delete: str
+    """NO ACTION, RESTRICT, CASCADE, SET NULL or SET DEFAULT, in capitals."""
+    on_update: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedIndex:
+    """`columns` holds "" in the place of an expression; `expressions` has their texts; `where` is a partial's."""
+
+    name: str
+    columns: tuple[str, ...]
+    unique: bool
+    where: str
+    expressions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedTrigger:
+    name: str
+    text: str
+    """The whole of its body, so that one can see which tables and columns it touches."""
+    events: tuple[str, ...]
+    """INSERT, UPDATE, DELETE."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedTable:
+    """A table, partitions folded into their parent. `kind`: table, view, materialised view, foreign, virtual."""
+
+    id: TableId
+    kind: str
+    key: tuple[str, ...]
+    columns: tuple[SurveyedColumn, ...]
+    foreign_keys: tuple[SurveyedForeignKey, ...]
+    indexes: tuple[SurveyedIndex, ...]
+    triggers: tuple[SurveyedTrigger, ...]
+    checks: tuple[str, ...]
+    uniques: tuple[tuple[str, ...], ...]
+    row_security: bool
+    grants: frozenset[str]
+    """The reading role: SELECT; the writing role: UPDATE, DELETE. All three where an engine has none."""
+    rows: int | None
+    rowid: str = ""
+    """SQLite: the name by which the implicit rowid can be read when the table has no declared key; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    store: str
+    tables: tuple[SurveyedTable, ...]
+    version: str
+
+
+class SqlStore(Protocol):
+    """Tables in an SQL engine.
+
+    `snapshot` gives a connection on which every question sees one moment of the data and no change is possible
+    (PostgreSQL: REPEATABLE READ READ ONLY with row_security off, so that hidden rows are an error; SQLite: one read
+    transaction with query_only). `writing` gives a connection on which the caller begins and commits by himself
+    (`connection.begin()`): lock timeout 2 s; SQLite begins IMMEDIATE with foreign keys on. It holds the store's one
+    place for a writer as long as it is open (an advisory lock; on SQLite a lock file), else `Refused`.
+    """
+
+    name: str
+    dialect: str
+    """postgresql or sqlite."""
+
+    def survey(self) -> Survey: ...
+    def snapshot(self) -> AbstractContextManager[Connection]: ...
+    def writing(self) -> AbstractContextManager[Connection]: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    path: str
+    """Relative to the store's root, with `/`."""
+    size: int
+    modified: float
+
+
+class FileStore(Protocol):
+    """Files under one root. Paths never leave the root; symbolic links are not followed out of it.
+
+    `delete` is idempotent (a path that is gone is fine) and returns how many files were there.
+    """
+
+    name: str
+
+    def files(self, prefix: str = "") -> Iterator[FileInfo]: ...
+    def open(self, path: str) -> IO[bytes]: ...
+    def delete(self, paths: list[str]) -> int: ...
+    def writing(self) -> AbstractContextManager[None]: ...
+    def close(self) -> None: ...
+
+
+Store = SqlStore | FileStore

@@ -1,0 +1,48 @@
+"""The law's words that decide something: legal bases and statutory terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gestand.clock import Duration, Rounding
+
+
+class Basis(StrEnum):
+    """GDPR article 6(1)(a) to (f), and explicit consent (article 9(2)(a))."""
+
+    CONSENT = "consent"
+    EXPLICIT_CONSENT = "explicit consent"
+    CONTRACT = "contract"
+    LEGAL_OBLIGATION = "legal obligation"
+    VITAL_INTEREST = "vital interest"
+    PUBLIC_TASK = "public task"
+    LEGITIMATE_INTEREST = "legitimate interest"
+
+
+class TermKind(StrEnum):
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    GUIDE = "guide"
+    EXACT = "exact"
+    """Both: keep at least this long, then destroy."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatutoryTerm:
+    """A term of the law, from a country file (or the policy's own `laws`)."""
+
+    id: str
+    country: str
+    kind: TermKind
+    duration: Duration
+    rounding: Rounding
+    what: str
+    starts: str
+    article: str
+    certainty: str
+    source: str = ""
+    events_from: str = ""
+    """ISO date: for events on or after it; empty when always."""
+    events_until: str = ""
+    read_on: str = ""
