@@ -29,6 +29,16 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Intent:
+    """What was about to happen in a slice that is not entered: whether it did, only the store can say."""
+
+    run: str
+    step: int
+    slice: int
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the ledger: `bytes` are canonical JSON (RFC 8785), `hash` is SHA-256(previous hash + bytes)."""
 
@@ -70,8 +80,17 @@ class Records(Protocol):
         """Before a slice is committed in the store: what is about to happen."""
         ...
 
-    def enter(self, run_id: str, step: int, slice_no: int, rows: int, at: datetime) -> None:
-        """After the slice was committed: its entry in the ledger, and the cursor. Idempotent per (run, step, slice)."""
+    def pending(self, run_id: str) -> Sequence[Intent]:
+        """The slices of a run that were intended and not entered, in their order."""
+        ...
+
+    def enter(
+        self, run_id: str, step: int, slice_no: int, rows: int, at: datetime, *, recognised: bool = False
+    ) -> None:
+        """After the slice was committed: its entry in the ledger, and the cursor. Idempotent per (run, step, slice).
+
+        `recognised` says that the commit was found on resuming: a crash came between it and this entry.
+        """
         ...
 
     def finish_run(self, run_id: str, at: datetime, totals: Mapping[str, Any]) -> None: ...

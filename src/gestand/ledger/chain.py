@@ -1,0 +1,119 @@
+"""The chain: each entry is canonical bytes that name the one before. Pure: no input or output, no clock.
+
+    bytes = RFC 8785 canonical JSON of {at, body, kind, number, previous, version}
+    hash  = SHA-256(the 32 bytes of the previous hash + bytes); before the first entry stand 32 zero bytes
+
+Whoever changes, drops or swaps an entry has to make every later hash anew; that is seen against a checkpoint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import rfc8785
+
+from gestand.ledger import kinds
+from gestand.ledger.codec import moment_to_text
+from gestand.ledger.records import Entry
+
+GENESIS = "0" * 64
+UNREADABLE = "unreadable"
+_FIELDS = {"at", "body", "kind", "number", "previous", "version"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Damage:
+    """Something the ledger cannot have been when it was written: at which number, and what."""
+
+    number: int
+    what: str
+
+
+def digest(previous: str, raw: bytes) -> str:
+    """The hash of an entry, from the hash before it (hex) and its bytes."""
+    return hashlib.sha256(bytes.fromhex(previous) + raw).hexdigest()
+
+
+def next_entry(previous: Entry | None, kind: str, at: datetime, body: Mapping[str, Any]) -> Entry:
+    """The entry that follows `previous` (None: the first). `ValueError` when the body does not fit its kind."""
+    version = kinds.current(kind)
+    if problems := kinds.misfits(kind, version, body):
+        raise ValueError(f"an entry of kind {kind} does not fit: {'; '.join(problems)}")
+    number, before = (previous.number + 1, previous.hash) if previous else (1, GENESIS)
+    when = moment_to_text(at)
+    content: dict[str, Any] = {
+        "at": when,
+        "body": dict(body),
+        "kind": kind,
+        "number": number,
+        "previous": before,
+        "version": version,
+    }
+    raw = rfc8785.dumps(content)
+    return Entry(number, kind, version, when, json.loads(raw)["body"], before, digest(before, raw), raw)
+
+
+def read_entry(number: int, raw: bytes, hash_: str) -> Entry:
+    """An entry as it was kept. Never fails: what cannot be read has kind `unreadable`, and `check` says so."""
+    content = _content(raw)
+    if content is None:
+        return Entry(number, UNREADABLE, 0, "", {}, "", hash_, raw)
+    return Entry(
+        number, content["kind"], content["version"], content["at"], content["body"], content["previous"], hash_, raw
+    )
+
+
+def check(entries: Iterable[Entry]) -> list[Damage]:
+    """Every place where the chain does not hold, by number; empty when it does."""
+    return sorted(_damages(entries))
+
+
+def _damages(entries: Iterable[Entry]) -> Iterator[Damage]:
+    expected, head = 1, GENESIS
+    for entry in entries:
+        if entry.number != expected:
+            yield Damage(expected, f"entry {entry.number} stands in its place")
+        elif what := _wrong(entry, head):
+            yield Damage(entry.number, what)
+        # Going on from what stands there keeps one damage from hiding, or seeming to be, the next.
+        expected, head = entry.number + 1, entry.hash
+
+
+def _wrong(entry: Entry, head: str) -> str:
+    content = _content(entry.bytes)
+    if content is None:
+        return "its bytes are not an entry in canonical form"
+    said = {
+        "at": entry.at,
+        "body": entry.body,
+        "kind": entry.kind,
+        "number": entry.number,
+        "previous": entry.previous,
+        "version": entry.version,
+    }
+    if differing := sorted(name for name in said if said[name] != content[name]):
+        return f"its bytes say otherwise about {', '.join(differing)}"
+    if entry.previous != head:
+        return "it does not follow the entry before it"
+    if entry.hash != digest(head, entry.bytes):
+        return "its bytes do not have its hash"
+    if problems := kinds.misfits(entry.kind, entry.version, entry.body):
+        return f"its body is no {entry.kind}: {'; '.join(problems)}"
+    return ""
+
+
+def _content(raw: bytes) -> dict[str, Any] | None:
+    """The content of canonical bytes of the right form, else None."""
+    try:
+        content = json.loads(raw)
+        if not isinstance(content, dict) or set(content) != _FIELDS or rfc8785.dumps(content) != raw:
+            return None
+    except (ValueError, RecursionError, rfc8785.CanonicalizationError):
+        return None
+    types = {"at": str, "body": dict, "kind": str, "number": int, "previous": str, "version": int}
+    return content if all(isinstance(content[name], type_) for name, type_ in types.items()) else None

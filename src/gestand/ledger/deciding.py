@@ -1,0 +1,187 @@
+"""The records that decide: endings, beginnings and holds, each with its entry in the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from gestand.acts import Beginning, Ending, Hold, Person
+from gestand.errors import UsageError
+from gestand.ledger.audit import Kept
+from gestand.ledger.cases import Cases, sealed
+from gestand.ledger.codec import canonical, key_from_json, key_to_json, moment_from_text, moment_to_text
+from gestand.ledger.database import Database
+from gestand.ledger.pseudonyms import pseudonym
+
+_ACT = "id, activity, people, key, moment, reason"
+_HOLD = "id, activity, people, key, table_name, row_key, moment, reason, owner, review, lifted"
+
+
+class Deciding:
+    """Endings, beginnings and holds in the file."""
+
+    def __init__(self, database: Database, cases: Cases) -> None:
+        self._database = database
+        self._cases = cases
+
+    def endings(self) -> list[Ending]:
+        return [Ending(*_act(row)) for row in self._acts("ending")]
+
+    def beginnings(self) -> list[Beginning]:
+        return [Beginning(*_act(row)) for row in self._acts("beginning")]
+
+    def holds(self) -> list[Hold]:
+        return [_hold(row) for row in self._database.rows(f"SELECT {_HOLD} FROM holds ORDER BY rowid")]
+
+    def record(self, kind: str, acts: Sequence[Ending | Beginning], at: datetime) -> None:
+        """Record what is not there yet. The same id with another content is refused, and then nothing is recorded."""
+        with self._database.writing(kind):
+            new = self._new(kind, acts)
+            cases = _cases(new)
+            secrets = self._cases.open(list(cases.values()))
+            rows, bodies = [], []
+            for act in new:
+                row, case = _act_row(act), cases[act.id]
+                rows.append((*row, kind, case))
+                bodies.append(_act_body(act, row, case, secrets[case]))
+            self._database.change_many(
+                f"INSERT INTO acts ({_ACT}, kind, case_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows
+            )
+            self._database.append(kind, at, bodies)
+
+    def hold(self, hold: Hold, at: datetime) -> None:
+        if (hold.person is None) == (not hold.table or not hold.row):
+            raise UsageError(
+                "hold/of-whom",
+                "a hold is of one person or of one row, not of both and not of neither",
+                "give --person KEY or --row NAME:KEY",
+            )
+        if hold.lifted is not None:
+            raise UsageError(
+                "hold/lifted", f"hold {hold.id} is lifted before it is recorded", "record it, then lift it"
+            )
+        row = _hold_row(hold)
+        with self._database.writing("hold"):
+            before = self._database.one(f"SELECT {_HOLD} FROM holds WHERE id = ?", hold.id)
+            if before and before[:-1] == row[:-1]:
+                return
+            if before or self._database.one("SELECT 1 FROM acts WHERE id = ?", hold.id):
+                raise _same_id(hold.id)
+            secret = self._cases.open([hold.id])[hold.id]
+            self._database.change(f"INSERT INTO holds ({_HOLD}, case_id) VALUES ({', '.join('?' * 12)})", *row, hold.id)
+            self._database.append("hold", at, [_hold_body(hold, row, secret)])
+
+    def lift(self, hold_id: str, at: datetime, reason: str) -> Hold:
+        """The hold as it is now, lifted at `at`."""
+        with self._database.writing("hold-lifted"):
+            row = self._database.one(f"SELECT {_HOLD} FROM holds WHERE id = ?", hold_id)
+            if not row:
+                raise UsageError("hold/unknown", f"there is no hold {hold_id}", "see `gestand hold PATH list`")
+            if row[-1] is not None:
+                raise UsageError("hold/lifted", f"hold {hold_id} was lifted before, at {row[-1]}")
+            lifted = moment_to_text(at)
+            self._database.change(
+                "UPDATE holds SET lifted = ?, lifted_because = ? WHERE id = ?", lifted, reason, hold_id
+            )
+            secret = self._cases.open([hold_id])[hold_id]
+            body = {"id": hold_id, "case": hold_id, "lifted": lifted, "seal": sealed(secret, (hold_id, lifted, reason))}
+            self._database.append("hold-lifted", at, [body])
+            return _hold((*row[:-1], lifted))
+
+    def _acts(self, kind: str) -> list[tuple[Any, ...]]:
+        return self._database.rows(f"SELECT {_ACT} FROM acts WHERE kind = ? ORDER BY rowid", kind)
+
+    def kept(self) -> list[Kept]:
+        """All records as their seals cover them, in the order in which they were recorded."""
+        acts = self._database.rows(f"SELECT kind, case_id, {_ACT} FROM acts ORDER BY rowid")
+        holds = self._database.rows(f"SELECT case_id, lifted_because, {_HOLD} FROM holds ORDER BY rowid")
+        return [
+            *(Kept(kind, row[0], case, tuple(row)) for kind, case, *row in acts),
+            *(Kept("hold", row[0], case, (*row[:-1], None)) for case, _, *row in holds),
+            *(Kept("hold-lifted", row[0], case, (row[0], row[-1], why)) for case, why, *row in holds if row[-1]),
+        ]
+
+    def _new(self, kind: str, acts: Sequence[Ending | Beginning]) -> list[Ending | Beginning]:
+        ids = json.dumps([act.id for act in acts])
+        taken = self._database.rows(
+            f"SELECT kind, {_ACT} FROM acts WHERE id IN (SELECT value FROM json_each(?))"
+            " UNION ALL SELECT 'hold', id, '', '', '', '', '' FROM holds WHERE id IN (SELECT value FROM json_each(?))",
+            ids,
+            ids,
+        )
+        recorded = {row[1]: row for row in taken}
+        seen = dict(recorded)
+        for act in acts:
+            row = (kind, *_act_row(act))
+            if seen.setdefault(act.id, row) != row:
+                raise _same_id(act.id)
+        return [act for id_, act in {act.id: act for act in acts}.items() if id_ not in recorded]
+
+
+def _same_id(id_: str) -> UsageError:
+    return UsageError("records/same-id", f"something else was recorded as {id_} before", "give it an id of its own")
+
+
+def _cases(acts: Sequence[Ending | Beginning]) -> dict[str, str]:
+    """The case of each act: what is recorded for one person in one go is one case, named after its first act."""
+    first: dict[Person, str] = {}
+    return {act.id: first.setdefault(act.person, act.id) for act in acts}
+
+
+def _act_row(act: Ending | Beginning) -> tuple[str, ...]:
+    key = canonical(key_to_json(act.person.key))
+    return (act.id, act.activity, act.person.group, key, moment_to_text(act.moment), act.reason)
+
+
+def _act_body(act: Ending | Beginning, row: tuple[str, ...], case: str, secret: bytes) -> dict[str, Any]:
+    return {
+        "id": act.id,
+        "case": case,
+        "activity": act.activity,
+        "person": pseudonym(secret, act.person),
+        "moment": moment_to_text(act.moment),
+        "seal": sealed(secret, row),
+    }
+
+
+def _act(row: tuple[Any, ...]) -> tuple[str, str, Person, datetime, str]:
+    id_, activity, group, key, moment, reason = row
+    return id_, activity, Person(group, key_from_json(json.loads(key))), moment_from_text(moment), reason
+
+
+def _hold_row(hold: Hold) -> tuple[Any, ...]:
+    return (
+        hold.id,
+        hold.activity,
+        hold.person.group if hold.person else None,
+        canonical(key_to_json(hold.person.key)) if hold.person else None,
+        hold.table,
+        canonical(key_to_json(hold.row)),
+        moment_to_text(hold.moment),
+        hold.reason,
+        hold.owner,
+        hold.review,
+        None,
+    )
+
+
+def _hold_body(hold: Hold, row: tuple[Any, ...], secret: bytes) -> dict[str, Any]:
+    of = pseudonym(secret, hold.person or Person(f"row of {hold.table}", hold.row))
+    return {
+        "id": hold.id,
+        "case": hold.id,
+        "activity": hold.activity,
+        "of": of,
+        "moment": moment_to_text(hold.moment),
+        "seal": sealed(secret, row),
+    }
+
+
+def _hold(row: tuple[Any, ...]) -> Hold:
+    id_, activity, group, key, table, row_key, moment, reason, owner, review, lifted = row
+    person = Person(group, key_from_json(json.loads(key))) if group is not None else None
+    of = key_from_json(json.loads(row_key))
+    when = moment_from_text(lifted) if lifted else None
+    return Hold(id_, activity, person, table, of, moment_from_text(moment), reason, owner, review, when)

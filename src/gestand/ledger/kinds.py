@@ -1,0 +1,96 @@
+"""The kinds of entry, each with its version and the shape of its body; one line per kind.
+
+A body never has personal data in clear: a person is a pseudonym, a record (with its reason and owner, which a human
+wrote) is a seal. A kind changes by a new version; the old one stays readable forever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Shape = Mapping[str, str]
+"""Field to type; `?` after the name: may be missing; the name `...`: other fields of that type may be there."""
+
+ANY_PERSON = {"case?": "text", "person?": "mac", "...": "json"}
+
+KINDS: Mapping[str, Mapping[int, Shape]] = {
+    "installation": {1: {"installation": "text", "key": "text"}},
+    "policy-seen": {1: {"policy": "text", "version": "text"}},
+    "ending": {
+        1: {"id": "text", "case": "text", "activity": "text", "person": "mac", "moment": "moment", "seal": "mac"}
+    },
+    "beginning": {
+        1: {"id": "text", "case": "text", "activity": "text", "person": "mac", "moment": "moment", "seal": "mac"}
+    },
+    "hold": {1: {"id": "text", "case": "text", "activity": "text?", "of": "mac", "moment": "moment", "seal": "mac"}},
+    "hold-lifted": {1: {"id": "text", "case": "text", "lifted": "moment", "seal": "mac"}},
+    "run-begun": {
+        1: {
+            "run": "text",
+            "digest": "text",
+            "scope": "text",
+            "case?": "text",
+            "person?": "mac",
+            "policy": "text",
+            "revision": "text",
+            "moment": "moment",
+            "steps": "json",
+        }
+    },
+    "slice": {
+        1: {
+            "run": "text",
+            "step": "count",
+            "slice": "count",
+            "rows": "count",
+            "store": "text",
+            "table": "text",
+            "action": "text",
+            "recognised": "flag",
+        }
+    },
+    "run-finished": {1: {"run": "text", "totals": "json"}},
+    "secret-destroyed": {1: {"case": "text"}},
+    "export": {1: ANY_PERSON},
+    "verified": {1: ANY_PERSON},
+    "refused": {1: ANY_PERSON},
+    "note": {1: ANY_PERSON},
+}
+
+DECIDING = ("installation", "ending", "beginning", "hold", "hold-lifted")
+"""The kinds after which a plan may come out otherwise: the latest of them is the revision of the records."""
+
+_MAC = re.compile(r"[0-9a-f]{64}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
+
+_TYPES: Mapping[str, Callable[[Any], bool]] = {
+    "text": lambda value: isinstance(value, str),
+    "text?": lambda value: value is None or isinstance(value, str),
+    "mac": lambda value: isinstance(value, str) and bool(_MAC.fullmatch(value)),
+    "moment": lambda value: isinstance(value, str) and bool(_MOMENT.fullmatch(value)),
+    "count": lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53,
+    "flag": lambda value: isinstance(value, bool),
+    "json": lambda value: isinstance(value, dict | list | str | int | float | bool | None),
+}
+
+
+def current(kind: str) -> int:
+    """The version in which entries of a kind are made now; `ValueError` for a kind that is not registered."""
+    if kind not in KINDS:
+        raise ValueError(f"no kind of entry: {kind}; there are {', '.join(KINDS)}")
+    return max(KINDS[kind])
+
+
+def misfits(kind: str, version: int, body: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a body, by field; nothing for a kind or version this gestand does not know yet."""
+    shape = KINDS.get(kind, {}).get(version)
+    if shape is None:
+        return []
+    known = {name.removesuffix("?"): type_ for name, type_ in shape.items()}
+    missing = [f"{name} is missing" for name in shape if not name.endswith("?") and name != "..." and name not in body]
+    types = {name: known.get(name, shape.get("...", "")) for name in body}
+    strangers = [f"{name} is not a field of it" for name, type_ in types.items() if not type_]
+    wrong = [f"{name} is no {type_}" for name, type_ in types.items() if type_ and not _TYPES[type_](body[name])]
+    return missing + strangers + wrong

@@ -1,0 +1,185 @@
+"""Plans and runs: what was going to happen, where it is, and what was done."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from gestand.acts import Plan, Step
+from gestand.errors import Refused, UsageError
+from gestand.ledger.cases import Cases
+from gestand.ledger.codec import canonical, moment_from_text, moment_to_text
+from gestand.ledger.database import Database
+from gestand.ledger.plans import plan_from_json, plan_to_json
+from gestand.ledger.records import Intent, Run
+
+_RUN = "id, digest, plan, started, finished"
+
+
+class Runs:
+    """Plans, runs, intents and slices in the file."""
+
+    def __init__(self, database: Database, cases: Cases) -> None:
+        self._database = database
+        self._cases = cases
+
+    def save_plan(self, plan: Plan) -> None:
+        with self._database.writing("plan"):
+            self._save(plan)
+
+    def plan(self, digest: str) -> Plan | None:
+        row = self._database.one("SELECT body FROM plans WHERE digest = ?", digest)
+        return plan_from_json(json.loads(row[0])) if row else None
+
+    def unfinished(self) -> Run | None:
+        row = self._database.one(f"SELECT {_RUN} FROM runs WHERE finished IS NULL")
+        return self._run(row) if row else None
+
+    def all(self) -> list[Run]:
+        return [self._run(row) for row in self._database.rows(f"SELECT {_RUN} FROM runs ORDER BY rowid")]
+
+    def begin(self, plan: Plan, at: datetime) -> Run:
+        with self._database.writing("run-begun"):
+            if going := self._database.one("SELECT id FROM runs WHERE finished IS NULL"):
+                raise Refused(
+                    "run/unfinished",
+                    f"run {going[0]} has begun and is not finished",
+                    "`gestand apply PATH` goes on with it first",
+                )
+            self._save(plan)
+            run = str(uuid.uuid4())
+            self._database.change(
+                "INSERT INTO runs (id, digest, plan, started) VALUES (?, ?, ?, ?)",
+                *(run, plan.digest, canonical(plan_to_json(plan)), moment_to_text(at)),
+            )
+            self._database.append("run-begun", at, [self._cases.disguise(_begun(run, plan), case=run)])
+        return Run(run, plan.digest, plan, at, None, {}, {})
+
+    def intend(self, run: str, step: int, slice_no: int, body: Mapping[str, Any]) -> None:
+        with self._database.writing("intend"):
+            self._going(run)
+            if self._entered(run, step, slice_no):
+                return
+            self._database.change(
+                "INSERT OR REPLACE INTO intents (run, step, slice, body) VALUES (?, ?, ?, ?)",
+                *(run, step, slice_no, canonical(dict(body))),
+            )
+
+    def pending(self, run: str) -> list[Intent]:
+        rows = self._database.rows("SELECT step, slice, body FROM intents WHERE run = ? ORDER BY step, slice", run)
+        return [Intent(run, step, slice_no, json.loads(body)) for step, slice_no, body in rows]
+
+    def withdraw(self, run: str, step: int, slice_no: int) -> None:
+        with self._database.writing("withdraw"):
+            self._forget(run, step, slice_no)
+
+    def enter(self, run: str, step: int, slice_no: int, rows: int, at: datetime, recognised: bool) -> None:
+        with self._database.writing("enter"):
+            if self._entered(run, step, slice_no):
+                return
+            plan = self._going(run)
+            body = {"run": run, "step": step, "slice": slice_no, "rows": rows, "recognised": recognised}
+            number = self._database.append("slice", at, [{**body, **_of(plan, step)}])
+            self._database.change(
+                "INSERT INTO slices (number, run, step, slice, rows) VALUES (?, ?, ?, ?, ?)",
+                *(number, run, step, slice_no, rows),
+            )
+            # What an intent names (keys of people, perhaps) is needed until here and no longer.
+            self._forget(run, step, slice_no)
+
+    def finish(self, run: str, at: datetime, totals: Mapping[str, Any]) -> bool:
+        """Inside `Database.writing`. False when it was finished before."""
+        row = self._database.one("SELECT finished FROM runs WHERE id = ?", run)
+        if not row:
+            raise _unknown(run)
+        if row[0] is not None:
+            return False
+        self._database.change(
+            "UPDATE runs SET finished = ?, totals = ? WHERE id = ?", moment_to_text(at), canonical(dict(totals)), run
+        )
+        self._database.change("DELETE FROM intents WHERE run = ?", run)
+        self._database.append("run-finished", at, [{"run": run, "totals": dict(totals)}])
+        return True
+
+    def _save(self, plan: Plan) -> None:
+        # The digest does not cover the counts, which are an expectation: the latest stands.
+        self._database.change(
+            "INSERT OR REPLACE INTO plans (digest, body) VALUES (?, ?)", plan.digest, canonical(plan_to_json(plan))
+        )
+
+    def _run(self, row: Sequence[Any]) -> Run:
+        id_, digest, plan, started, finished = row
+        return Run(
+            id_,
+            digest,
+            plan_from_json(json.loads(plan)),
+            moment_from_text(started),
+            moment_from_text(finished) if finished else None,
+            self._cursor(id_),
+            self._done(id_),
+        )
+
+    def _cursor(self, run: str) -> dict[str, int]:
+        """The last slice that was entered, and the rows of its step so far; empty before the first."""
+        row = self._database.one("SELECT step, slice FROM slices WHERE run = ? ORDER BY number DESC LIMIT 1", run)
+        if not row:
+            return {}
+        return {"step": row[0], "slice": row[1], "rows": self._done(run)[str(row[0])]}
+
+    def _done(self, run: str) -> dict[str, int]:
+        rows = self._database.rows("SELECT step, SUM(rows) FROM slices WHERE run = ? GROUP BY step ORDER BY step", run)
+        return {str(step): int(done) for step, done in rows}
+
+    def _entered(self, run: str, step: int, slice_no: int) -> bool:
+        return bool(
+            self._database.one("SELECT 1 FROM slices WHERE run = ? AND step = ? AND slice = ?", *(run, step, slice_no))
+        )
+
+    def _forget(self, run: str, step: int, slice_no: int) -> None:
+        self._database.change("DELETE FROM intents WHERE run = ? AND step = ? AND slice = ?", *(run, step, slice_no))
+
+    def _going(self, run: str) -> dict[int, dict[str, Any]]:
+        """The steps of a run that has begun and is not finished, as JSON, by their order."""
+        row = self._database.one("SELECT plan, finished FROM runs WHERE id = ?", run)
+        if not row:
+            raise _unknown(run)
+        if row[1] is not None:
+            raise Refused("run/finished", f"run {run} was finished at {row[1]}", "plan again")
+        return {step["order"]: step for step in json.loads(row[0])["steps"]}
+
+
+def _unknown(run: str) -> UsageError:
+    return UsageError("run/unknown", f"there is no run {run} in these records")
+
+
+def _of(steps: Mapping[int, Mapping[str, Any]], order: int) -> dict[str, str]:
+    step = steps.get(order, {})
+    return {name: str(step.get(name, "")) for name in ("store", "table", "action")}
+
+
+def _begun(run: str, plan: Plan) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "run": run,
+        "digest": plan.digest,
+        "scope": plan.scope,
+        "policy": plan.policy_digest,
+        "revision": plan.revision,
+        "moment": moment_to_text(plan.at),
+        "steps": [_said(step) for step in plan.steps],
+    }
+    return {**body, "person": plan.person} if plan.person else body
+
+
+def _said(step: Step) -> dict[str, Any]:
+    return {
+        "step": step.order,
+        "store": step.store,
+        "table": step.table,
+        "action": step.action.value,
+        "columns": list(step.columns),
+        "expected": step.expected,
+        "because": list(step.because),
+    }

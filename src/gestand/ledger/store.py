@@ -1,0 +1,198 @@
+"""The records of one folder: the protocol `Records`, over one SQLite file and one signing key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from gestand.acts import Beginning, Ending, Hold, Person, Plan
+from gestand.errors import Place, StoreError
+from gestand.ledger import proofs
+from gestand.ledger.audit import compare
+from gestand.ledger.cases import Cases
+from gestand.ledger.checkpoints import public_key, sign
+from gestand.ledger.database import Database
+from gestand.ledger.deciding import Deciding
+from gestand.ledger.proofs import Report
+from gestand.ledger.pseudonyms import pseudonym
+from gestand.ledger.records import Entry, Intent, Run
+from gestand.ledger.runs import Runs
+
+
+class FolderRecords:
+    """`gestand.ledger.records.Records`, made by `gestand.ledger.folder.open_records`; one per thread."""
+
+    def __init__(self, database: Database, key: Ed25519PrivateKey) -> None:
+        self._database = database
+        self._key = key
+        self._cases = Cases(database)
+        self._deciding = Deciding(database, self._cases)
+        self._runs = Runs(database, self._cases)
+        self._installation = self._meta("installation")
+        self._meta("revision")
+
+    def __enter__(self) -> FolderRecords:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def folder(self) -> Path:
+        return self._database.file.parent
+
+    @property
+    def installation(self) -> str:
+        return self._installation
+
+    @property
+    def revision(self) -> str:
+        """The hash of the latest entry of an ending, beginning or hold: no other history has the same."""
+        return self._meta("revision")
+
+    # ------------------------------------------------------------ what decides
+
+    def endings(self) -> Sequence[Ending]:
+        return self._deciding.endings()
+
+    def beginnings(self) -> Sequence[Beginning]:
+        return self._deciding.beginnings()
+
+    def holds(self) -> Sequence[Hold]:
+        return self._deciding.holds()
+
+    def record_endings(self, endings: Sequence[Ending], at: datetime) -> None:
+        """Idempotent by id; the endings of one person in one call are one case."""
+        self._deciding.record("ending", endings, at)
+
+    def record_beginnings(self, beginnings: Sequence[Beginning], at: datetime) -> None:
+        self._deciding.record("beginning", beginnings, at)
+
+    def record_hold(self, hold: Hold, at: datetime) -> None:
+        self._deciding.hold(hold, at)
+
+    def lift_hold(self, hold_id: str, at: datetime, reason: str) -> Hold:
+        """The hold as it is now; `UsageError` when there is none or it was lifted before."""
+        return self._deciding.lift(hold_id, at, reason)
+
+    # ------------------------------------------------------------ plans and runs
+
+    def save_plan(self, plan: Plan) -> None:
+        self._runs.save_plan(plan)
+
+    def plan(self, digest: str) -> Plan | None:
+        return self._runs.plan(digest)
+
+    def runs(self) -> Sequence[Run]:
+        return self._runs.all()
+
+    def unfinished(self) -> Run | None:
+        return self._runs.unfinished()
+
+    def begin_run(self, plan: Plan, at: datetime) -> Run:
+        """`Refused` (`run/unfinished`) while another run is not finished."""
+        return self._runs.begin(plan, at)
+
+    def intend(self, run_id: str, step: int, slice_no: int, body: Mapping[str, Any]) -> None:
+        """Again for the same slice: the new body stands. For a slice that was entered: nothing."""
+        self._runs.intend(run_id, step, slice_no, body)
+
+    def pending(self, run_id: str) -> Sequence[Intent]:
+        """Slices that were intended and not entered: committed in the store, or not, when the crash came."""
+        return self._runs.pending(run_id)
+
+    def withdraw(self, run_id: str, step: int, slice_no: int) -> None:
+        """The slice was never committed in the store, and will not be."""
+        self._runs.withdraw(run_id, step, slice_no)
+
+    def enter(
+        self, run_id: str, step: int, slice_no: int, rows: int, at: datetime, *, recognised: bool = False
+    ) -> None:
+        """`recognised`: found committed on resuming, after a crash between the store's commit and this entry."""
+        self._runs.enter(run_id, step, slice_no, rows, at, recognised)
+
+    def finish_run(self, run_id: str, at: datetime, totals: Mapping[str, Any]) -> None:
+        """Idempotent. The entry and a checkpoint over it are one transaction."""
+        with self._database.writing("run-finished"):
+            if self._runs.finish(run_id, at, totals):
+                self._sign(at)
+
+    # ------------------------------------------------------------ the ledger
+
+    def note(self, kind: str, body: Mapping[str, Any], at: datetime, *, case: str = "") -> None:
+        """An entry of a kind of `gestand.ledger.kinds`; a `Person` in the body becomes a pseudonym of the case."""
+        with self._database.writing("note"):
+            self._database.append(kind, at, [self._cases.disguise(body, case)])
+
+    def see_policy(self, version: str, digest: str, at: datetime) -> None:
+        """Enter that the policy is now this one, when the last one seen was another."""
+        with self._database.writing("policy-seen"):
+            if self._policy_seen() != digest:
+                self._database.append("policy-seen", at, [{"policy": digest, "version": version}])
+
+    def entries(self) -> Sequence[Entry]:
+        return self._database.entries()
+
+    def checkpoint(self, at: datetime) -> str:
+        """A signed checkpoint over all entries, to be kept elsewhere; kept here as well."""
+        with self._database.writing("checkpoint"):
+            return self._sign(at)
+
+    def checkpoints(self) -> Sequence[str]:
+        return [text for (text,) in self._database.rows("SELECT text FROM checkpoints ORDER BY size")]
+
+    def verify(self, against: str | None = None) -> Report:
+        """The chain, the checkpoints kept here, one from elsewhere, and the records held to their entries."""
+        entries = self.entries()
+        report = proofs.verify(entries, self.checkpoints(), against)
+        return report.and_also(compare(entries, self._deciding.kept(), self._cases.secret))
+
+    def pseudonym(self, case: str, person: Person) -> str | None:
+        """How the ledger calls a person in a case; None when the case has no secret, or no longer."""
+        secret = self._cases.secret(case)
+        return None if secret is None else pseudonym(secret, person)
+
+    def destroy_secret(self, case: str, at: datetime) -> bool:
+        """The accountability for a case has ended: no way back to a person. Whether there was a secret."""
+        with self._database.writing("secret-destroyed"):
+            return self._cases.destroy(case, at)
+
+    def close(self) -> None:
+        self._database.close()
+
+    # ------------------------------------------------------------ inside
+
+    def _sign(self, at: datetime) -> str:
+        last, first = self._database.last(), self._database.one("SELECT bytes FROM entries WHERE number = 1")
+        if last is None or public_key(self._key).encode() not in bytes(first[0] if first else b""):
+            raise StoreError(
+                "records/key",
+                f"the signing key in {self.folder} is not the one that this ledger began with",
+                "restore the key from a back-up of the records",
+                Place(file=str(self.folder)),
+            )
+        text = sign(self._key, self._installation, last.number, last.hash, at)
+        self._database.change("INSERT OR REPLACE INTO checkpoints (size, text) VALUES (?, ?)", last.number, text)
+        return text
+
+    def _policy_seen(self) -> str:
+        row = self._database.one("SELECT number FROM entries WHERE kind = 'policy-seen' ORDER BY number DESC LIMIT 1")
+        if not row:
+            return ""
+        entry = self._database.entry(row[0])
+        return str(entry.body.get("policy", ""))
+
+    def _meta(self, name: str) -> str:
+        row = self._database.one("SELECT value FROM meta WHERE name = ?", name)
+        if not row:
+            raise StoreError(
+                "records/corrupt",
+                f"the records in {self.folder} do not say their {name}",
+                "restore them from a back-up",
+                Place(file=str(self.folder)),
+            )
+        return str(row[0])
