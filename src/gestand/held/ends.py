@@ -1,0 +1,206 @@
+"""Has a cell certainly ended? docs/held.md, *Ends*, as SQL conditions that are true or not true.
+
+The conditions are built for the executor: only certainty counts, so unknown and held are both "no". All
+connectives are monotone, so the certain part of a term is the same term over the certain parts of its leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause
+
+from gestand.acts import Key
+from gestand.datamap.model import (
+    Activity,
+    AllOf,
+    AnyOf,
+    BoundTerm,
+    Claim,
+    Column,
+    Hop,
+    Leaf,
+    Never,
+    Table,
+)
+from gestand.errors import Refused
+from gestand.held import moments
+from gestand.held.lens import Condition, Lens, is_not_true, is_true
+from gestand.policy.model import Null, Orphans
+from gestand.stores.base import TableId
+
+
+class Ends:
+    """Conditions on a row of a table: which of its cells have ended at the lens's moment."""
+
+    def __init__(self, lens: Lens) -> None:
+        self.lens = lens
+        self.map = lens.map
+
+    # ------------------------------------------------------------ cells
+
+    def cell(self, table: Table, column: Column, row: FromClause, recorded: bool = True) -> Condition:
+        return self.cells(table, column.claims, column.activities, row, recorded)
+
+    def cells(
+        self, table: Table, claims: Sequence[str], activities: Sequence[str], row: FromClause, recorded: bool = True
+    ) -> Condition:
+        """A cell of these claims, used by these activities, has ended.
+
+        `recorded` False leaves recorded endings out: what time alone has ended.
+        """
+        bound = [table.claim(name) for name in claims]
+        has = [self.lens.has_person(claim, row) for claim in bound]
+        ended = [self._claim(table, claim, activities, row, recorded) for claim in bound]
+        if len(bound) == 1:
+            somebody = sa.and_(has[0], ended[0])
+        else:
+            each = (sa.or_(sa.not_(h), e) for h, e in zip(has, ended, strict=True))
+            somebody = sa.and_(sa.or_(*has), *each)
+        match table.orphans:
+            case Orphans.GO:
+                return sa.or_(somebody, sa.and_(*(sa.not_(h) for h in has), *self._not_held(table, activities, row)))
+            case Orphans.BY_TERM:
+                return sa.or_(somebody, sa.and_(*(sa.not_(h) for h in has), *ended))
+            case _:
+                return somebody
+
+    def _not_held(self, table: Table, activities: Sequence[str], row: FromClause) -> list[Condition]:
+        return [sa.not_(self._row_held(table, name, row)) for name in activities]
+
+    def _claim(
+        self, table: Table, claim: Claim, activities: Sequence[str], row: FromClause, recorded: bool
+    ) -> Condition:
+        return sa.and_(*(self.status(table, claim, self.map.activities[name], row, recorded) for name in activities))
+
+    # ------------------------------------------------------------ activities
+
+    def status(
+        self, table: Table, claim: Claim, activity: Activity, row: FromClause, recorded: bool = True
+    ) -> Condition:
+        """The activity has certainly ended for this row and this claim's person."""
+        own = self.own(table, claim, activity, row, recorded)
+        law = [self.term(table, claim, term, row) for term in activity.at_least]
+        status = sa.and_(own, *law)
+        if activity.at_most:
+            caps = [self.term(table, claim, term, row, cap=True) for term in activity.at_most]
+            status = sa.or_(status, *caps)
+        return status
+
+    def own(self, table: Table, claim: Claim, activity: Activity, row: FromClause, recorded: bool) -> Condition:
+        terms = [] if activity.own is None else [self.term(table, claim, activity.own, row)]
+        if activity.own is None and not activity.at_least and activity.at_most:
+            terms = [sa.or_(*(self.term(table, claim, term, row, cap=True) for term in activity.at_most))]
+        ended = terms[0] if terms else sa.true()
+        keys = self.bound_keys(claim.group, activity) if recorded and terms else ()
+        if keys:
+            ended = sa.or_(ended, self.lens.person_among(claim, row, keys))
+        frozen = self.frozen(table, claim, activity.name, row)
+        return ended if frozen is None else sa.and_(ended, sa.not_(frozen))
+
+    def bound_keys(self, group: str, activity: Activity) -> tuple[Key, ...]:
+        people = self.lens.decisions.ended.get(group, {})
+        return tuple(key for key, acts in people.items() if activity.name in acts)
+
+    def frozen(self, table: Table, claim: Claim, activity: str, row: FromClause) -> Condition | None:
+        """A hold keeps this activity's cells of the row; None when no hold could."""
+        people = self.lens.decisions.held_people(claim.group, activity)
+        rows = self.lens.decisions.held_rows(table.name, activity)
+        held: list[Condition] = []
+        if people:
+            held.append(is_true(self.lens.person_among(claim, row, people)))
+        if rows:
+            held.append(self.lens.row_among(table, row, rows))
+        return sa.or_(*held) if held else None
+
+    def _row_held(self, table: Table, activity: str, row: FromClause) -> Condition:
+        rows = self.lens.decisions.held_rows(table.name, activity)
+        return self.lens.row_among(table, row, rows) if rows else sa.false()
+
+    # ------------------------------------------------------------ terms
+
+    def term(self, table: Table, claim: Claim, term: BoundTerm, row: FromClause, cap: bool = False) -> Condition:
+        """`cap`: the term is an at-most of the law, which an event that never began does not end."""
+        match term:
+            case Never():
+                return sa.false()
+            case AllOf(terms):
+                return sa.and_(*(self.term(table, claim, part, row, cap) for part in terms))
+            case AnyOf(terms):
+                return sa.or_(*(self.term(table, claim, part, row, cap) for part in terms))
+            case Leaf():
+                return self.leaf(table, claim, term, row, cap)
+
+    def leaf(self, table: Table, claim: Claim, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
+        chain = self.lens.chain(table.id, claim)
+        where = leaf.event.column.table
+        if leaf.last:
+            return self._last(table.id, claim, leaf, row, cap)
+        if where not in chain:
+            raise Refused(
+                "R301",
+                f"the event {leaf.event.column} is not on the path of {table.name}",
+                "say `the last` before it, or choose an event of the row, or of a row it belongs to",
+            )
+        hops = claim.hops[: chain.index(where)]
+        return self.lens.walk(row, hops, lambda there: self._on(leaf, there, cap))
+
+    def _on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
+        value = self.lens.value(row, leaf.event)
+        ended = moments.ended(leaf.event, value, self.lens.cut(leaf.duration, leaf.rounding), self.lens.dialect)
+        return sa.and_(value.is_not(None), ended) if cap else ended
+
+    def _last(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
+        """Every row the event can be on has ended; none at all is what the event says of it."""
+        there = self.lens.alias(leaf.event.column.table)
+        same = self.same(table, claim, leaf, row, there)
+        rows: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(there)
+        still = sa.exists(rows.where(same, is_not_true(self._on(leaf, there, cap))))
+        if leaf.event.none is Null.NEVER_BEGAN and not cap:
+            return sa.not_(still)
+        return sa.and_(sa.not_(still), sa.exists(rows.where(same)))
+
+    def same(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause, there: FromClause) -> Condition:
+        """`there` and `row` pass through one row: the nearest that both paths have."""
+        where = leaf.event.column.table
+        theirs = self._event_claim(where, claim, leaf)
+        mine, other = self.lens.chain(table, claim), self.lens.chain(where, theirs)
+        start = mine.index(where) + 1 if where in mine else 0
+        meet = next(i for i in range(start, len(mine)) if mine[i] in other)
+        return self._meet(row, claim.hops[:meet], there, theirs.hops[: other.index(mine[meet])], claim)
+
+    def _event_claim(self, where: TableId, claim: Claim, leaf: Leaf) -> Claim:
+        fitting = [c for c in self.map.tables[where].claims if c.group == claim.group and not c.template]
+        if len(fitting) != 1:
+            raise Refused(
+                "R302",
+                f"{leaf.event.column} is reached by {len(fitting)} claims of {claim.group}; one is needed",
+                "let the table of the event have one claim of that group",
+            )
+        return fitting[0]
+
+    def _meet(
+        self, row: FromClause, mine: Sequence[Hop], there: FromClause, theirs: Sequence[Hop], claim: Claim
+    ) -> Condition:
+        """The row that `mine` leads to from `row` is the row that `theirs` leads to from `there`."""
+        target = mine[-1].to_columns if mine else (theirs[-1].to_columns if theirs else self.lens.group(claim).key)
+        return self.lens.walk(
+            row,
+            mine[:-1],
+            lambda mine_at: self.lens.walk(
+                there,
+                theirs[:-1],
+                lambda their_at: sa.and_(
+                    *(_column(mine_at, mine, name) == _column(their_at, theirs, name) for name in target)
+                ),
+            ),
+        )
+
+
+def _column(row: FromClause, hops: Sequence[Hop], target: str) -> ColumnElement[Any]:
+    """The column that carries the target's column: in the referring row, or in the target itself."""
+    if not hops:
+        return row.c[target]
+    return row.c[dict(zip(hops[-1].to_columns, hops[-1].columns, strict=True))[target]]

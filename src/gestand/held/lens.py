@@ -1,0 +1,142 @@
+"""How a row is looked at: selectables for bound tables, walks along a claim's path, sets of keys.
+
+Everything is built from SQLAlchemy Core, so names are quoted and values are bound by the engine's dialect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause
+
+from gestand.acts import Key
+from gestand.clock import CutOff, Duration, Rounding, cut_off
+from gestand.datamap.model import Claim, DataMap, Event, Group, Hop, Table
+from gestand.held.decisions import Decisions
+from gestand.stores.base import TableId, TypeKind
+from gestand.stores.keys import key_relation
+
+Condition = ColumnElement[bool]
+Inner = Callable[[FromClause], Condition]
+
+
+def is_true(condition: Condition) -> Condition:
+    """The condition in two values: unknown is no."""
+    return sa.func.coalesce(condition, sa.false())
+
+
+def is_not_true(condition: Condition) -> Condition:
+    return sa.not_(is_true(condition))
+
+
+class Lens:
+    """One store's tables at one moment, with what the records decide.
+
+    `decisions` says who is bound by an ending; `Lens` itself asks nothing of the store, it only builds conditions.
+    """
+
+    def __init__(self, datamap: DataMap, dialect: str, at: datetime, decisions: Decisions) -> None:
+        self.map = datamap
+        self.dialect = dialect
+        self.at = at
+        self.decisions = decisions
+        self.zone = datamap.policy.zone
+        self._tables: dict[TableId, sa.TableClause] = {}
+        self._cuts: dict[tuple[Duration | None, Rounding], CutOff] = {}
+        self._sets: dict[tuple[str, tuple[Key, ...]], FromClause] = {}
+        self._numbers = count(1)
+
+    # ------------------------------------------------------------ tables
+
+    def base(self, table: TableId) -> sa.TableClause:
+        """The table itself, not aliased: what an UPDATE or DELETE names."""
+        if table not in self._tables:
+            names = self.map.tables[table].columns
+            columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in names]
+            self._tables[table] = sa.table(table.table, *columns, schema=table.schema or None)
+        return self._tables[table]
+
+    def alias(self, table: TableId) -> FromClause:
+        return self.base(table).alias(f"{_letter(table)}{next(self._numbers)}")
+
+    def cut(self, duration: Duration | None, rounding: Rounding) -> CutOff:
+        if (duration, rounding) not in self._cuts:
+            self._cuts[duration, rounding] = cut_off(self.at, duration, rounding, self.zone)
+        return self._cuts[duration, rounding]
+
+    # ------------------------------------------------------------ keys
+
+    def keys(self, types: Sequence[TypeKind], keys: Sequence[Key], name: str = "") -> FromClause:
+        """A relation with columns k0, k1, ... of these keys, bound as parameters."""
+        frozen = tuple(keys)
+        place = (",".join(types), frozen)
+        if place not in self._sets:
+            self._sets[place] = key_relation(self.dialect, name or f"keys{next(self._numbers)}", types, frozen)
+        return self._sets[place]
+
+    def among(self, columns: Sequence[ColumnElement[Any]], relation: FromClause) -> Condition:
+        """The columns' values are a key of the relation."""
+        chosen = [relation.c[f"k{i}"] for i in range(len(columns))]
+        if len(columns) == 1:
+            return columns[0].in_(sa.select(chosen[0]))
+        return sa.tuple_(*columns).in_(sa.select(*chosen))
+
+    # ------------------------------------------------------------ walks
+
+    def group(self, claim: Claim) -> Group:
+        return self.map.groups[claim.group]
+
+    def chain(self, table: TableId, claim: Claim) -> tuple[TableId, ...]:
+        """The tables of the claim's path, from this table to the group's own."""
+        return (table, *(hop.to for hop in claim.hops))
+
+    def walk(self, row: FromClause, hops: Sequence[Hop], inner: Inner) -> Condition:
+        """`inner` holds on the row that is reached from `row` by these hops (and that row exists)."""
+        if not hops:
+            return inner(row)
+        hop, rest = hops[0], hops[1:]
+        there = self.alias(hop.to)
+        matches = [there.c[to] == row.c[column] for column, to in zip(hop.columns, hop.to_columns, strict=True)]
+        return sa.exists(
+            sa.select(sa.literal_column("1")).select_from(there).where(*matches, self.walk(there, rest, inner))
+        )
+
+    def at_key(
+        self, claim: Claim, row: FromClause, inner: Callable[[list[ColumnElement[Any]]], Condition]
+    ) -> Condition:
+        """`inner` holds on the columns that carry the person's key; the person's own row is not touched."""
+        if not claim.hops:
+            return inner([row.c[name] for name in self.group(claim).key])
+        last = claim.hops[-1]
+        return self.walk(row, claim.hops[:-1], lambda there: inner([there.c[name] for name in last.columns]))
+
+    def has_person(self, claim: Claim, row: FromClause) -> Condition:
+        return self.at_key(claim, row, lambda columns: sa.and_(*(c.is_not(None) for c in columns)))
+
+    def person_exists(self, claim: Claim, row: FromClause) -> Condition:
+        """The row of the person at the end of the path exists."""
+        return self.walk(row, claim.hops, lambda _: sa.true())
+
+    def person_among(self, claim: Claim, row: FromClause, keys: Sequence[Key]) -> Condition:
+        if not keys:
+            return sa.false()
+        relation = self.keys(self.group(claim).key_types, keys)
+        return self.at_key(claim, row, lambda columns: self.among(columns, relation))
+
+    def row_among(self, table: Table, row: FromClause, keys: Sequence[Key]) -> Condition:
+        if not keys:
+            return sa.false()
+        relation = self.keys(tuple(table.columns[name].type for name in table.key), keys)
+        return self.among([row.c[name] for name in table.key], relation)
+
+    def value(self, row: FromClause, event: Event) -> ColumnElement[Any]:
+        return row.c[event.column.column]
+
+
+def _letter(table: TableId) -> str:
+    letter = table.table[:1].lower()
+    return letter if letter.isascii() and letter.isalpha() else "t"

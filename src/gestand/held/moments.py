@@ -1,0 +1,134 @@
+"""One event column against one cut-off, as SQL that is never wrong about what it cannot read.
+
+Each function answers: has the term after this event *certainly* ended? NULL, unreadable and infinite values are part
+of the answer. Comparisons keep the column bare on one side, so that an index on it serves.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement
+
+from gestand.clock import CutOff
+from gestand.datamap.model import Event, Written
+from gestand.policy.model import Null
+
+Condition = ColumnElement[bool]
+Value = ColumnElement[Any]
+
+_DAY = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]"
+_MINUTE = _DAY + "[ T][0-2][0-9]:[0-5][0-9]"
+_SECOND = _MINUTE + ":[0-5][0-9]"
+_PG_TEXT = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?)?$"
+
+
+def ended(event: Event, value: Value, cut: CutOff, dialect: str) -> Condition:
+    """The term after `value` has certainly ended at the cut-off's moment."""
+    passed = certainly_before(event, value, cut, dialect)
+    if event.null is Null.NEVER_BEGAN:
+        return sa.or_(value.is_(None), passed)
+    return passed
+
+
+def certainly_before(event: Event, value: Value, cut: CutOff, dialect: str) -> Condition:
+    """The value is there, can be read, and lies before the cut-off."""
+    match event.written:
+        case Written.EPOCH_S | Written.EPOCH_MS:
+            return _epoch(event, value, cut, dialect)
+        case _ if dialect == "sqlite":
+            return _sqlite(event, value, cut)
+        case Written.AWARE:
+            return value < sa.literal(cut.moment, sa.DateTime(timezone=True))
+        case Written.NAIVE:
+            return value < sa.literal(naive_bound(cut.moment, event.zone), sa.DateTime())
+        case Written.DATE:
+            return value <= sa.literal(cut.day, sa.Date())
+        case Written.TEXT:
+            return _postgresql_text(event, value, cut)
+    raise AssertionError(event.written)
+
+
+def naive_bound(moment: datetime, zone: str) -> datetime:
+    """The local wall clock at `moment`: naive values before it lie before the moment.
+
+    A wall clock that strikes an hour twice is read as the first of the two, so in the second everything of that hour
+    has passed.
+    """
+    local = moment.astimezone(ZoneInfo(zone or "UTC"))
+    if local.fold:
+        before = local - timedelta(hours=3)
+        shift = (before.utcoffset() or timedelta()) - (local.utcoffset() or timedelta())
+        start = local.replace(minute=0, second=0, microsecond=0, tzinfo=None)
+        return start + (shift if shift > timedelta() else timedelta(hours=1))
+    return local.replace(tzinfo=None)
+
+
+def _epoch(event: Event, value: Value, cut: CutOff, dialect: str) -> Condition:
+    factor = 1000 if event.written is Written.EPOCH_MS else 1
+    seconds = (cut.moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
+    passed = value < sa.literal(seconds * factor, sa.Double())
+    if dialect == "sqlite":
+        return sa.and_(passed, sa.func.typeof(value).in_(("integer", "real")))
+    return passed
+
+
+def _sqlite(event: Event, value: Value, cut: CutOff) -> Condition:
+    """SQLite keeps dates as text: the bare column is compared with a day no later row can precede, then exactly."""
+    if event.written is Written.AWARE:
+        return _sqlite_aware(value, cut)
+    bound = naive_bound(cut.moment, event.zone)
+    text = bound.isoformat(" ", "microseconds")
+    last = max(cut.day.isoformat(), text[:10])
+    exact = sa.or_(
+        sa.and_(sa.func.length(value) == 10, value <= _text(cut.day.isoformat())),
+        sa.and_(sa.func.length(value) > 10, sa.func.replace(value, "T", " ") < _text(text)),
+    )
+    if event.written is Written.DATE:
+        exact = sa.func.substr(value, 1, 10) <= _text(cut.day.isoformat())
+        last = cut.day.isoformat()
+    return sa.and_(value < _text(last + "~"), sqlite_readable(value), exact)
+
+
+def _sqlite_aware(value: Value, cut: CutOff) -> Condition:
+    moment = sa.func.strftime("%Y-%m-%d %H:%M:%f", value)
+    bound = cut.moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    last = (cut.moment.astimezone(UTC) + timedelta(days=1)).date().isoformat()
+    zoned = sa.or_(value.op("GLOB")("*Z"), value.op("GLOB")("*[+-][0-2][0-9]:[0-5][0-9]"))
+    return sa.and_(value < _text(last + "~"), value.op("GLOB")(_SECOND + "*"), zoned, moment < _text(bound))
+
+
+def sqlite_readable(value: Value) -> Condition:
+    """The text is a day or a moment of the calendar without an offset."""
+    fraction = sa.and_(value.op("GLOB")(_SECOND + ".[0-9]*"), sa.not_(sa.func.substr(value, 21).op("GLOB")("*[^0-9]*")))
+    form = sa.or_(value.op("GLOB")(_DAY), value.op("GLOB")(_MINUTE), value.op("GLOB")(_SECOND), fraction)
+    day = sa.func.substr(value, 1, 10)
+    real = sa.func.date(day) == day
+    clock = sa.or_(sa.func.length(value) == 10, sa.func.time(sa.func.substr(value, 12, 8)).is_not(None))
+    return sa.and_(form, real, clock)
+
+
+def _postgresql_text(event: Event, value: Value, cut: CutOff) -> Condition:
+    bound = naive_bound(cut.moment, event.zone).isoformat(" ", "microseconds")
+    last = max(cut.day.isoformat(), bound[:10])
+    byte = value.collate("C")
+    exact = sa.case(
+        (sa.func.length(value) == 10, byte <= _text(cut.day.isoformat())),
+        else_=sa.func.replace(value, "T", " ").collate("C") < _text(bound),
+    )
+    month = sa.func.make_date(
+        sa.cast(sa.func.substr(value, 1, 4), sa.Integer), sa.cast(sa.func.substr(value, 6, 2), sa.Integer), 1
+    )
+    length = sa.func.date_part("day", month + sa.text("interval '1 month - 1 day'"))
+    real = sa.cast(sa.func.substr(value, 9, 2), sa.Integer) <= length
+    year = sa.func.substr(value, 1, 4) != "0000"
+    return sa.case(
+        (sa.and_(value.op("~")(_PG_TEXT), year), sa.and_(byte < _text(last + "~"), real, exact)), else_=sa.false()
+    )
+
+
+def _text(value: str) -> ColumnElement[str]:
+    return sa.literal(value, sa.Text())

@@ -1,0 +1,47 @@
+"""In which order tables are worked on: children before the rows they point at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gestand.datamap.model import Reference, Table
+from gestand.errors import Refused
+from gestand.held.rows import KEEPING
+from gestand.stores.base import TableId
+
+
+def order(tables: Iterable[Table]) -> tuple[list[Table], frozenset[tuple[TableId, tuple[str, ...]]]]:
+    """Tables in working order, and the references that must be cut first because they close a circle.
+
+    A row that is needed to find another exists until that other is done. A circle of references that keep has no
+    such order and is refused; one that holds a reference which lets go is cut there.
+    """
+    wanted = {table.id: table for table in tables}
+    edges = {ref for table in wanted.values() for ref in _inside(table, wanted)}
+    cut: set[tuple[TableId, tuple[str, ...]]] = set()
+    done: list[TableId] = []
+    waiting = sorted(wanted)
+    while waiting:
+        ready = [name for name in waiting if not any(e.to == name and e.table in waiting for e in edges)]
+        if not ready:
+            loose = sorted((e for e in edges if _loose(e, waiting)), key=lambda e: (e.link, str(e.table), e.columns))
+            if not loose or loose[0].link:
+                raise Refused(
+                    "R304",
+                    "the references that keep rows go round in a circle: " + ", ".join(map(str, waiting)),
+                    "say `lets go` under `points at` for one of them",
+                )
+            edges.discard(loose[0])
+            cut.add((loose[0].table, loose[0].columns))
+            continue
+        done.extend(ready)
+        waiting = [name for name in waiting if name not in ready]
+    return [wanted[name] for name in done], frozenset(cut)
+
+
+def _inside(table: Table, wanted: dict[TableId, Table]) -> list[Reference]:
+    return [ref for ref in table.references if ref.to in wanted and ref.to != table.id]
+
+
+def _loose(ref: Reference, waiting: list[TableId]) -> bool:
+    return ref.table in waiting and ref.to in waiting and ref.rule not in KEEPING

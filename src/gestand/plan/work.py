@@ -1,0 +1,311 @@
+"""The acts of a plan on SQL tables: what each selects and what it sets. Counting and doing share every condition.
+
+An `Act` is a `Step` before it is counted. A `Driver` says from which side its rows are found: by time, or from the
+keys of people for whom something was recorded. Together they find exactly what docs/held.md says goes: a row is
+decided by its own fate, and its own fate differs from what time alone decides only for rows of those people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause
+from sqlalchemy.types import NullType
+
+from gestand.acts import Action, Key
+from gestand.datamap.model import ROW, Claim, Column, Reference, Table
+from gestand.datamap.retention import RetentionClass, classes
+from gestand.errors import Refused
+from gestand.held.lens import Condition, Lens, is_not_true
+from gestand.held.order import order
+from gestand.held.rows import Rows
+from gestand.policy.model import BlankKind, Rule, Then
+from gestand.stores.base import TableId, TypeKind
+
+_NULL: ColumnElement[Any] = cast("ColumnElement[Any]", sa.null())
+
+
+@dataclass(frozen=True, slots=True)
+class ByTime:
+    """Rows that time alone has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByPeople:
+    """Rows that belong to these people (per group), or that go along with a row of theirs."""
+
+    keys: Mapping[str, tuple[Key, ...]]
+
+
+Driver = ByTime | ByPeople
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act on one table. `of` is the class, claim or reference it carries out."""
+
+    order: int
+    table: Table
+    action: Action
+    columns: tuple[str, ...]
+    because: tuple[str, ...]
+    of: RetentionClass | Claim | Reference | None = None
+    cut: bool = False
+
+
+class Work:
+    """The acts of one store, in order, and their conditions."""
+
+    def __init__(self, rows: Rows, store: str) -> None:
+        self.rows = rows
+        self.lens: Lens = rows.lens
+        self.map = rows.map
+        self.store = store
+
+    # ------------------------------------------------------------ which acts
+
+    def acts(self) -> list[Act]:
+        tables = [t for t in self.map.tables.values() if t.id.store == self.store and t.claims and not t.files]
+        free = [t for t in self._with_referrers(tables) if t.id not in self.map.blocked]
+        ordered, cut = order(free)
+        return [
+            Act(number, a.table, a.action, a.columns, a.because, a.of, a.cut)
+            for number, a in enumerate([*self._loose(ordered, cut), *self._by_table(ordered)], start=1)
+        ]
+
+    def _with_referrers(self, tables: list[Table]) -> list[Table]:
+        """Also the tables of nobody that go along with somebody's row, or let go of it."""
+        seen = {table.id: table for table in tables}
+        waiting = list(tables)
+        while waiting:
+            for ref in self.map.referrers(waiting.pop().id):
+                if ref.table not in seen and ref.table.store == self.store:
+                    seen[ref.table] = self.map.tables[ref.table]
+                    waiting.append(seen[ref.table])
+        return list(seen.values())
+
+    def _loose(self, tables: list[Table], cut: frozenset[tuple[TableId, tuple[str, ...]]]) -> Iterator[Act]:
+        """References that let go of what goes: before anything goes."""
+        for table in tables:
+            for ref in table.references:
+                if ref.rule in (Rule.LETS_GO, Rule.STAND_IN) and ref.to in {t.id for t in tables}:
+                    action = Action.LET_GO if ref.rule is Rule.LETS_GO else Action.STAND_IN
+                    because = (f"refers/{ref.to}",)
+                    yield Act(0, table, action, ref.columns, because, ref, (table.id, ref.columns) in cut)
+
+    def _by_table(self, tables: list[Table]) -> Iterator[Act]:
+        for table in tables:
+            if self._may_go(table):
+                yield Act(0, table, Action.DELETE, (), self._reasons(table))
+            for c in classes(table):
+                columns = tuple(name for name in c.columns if name != ROW)
+                if columns:
+                    yield Act(0, table, Action.BLANK, columns, tuple(f"keep/{name}" for name in c.activities), c)
+            if table.shell and classes(table):
+                yield Act(0, table, Action.BLANK, tuple(name for name, _ in table.shell), self._reasons(table))
+            for claim in table.claims:
+                if claim.then is Then.STAND_IN and claim.hops:
+                    yield Act(0, table, Action.STAND_IN, claim.hops[0].columns, self._reasons(table), claim)
+
+    def _may_go(self, table: Table) -> bool:
+        along = any(ref.rule is Rule.ALONG for ref in table.references)
+        return along or (bool(table.claims) and not table.stays)
+
+    def _reasons(self, table: Table) -> tuple[str, ...]:
+        names = dict.fromkeys(name for c in classes(table) for name in c.activities)
+        return tuple(f"keep/{name}" for name in names) or (f"orphans/{table.name}",)
+
+    # ------------------------------------------------------------ conditions
+
+    def where(self, act: Act, row: FromClause, driver: Driver, settled: bool = False) -> Condition:
+        """The rows of the act. `settled`: rows that go have gone already, so a row that is there stays."""
+        match act.of:
+            case Reference():
+                return self._referring(act, act.of, row, driver)
+            case Claim():
+                return self._stand_in(act, act.of, row, driver, settled)
+            case RetentionClass():
+                return self._blank(act, act.of, row, driver, settled)
+            case _ if act.action is Action.DELETE:
+                return self.goes(act.table, row, driver)
+            case _:
+                return self._shell(act, row, driver, settled)
+
+    def goes(self, table: Table, row: FromClause, driver: Driver) -> Condition:
+        if isinstance(driver, ByTime):
+            return self.rows.going(table, row, self.rows.own_goes(table, row, recorded=False))
+        return sa.and_(self.driven(table, row, driver), self.rows.going(table, row))
+
+    def driven(self, table: Table, row: FromClause, driver: ByPeople) -> Condition:
+        """The row is of one of these people, or goes along with such a row."""
+        parts = [
+            self.lens.person_among(claim, row, keys)
+            for claim in table.claims
+            if (keys := driver.keys.get(claim.group, ()))
+        ]
+        for ref in table.references:
+            if ref.rule is Rule.ALONG and ref.to != table.id:
+                there = self.lens.alias(ref.to)
+                inner = self.driven(self.map.tables[ref.to], there, driver)
+                parts.append(sa.exists(_one().select_from(there).where(_match(row, ref, there), inner)))
+        return sa.or_(*parts) if parts else sa.false()
+
+    def _referring(self, act: Act, ref: Reference, row: FromClause, driver: Driver) -> Condition:
+        there = self.lens.alias(ref.to)
+        goes = self.goes(self.map.tables[ref.to], there, driver)
+        points = sa.exists(_one().select_from(there).where(_match(row, ref, there), goes))
+        pointed = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
+        if act.cut:
+            return sa.and_(pointed, points)
+        return sa.and_(pointed, points, is_not_true(self.rows.going(act.table, row)))
+
+    def _blank(self, act: Act, c: RetentionClass, row: FromClause, driver: Driver, settled: bool) -> Condition:
+        ended = self.rows.class_ended(act.table, c, row, recorded=isinstance(driver, ByPeople))
+        parts = [ended, self.present(act.table, act.columns, row)]
+        return self._staying(act.table, row, driver, settled, parts)
+
+    def _shell(self, act: Act, row: FromClause, driver: Driver, settled: bool) -> Condition:
+        marks = [_differs(act.table.columns[name], row.c[name], value) for name, value in act.table.shell]
+        ended = [self.rows.class_ended(act.table, c, row) for c in classes(act.table)]
+        return self._staying(act.table, row, driver, settled, [*ended, sa.or_(*marks)])
+
+    def _stand_in(self, act: Act, claim: Claim, row: FromClause, driver: Driver, settled: bool) -> Condition:
+        recorded = isinstance(driver, ByPeople)
+        ended = [
+            self.rows.class_ended(act.table, c, row, recorded) for c in classes(act.table) if claim.name in c.claims
+        ]
+        target = dict(zip(act.columns, split_key(claim.stand_in, len(act.columns)), strict=True))
+        other = [_differs(act.table.columns[name], row.c[name], value) for name, value in target.items()]
+        through = [
+            sa.not_(sa.exists(_one().select_from(there).where(_match(there, ref, row))))
+            for ref in self.map.referrers(act.table.id)
+            if ref.link and ref.table != act.table.id
+            for there in [self.lens.alias(ref.table)]
+        ]
+        has = self.lens.has_person(claim, row)
+        return self._staying(act.table, row, driver, settled, [has, *ended, sa.or_(*other), *through])
+
+    def _staying(
+        self, table: Table, row: FromClause, driver: Driver, settled: bool, parts: list[Condition]
+    ) -> Condition:
+        if isinstance(driver, ByPeople):
+            parts = [self.driven(table, row, driver), *parts]
+        if not settled:
+            parts = [*parts, is_not_true(self.rows.going(table, row))]
+        return sa.and_(*parts)
+
+    def present(self, table: Table, columns: tuple[str, ...], row: FromClause) -> Condition:
+        """A cell of these columns is not its blank. Random blanks tell nothing: their sisters or the shell do."""
+        told = [table.columns[name] for name in columns if table.columns[name].blank.kind is not BlankKind.RANDOM]
+        if not told:
+            return sa.or_(*(_differs(table.columns[name], row.c[name], value) for name, value in table.shell))
+        return sa.or_(*(self._is_present(table, column, row) for column in told))
+
+    def _is_present(self, table: Table, column: Column, row: FromClause) -> Condition:
+        value = row.c[column.name]
+        blank = column.blank
+        if blank.kind is BlankKind.NULL:
+            return value.is_not(None)
+        if blank.kind is BlankKind.TEMPLATE:
+            return value.is_distinct_from(template(table, str(blank.value), row))
+        return _differs(column, value, blank.value)
+
+    # ------------------------------------------------------------ what is set
+
+    def values(self, act: Act, row: FromClause) -> dict[str, ColumnElement[Any]]:
+        """The new values of the act's columns."""
+        match act.of:
+            case Reference() if act.of.rule is Rule.STAND_IN:
+                return _key_values(act.columns, act.of.stand_in, act.table)
+            case Reference():
+                return dict.fromkeys(act.columns, _NULL)
+            case Claim():
+                return _key_values(act.columns, act.of.stand_in, act.table)
+            case RetentionClass():
+                return {name: self._blanked(act.table, act.table.columns[name], row) for name in act.columns}
+            case _:
+                return {name: _literal(act.table.columns[name], value) for name, value in act.table.shell}
+
+    def _blanked(self, table: Table, column: Column, row: FromClause) -> ColumnElement[Any]:
+        match column.blank.kind:
+            case BlankKind.NULL:
+                return _NULL
+            case BlankKind.TEMPLATE:
+                return template(table, str(column.blank.value), row)
+            case BlankKind.RANDOM:
+                return _random(self.lens.dialect)
+            case BlankKind.VALUE:
+                return _literal(column, column.blank.value)
+
+
+def template(table: Table, text: str, row: FromClause) -> ColumnElement[Any]:
+    """`{key}` becomes the row's key, its parts joined with `-`."""
+    before, _, after = text.partition("{key}")
+    parts: list[ColumnElement[str]] = [sa.literal(before, sa.Text())]
+    for i, name in enumerate(table.key):
+        if i:
+            parts.append(sa.literal("-", sa.Text()))
+        parts.append(sa.cast(row.c[name], sa.Text()))
+    parts.append(sa.literal(after, sa.Text()))
+    result: Any = parts[0]
+    for part in parts[1:]:
+        result = result.concat(part)
+    return cast("ColumnElement[Any]", result)
+
+
+def split_key(text: str, parts: int) -> tuple[str, ...]:
+    """The parts of a stand-in's key as written: `0`, or `(1,2)`."""
+    inside = text.strip().removeprefix("(").removesuffix(")")
+    found = tuple(part.strip() for part in inside.split(",")) if parts > 1 else (text.strip(),)
+    if len(found) != parts:
+        raise Refused("R306", f"the stand-in's key {text} has not {parts} parts", "write it as (1,2)")
+    return found
+
+
+def _key_values(columns: tuple[str, ...], key: str, table: Table) -> dict[str, ColumnElement[Any]]:
+    values = split_key(key, len(columns))
+    return {name: _literal(table.columns[name], value) for name, value in zip(columns, values, strict=True)}
+
+
+def _literal(column: Column, value: str | int | bool | None) -> ColumnElement[Any]:
+    """The value as the column's type wants it; PostgreSQL infers an untyped text parameter from the column."""
+    if value is None:
+        return _NULL
+    return sa.literal(_typed(column, value), NullType())
+
+
+def _typed(column: Column, value: str | int | bool) -> object:
+    match column.type:
+        case TypeKind.INTEGER:
+            return int(value)
+        case TypeKind.NUMBER:
+            return float(value)
+        case TypeKind.BOOLEAN:
+            return value if isinstance(value, bool) else str(value).lower() in ("yes", "true", "1", "t", "on")
+        case _:
+            return str(value)
+
+
+def _differs(column: Column, value: ColumnElement[Any], blank: str | int | bool | None) -> Condition:
+    if blank is None:
+        return value.is_not(None)
+    if column.type in (TypeKind.JSON, TypeKind.ENUM):
+        return sa.cast(value, sa.Text()).is_distinct_from(sa.literal(str(blank), sa.Text()))
+    return value.is_distinct_from(_literal(column, blank))
+
+
+def _random(dialect: str) -> ColumnElement[Any]:
+    if dialect == "postgresql":
+        return sa.func.replace(sa.cast(sa.func.gen_random_uuid(), sa.Text()), "-", "")
+    return sa.func.lower(sa.func.hex(sa.func.randomblob(16)))
+
+
+def _one() -> sa.Select[Any]:
+    return sa.select(sa.literal_column("1"))
+
+
+def _match(referring: FromClause, ref: Reference, there: FromClause) -> Condition:
+    return sa.and_(*(referring.c[a] == there.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True)))
