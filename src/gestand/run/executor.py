@@ -1,0 +1,351 @@
+"""Carries out a plan.
+
+Files first. Then, store after store: slices of people for whom something was recorded, all their tables in one
+transaction where it fits; then what time has ended, act by act in batches of rows. Every statement repeats the whole
+condition of its act, so that somebody who came back in between is spared. Before each commit the slice is written down
+as intended; after it, it is entered in the ledger. A crash between the two is seen on resuming: the first row of the
+slice tells whether the commit happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from gestand.acts import Action, Key, Plan
+from gestand.datamap.model import DataMap
+from gestand.errors import Place, Refused, StoreError
+from gestand.held.decisions import Decisions, decide
+from gestand.ledger.codec import key_from_json, key_to_json
+from gestand.ledger.records import Records, Run
+from gestand.plan.make import STRIDE, Bench, drivers, workbench
+from gestand.plan.work import Act, ByPeople, ByTime, Driver
+from gestand.run.checks import Approval, insist, insist_fresh
+from gestand.run.files import Files
+from gestand.run.roots import lock_people, lock_people_of
+from gestand.run.slices import Pace
+from gestand.stores.base import Store
+from gestand.stores.keys import canonical_key
+
+Progress = Callable[[str, int, int], None]
+Point = Callable[[str], None]
+
+ROUND = 200_000
+"""Keys selected at a time for what time has ended: a durable place is never needed, the condition finds the rest."""
+PEOPLE = 200
+"""People in a slice."""
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done: rows (or files) per step of the plan, by `str(step.order)`."""
+
+    run: str
+    plan: Plan
+    done: Mapping[str, int]
+    resumed: bool
+
+
+def apply(
+    datamap: DataMap,
+    stores: Mapping[str, Store],
+    records: Records,
+    plan: Plan,
+    *,
+    now: datetime,
+    approval: Approval,
+    progress: Progress | None = None,
+    at_point: Point | None = None,
+) -> Outcome:
+    """Carries out `plan`, or refuses (`Refused`, R1xx). `now` is this moment; nothing is done for a later one.
+
+    A run that was cut off before and is of the same policy is finished first: `resume` does that. `at_point` is
+    called with the name of each point before and after every commit, so that a test can stop there.
+    """
+    insist(datamap, plan, records.revision, now, approval)
+    with _writers(stores) as connections:
+        run = records.begin_run(plan, now)
+        return Executor(datamap, stores, records, run, now, progress, at_point).carry_out(connections, False)
+
+
+def resume(
+    datamap: DataMap,
+    stores: Mapping[str, Store],
+    records: Records,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    at_point: Point | None = None,
+) -> Outcome | None:
+    """Finishes the run that was cut off, if there is one. It was approved when it began.
+
+    Holds and beginnings that were recorded since are respected. When the policy or the schema has changed since, the
+    run is closed as abandoned: a new plan finds what it left.
+    """
+    run = records.unfinished()
+    if run is None:
+        return None
+    with _writers(stores) as connections:
+        executor = Executor(datamap, stores, records, run, now, progress, at_point)
+        try:
+            insist_fresh(datamap, run.plan)
+        except Refused as refusal:
+            executor.recognise(connections)
+            records.finish_run(run.id, now, {"abandoned": refusal.code})
+            return None
+        return executor.carry_out(connections, True)
+
+
+@contextmanager
+def _writers(stores: Mapping[str, Store]) -> Iterator[dict[str, Connection]]:
+    """The one writer's place in every store, taken before anything begins."""
+    with ExitStack() as stack:
+        connections: dict[str, Connection] = {}
+        for name, store in sorted(stores.items()):
+            place = stack.enter_context(store.writing())
+            if isinstance(place, Connection):
+                connections[name] = place
+        yield connections
+
+
+class Executor:
+    """One run. Knows where it is; everything it needs to go on is in the records and the stores."""
+
+    def __init__(
+        self,
+        datamap: DataMap,
+        stores: Mapping[str, Store],
+        records: Records,
+        run: Run,
+        now: datetime,
+        progress: Progress | None,
+        at_point: Point | None,
+    ) -> None:
+        self.map = datamap
+        self.stores = stores
+        self.records = records
+        self.run = run
+        self.plan = run.plan
+        self.now = now
+        self.progress = progress
+        self.at_point = at_point or (lambda _: None)
+        self.done: dict[str, int] = dict(run.done)
+        self.slice = int(run.cursor.get("slice", 0))
+
+    def carry_out(self, connections: Mapping[str, Connection], resumed: bool) -> Outcome:
+        if resumed:
+            self.recognise(connections)
+        decisions = self._decisions()
+        with ExitStack() as stack:
+            benches = {name: self._bench(stack, name, connections[name], decisions) for name in connections}
+            Files(self, benches).run()
+        for place, (name, connection) in enumerate(self._in_plan_order(connections), start=1):
+            self._store(name, connection, decisions, place * STRIDE)
+            scrub = getattr(self.stores[name], "scrub", None)
+            if scrub is not None:
+                scrub(connection)
+        self.records.finish_run(self.run.id, self.now, {"rows": dict(self.done)})
+        return Outcome(self.run.id, self.plan, self.done, resumed)
+
+    def _in_plan_order(self, connections: Mapping[str, Connection]) -> list[tuple[str, Connection]]:
+        return [(name, connections[name]) for name in self.stores if name in connections]
+
+    def _decisions(self) -> Decisions:
+        """The endings of the plan's moment; the holds and beginnings of now as well, which only ever keep more."""
+        then = decide(self.map, self.records, self.plan.at)
+        current = decide(self.map, self.records, self.now)
+        ended = {
+            group: {
+                key: kept
+                for key, acts in people.items()
+                if (kept := {n: m for n, m in acts.items() if n in current.ended.get(group, {}).get(key, {})})
+            }
+            for group, people in then.ended.items()
+        }
+        both = Decisions(ended, tuple(dict.fromkeys((*then.holds, *current.holds))))
+        return both if self.plan.person is None else both.only([self.plan.person])
+
+    def _bench(self, stack: ExitStack, name: str, connection: Connection, decisions: Decisions) -> Bench:
+        stack.enter_context(connection.begin())
+        return workbench(connection, self.map, decisions, self.plan.at, name, connection.dialect.name)
+
+    # ------------------------------------------------------------ a store
+
+    def _store(self, name: str, connection: Connection, decisions: Decisions, stride: int) -> None:
+        wanted = {step.order for step in self.plan.steps if step.store == name}
+        if not wanted:
+            return
+        with connection.begin():
+            bench = workbench(connection, self.map, decisions, self.plan.at, name, connection.dialect.name)
+        acts = [act for act in bench.work.acts() if stride + act.order in wanted]
+        for side in drivers(bench.decisions, self.plan.person)[::-1]:
+            if isinstance(side, ByPeople):
+                self._people(bench, acts, side, stride)
+            else:
+                self._time(bench, acts, stride)
+
+    def _people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
+        people = [(group, key) for group, keys in sorted(side.keys.items()) for key in keys]
+        for start in range(0, len(people), PEOPLE):
+            part: dict[str, tuple[Key, ...]] = {}
+            for group, key in people[start : start + PEOPLE]:
+                part[group] = (*part.get(group, ()), key)
+            self._slice(bench, acts, ByPeople(part), stride)
+            self._tell("people", start + PEOPLE, len(people))
+
+    def _slice(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
+        """All acts for these people, in as few transactions as the time of one allows."""
+        pace = Pace(size=10_000)
+        at = 0
+        while at < len(acts):
+            with self._transaction(bench, stride) as batch:
+                pace.begin()
+                side = lock_people(bench, side)
+                while at < len(acts) and not pace.full:
+                    rows = batch.act(acts[at], side, pace.size)
+                    if rows < pace.size:
+                        at += 1
+            pace.end(pace.size)
+
+    def _time(self, bench: Bench, acts: Sequence[Act], stride: int) -> None:
+        for act in acts:
+            pace = Pace()
+            while keys := self._overdue(bench, act):
+                done = self._batches(bench, act, keys, pace, stride)
+                if len(keys) < ROUND or not done:
+                    break
+
+    def _overdue(self, bench: Bench, act: Act) -> list[Key]:
+        row = bench.work.lens.base(act.table.id)
+        columns = [row.c[name] for name in act.table.key]
+        with bench.connection.begin():
+            found = bench.connection.execute(
+                sa.select(*columns).where(bench.work.where(act, row, ByTime(), settled=True)).limit(ROUND)
+            )
+            return [canonical_key(tuple(values)) for values in found]
+
+    def _batches(self, bench: Bench, act: Act, keys: Sequence[Key], pace: Pace, stride: int) -> int:
+        start = total = 0
+        while start < len(keys):
+            part = keys[start : start + pace.size]
+            with self._transaction(bench, stride) as batch:
+                pace.begin()
+                lock_people_of(bench, act, part)
+                total += batch.on_keys(act, ByTime(), part)
+            pace.end(len(part))
+            start += len(part)
+            self._tell(act.table.name, start, len(keys))
+        return total
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        if self.progress:
+            self.progress(what, min(done, total), total)
+
+    # ------------------------------------------------------------ slices in the records
+
+    @contextmanager
+    def _transaction(self, bench: Bench, stride: int) -> Iterator[Batch]:
+        """One transaction of the store: intended before its commit, entered after it."""
+        self.slice += 1
+        batch = Batch(bench, stride)
+        try:
+            with bench.connection.begin():
+                yield batch
+                for order, rows, first in batch.acts:
+                    body = {"rows": rows, "store": bench.store, "first": key_to_json(first)}
+                    self.records.intend(self.run.id, order, self.slice, body)
+                self.at_point("before commit")
+        except DBAPIError as error:
+            raise _failed(bench.store, error) from error
+        self.at_point("after commit")
+        for order, rows, _ in batch.acts:
+            self.enter(order, rows)
+        self.at_point("entered")
+
+    def enter(self, order: int, rows: int, recognised: bool = False, slice_no: int | None = None) -> None:
+        number = self.slice if slice_no is None else slice_no
+        self.records.enter(self.run.id, order, number, rows, self.now, recognised=recognised)
+        self.done[str(order)] = self.done.get(str(order), 0) + rows
+
+    def recognise(self, connections: Mapping[str, Connection]) -> None:
+        """Slices that were intended and not entered: ask the store whether they were committed."""
+        decisions = self._decisions()
+        for intent in self.records.pending(self.run.id):
+            name = str(intent.body["store"])
+            if name in connections:
+                happened = self._happened(connections[name], name, decisions, intent.step, intent.body)
+            else:
+                happened = Files.happened(self.stores[name], intent.body)
+            rows = int(intent.body["rows"]) if happened else 0
+            self.enter(intent.step, rows, recognised=happened, slice_no=intent.slice)
+            self.slice = max(self.slice, intent.slice)
+
+    def _happened(
+        self, connection: Connection, name: str, decisions: Decisions, order: int, body: Mapping[str, Any]
+    ) -> bool:
+        """The first row of the slice no longer asks for the act."""
+        with connection.begin():
+            bench = workbench(connection, self.map, decisions, self.plan.at, name, connection.dialect.name)
+            act = next((a for a in bench.work.acts() if a.order == order % STRIDE), None)
+            if act is None:
+                return False
+            row = bench.work.lens.base(act.table.id)
+            same = bench.work.lens.row_among(act.table, row, [key_from_json(body["first"])])
+            sides = drivers(bench.decisions, self.plan.person)
+            asks = sa.or_(*(bench.work.where(act, row, side, settled=True) for side in sides))
+            return connection.execute(sa.select(sa.literal(1)).select_from(row).where(same, asks)).first() is None
+
+
+class Batch:
+    """The acts of one transaction, and what they did: (order, rows, first key)."""
+
+    def __init__(self, bench: Bench, stride: int) -> None:
+        self.bench = bench
+        self.stride = stride
+        self.acts: list[tuple[int, int, Key]] = []
+
+    def act(self, act: Act, side: Driver, limit: int) -> int:
+        """At most `limit` rows of the act that belong to the side's people."""
+        row = self.bench.work.lens.base(act.table.id)
+        columns = [row.c[name] for name in act.table.key]
+        statement = sa.select(*columns).where(self.bench.work.where(act, row, side, settled=True)).limit(limit)
+        keys = [canonical_key(tuple(values)) for values in self.bench.connection.execute(statement)]
+        if not keys:
+            return 0
+        self.on_keys(act, side, keys)
+        return len(keys)
+
+    def on_keys(self, act: Act, side: Driver, keys: Sequence[Key]) -> int:
+        """Does the act on those of the rows that still ask for it."""
+        if not keys:
+            return 0
+        row = self.bench.work.lens.base(act.table.id)
+        among = self.bench.work.lens.row_among(act.table, row, keys)
+        where = sa.and_(among, self.bench.work.where(act, row, side, settled=True))
+        if act.action is Action.DELETE:
+            statement: Any = sa.delete(row).where(where)
+        else:
+            statement = sa.update(row).where(where).values(self.bench.work.values(act, row))
+        rows = int(self.bench.connection.execute(statement).rowcount)
+        if rows:
+            self.acts.append((self.stride + act.order, rows, keys[0]))
+        return rows
+
+
+def _failed(store: str, error: DBAPIError) -> StoreError:
+    """A database error without its values: they could be somebody's."""
+    kind = type(error.orig).__name__ if error.orig is not None else type(error).__name__
+    return StoreError(
+        "R201",
+        f"{store} refused a change and nothing of that slice was done ({kind})",
+        "see what `gestand map` says of the table; run `gestand apply` again to go on where this stopped",
+        Place(store=store),
+    )

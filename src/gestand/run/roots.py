@@ -1,0 +1,83 @@
+"""Locks the people's own rows, so that nobody comes back between the question and the act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from gestand.acts import Key
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Leaf, Never
+from gestand.held.bound import bind
+from gestand.held.decisions import Decisions
+from gestand.plan.make import Bench
+from gestand.plan.work import Act, ByPeople
+
+
+def lock_people(bench: Bench, side: ByPeople) -> ByPeople:
+    """Locks the rows of these people and returns those who are still bound by their endings.
+
+    SQLite has one writer, who began IMMEDIATE: there is nobody to lock out.
+    """
+    lens = bench.work.lens
+    if lens.dialect == "sqlite":
+        return side
+    for name, keys in side.keys.items():
+        group = lens.map.groups[name]
+        row = lens.base(group.table)
+        columns = [row.c[part] for part in group.key]
+        among = lens.among(columns, lens.keys(group.key_types, keys))
+        bench.connection.execute(
+            sa.select(*columns).where(among).order_by(*columns).with_for_update(key_share=True)
+        ).all()
+    asked = {
+        group: {key: bench.decisions.ended.get(group, {}).get(key, {}) for key in keys}
+        for group, keys in side.keys.items()
+    }
+    bound = bind(bench.connection, lens.map, Decisions(asked), lens.at, bench.store)
+    # A person in scope without an ending (time alone) has nothing that a new birth could undo.
+    return ByPeople(
+        {
+            group: tuple(key for key in keys if not asked[group][key] or key in bound.ended.get(group, {}))
+            for group, keys in side.keys.items()
+        }
+    )
+
+
+def lock_people_of(bench: Bench, act: Act, keys: Sequence[Key]) -> None:
+    """Locks the people whose own events decide about these rows: an end that is put off now waits, or is seen."""
+    lens = bench.work.lens
+    if lens.dialect == "sqlite":
+        return
+    for claim in act.table.claims:
+        group = lens.map.groups[claim.group]
+        if not claim.hops or claim.hops[0].to != group.table or not _decides(bench, act, group.table):
+            continue
+        row, root = lens.alias(act.table.id), lens.base(group.table)
+        hop = claim.hops[0]
+        mine = lens.row_among(act.table, row, keys)
+        target = [root.c[name] for name in hop.to_columns]
+        links = sa.select(*(row.c[name] for name in hop.columns)).where(mine)
+        chosen = target[0].in_(links) if len(target) == 1 else sa.tuple_(*target).in_(links)
+        order = [root.c[name] for name in group.key]
+        bench.connection.execute(sa.select(*order).where(chosen).order_by(*order).with_for_update(read=True)).all()
+
+
+def _decides(bench: Bench, act: Act, table: object) -> bool:
+    used = {name for column in act.table.columns.values() for name in column.activities}
+    used |= {name for names in act.table.row_activities.values() for name in names}
+    return any(leaf.event.column.table == table for name in used for leaf in _leaves(bench.work.map.activities[name]))
+
+
+def _leaves(activity: Activity) -> list[Leaf]:
+    terms: list[BoundTerm] = [*([activity.own] if activity.own else []), *activity.at_least, *activity.at_most]
+    found: list[Leaf] = []
+    while terms:
+        match terms.pop():
+            case Leaf() as leaf:
+                found.append(leaf)
+            case AllOf(parts) | AnyOf(parts):
+                terms.extend(parts)
+            case Never():
+                continue
+    return found
