@@ -226,6 +226,10 @@ class DataMap:
     """Tables that nothing may be erased from: a finding of level error touches them."""
     unreachable: tuple[str, ...] = ()
     """Stores that did not answer: what concerns them is unknown."""
+    unsure: frozenset[TableId] = frozenset()
+    """The blocked tables about which nothing can be said either: a verdict about them is unknown, never kept."""
+    unbound: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Per activity, the names in its uses and terms that could not be bound: what it promises is unknown."""
 
     def named(self, name: str) -> Table | None:
         """The table that the policy calls so, or None."""

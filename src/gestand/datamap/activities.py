@@ -1,0 +1,175 @@
+"""Activities: which cells each uses, and when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gestand.clock import Rounding
+from gestand.datamap.bases import lets_end
+from gestand.datamap.collect import place
+from gestand.datamap.draft import Draft
+from gestand.datamap.events import event_of_term
+from gestand.datamap.model import ROW, Activity, AllOf, AnyOf, BoundTerm, Event, Leaf, Never
+from gestand.policy.model import ActivitySpec, After, Earliest, EventRef, Forever, Latest, Term, Until, UseSpec
+from gestand.stores.base import ColumnId, TableId
+from gestand.vocabulary.law import Basis
+
+WILDCARD = ".*"
+
+
+def bind_uses(draft: Draft) -> None:
+    """Fill `draft.uses`: per cell (a column, or the row of a claim) the activities, in the policy's order."""
+    for activity in draft.policy.activities:
+        for use in activity.uses:
+            for cell in _cells(draft, activity, use):
+                users = draft.uses.setdefault(cell, [])
+                if activity.name not in users:
+                    users.append(activity.name)
+
+
+def bind_activities(draft: Draft) -> dict[str, Activity]:
+    return {spec.name: _activity(draft, spec) for spec in draft.policy.activities}
+
+
+def cells_of(draft: Draft, table: TableId) -> Iterator[str]:
+    """All personal columns of a table, and `ROW` where a claim has none of its own."""
+    spec = draft.specs[table]
+    for personal in spec.personal:
+        if column := draft.names.column(table, personal.column):
+            yield column
+    if row_claims(draft, table):
+        yield ROW
+
+
+def row_claims(draft: Draft, table: TableId) -> tuple[str, ...]:
+    """The claims of a table without personal columns of their own: their cell is the row."""
+    covered = {name for personal in draft.specs[table].personal for name in personal.of}
+    if any(not personal.of for personal in draft.specs[table].personal):
+        return ()
+    return tuple(claim.name for claim in draft.claims.get(table, ()) if claim.name not in covered)
+
+
+# ---------------------------------------------------------------- uses
+
+
+def _cells(draft: Draft, activity: ActivitySpec, use: UseSpec) -> Iterable[ColumnId]:
+    if use.name.endswith(WILDCARD):
+        table = draft.one_table(use.name.removesuffix(WILDCARD), use.place)
+        return _expanded(draft, activity, use, table)
+    if draft.names.columns(use.name):
+        column = draft.one_column(use.name, use.place)
+        return _one_cell(draft, activity, use, column)
+    table = draft.one_table(use.name, use.place)
+    if table in draft.specs:
+        return [ColumnId(table, cell) for cell in cells_of(draft, table)] or _not_personal(draft, use, table, "")
+    return _nothing(draft, activity, use)
+
+
+def _expanded(draft: Draft, activity: ActivitySpec, use: UseSpec, table: TableId | None) -> list[ColumnId]:
+    if table is None or table not in draft.specs:
+        return _nothing(draft, activity, use)
+    cells = [ColumnId(table, cell) for cell in cells_of(draft, table)]
+    stands_for = ", ".join(_said(draft, cell) for cell in cells) or "nothing"
+    draft.findings.add(
+        "M180",
+        f"{use.name} in {activity.name} stands for {stands_for}",
+        "Write these names, so that a column added later is not used without anybody having said so.",
+        place(table, said=use.place),
+    )
+    return cells
+
+
+def _one_cell(draft: Draft, activity: ActivitySpec, use: UseSpec, column: ColumnId | None) -> list[ColumnId]:
+    if column is None:
+        draft.unbound.setdefault(activity.name, []).append(use.name)
+        return []
+    spec = draft.specs.get(column.table)
+    if spec is None:
+        return _nothing(draft, activity, use)
+    personal = {draft.names.column(column.table, said.column) for said in spec.personal}
+    return [column] if column.column in personal else _not_personal(draft, use, column.table, column.column)
+
+
+def _not_personal(draft: Draft, use: UseSpec, table: TableId, column: str) -> list[ColumnId]:
+    what = f"{use.name} is not personal" if column else f"{use.name} has no personal columns and no claim"
+    hint = "Leave it out: it stays while its row stays. Or declare it personal, if it says something about somebody."
+    draft.findings.add("M181", what, hint, place(table, column, use.place))
+    return []
+
+
+def _nothing(draft: Draft, activity: ActivitySpec, use: UseSpec) -> list[ColumnId]:
+    draft.unbound.setdefault(activity.name, []).append(use.name)
+    ambiguous = len(draft.names.tables(use.name.removesuffix(WILDCARD))) > 1
+    if not ambiguous and not draft.maybe_elsewhere(use.name):
+        draft.findings.add(
+            "M108",
+            f"{activity.name} uses {use.name}, which is no declared table or column",
+            "Correct the name, or declare it under `tables`.",
+            use.place,
+        )
+    return []
+
+
+def _said(draft: Draft, cell: ColumnId) -> str:
+    name = draft.specs[cell.table].name
+    return f"the rows of {name}" if cell.column == ROW else f"{name}.{cell.column}"
+
+
+# ---------------------------------------------------------------- terms
+
+
+def _activity(draft: Draft, spec: ActivitySpec) -> Activity:
+    def bound(terms: Iterable[Term]) -> tuple[BoundTerm, ...]:
+        return tuple(_term(draft, spec, term) for term in terms)
+
+    return Activity(
+        name=spec.name,
+        purpose=spec.purpose,
+        basis=spec.basis,
+        interest=spec.interest,
+        own=None if spec.own is None else _term(draft, spec, spec.own),
+        at_least=bound(spec.at_least),
+        at_most=bound(spec.at_most),
+        said=spec.said,
+        laws=spec.laws,
+        recipients=spec.recipients,
+        source=spec.source,
+        lets_end=lets_end(spec.basis),
+        duty=spec.basis is Basis.LEGAL_OBLIGATION or bool(spec.at_least),
+        marketing=spec.marketing,
+    )
+
+
+def _term(draft: Draft, activity: ActivitySpec, term: Term) -> BoundTerm:
+    match term:
+        case After(duration, event, rounding, law):
+            bound = _event(draft, activity, event)
+            return Leaf(bound, duration, rounding, event.last, law) if bound else Never()
+        case Until(event):
+            bound = _event(draft, activity, event)
+            return Leaf(bound, None, Rounding.NONE, event.last) if bound else Never()
+        case Latest(terms):
+            return AllOf(tuple(_term(draft, activity, one) for one in terms))
+        case Earliest(terms):
+            return AnyOf(tuple(_term(draft, activity, one) for one in terms))
+        case Forever():
+            return Never()
+
+
+def _event(draft: Draft, activity: ActivitySpec, ref: EventRef) -> Event | None:
+    """The event of a term. One that cannot be bound never ends anything, and nothing the activity uses may go."""
+    column = draft.one_column(ref.name, ref.place)
+    event = None
+    if column and column.table in draft.specs:
+        event = event_of_term(draft, column, ref.place)
+    elif not draft.maybe_elsewhere(ref.name) and len(draft.names.columns(ref.name)) < 2:
+        draft.findings.add(
+            "M108",
+            f"{activity.name} ends by {ref.name}, which is no column of a declared table",
+            "Correct the name, or declare its table.",
+            ref.place,
+        )
+    if event is None:
+        draft.unbound.setdefault(activity.name, []).append(ref.name)
+        draft.findings.block(cell.table for cell, users in draft.uses.items() if activity.name in users)
+    return event

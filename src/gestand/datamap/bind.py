@@ -1,0 +1,53 @@
+"""Bind a policy to the live schema: the only maker of a `DataMap`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gestand.datamap.activities import bind_activities, bind_uses
+from gestand.datamap.claims import bind_claims
+from gestand.datamap.collect import Collector
+from gestand.datamap.declared import bind_declarations, bind_groups
+from gestand.datamap.draft import Draft
+from gestand.datamap.events import bind_events
+from gestand.datamap.model import DataMap
+from gestand.datamap.names import Names
+from gestand.datamap.references import bind_references
+from gestand.datamap.surveying import survey
+from gestand.datamap.tables import bind_tables
+from gestand.policy.model import Policy
+from gestand.stores.base import Store
+
+
+def bind(policy: Policy, stores: Mapping[str, Store]) -> DataMap:
+    """Survey each store once and bind every name of the policy to what is there.
+
+    Never fails on what a policy or schema can get wrong: everything is in `findings` (all at once), and what an error
+    touches is in `blocked`. A store that does not answer is in `unreachable`, and the activities that something of
+    theirs could not be bound for are in `unbound`: their promises are unknown.
+    """
+    findings = Collector()
+    surveyed = survey(policy, stores, findings)
+    columns = {table: [c.name for c in live.columns] for table, live in surveyed.tables.items()}
+    names = Names({*stores, *(spec.name for spec in policy.stores)}, columns)
+    draft = Draft(policy, surveyed, names, findings)
+    for step in (bind_declarations, bind_events, bind_groups, bind_claims, bind_references, bind_uses):
+        step(draft)
+    return _map(draft)
+
+
+def _map(draft: Draft) -> DataMap:
+    activities = bind_activities(draft)
+    tables = bind_tables(draft)
+    found = draft.findings
+    return DataMap(
+        policy=draft.policy,
+        tables=tables,
+        groups=draft.groups,
+        activities=activities,
+        findings=found.sorted(),
+        blocked=frozenset(found.blocked),
+        unreachable=draft.surveyed.unreachable,
+        unsure=frozenset(found.unsure),
+        unbound={name: tuple(dict.fromkeys(names)) for name, names in draft.unbound.items()},
+    )

@@ -1,0 +1,216 @@
+"""Claims: whose a row is. A path is followed through other tables' claims until it arrives at people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from gestand.datamap.collect import place
+from gestand.datamap.draft import Draft
+from gestand.datamap.model import Claim, Group, Hop
+from gestand.datamap.names import spelled
+from gestand.datamap.surveying import is_folder
+from gestand.policy.model import ByColumns, ByPath, ClaimSpec, TableSpec
+from gestand.stores.base import SurveyedColumn, TableId, TypeKind
+
+_NUMBERS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER})
+_PLACEHOLDER = re.compile(r"\{([^{}.]+)\.([^{}]+)\}")
+
+
+def bind_claims(draft: Draft) -> None:
+    """Fill `draft.claims`: every claim of every declared table whose path arrives."""
+    walk = _Walk(draft)
+    for table, spec in draft.specs.items():
+        bound = (walk.claim(table, claim) for claim in spec.claims)
+        draft.claims[table] = tuple(claim for claim in bound if claim)
+
+
+def comparable(one: SurveyedColumn, other: SurveyedColumn) -> bool:
+    """Whether `=` means the same in every engine between two columns. Keys compare typed: 7 is not '7'."""
+    if one.type is TypeKind.UNKNOWN or other.type is TypeKind.UNKNOWN:
+        return True
+    if one.type is TypeKind.OTHER or one.type is TypeKind.ENUM:
+        return one.type is other.type and one.sql_type == other.sql_type
+    return one.type is other.type or {one.type, other.type} <= _NUMBERS
+
+
+@dataclass
+class _Walk:
+    """Each claim is resolved once; `open` are those on the way down, to see a circle."""
+
+    draft: Draft
+    done: dict[tuple[TableId, str], Claim | None] = field(default_factory=dict)
+    open: list[tuple[TableId, str]] = field(default_factory=list)
+
+    def claim(self, table: TableId, spec: ClaimSpec) -> Claim | None:
+        key = (table, spec.name)
+        if key in self.done:
+            return self.done[key]
+        if key in self.open:
+            self._circle(key, spec)
+            return None
+        self.open.append(key)
+        bound = self._bind(table, spec)
+        self.open.pop()
+        self.done[key] = bound
+        if bound is None:
+            self.draft.findings.block([table])
+        return bound
+
+    def _bind(self, table: TableId, spec: ClaimSpec) -> Claim | None:
+        if isinstance(spec.path, ByPath):
+            return self._files(table, spec, spec.path)
+        columns = [self.draft.known_column(table, name, spec.place) for name in spec.path.columns]
+        names = tuple(name for name in columns if name)
+        if len(names) < len(columns):
+            return None
+        target = spec.path.target
+        if group := self.draft.groups.get(target):
+            return None if self._also_a_table(group, table, spec) else self._to_group(table, names, group, spec)
+        if target in self.draft.group_specs:
+            return None
+        found = self._target(table, spec, spec.path)
+        return found and self._through(table, names, *found, spec)
+
+    def _to_group(self, table: TableId, columns: tuple[str, ...], group: Group, spec: ClaimSpec) -> Claim | None:
+        if table == group.table and columns == group.key:
+            return Claim(spec.name, group.name, (), spec.then, spec.stand_in)
+        declared = self.draft.foreign_key(table, columns, group.table)
+        if declared and declared != group.key:
+            self._no_arrival(
+                table,
+                spec,
+                f"({', '.join(columns)}) points at {spelled(group.table)} ({', '.join(declared)}), and the key of "
+                f"{group.name} is ({', '.join(group.key)})",
+            )
+            return None
+        hop = Hop(table, columns, group.table, group.key)
+        return Claim(spec.name, group.name, (hop,), spec.then, spec.stand_in) if self._sound(hop, spec) else None
+
+    def _through(
+        self, table: TableId, columns: tuple[str, ...], to: TableId, onward: ClaimSpec, spec: ClaimSpec
+    ) -> Claim | None:
+        rest = self.claim(to, onward)
+        to_columns = self.draft.foreign_key(table, columns, to) or self.draft.live(to).key
+        if rest is None:
+            return None
+        hop = Hop(table, columns, to, to_columns)
+        group = self.draft.groups[rest.group]
+        if rest.template or (not rest.hops and to_columns != group.key):
+            self._no_arrival(table, spec, f"{spelled(to)} ({', '.join(to_columns)}) is not the key of {group.name}")
+            return None
+        if rest.hops and to.store != table.store:
+            self._no_arrival(table, spec, f"it leaves store {table.store} for {to.store} half-way")
+            return None
+        if not self._sound(hop, spec):
+            return None
+        return Claim(spec.name, rest.group, (hop, *rest.hops), spec.then, spec.stand_in)
+
+    def _target(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> tuple[TableId, ClaimSpec] | None:
+        """The claim a path goes on with: a table's only one, or the one that is named (`cvs.self`)."""
+        draft = self.draft
+        to = draft.one_table(path.target, spec.place, [table])
+        named = ""
+        if to is None and not draft.names.tables(path.target):
+            head, _, named = path.target.rpartition(".")
+            to = draft.one_table(head, spec.place, [table]) if head else None
+        declared = draft.specs.get(to) if to else None
+        if to is None or declared is None:
+            self._unknown_target(table, spec, path)
+            return None
+        claims = [claim for claim in declared.claims if claim.name == named or not named]
+        if len(claims) == 1:
+            return to, claims[0]
+        self._not_one_claim(table, spec, declared, named)
+        return None
+
+    def _files(self, table: TableId, spec: ClaimSpec, path: ByPath) -> Claim | None:
+        found = _PLACEHOLDER.findall(path.template)
+        groups = {group for group, _ in found}
+        group = self.draft.groups.get(next(iter(groups))) if len(groups) == 1 else None
+        if group and tuple(column for _, column in found) == group.key:
+            template = f"{table.table}/{path.template}" if is_folder(table) else path.template
+            return Claim(spec.name, group.name, (), spec.then, spec.stand_in, template)
+        if len(groups) == 1 and groups <= self.draft.group_specs.keys() and not group:
+            return None
+        self.draft.findings.add(
+            "M127",
+            f"the template {path.template} does not hold the key of one group of people",
+            "Write the group and its key columns: `{user.id}/*`.",
+            place(table, said=spec.place),
+            [table],
+        )
+        return None
+
+    # ------------------------------------------------------------ what can be wrong
+
+    def _sound(self, hop: Hop, spec: ClaimSpec) -> bool:
+        if len(hop.columns) != len(hop.to_columns):
+            to = f"{spelled(hop.to)} ({', '.join(hop.to_columns)})"
+            self._no_arrival(hop.table, spec, f"({', '.join(hop.columns)}) cannot point at {to}")
+            return False
+        here, there = self.draft.columns(hop.table), self.draft.columns(hop.to)
+        for column, target in zip(hop.columns, hop.to_columns, strict=True):
+            if not comparable(here[column], there[target]):
+                self.draft.findings.add(
+                    "M122",
+                    f"{spelled(hop.table)}.{column} is {here[column].sql_type}, and "
+                    f"{spelled(hop.to)}.{target} is {there[target].sql_type}",
+                    "Give both columns one type; a comparison would find somebody else's rows, or none.",
+                    place(hop.table, column, spec.place),
+                    [hop.table],
+                )
+                return False
+        return True
+
+    def _also_a_table(self, group: Group, table: TableId, spec: ClaimSpec) -> bool:
+        """A group and another declared table of the same name: which is meant?"""
+        others = [to for to in self.draft.names.tables(group.name) if to in self.draft.specs and to != group.table]
+        if not others:
+            return False
+        candidates = ", ".join([f"the people {group.name}", *map(spelled, others)])
+        hint = f"Give the group another name, or write {spelled(others[0])} in full."
+        where = place(table, said=spec.place)
+        self.draft.findings.add("M107", f"{group.name} can mean {candidates}", hint, where, [table])
+        return True
+
+    def _circle(self, key: tuple[TableId, str], spec: ClaimSpec) -> None:
+        loop = self.open[self.open.index(key) :]
+        way = " -> ".join(f"{table}.{claim}" for table, claim in [*loop, key])
+        self.draft.findings.add(
+            "M121",
+            f"the path goes in a circle: {way}",
+            "Name a claim that leads to people (`cvs.self`), or let one of these tables point at them itself.",
+            place(key[0], said=spec.place),
+            [table for table, _ in loop],
+        )
+
+    def _no_arrival(self, table: TableId, spec: ClaimSpec, why: str) -> None:
+        hint = "Let the path end in columns that hold the key of the group."
+        where = place(table, said=spec.place)
+        self.draft.findings.add("M123", f"claim {spec.name} of {table} does not arrive: {why}", hint, where, [table])
+
+    def _unknown_target(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> None:
+        if self.draft.maybe_elsewhere(path.target) or len(self.draft.names.tables(path.target)) > 1:
+            return
+        groups = ", ".join(self.draft.group_specs) or "none"
+        self.draft.findings.add(
+            "M108",
+            f"claim {spec.name} of {table} leads to {path.target}, which is no group, table or claim",
+            f"Groups of people: {groups}. A table must be declared, with a claim of its own.",
+            place(table, said=spec.place),
+            [table],
+        )
+
+    def _not_one_claim(self, table: TableId, spec: ClaimSpec, to: TableSpec, named: str) -> None:
+        where = place(table, said=spec.place)
+        names = [f"{to.name}.{claim.name}" for claim in to.claims]
+        if len(names) > 1 and not named:
+            message = f"claim {spec.name} of {table} leads to {to.name}, which has {len(names)} claims"
+            self.draft.findings.add("M120", message, f"Name one: {', '.join(names)}.", where, [table])
+            return
+        message = (
+            f"claim {spec.name} of {table} leads to {to.name}{'.' + named if named else ''}, which has no such claim"
+        )
+        hint = f"Claims there: {', '.join(names)}." if names else f"Give {to.name} a claim (`whose:`)."
+        self.draft.findings.add("M108", message, hint, where, [table])

@@ -1,0 +1,97 @@
+"""The codes of the map's findings: stable, documented in docs/reference/map-findings.md, each provoked by a test.
+
+A code has one level. Codes in `APPLY_ONLY` say that nothing may be erased from a table; what is there can still be
+judged. Any other error makes the answer of `verify` about that table *unknown*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from gestand.errors import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """`title` says what is wrong in one line; `why` says what would go wrong if it were let through."""
+
+    code: str
+    level: Level
+    title: str
+    why: str
+    apply_only: bool = False
+
+
+def _code(code: str, level: Level, title: str, why: str, apply_only: bool = False) -> Code:
+    return Code(code, level, title, why, apply_only)
+
+
+_E, _W, _N = Level.ERROR, Level.WARNING, Level.NOTE
+
+_ALL = (
+    # ------------------------------------------------------------ stores and names
+    _code("M101", _W, "a store does not answer", "what concerns it is unknown, never kept"),
+    _code("M102", _E, "a table is not declared", "nobody said whose it is, so no promise covers it"),
+    _code("M103", _E, "a column is not declared", "it may be personal, and then nothing ever erases it"),
+    _code("M104", _E, "a declared table is not there", "the promise about it is about nothing"),
+    _code("M105", _E, "a declared column is not there", "the promise about it is about nothing"),
+    _code("M106", _E, "a column has a type that nobody knows", "nobody knows how to compare or blank it"),
+    _code("M107", _E, "a name means more than one thing", "a guess would erase from the wrong table"),
+    _code("M108", _E, "a name that means nothing declared", "the activity would keep nothing by it"),
+    _code("M109", _E, "personal data in what is not a table", "rows cannot be erased from a view or a copy"),
+    _code("M110", _E, "files are not declared", "nobody said whose they are, so no promise covers them"),
+    _code("M111", _E, "a table is declared twice", "two declarations of one table can contradict each other"),
+    # ------------------------------------------------------------ whose a row is
+    _code("M120", _E, "a path is ambiguous", "a row would be somebody else's"),
+    _code("M121", _E, "a path goes in a circle", "nobody's key is at its end"),
+    _code("M122", _E, "a path compares values of different types", "engines disagree: 7 = '7abc' holds in some"),
+    _code("M123", _E, "a path does not arrive at the key of its people", "the person cannot be read from the row"),
+    _code("M124", _E, "the key of a group of people is not unique", "two people would be one"),
+    _code("M125", _E, "personal columns, and nobody they are of", "no person can have them erased"),
+    _code("M126", _E, "a table has no key", "its rows cannot be erased one by one", True),
+    _code("M127", _E, "a template of files does not name its people", "a file would be nobody's"),
+    # ------------------------------------------------------------ references
+    _code("M130", _E, "a reference without a rule", "rows that stay would point at rows that go", True),
+    _code("M131", _E, "ON DELETE contradicts the rule", "a cascade would decide what the policy says", True),
+    _code("M132", _E, "a reference that cannot be let go", "the column is NOT NULL", True),
+    _code("M133", _E, "a stand-in that is not there", "the reference would point at nothing", True),
+    # ------------------------------------------------------------ events and terms
+    _code("M140", _E, "an event does not say what NULL means", "NULL may be not yet, unknown or never"),
+    _code("M141", _E, "an event cannot be read", "its moments would be misread, and rows go too early"),
+    _code("M142", _E, "a term asks for an event that is on another row", "without `the last` nobody knows which row"),
+    _code("M143", _E, "`the last` of an event that cannot be found", "no single path leads to the person's rows there"),
+    _code("M144", _W, "`the last` of an event that is there only once", "it reads as if there were several"),
+    _code("M145", _E, "a trigger restarts a term", "blanking a row would begin its term anew", True),
+    _code("M146", _E, "a column that changes by itself", "blanking a row would begin its term anew", True),
+    _code("M147", _W, "a trigger copies rows", "what is erased here may live on there"),
+    _code("M148", _E, "the source of a term goes before what it keeps", "once blank, nobody knows when the rest ends"),
+    # ------------------------------------------------------------ access
+    _code("M150", _E, "row-level security hides rows", "rows nobody sees are rows nobody erases"),
+    _code("M151", _E, "the reading role may not read", "what cannot be read is unknown"),
+    _code("M152", _E, "the writing role may not write", "apply would stop half-way", True),
+    # ------------------------------------------------------------ indexes
+    _code("M160", _E, "an owner column without an index", "an erasure of seconds becomes one of minutes", True),
+    _code("M161", _W, "a reference without an index", "each row that goes makes the engine read the whole table"),
+    _code("M162", _W, "a retention class without its index", "each probe reads the whole table"),
+    _code("M163", _N, "a table that was never analysed", "nobody knows how many rows it has, so the brake must count"),
+    # ------------------------------------------------------------ blanks
+    _code("M170", _E, "a blank of NULL where NULL cannot be", "the column is NOT NULL", True),
+    _code("M171", _E, "one blank for all where values must differ", "the second row that is blanked would fail", True),
+    _code("M172", _E, "a blank that is no label of the enumeration", "the engine refuses it", True),
+    _code("M173", _E, "a blank that a CHECK refuses", "the engine refuses it", True),
+    _code("M174", _W, "a CHECK that cannot be tried beforehand", "the engine may refuse the blank"),
+    _code("M175", _E, "a blank that is too long", "the engine refuses it", True),
+    _code("M176", _E, "a blank of another type", "the engine refuses it", True),
+    _code("M177", _E, "a key or a reference is declared personal", "blanking it would cut the row off", True),
+    _code("M178", _E, "a generated column is declared personal", "it cannot be written", True),
+    # ------------------------------------------------------------ uses
+    _code("M180", _W, "`*` in uses", "a new column would be used without anybody having said so"),
+    _code("M181", _W, "a use of what is not personal", "it keeps nothing"),
+    _code("M182", _E, "a personal cell that no activity uses", "without a purpose it may not be there at all"),
+)  # fmt: skip
+
+CODES: Mapping[str, Code] = MappingProxyType({code.code: code for code in _ALL})
+
+APPLY_ONLY: frozenset[str] = frozenset(code.code for code in _ALL if code.apply_only)

@@ -1,0 +1,109 @@
+"""The map while it is being made: what was found, what was declared, and what is bound so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gestand.datamap.collect import Collector, place
+from gestand.datamap.model import Claim, Event, Group, Reference
+from gestand.datamap.names import Names, spelled
+from gestand.datamap.surveying import Surveyed
+from gestand.errors import Place
+from gestand.policy.model import GroupSpec, Policy, TableSpec
+from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedTable, TableId
+
+
+@dataclass
+class Draft:
+    policy: Policy
+    surveyed: Surveyed
+    names: Names
+    findings: Collector
+    specs: dict[TableId, TableSpec] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    group_specs: dict[str, GroupSpec] = field(default_factory=dict)
+    group_tables: dict[TableId, list[Group]] = field(default_factory=dict)
+    claims: dict[TableId, tuple[Claim, ...]] = field(default_factory=dict)
+    references: dict[TableId, tuple[Reference, ...]] = field(default_factory=dict)
+    events: dict[TableId, dict[str, Event]] = field(default_factory=dict)
+    silent: set[tuple[TableId, tuple[str, ...]]] = field(default_factory=set)
+    """Declared foreign keys that the policy says nothing about."""
+    uses: dict[ColumnId, list[str]] = field(default_factory=dict)
+    """Per cell, the activities that use it; the column `ROW` is the row itself."""
+    unbound: dict[str, list[str]] = field(default_factory=dict)
+    """Per activity: the names in its uses and term that could not be bound."""
+    _columns: dict[TableId, dict[str, SurveyedColumn]] = field(default_factory=dict)
+
+    def columns(self, table: TableId) -> dict[str, SurveyedColumn]:
+        """The columns of a table by name."""
+        if table not in self._columns:
+            self._columns[table] = {column.name: column for column in self.surveyed.tables[table].columns}
+        return self._columns[table]
+
+    def live(self, table: TableId) -> SurveyedTable:
+        return self.surveyed.tables[table]
+
+    def key(self, table: TableId) -> tuple[str, ...]:
+        """The primary key; SQLite's implicit rowid where none is declared."""
+        live = self.live(table)
+        return live.key or ((live.rowid,) if live.rowid else ())
+
+    def dialect(self, table: TableId) -> str:
+        store = self.surveyed.sql.get(table.store)
+        return store.dialect if store else ""
+
+    def known_column(self, table: TableId, name: str, said: Place) -> str | None:
+        """The column of a table as the engine spells it; a finding when it is not there."""
+        column = self.names.column(table, name)
+        if column is None:
+            spec = self.specs.get(table)
+            self.findings.add(
+                "M105",
+                f"there is no column {name} in {table}",
+                f"Correct the name, or take {name} out of {spec.name if spec else table} if it was dropped.",
+                place(table, name, said),
+                [table],
+            )
+        return column
+
+    def foreign_key(self, table: TableId, columns: tuple[str, ...], to: TableId) -> tuple[str, ...]:
+        """The columns that a declared foreign key of `columns` points at in `to`, in the order of `columns`."""
+        for key in self.live(table).foreign_keys:
+            if key.to == to and sorted(key.columns) == sorted(columns):
+                pairs = dict(zip(key.columns, key.to_columns, strict=True))
+                return tuple(pairs[column] for column in columns)
+        return ()
+
+    def maybe_elsewhere(self, name: str) -> bool:
+        """A name that is not found may be in a store that does not answer: then it is unknown, not wrong."""
+        if not self.surveyed.unreachable:
+            return False
+        store, _ = self.names.split_store(name)
+        return not store or store in self.surveyed.unreachable
+
+    def one_table(self, name: str, said: Place, blocks: Iterable[TableId] = ()) -> TableId | None:
+        """The table a name means; a finding when it means several, None (and no finding) when it means nothing."""
+        hits = self.names.tables(name)
+        if len(hits) == 1:
+            return hits[0]
+        self._ambiguous(name, hits, said, blocks)
+        return None
+
+    def one_column(self, name: str, said: Place, blocks: Iterable[TableId] = ()) -> ColumnId | None:
+        hits = self.names.columns(name)
+        if len(hits) == 1:
+            return hits[0]
+        self._ambiguous(name, hits, said, blocks)
+        return None
+
+    def _ambiguous(
+        self, name: str, hits: tuple[TableId | ColumnId, ...], said: Place, blocks: Iterable[TableId]
+    ) -> None:
+        if not hits:
+            return
+        candidates = ", ".join(sorted(spelled(hit) for hit in hits))
+        tables = [hit.table if isinstance(hit, ColumnId) else hit for hit in hits]
+        self.findings.add(
+            "M107", f"{name} can mean {candidates}", f"Write one of {candidates}.", said, [*tables, *blocks]
+        )

@@ -1,0 +1,103 @@
+"""What a name of the policy means in the stores: `store:schema.table.column`, shortened where unique.
+
+Exact spelling goes before another case, a table's declared spelling before any other reading, and PostgreSQL's
+schema `public` before other schemas of the same store. What is left may be more than one: the caller reports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from gestand.stores.base import ColumnId, TableId
+
+DEFAULT_SCHEMA = "public"
+
+
+def spelled(of: TableId | ColumnId) -> str:
+    """The full name of a table or column, as one can write it in a policy."""
+    if isinstance(of, ColumnId):
+        return f"{spelled(of.table)}.{of.column}"
+    table = of
+    return f"{table.store}:{table.schema}.{table.table}" if table.schema else f"{table.store}:{table.table}"
+
+
+class Names:
+    """An index of all tables and columns: one look-up per name, however many tables there are."""
+
+    def __init__(self, stores: Iterable[str], columns: Mapping[TableId, Sequence[str]]) -> None:
+        self._stores = frozenset(stores)
+        self._tables: dict[tuple[str, str], list[TableId]] = {}
+        self._folded_tables: dict[tuple[str, str], list[TableId]] = {}
+        self._columns = {table: frozenset(names) for table, names in columns.items()}
+        self._folded_columns = {table: _folded(names) for table, names in columns.items()}
+        self._declared: dict[str, TableId] = {}
+        for table in columns:
+            self._enter(table)
+
+    def declare(self, name: str, table: TableId) -> None:
+        """From now on `name`, as the policy spells it, is this table."""
+        self._declared.setdefault(name, table)
+
+    def tables(self, name: str) -> tuple[TableId, ...]:
+        """The tables a name can mean: none, one, or several when it is ambiguous."""
+        return self._declared_tables(name) or self.live_tables(name)
+
+    def live_tables(self, name: str) -> tuple[TableId, ...]:
+        """The same, but only by what is in the stores."""
+        store, rest = self.split_store(name)
+        hits = self._tables.get((store, rest)) or self._folded_tables.get((store, rest.casefold()), [])
+        return _default_schema_first(hits)
+
+    def column(self, table: TableId, name: str) -> str | None:
+        """The column of a table with this name, as the engine spells it."""
+        if name in self._columns.get(table, ()):
+            return name
+        return self._folded_columns.get(table, {}).get(name.casefold())
+
+    def columns(self, name: str) -> tuple[ColumnId, ...]:
+        """The columns a name can mean (`users.email`, `app:public.users.email`)."""
+        declared = tuple(dict.fromkeys(self._columns_by(name, declared=True)))
+        return declared or tuple(dict.fromkeys(self._columns_by(name, declared=False)))
+
+    def split_store(self, name: str) -> tuple[str, str]:
+        store, colon, rest = name.partition(":")
+        return (store, rest) if colon and store in self._stores else ("", name)
+
+    def _declared_tables(self, name: str) -> tuple[TableId, ...]:
+        return (self._declared[name],) if name in self._declared else ()
+
+    def _enter(self, table: TableId) -> None:
+        short = [table.table] + ([f"{table.schema}.{table.table}"] if table.schema else [])
+        for text in short:
+            for store in ("", table.store):
+                self._tables.setdefault((store, text), []).append(table)
+                self._folded_tables.setdefault((store, text.casefold()), []).append(table)
+
+    def _columns_by(self, name: str, *, declared: bool) -> Iterator[ColumnId]:
+        for head, tail in _splits(name):
+            for table in self._declared_tables(head) if declared else self.live_tables(head):
+                if column := self.column(table, tail):
+                    yield ColumnId(table, column)
+
+
+def _splits(name: str) -> Iterator[tuple[str, str]]:
+    """Every way to read `a.b.c` as a table and a column; a table's name can hold a dot too."""
+    at = name.rfind(".")
+    while at > 0:
+        yield name[:at], name[at + 1 :]
+        at = name.rfind(".", 0, at)
+
+
+def _folded(names: Sequence[str]) -> dict[str, str]:
+    """Another case finds a column only where that is unique."""
+    folded: dict[str, list[str]] = {}
+    for name in names:
+        folded.setdefault(name.casefold(), []).append(name)
+    return {key: hits[0] for key, hits in folded.items() if len(hits) == 1}
+
+
+def _default_schema_first(hits: Sequence[TableId]) -> tuple[TableId, ...]:
+    if len(hits) < 2:
+        return tuple(hits)
+    defaults = {table.store for table in hits if table.schema == DEFAULT_SCHEMA}
+    return tuple(t for t in hits if t.schema == DEFAULT_SCHEMA or t.store not in defaults)

@@ -1,0 +1,127 @@
+"""References: every column that points at a row, and what happens to it when that row would go.
+
+A link (the first hop of a claim) keeps the row it points at unless `points at` says otherwise; a declared foreign
+key without a rule also keeps it, and is a finding where rows of the other table can go (`checks.references`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gestand.datamap.collect import place
+from gestand.datamap.draft import Draft
+from gestand.datamap.model import Claim, Hop, Reference
+from gestand.datamap.names import spelled
+from gestand.policy.model import PointSpec, Rule
+from gestand.stores.base import SurveyedForeignKey, TableId
+
+_Key = tuple[tuple[str, ...], TableId]
+
+
+def bind_references(draft: Draft) -> None:
+    """Fill `draft.references` and `draft.silent` (the declared foreign keys that nothing is said about)."""
+    for table in draft.specs:
+        draft.references[table] = _of_table(draft, table)
+
+
+@dataclass
+class _Said:
+    """What is known of one reference before it is made."""
+
+    columns: tuple[str, ...]
+    to: TableId
+    to_columns: tuple[str, ...]
+    point: PointSpec | None = None
+    link: bool = False
+    key: SurveyedForeignKey | None = None
+
+
+@dataclass
+class _Table:
+    draft: Draft
+    table: TableId
+    found: dict[_Key, _Said] = field(default_factory=dict)
+
+    def enter(self, columns: tuple[str, ...], to: TableId, to_columns: tuple[str, ...]) -> _Said:
+        key = (tuple(sorted(columns)), to)
+        return self.found.setdefault(key, _Said(columns, to, to_columns))
+
+
+def _of_table(draft: Draft, table: TableId) -> tuple[Reference, ...]:
+    said = _Table(draft, table)
+    for claim in draft.claims.get(table, ()):
+        if hop := first_hop(claim):
+            said.enter(hop.columns, hop.to, hop.to_columns).link = True
+    for point in draft.specs[table].points_at:
+        _points(said, point)
+    for key in draft.live(table).foreign_keys:
+        if key.to in draft.specs:
+            said.enter(key.columns, key.to, key.to_columns).key = key
+    return tuple(_reference(draft, table, one) for one in said.found.values())
+
+
+def first_hop(claim: Claim) -> Hop | None:
+    return claim.hops[0] if claim.hops else None
+
+
+def _points(said: _Table, point: PointSpec) -> None:
+    draft, table = said.draft, said.table
+    columns = [draft.known_column(table, name, point.place) for name in point.columns]
+    names = tuple(name for name in columns if name)
+    to = _target(draft, table, point)
+    if to is None or len(names) < len(columns):
+        return
+    to_columns = draft.foreign_key(table, names, to) or _key_of(draft, to, names)
+    if len(to_columns) != len(names):
+        draft.findings.add(
+            "M123",
+            f"({', '.join(names)}) of {table} cannot point at {spelled(to)} ({', '.join(to_columns)})",
+            "Write as many columns as the key has: `(a, b) -> table`.",
+            place(table, names[0], point.place),
+            [table],
+        )
+        return
+    said.enter(names, to, to_columns).point = point
+
+
+def _target(draft: Draft, table: TableId, point: PointSpec) -> TableId | None:
+    """A table, or the table of a group."""
+    hits = draft.names.tables(point.target)
+    if not hits and point.target in draft.groups:
+        return draft.groups[point.target].table
+    to = draft.one_table(point.target, point.place, [table])
+    if to in draft.specs:
+        return to
+    if len(hits) < 2 and not draft.maybe_elsewhere(point.target):
+        where = place(table, point.columns[0], point.place)
+        message = f"{', '.join(point.columns)} of {table} points at {point.target}, which is no declared table"
+        draft.findings.add("M108", message, "Correct the name, or declare the table.", where, [table])
+    return None
+
+
+def _key_of(draft: Draft, to: TableId, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of `to` that an undeclared reference means: its primary key, else the key of its group."""
+    key = draft.key(to)
+    if len(key) == len(columns):
+        return key
+    groups = draft.group_tables.get(to, [])
+    return next((group.key for group in groups if len(group.key) == len(columns)), key)
+
+
+def _reference(draft: Draft, table: TableId, said: _Said) -> Reference:
+    columns = draft.columns(table)
+    point, key = said.point, said.key
+    if key and not point and not said.link:
+        draft.silent.add((table, said.columns))
+    return Reference(
+        table,
+        said.columns,
+        said.to,
+        said.to_columns,
+        rule=point.rule if point else Rule.KEEPS,
+        stand_in=point.stand_in if point else "",
+        link=said.link,
+        declared=key is not None,
+        on_delete=key.on_delete if key else "",
+        nullable=all(columns[name].nullable for name in said.columns),
+    )

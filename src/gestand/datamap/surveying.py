@@ -1,0 +1,99 @@
+"""What is there: one survey per store, and a store that does not answer is named, not a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeGuard, cast
+
+from gestand.datamap.collect import Collector
+from gestand.errors import Place, StoreError
+from gestand.policy.model import ByPath, Policy, TableSpec
+from gestand.stores.base import FileStore, SqlStore, Store, SurveyedColumn, SurveyedTable, TableId, TypeKind
+
+FILE_KEY = ("path",)
+FILE_CONTENT = "content"
+
+HOLDS_ROWS = ("table", "foreign")
+"""The kinds of relation whose rows can be erased; what else stores something is a copy."""
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """Every table of every store that answered. File tables are made from the policy: a file store has no schema."""
+
+    sql: Mapping[str, SqlStore]
+    files: Mapping[str, FileStore]
+    tables: Mapping[TableId, SurveyedTable]
+    unreachable: tuple[str, ...]
+
+
+def survey(policy: Policy, stores: Mapping[str, Store], findings: Collector) -> Surveyed:
+    """Ask each store once what it holds."""
+    places = {spec.name: spec.place for spec in policy.stores}
+    sql: dict[str, SqlStore] = {}
+    files: dict[str, FileStore] = {}
+    tables: dict[TableId, SurveyedTable] = {}
+    unreachable = [name for name in places if name not in stores]
+    for name, store in stores.items():
+        try:
+            if is_sql(store):
+                tables.update((table.id, table) for table in store.survey().tables)
+                sql[name] = store
+            else:
+                folder = cast(FileStore, store)
+                next(iter(folder.files()), None)
+                files[name] = folder
+        except StoreError as error:
+            unreachable.append(name)
+            _report(name, places.get(name, Place()), error.message, error.hint, findings)
+    for name in (name for name in places if name not in stores):
+        _report(name, places[name], "it was not opened", "", findings)
+    tables.update(_file_tables(policy, files))
+    return Surveyed(sql, files, tables, tuple(unreachable))
+
+
+def is_sql(store: Store) -> TypeGuard[SqlStore]:
+    return hasattr(store, "survey")
+
+
+def _report(name: str, said: Place, why: str, hint: str, findings: Collector) -> None:
+    where = Place(said.file, said.line, said.column, store=name)
+    findings.add(
+        "M101",
+        f"store {name} does not answer: {why}",
+        hint or f"Make {name} reachable and map again; until then what concerns it is unknown.",
+        where,
+    )
+
+
+def _file_tables(policy: Policy, files: Mapping[str, FileStore]) -> dict[TableId, SurveyedTable]:
+    """The file tables that the policy declares: a whole store by its name, or a folder of it (`store:folder`)."""
+    found = {}
+    for spec in policy.tables:
+        if table := file_table(spec, files):
+            found[table] = _surveyed_files(table)
+    return found
+
+
+def file_table(spec: TableSpec, files: Mapping[str, FileStore]) -> TableId | None:
+    """The file table a declaration is about, or None when it is about a table in an SQL store."""
+    store, colon, folder = spec.name.partition(":")
+    if store not in files:
+        return None
+    if colon:
+        return TableId(store, "", folder.strip("/"))
+    by_path = any(isinstance(claim.path, ByPath) for claim in spec.claims)
+    return TableId(store, "", store) if by_path or spec.nothing_personal else None
+
+
+def is_folder(table: TableId) -> bool:
+    """A file table that is a folder of its store, not the whole of it."""
+    return table.table != table.store
+
+
+def _surveyed_files(table: TableId) -> SurveyedTable:
+    path = SurveyedColumn(FILE_KEY[0], TypeKind.TEXT, "path", nullable=False)
+    content = SurveyedColumn(FILE_CONTENT, TypeKind.BYTES, "file", nullable=False)
+    grants = frozenset({"SELECT", "UPDATE", "DELETE"})
+    return SurveyedTable(table, "files", FILE_KEY, (path, content), (), (), (), (), (), False, grants, None)
