@@ -1,0 +1,275 @@
+"""docs/held.md once more, in plain Python over tiny tables: no SQL, and simple enough to see that it is right.
+
+Three values of "it has ended": True, None (unknown), False (held). A row is named by (table, key); a cell by its column
+and claims, where the column "*<claim>" is the row itself: the cell of a claim without personal columns of its own.
+"""
+
+from dataclasses import replace
+from functools import cached_property
+
+from reckoning import UNREADABLE, end, read, start
+from world import BEFORE_ALL, INFINITY, RANDOM, Paths, chain
+
+NULLS = {"not yet": False, "unknown": None, "always there": None, "never began": True}
+
+
+def every(values):
+    values = list(values)
+    return False if False in values else None if None in values else True
+
+
+def some(values):
+    values = list(values)
+    return True if True in values else None if None in values else False
+
+
+class Held(Paths):
+    def __init__(self, world, at):
+        super().__init__(world)
+        self.at = at
+
+    # ------------------------------------------------------------ ends
+
+    def term(self, term, row, claim, cap=False):
+        """Has it ended? `cap`: an at-most term, which an event that never began does not end."""
+        if term.kind == "forever":
+            return False
+        if term.kind in ("latest", "earliest"):
+            return (every if term.kind == "latest" else some)(self.term(p, row, claim, cap) for p in term.parts)
+        on = term.event
+        event = self.tables[on.table].events[on.column]
+        if on.last:
+            there = self.among(on, row, claim)
+            nothing = None if there is None else NULLS[event.none] and not cap
+            return every(self.leaf(term, event, e, cap) for e in there) if there else nothing
+        there = self.walk(row, claim.hops[: chain(row[0], claim).index(on.table)])
+        return there and self.leaf(term, event, there, cap)
+
+    def leaf(self, term, event, there, cap):
+        value = read(self.rows[there][term.event.column], event)
+        if value is None:
+            return NULLS[event.null] and not cap
+        if value is UNREADABLE:
+            return None
+        if value in (INFINITY, BEFORE_ALL):
+            return value == BEFORE_ALL
+        return end(value, term.span, self.world.zone) <= self.at
+
+    def among(self, on, row, claim):
+        """The rows "the last" looks at; None when the row does not reach the place where the paths meet."""
+        mine = chain(row[0], claim)
+        theirs = next(c for c in self.tables[on.table].claims.values() if c.group == claim.group)
+        beyond = mine.index(on.table) + 1 if on.table in mine else 0
+        meet = next(table for table in mine[beyond:] if table in chain(on.table, theirs))
+        here = self.passes(row, claim, meet)
+        return here and [e for e in self.rows if e[0] == on.table and self.passes(e, theirs, meet) == here]
+
+    # ------------------------------------------------------------ records
+
+    def bound(self, name, group, key):
+        of = (name, group, key)
+        begun = [b.moment for b in self.world.beginnings if (b.activity, b.group, b.key) == of and b.moment <= self.at]
+        endings = [e.moment for e in self.world.endings if (e.activity, e.group, e.key) == of and e.moment <= self.at]
+        last = max((e for e in endings if not any(b > e for b in begun)), default=None)
+        if last is None or self.world.activities[name].basis == "legal obligation":
+            return False
+        table, column = self.world.groups[group]
+        if not column or (table, key) not in self.rows:
+            return True
+        born = read(self.rows[table, key][column], self.tables[table].events[column])
+        if born is None or born is UNREADABLE:
+            return None
+        if born in (INFINITY, BEFORE_ALL):
+            return born == BEFORE_ALL
+        return start(born, self.world.zone) <= last
+
+    def frozen(self, name, row, person=None):
+        holds = [h for h in self.world.holds if h.moment <= self.at and not (h.lifted and h.lifted <= self.at)]
+        mine = [h for h in holds if h.row == row or (person and h.person == person)]
+        return any(h.activity in (name, None) for h in mine)
+
+    def status(self, name, row, claim):
+        activity, key = self.world.activities[name], self.person(row, claim)
+        caps = [self.term(term, row, claim, cap=True) for term in activity.at_most]
+        own = True if activity.own is None else self.term(activity.own, row, claim)
+        if activity.own is None and caps and not activity.at_least:
+            own = some(caps)
+        if key:
+            own = some([own, self.bound(name, claim.group, key)])
+        if self.frozen(name, row, key and (claim.group, key)):
+            own = False
+        return some([every([own, *(self.term(term, row, claim) for term in activity.at_least)]), *caps])
+
+    # ------------------------------------------------------------ cells
+
+    def cells(self, table):
+        table = self.tables[table]
+        named = {claim for personal in table.personal.values() for claim in personal.claims}
+        rows = [("*" + name, (name,)) for name in table.claims if name not in named]
+        return [(column, personal.claims) for column, personal in table.personal.items()] + rows
+
+    def users(self, table, column):
+        use = (table, "*" if column.startswith("*") else column)
+        return [name for name, activity in self.world.activities.items() if use in activity.uses]
+
+    def statuses(self, row, cell, name):
+        """Of one activity, over the claims that count for the cell; a cell of nobody follows the orphan rule."""
+        table = self.tables[row[0]]
+        claims = [table.claims[c] for c in cell[1]]
+        counting = [c for c in claims if self.person(row, c)] or (claims if table.orphans == "by their terms" else [])
+        nobody = {"stay": False, "go": not self.frozen(name, row)}.get(table.orphans)
+        return [self.status(name, row, claim) for claim in counting] or [nobody]
+
+    def ended(self, row, cell):
+        return every(s for name in self.users(row[0], cell[0]) for s in self.statuses(row, cell, name))
+
+    def blank(self, row, column):
+        blank = self.tables[row[0]].personal[column].blank
+        return blank.replace("{key}", "-".join(map(str, row[1]))) if isinstance(blank, str) else blank
+
+    def present(self, row, cell):
+        column, claims = cell
+        if column.startswith("*"):
+            return True
+        value, blank = self.rows[row][column], self.blank(row, column)
+        if blank != RANDOM or value is None:
+            return value not in (None, blank)
+        kin = [c for c in self.cells(row[0]) if not c[0].startswith("*") and self.blank(row, c[0]) != RANDOM]
+        like = (set(claims), self.users(row[0], column))
+        kin = [c for c in kin if (set(c[1]), self.users(row[0], c[0])) == like]
+        shell = self.tables[row[0]].shell
+        shelled = bool(shell) and all(self.rows[row][c] == v for c, v in shell.items())
+        return any(self.present(row, c) for c in kin) if kin else not shelled
+
+    # ------------------------------------------------------------ rows
+
+    def orphan(self, row):
+        """No person of it exists, and none is gone because of a recorded ending."""
+        table = self.tables[row[0]]
+        for name, claim in table.claims.items():
+            used = {a for column, claims in self.cells(row[0]) if name in claims for a in self.users(row[0], column)}
+            if self.walk(row, claim.hops) or any(self.bound(a, claim.group, self.person(row, claim)) for a in used):
+                return False
+        return bool(table.claims)
+
+    def spared(self, row):
+        """Nothing happens to it: an orphan of a table that says `stay`, or nothing."""
+        return self.orphan(row) and self.tables[row[0]].orphans in ("", "stay")
+
+    def fate(self, row):
+        """Its own fate is to go."""
+        table, lost = self.tables[row[0]], self.orphan(row)
+        if table.stays or self.spared(row) or row in self.stand_ins:
+            return False
+        if lost and table.orphans == "go":
+            return not self.kept(row)
+        gone = {
+            name: all(self.ended(row, cell) for cell in self.cells(row[0]) if name in cell[1])
+            for name, claim in table.claims.items()
+            if lost or self.person(row, claim)
+        }
+        if any(claim.then == "goes" for claim in table.claims.values()):
+            return any(gone[name] for name in gone if table.claims[name].then == "goes")
+        return bool(gone) and all(gone.values())
+
+    def kept(self, row):
+        """A duty or a hold keeps a cell of it."""
+        claims = self.tables[row[0]].claims
+        for cell in self.cells(row[0]):
+            people = [(claims[c].group, self.person(row, claims[c])) for c in cell[1]]
+            for name in self.users(row[0], cell[0]):
+                activity, nobody = self.world.activities[name], not any(key for _, key in people)
+                duty = activity.basis == "legal obligation" or activity.at_least
+                if any(self.frozen(name, row, person) for person in people):
+                    return True
+                if duty and not nobody and every(self.statuses(row, cell, name)) is not True:
+                    return True
+        return False
+
+    def protected(self, row):
+        return self.kept(row) or self.spared(row) or None in [self.ended(row, c) for c in self.cells(row[0])]
+
+    def handed(self, row, name):
+        """The claim's link becomes the stand-in's key."""
+        claim = self.tables[row[0]].claims[name]
+        if claim.then != "stand-in" or self.spared(row) or not self.person(row, claim):
+            return False
+        return all(self.ended(row, cell) for cell in self.cells(row[0]) if name in cell[1])
+
+    @cached_property
+    def stand_ins(self):
+        """The stand-ins' own rows, which never go."""
+        claims = [c for t in self.tables.values() for c in t.claims.values() if c.then == "stand-in"]
+        references = [r for t in self.tables.values() for r in t.references if r.rule == "stand-in"]
+        people = {(self.world.groups[c.group][0], (c.stand_in,)) for c in claims}
+        return people | {(r.to, (r.stand_in,)) for r in references}
+
+    @cached_property
+    def pointers(self):
+        """(from, to, rule) of every reference that is not handed over, between rows that exist."""
+        found = set()
+        for row in self.rows:
+            table = self.tables[row[0]]
+            given = {claim.hops[0].columns for name, claim in table.claims.items() if self.handed(row, name)}
+            for ref in table.references:
+                to = (ref.to, self.values(row, ref.columns))
+                if to in self.rows and ref.columns not in given:
+                    found.add((row, to, ref.rule))
+        return found
+
+    @cached_property
+    def go(self):
+        """The greatest set: each row goes by itself or along with one that does, and no row that stays keeps it."""
+        fated = {row for row in self.rows if self.fate(row)}
+        along = {(a, b) for a, b, rule in self.pointers if rule == "goes along" and not self.protected(a)}
+        along = {(a, b) for a, b in along if not self.tables[a[0]].stays and a not in self.stand_ins}
+        inside = set(self.rows)
+        while True:
+            going = fated & inside
+            while more := {a for a, b in along if b in going and a in inside} - going:
+                going |= more
+            going -= {b for a, b, rule in self.pointers if rule in ("keeps it", "goes along") and a not in going}
+            if going == inside:
+                return going
+            inside = going
+
+    def changes(self, row):
+        """What becomes of a row that stays: column and new value."""
+        table, new = self.tables[row[0]], {}
+        for ref in table.references:
+            if (ref.to, self.values(row, ref.columns)) in self.go:
+                new |= dict.fromkeys(ref.columns, ref.stand_in if ref.rule == "stand-in" else None)
+        if self.spared(row):
+            return new
+        cells = self.cells(row[0])
+        ended = [cell for cell in cells if self.ended(row, cell)]
+        new |= {c[0]: self.blank(row, c[0]) for c in ended if not c[0].startswith("*") and self.present(row, c)}
+        new |= {c.hops[0].columns[0]: c.stand_in for name, c in table.claims.items() if self.handed(row, name)}
+        return new | (table.shell if cells and len(ended) == len(cells) else {})
+
+
+def after(world, at):
+    """The world when a run at this moment is done."""
+    held, tables = Held(world, at), {}
+    for name, table in world.tables.items():
+        ids = [(name, tuple(row[c] for c in table.key)) for row in table.rows]
+        rows = [row | held.changes(i) for i, row in zip(ids, table.rows, strict=True) if i not in held.go]
+        tables[name] = replace(table, rows=tuple(rows))
+    return replace(world, tables=tables)
+
+
+def verdict(world, at):
+    """Per promise the broken and the unknown cells (row, column); a row that must stay is not broken by standing."""
+    held = Held(world, at)
+    found = {f"keep/{name}": (set(), set()) for name in world.activities}
+    for row in held.rows:
+        for cell in held.cells(row[0]):
+            ended = held.present(row, cell) and held.ended(row, cell)
+            for name in held.users(row[0], cell[0]):
+                if ended and (not cell[0].startswith("*") or row in held.go):
+                    found[f"keep/{name}"][0].add((row, cell[0]))
+                if ended is None and None in held.statuses(row, cell, name):
+                    found[f"keep/{name}"][1].add((row, cell[0]))
+        if held.orphan(row) and held.tables[row[0]].orphans in ("", "go"):
+            found.setdefault(f"orphans/{row[0]}", (set(), set()))[0].add((row, ""))
+    return found

@@ -1,0 +1,165 @@
+"""A tiny world: tables in memory, a policy about them, and what was recorded. What reference.py judges.
+
+A row is named by (table, key). Nothing here knows SQL or gestand.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+RANDOM = "<random>"
+"""A blank that is never equal to what stands there."""
+INFINITY, BEFORE_ALL = "infinity", "-infinity"
+"""What PostgreSQL calls so, in a column of dates or moments (never of text)."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """years, months, days; hours, minutes elapse; `rounds`: count from the end of the event's year."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+    hours: int = 0
+    minutes: int = 0
+    rounds: bool = False
+
+
+@dataclass(frozen=True)
+class On:  # an event in a term: `table.column`, `last` for "the last table.column"
+    table: str
+    column: str
+    last: bool = False
+
+
+@dataclass(frozen=True)
+class Term:  # kind: after (span and event), until (event), latest, earliest (parts), forever
+    kind: str
+    event: On | None = None
+    span: Span | None = None
+    parts: tuple["Term", ...] = ()
+
+
+@dataclass(frozen=True)
+class Hop:
+    table: str
+    columns: tuple[str, ...]
+    to: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    group: str
+    hops: tuple[Hop, ...] = ()
+    then: str = "goes"  # goes, blanked, stand-in
+    stand_in: object = None
+
+
+@dataclass(frozen=True)
+class Reference:
+    columns: tuple[str, ...]
+    to: str
+    rule: str = "keeps it"  # keeps it, goes along, lets go, stand-in
+    stand_in: object = None
+
+
+@dataclass(frozen=True)
+class Event:
+    null: str = "unknown"
+    none: str = "unknown"
+    written: str = "aware"  # aware, naive, date, text, epoch seconds, epoch milliseconds
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Personal:
+    claims: tuple[str, ...]
+    blank: object = None  # None, a value, a text with {key}, RANDOM
+
+
+@dataclass(frozen=True)
+class Table:
+    key: tuple[str, ...]
+    rows: tuple[dict, ...]
+    claims: dict[str, Claim] = field(default_factory=dict)
+    personal: dict[str, Personal] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    references: tuple[Reference, ...] = ()  # the first hops of the claims among them
+    shell: dict[str, object] = field(default_factory=dict)
+    stays: bool = False
+    orphans: str = ""  # "", go, stay, by their terms
+
+
+@dataclass(frozen=True)
+class Activity:
+    uses: frozenset[tuple[str, str]]  # (table, column); (table, "*"): the rows themselves
+    own: Term | None = None
+    at_least: tuple[Term, ...] = ()
+    at_most: tuple[Term, ...] = ()
+    basis: str = "contract"
+
+
+@dataclass(frozen=True)
+class Decision:  # an ending or a beginning
+    activity: str
+    group: str
+    key: tuple
+    moment: datetime
+
+
+@dataclass(frozen=True)
+class Hold:
+    activity: str | None
+    person: tuple | None  # (group, key)
+    row: tuple | None  # (table, key)
+    moment: datetime
+    lifted: datetime | None = None
+
+
+@dataclass(frozen=True)
+class World:
+    tables: dict[str, Table]
+    groups: dict[str, tuple[str, str]]  # group: (its table, its column `born` or "")
+    activities: dict[str, Activity]
+    endings: tuple[Decision, ...] = ()
+    beginnings: tuple[Decision, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    zone: str = "Europe/Amsterdam"
+
+
+class Paths:
+    """Which rows there are, and where their claims lead."""
+
+    def __init__(self, world):
+        self.world = world
+        self.tables = world.tables
+        self.rows = {(n, tuple(r[c] for c in t.key)): r for n, t in world.tables.items() for r in t.rows}
+
+    def values(self, row, columns):
+        found = tuple(self.rows[row][column] for column in columns)
+        return None if None in found else found
+
+    def walk(self, row, hops):
+        for hop in hops:
+            row = (hop.to, self.values(row, hop.columns))
+            if row not in self.rows:
+                return None
+        return row
+
+    def person(self, row, claim):
+        """The key of the person; the last step is not followed."""
+        if not claim.hops:
+            return row[1]
+        row = self.walk(row, claim.hops[:-1])
+        return row and self.values(row, claim.hops[-1].columns)
+
+    def passes(self, row, claim, table):
+        """The key of the row of `table` that the claim's path from `row` passes through."""
+        if table == self.world.groups[claim.group][0]:
+            return self.person(row, claim)
+        here = self.walk(row, claim.hops[: chain(row[0], claim).index(table)])
+        return here and here[1]
+
+
+def chain(table, claim):
+    """The tables of the path, from the row's own to the group's."""
+    return [table, *(hop.to for hop in claim.hops)]
