@@ -61,9 +61,12 @@ class Decisions:
         return tuple(Person(group, key) for group, keys in sorted(self.ended.items()) for key in keys)
 
 
-def decide(datamap: DataMap, records: Records, at: datetime) -> Decisions:
-    """The decisions in force at `at`, of activities that exist and whose basis lets them end."""
-    return decisions(datamap, records.endings(), records.beginnings(), records.holds(), at)
+def decide(datamap: DataMap, records: Records, at: datetime, proposed: Sequence[Ending] = ()) -> Decisions:
+    """The decisions in force at `at`, of activities that exist and whose basis lets them end.
+
+    `proposed` are endings that are not recorded yet: a plan for a person shows what they would do.
+    """
+    return decisions(datamap, [*records.endings(), *proposed], records.beginnings(), records.holds(), at)
 
 
 def decisions(

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 import rfc8785
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from gestand.acts import Keep, Key, Person, Plan, Step
+from gestand.acts import Ending, Keep, Key, Person, Plan, Step
 from gestand.datamap.model import DataMap, Table
 from gestand.errors import Refused
 from gestand.held.bound import bind
 from gestand.held.decisions import Decisions, decide
 from gestand.held.lens import Lens
 from gestand.held.rows import Rows
+from gestand.ledger.codec import moment_from_text, moment_to_text, person_from_json, person_to_json
 from gestand.ledger.records import Records
 from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
@@ -57,17 +58,19 @@ def make_plan(
     records: Records,
     at: datetime,
     person: Person | None = None,
+    endings: Sequence[Ending] = (),
     keeps: bool = True,
     progress: Progress | None = None,
 ) -> Plan:
     """What would go at `at`, and what would stay.
 
-    For everybody (retention and every recorded ending), or for one `person` (what the recorded endings of that person
-    and time ask; the endings are recorded before). Counts are of one snapshot per store. Tables that a finding of
-    level error touches are left out and named in `notes`. Raises `StoreError` when a store does not answer and
-    `Refused` (R3xx) for a shape of references that has no exact plan.
+    For everybody (retention and every recorded ending), or for one `person` (what that person's endings and time
+    ask). `endings` are proposed: they are part of the plan and its digest, and recorded when it is carried out.
+    Counts are of one snapshot per store. Tables that a finding of level error touches are left out and named in
+    `notes`. Raises `StoreError` when a store does not answer and `Refused` (R3xx) for a shape of references that has
+    no exact plan.
     """
-    decisions = decide(datamap, records, at)
+    decisions = decide(datamap, records, at, endings)
     if person is not None:
         decisions = decisions.only([person])
     steps: list[Step] = []
@@ -84,7 +87,7 @@ def make_plan(
             steps.extend(_count(bench, person, place * STRIDE, progress))
             if keeps:
                 kept.extend(Keeps(bench.work, bench.connection).of_store(_scope(person)))
-    return freeze(datamap, records.revision, at, person, steps, kept)
+    return freeze(datamap, records.revision, at, person, steps, kept, endings)
 
 
 def _scope(person: Person | None) -> Scope:
@@ -156,6 +159,7 @@ def freeze(
     person: Person | None,
     steps: list[Step],
     keeps: list[Keep],
+    endings: Sequence[Ending] = (),
 ) -> Plan:
     """The plan with its digest."""
     names = {table.name: table.schema_digest for table in datamap.tables.values()}
@@ -165,13 +169,31 @@ def freeze(
         for name in sorted(datamap.blocked)
         if name in datamap.tables
     )
-    digest = plan_digest(datamap.policy.digest, schemas, revision, at, person, steps)
+    digest = plan_digest(datamap.policy.digest, schemas, revision, at, person, steps, endings)
     scope = "retention" if person is None else "person"
-    return Plan(digest, at, scope, person, datamap.policy.digest, schemas, revision, tuple(steps), tuple(keeps), notes)
+    return Plan(
+        digest,
+        at,
+        scope,
+        person,
+        datamap.policy.digest,
+        schemas,
+        revision,
+        tuple(steps),
+        tuple(keeps),
+        notes,
+        {"endings": [_ending_to_json(ending) for ending in endings]} if endings else {},
+    )
 
 
 def plan_digest(
-    policy: str, schemas: Mapping[str, str], revision: str, at: datetime, person: Person | None, steps: Iterable[Step]
+    policy: str,
+    schemas: Mapping[str, str],
+    revision: str,
+    at: datetime,
+    person: Person | None,
+    steps: Iterable[Step],
+    endings: Sequence[Ending] = (),
 ) -> str:
     """SHA-256 over the canonical JSON (RFC 8785) of everything that decides what would happen; counts are left out."""
     content = {
@@ -180,9 +202,34 @@ def plan_digest(
         "revision": revision,
         "at": at.isoformat(),
         "person": None if person is None else [person.group, [repr(part) for part in person.key]],
+        "endings": [[e.activity, e.person.group, [repr(part) for part in e.person.key]] for e in endings],
         "steps": [[s.order, s.store, s.table, s.action.value, list(s.columns), list(s.because)] for s in steps],
     }
     return hashlib.sha256(rfc8785.dumps(cast("dict[str, None]", content))).hexdigest()
+
+
+def _ending_to_json(ending: Ending) -> dict[str, Any]:
+    return {
+        "id": ending.id,
+        "activity": ending.activity,
+        "person": person_to_json(ending.person),
+        "moment": moment_to_text(ending.moment),
+        "reason": ending.reason,
+    }
+
+
+def proposed_endings(plan: Plan) -> list[Ending]:
+    """The endings that a plan proposes, to be recorded when it is carried out."""
+    return [
+        Ending(
+            found["id"],
+            found["activity"],
+            person_from_json(found["person"]),
+            moment_from_text(found["moment"]),
+            found["reason"],
+        )
+        for found in plan.extra.get("endings", ())
+    ]
 
 
 def explain(

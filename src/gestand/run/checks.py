@@ -79,7 +79,7 @@ def _insist_approved(datamap: DataMap, plan: Plan, approval: Approval) -> None:
 
 
 def over_brake(datamap: DataMap, step: Step) -> bool:
-    """The step takes more rows than the policy's brake lets go unseen: both more than `rows` and more than `percent`."""
+    """The step takes more rows than the policy's brake lets go unseen: more than `rows` and more than `percent`."""
     brake = datamap.policy.brake
     if step.expected <= brake.rows:
         return False

@@ -25,7 +25,7 @@ from gestand.errors import Place, Refused, StoreError
 from gestand.held.decisions import Decisions, decide
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
-from gestand.plan.make import STRIDE, Bench, drivers, workbench
+from gestand.plan.make import STRIDE, Bench, drivers, proposed_endings, workbench
 from gestand.plan.work import Act, ByPeople, ByTime, Driver
 from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.files import Files
@@ -72,6 +72,8 @@ def apply(
     """
     insist(datamap, plan, records.revision, now, approval)
     with _writers(stores) as connections:
+        if endings := proposed_endings(plan):
+            records.record_endings(endings, now)
         run = records.begin_run(plan, now)
         return Executor(datamap, stores, records, run, now, progress, at_point).carry_out(connections, False)
 
