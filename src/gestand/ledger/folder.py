@@ -6,7 +6,7 @@ import fcntl
 import os
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from gestand.policy.model import Policy
 
 DATABASE = "records.db"
 KEY = "signing.key"
+NEW_DATABASE = f"{DATABASE}.new"
+NEW_KEY = f"{KEY}.new"
 IGNORE = ".gitignore"
 
 
@@ -45,7 +47,8 @@ def open_records(
     `at` is the moment of the first entry (default: now). `fault` is for tests of crashes. Close what you get.
 
     `Refused`: missing and not to be made (`records/missing`), open to others (`records/permissions`), the folder has
-    other things in it (`records/not-ours`), another format (`records/version`). `StoreError`: damaged
+    other things in it (`records/not-ours`), the file is gone and its key is left (`records/lost`), another format
+    (`records/version`). `StoreError`: damaged
     (`records/corrupt`), another database (`records/foreign`), no key (`records/key`), not writable
     (`records/unwritable`).
     """
@@ -54,6 +57,7 @@ def open_records(
             if not create:
                 raise _missing(folder)
             _make(folder, at or clock.now())
+        _finish(folder)
         for path in (folder, folder / DATABASE, folder / KEY):
             _insist_private(path)
         _insist_writable(folder)
@@ -96,18 +100,38 @@ def _make(folder: Path, at: datetime) -> None:
     with _alone(folder):
         if (folder / DATABASE).exists():
             return
-        ours = {IGNORE, KEY, f"{DATABASE}.new", f"{DATABASE}.new-journal", f"{KEY}.new"}
-        if strangers := sorted(path.name for path in folder.iterdir() if path.name not in ours):
-            raise Refused(
-                "records/not-ours",
-                f"{folder} is not empty and has no records in it: {strangers[0]} is there",
-                "name an empty or a new folder in GESTAND_STATE or in the policy's `state`",
-                Place(file=str(folder)),
-            )
+        _insist_empty(folder)
         folder.chmod(0o700)
         (folder / IGNORE).write_text("*\n", encoding="ascii")
-        key = _make_key(folder / KEY)
-        _make_database(folder, key, at)
+        key = _make_key(folder / NEW_KEY)
+        _make_database(folder / NEW_DATABASE, key, at)
+        # From here on there are records; the key gets its name after them, so that a key alone tells of a loss.
+        (folder / NEW_DATABASE).rename(folder / DATABASE)
+
+
+def _finish(folder: Path) -> None:
+    """The last act of making, also when a crash came before it."""
+    if not (folder / KEY).exists() and (folder / NEW_KEY).exists():
+        with _alone(folder), suppress(FileNotFoundError):
+            (folder / NEW_KEY).rename(folder / KEY)
+
+
+def _insist_empty(folder: Path) -> None:
+    if (folder / KEY).exists():
+        raise Refused(
+            "records/lost",
+            f"{folder} has the key of its records and no records: without them a plan would erase what is held",
+            f"restore {DATABASE} from a back-up; to begin anew, move {KEY} away",
+            Place(file=str(folder)),
+        )
+    ours = {IGNORE, NEW_KEY, NEW_DATABASE, f"{NEW_DATABASE}-journal"}
+    if strangers := sorted(path.name for path in folder.iterdir() if path.name not in ours):
+        raise Refused(
+            "records/not-ours",
+            f"{folder} is not empty and has no records in it: {strangers[0]} is there",
+            "name an empty or a new folder in GESTAND_STATE or in the policy's `state`",
+            Place(file=str(folder)),
+        )
 
 
 @contextmanager
@@ -121,12 +145,21 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _make_database(folder: Path, key: Ed25519PrivateKey, at: datetime) -> None:
-    new = folder / f"{DATABASE}.new"
-    for left in (new, folder / f"{DATABASE}.new-journal"):
+def _make_key(file: Path) -> Ed25519PrivateKey:
+    key = Ed25519PrivateKey.generate()
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as output:
+        output.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        output.flush()
+        os.fsync(output.fileno())
+    return key
+
+
+def _make_database(file: Path, key: Ed25519PrivateKey, at: datetime) -> None:
+    for left in (file, file.with_name(f"{file.name}-journal")):
         left.unlink(missing_ok=True)
-    new.touch(mode=0o600)
-    database = Database(new)
+    file.touch(mode=0o600)
+    database = Database(file)
     try:
         database.make()
         installation = str(uuid.uuid4())
@@ -135,21 +168,6 @@ def _make_database(folder: Path, key: Ed25519PrivateKey, at: datetime) -> None:
             database.append("installation", at, [{"installation": installation, "key": public_key(key)}])
     finally:
         database.close()
-    # The last act: from here on there are records.
-    new.rename(folder / DATABASE)
-
-
-def _make_key(file: Path) -> Ed25519PrivateKey:
-    key = Ed25519PrivateKey.generate()
-    new = file.with_name(f"{file.name}.new")
-    new.unlink(missing_ok=True)
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as output:
-        output.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        output.flush()
-        os.fsync(output.fileno())
-    new.rename(file)
-    return key
 
 
 def _read_key(file: Path) -> Ed25519PrivateKey:
