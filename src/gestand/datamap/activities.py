@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gestand.clock import Rounding
-from gestand.datamap.bases import lets_end
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import event_of_term
 from gestand.datamap.model import ROW, Activity, AllOf, AnyOf, BoundTerm, Event, Leaf, Never
 from gestand.policy.model import ActivitySpec, After, Earliest, EventRef, Forever, Latest, Term, Until, UseSpec
 from gestand.stores.base import ColumnId, TableId
+from gestand.vocabulary.bases import lets_end
 from gestand.vocabulary.law import Basis
 
 WILDCARD = ".*"
@@ -61,7 +61,8 @@ def _cells(draft: Draft, activity: ActivitySpec, use: UseSpec) -> Iterable[Colum
         return _one_cell(draft, activity, use, column)
     table = draft.one_table(use.name, use.place)
     if table in draft.specs:
-        return [ColumnId(table, cell) for cell in cells_of(draft, table)] or _not_personal(draft, use, table, "")
+        cells = [ColumnId(table, cell) for cell in cells_of(draft, table)]
+        return cells or _nothing(draft, activity, use)
     return _nothing(draft, activity, use)
 
 
@@ -84,26 +85,17 @@ def _one_cell(draft: Draft, activity: ActivitySpec, use: UseSpec, column: Column
         draft.unbound.setdefault(activity.name, []).append(use.name)
         return []
     spec = draft.specs.get(column.table)
-    if spec is None:
-        return _nothing(draft, activity, use)
-    personal = {draft.names.column(column.table, said.column) for said in spec.personal}
-    return [column] if column.column in personal else _not_personal(draft, use, column.table, column.column)
-
-
-def _not_personal(draft: Draft, use: UseSpec, table: TableId, column: str) -> list[ColumnId]:
-    what = f"{use.name} is not personal" if column else f"{use.name} has no personal columns and no claim"
-    hint = "Leave it out: it stays while its row stays. Or declare it personal, if it says something about somebody."
-    draft.findings.add("M181", what, hint, place(table, column, use.place))
-    return []
+    personal = {draft.names.column(column.table, said.column) for said in spec.personal} if spec else set()
+    return [column] if column.column in personal else _nothing(draft, activity, use)
 
 
 def _nothing(draft: Draft, activity: ActivitySpec, use: UseSpec) -> list[ColumnId]:
     draft.unbound.setdefault(activity.name, []).append(use.name)
     ambiguous = len(draft.names.tables(use.name.removesuffix(WILDCARD))) > 1
-    if not ambiguous and not draft.maybe_elsewhere(use.name):
+    if not ambiguous and not draft.excused(use.name):
         draft.findings.add(
             "M108",
-            f"{activity.name} uses {use.name}, which is no declared table or column",
+            f"{activity.name} uses {use.name}, which is no personal column and no table of somebody's rows",
             "Correct the name, or declare it under `tables`.",
             use.place,
         )
@@ -144,10 +136,10 @@ def _term(draft: Draft, activity: ActivitySpec, term: Term) -> BoundTerm:
     match term:
         case After(duration, event, rounding, law):
             bound = _event(draft, activity, event)
-            return Leaf(bound, duration, rounding, event.last, law) if bound else Never()
+            return Leaf(bound, duration, rounding, _last(draft, event, bound), law) if bound else Never()
         case Until(event):
             bound = _event(draft, activity, event)
-            return Leaf(bound, None, Rounding.NONE, event.last) if bound else Never()
+            return Leaf(bound, None, Rounding.NONE, _last(draft, event, bound)) if bound else Never()
         case Latest(terms):
             return AllOf(tuple(_term(draft, activity, one) for one in terms))
         case Earliest(terms):
@@ -162,7 +154,7 @@ def _event(draft: Draft, activity: ActivitySpec, ref: EventRef) -> Event | None:
     event = None
     if column and column.table in draft.specs:
         event = event_of_term(draft, column, ref.place)
-    elif not draft.maybe_elsewhere(ref.name) and len(draft.names.columns(ref.name)) < 2:
+    elif not draft.excused(ref.name) and len(draft.names.columns(ref.name)) < 2:
         draft.findings.add(
             "M108",
             f"{activity.name} ends by {ref.name}, which is no column of a declared table",
@@ -173,3 +165,16 @@ def _event(draft: Draft, activity: ActivitySpec, ref: EventRef) -> Event | None:
         draft.unbound.setdefault(activity.name, []).append(ref.name)
         draft.findings.block(cell.table for cell, users in draft.uses.items() if activity.name in users)
     return event
+
+
+def _last(draft: Draft, ref: EventRef, event: Event) -> bool:
+    """A person has one row in the group's own table: `the last` of an event there is that event."""
+    if not ref.last or event.column.table not in draft.group_tables:
+        return ref.last
+    draft.findings.add(
+        "M144",
+        f"`the last {ref.name}`: a person has one row in {event.column.table}",
+        f"Write `{ref.name}`.",
+        place(event.column.table, event.column.column, ref.place),
+    )
+    return False

@@ -85,6 +85,9 @@ class _Walk:
             )
             return None
         hop = Hop(table, columns, group.table, group.key)
+        if group.table.store != table.store:
+            self._elsewhere(table, group.table, spec)
+            return None
         return Claim(spec.name, group.name, (hop,), spec.then, spec.stand_in) if self._sound(hop, spec) else None
 
     def _through(
@@ -99,8 +102,8 @@ class _Walk:
         if rest.template or (not rest.hops and to_columns != group.key):
             self._no_arrival(table, spec, f"{spelled(to)} ({', '.join(to_columns)}) is not the key of {group.name}")
             return None
-        if rest.hops and to.store != table.store:
-            self._no_arrival(table, spec, f"it leaves store {table.store} for {to.store} half-way")
+        if to.store != table.store:
+            self._elsewhere(table, to, spec)
             return None
         if not self._sound(hop, spec):
             return None
@@ -164,7 +167,7 @@ class _Walk:
         return True
 
     def _also_a_table(self, group: Group, table: TableId, spec: ClaimSpec) -> bool:
-        """A group and another declared table of the same name: which is meant?"""
+        """A group and another declared table can have the same name: then nobody knows which is meant."""
         others = [to for to in self.draft.names.tables(group.name) if to in self.draft.specs and to != group.table]
         if not others:
             return False
@@ -185,13 +188,22 @@ class _Walk:
             [table for table, _ in loop],
         )
 
+    def _elsewhere(self, table: TableId, to: TableId, spec: ClaimSpec) -> None:
+        self.draft.findings.add(
+            "M125",
+            f"claim {spec.name} of {table} leads from store {table.store} to {spelled(to)}",
+            f"Give {table.store} a group of people of its own, or keep both tables in one database.",
+            place(table, said=spec.place),
+            [table],
+        )
+
     def _no_arrival(self, table: TableId, spec: ClaimSpec, why: str) -> None:
         hint = "Let the path end in columns that hold the key of the group."
         where = place(table, said=spec.place)
         self.draft.findings.add("M123", f"claim {spec.name} of {table} does not arrive: {why}", hint, where, [table])
 
     def _unknown_target(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> None:
-        if self.draft.maybe_elsewhere(path.target) or len(self.draft.names.tables(path.target)) > 1:
+        if self.draft.excused(path.target) or len(self.draft.names.tables(path.target)) > 1:
             return
         groups = ", ".join(self.draft.group_specs) or "none"
         self.draft.findings.add(

@@ -33,8 +33,8 @@ _E, _W, _N = Level.ERROR, Level.WARNING, Level.NOTE
 _ALL = (
     # ------------------------------------------------------------ stores and names
     _code("M101", _W, "a store does not answer", "what concerns it is unknown, never kept"),
-    _code("M102", _E, "a table is not declared", "nobody said whose it is, so no promise covers it"),
-    _code("M103", _E, "a column is not declared", "it may be personal, and then nothing ever erases it"),
+    _code("M102", _E, "a table is not declared", "nobody said whose it is, so no promise covers it", True),
+    _code("M103", _E, "a column is not declared", "it may be personal, and then nothing ever erases it", True),
     _code("M104", _E, "a declared table is not there", "the promise about it is about nothing"),
     _code("M105", _E, "a declared column is not there", "the promise about it is about nothing"),
     _code("M106", _E, "a column has a type that nobody knows", "nobody knows how to compare or blank it"),
@@ -49,7 +49,7 @@ _ALL = (
     _code("M122", _E, "a path compares values of different types", "engines disagree: 7 = '7abc' holds in some"),
     _code("M123", _E, "a path does not arrive at the key of its people", "the person cannot be read from the row"),
     _code("M124", _E, "the key of a group of people is not unique", "two people would be one"),
-    _code("M125", _E, "personal columns, and nobody they are of", "no person can have them erased"),
+    _code("M125", _E, "the people are in another database", "no statement can look in two databases at once"),
     _code("M126", _E, "a table has no key", "its rows cannot be erased one by one", True),
     _code("M127", _E, "a template of files does not name its people", "a file would be nobody's"),
     # ------------------------------------------------------------ references
@@ -57,8 +57,8 @@ _ALL = (
     _code("M131", _E, "ON DELETE contradicts the rule", "a cascade would decide what the policy says", True),
     _code("M132", _E, "a reference that cannot be let go", "the column is NOT NULL", True),
     _code("M133", _E, "a stand-in that is not there", "the reference would point at nothing", True),
+    _code("M134", _E, "references keep each other in a circle", "none of the rows could ever go", True),
     # ------------------------------------------------------------ events and terms
-    _code("M140", _E, "an event does not say what NULL means", "NULL may be not yet, unknown or never"),
     _code("M141", _E, "an event cannot be read", "its moments would be misread, and rows go too early"),
     _code("M142", _E, "a term asks for an event that is on another row", "without `the last` nobody knows which row"),
     _code("M143", _E, "`the last` of an event that cannot be found", "no single path leads to the person's rows there"),
@@ -66,7 +66,6 @@ _ALL = (
     _code("M145", _E, "a trigger restarts a term", "blanking a row would begin its term anew", True),
     _code("M146", _E, "a column that changes by itself", "blanking a row would begin its term anew", True),
     _code("M147", _W, "a trigger copies rows", "what is erased here may live on there"),
-    _code("M148", _E, "the source of a term goes before what it keeps", "once blank, nobody knows when the rest ends"),
     # ------------------------------------------------------------ access
     _code("M150", _E, "row-level security hides rows", "rows nobody sees are rows nobody erases"),
     _code("M151", _E, "the reading role may not read", "what cannot be read is unknown"),
@@ -86,9 +85,9 @@ _ALL = (
     _code("M176", _E, "a blank of another type", "the engine refuses it", True),
     _code("M177", _E, "a key or a reference is declared personal", "blanking it would cut the row off", True),
     _code("M178", _E, "a generated column is declared personal", "it cannot be written", True),
+    _code("M179", _E, "only random blanks", "nobody can tell whether they have been blanked", True),
     # ------------------------------------------------------------ uses
     _code("M180", _W, "`*` in uses", "a new column would be used without anybody having said so"),
-    _code("M181", _W, "a use of what is not personal", "it keeps nothing"),
     _code("M182", _E, "a personal cell that no activity uses", "without a purpose it may not be there at all"),
 )  # fmt: skip
 

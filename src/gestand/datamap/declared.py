@@ -17,6 +17,7 @@ def bind_declarations(draft: Draft) -> None:
     for spec in draft.policy.tables:
         table = _table(draft, spec)
         if table is None:
+            draft.absent[spec.name] = spec
             continue
         if table in draft.specs:
             _twice(draft, spec, table)
@@ -82,7 +83,7 @@ def _twice(draft: Draft, spec: TableSpec, table: TableId) -> None:
 
 
 def _no_group_table(draft: Draft, spec: GroupSpec) -> None:
-    if draft.maybe_elsewhere(spec.table) or len(draft.names.tables(spec.table)) > 1:
+    if draft.excused(spec.table) or len(draft.names.tables(spec.table)) > 1:
         return
     message = f"there is no table {spec.table} for the people of {spec.name}"
     draft.findings.add("M104", message, f"Correct `people: {spec.name}: table`.", spec.place)

@@ -21,6 +21,8 @@ class Draft:
     names: Names
     findings: Collector
     specs: dict[TableId, TableSpec] = field(default_factory=dict)
+    absent: dict[str, TableSpec] = field(default_factory=dict)
+    """Declarations of what is not there, by the name the policy gives: what speaks of it is not reported again."""
     groups: dict[str, Group] = field(default_factory=dict)
     group_specs: dict[str, GroupSpec] = field(default_factory=dict)
     group_tables: dict[TableId, list[Group]] = field(default_factory=dict)
@@ -82,6 +84,17 @@ class Draft:
         store, _ = self.names.split_store(name)
         return not store or store in self.surveyed.unreachable
 
+    def excused(self, name: str) -> bool:
+        """A name that is not found for a reason that has been told already: its table, column or store is not there."""
+        if self.maybe_elsewhere(name):
+            return True
+        table, _, column = name.rpartition(".")
+        if name in self.absent or table in self.absent:
+            return True
+        hits = self.names.tables(table)
+        spec = self.specs.get(hits[0]) if len(hits) == 1 else None
+        return spec is not None and column in _declared_columns(spec)
+
     def one_table(self, name: str, said: Place, blocks: Iterable[TableId] = ()) -> TableId | None:
         """The table a name means; a finding when it means several, None (and no finding) when it means nothing."""
         hits = self.names.tables(name)
@@ -107,3 +120,8 @@ class Draft:
         self.findings.add(
             "M107", f"{name} can mean {candidates}", f"Write one of {candidates}.", said, [*tables, *blocks]
         )
+
+
+def _declared_columns(spec: TableSpec) -> set[str]:
+    personal = {said.column for said in spec.personal}
+    return personal | {said.column for said in spec.events}

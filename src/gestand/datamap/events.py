@@ -57,22 +57,11 @@ def bind_born(draft: Draft, table: TableId, name: str, said: Place) -> Event | N
 
 
 def event_of_term(draft: Draft, column: ColumnId, said: Place) -> Event | None:
-    """The event a term speaks of; NULL must mean something unless the column cannot be NULL."""
+    """The event a term speaks of; where nothing is declared, a NULL is unknown."""
     events = draft.events.setdefault(column.table, {})
     if event := events.get(column.column):
         return event
     live = draft.columns(column.table)[column.column]
-    if live.nullable:
-        spec = draft.specs.get(column.table)
-        name = spec.name if spec else column.table.table
-        draft.findings.add(
-            "M140",
-            f"a term counts from {column}, and nothing says what NULL means there",
-            f"Add under {name}: `events: {{{column.column}: not yet}}`"
-            " (or unknown, or never began; always there if it is never NULL).",
-            place(column.table, column.column, said),
-            [column.table],
-        )
     null = Null.UNKNOWN if live.nullable else Null.ALWAYS_THERE
     event = _event(draft, column, EventSpec(column.column, null, Null.UNKNOWN, "", "", said))
     if event:

@@ -46,6 +46,17 @@ class _Table:
         key = (tuple(sorted(columns)), to)
         return self.found.setdefault(key, _Said(columns, to, to_columns))
 
+    def knows(self, key: SurveyedForeignKey) -> bool:
+        return (tuple(sorted(key.columns)), key.to) in self.found
+
+
+def can_go(draft: Draft, table: TableId) -> bool:
+    """Whether rows of a table can go: by a claim, or along with what they point at."""
+    spec = draft.specs.get(table)
+    if spec is None or table.store in draft.surveyed.files:
+        return False
+    return any(point.rule is Rule.ALONG for point in spec.points_at) or (bool(spec.claims) and not spec.stays)
+
 
 def _of_table(draft: Draft, table: TableId) -> tuple[Reference, ...]:
     said = _Table(draft, table)
@@ -55,7 +66,8 @@ def _of_table(draft: Draft, table: TableId) -> tuple[Reference, ...]:
     for point in draft.specs[table].points_at:
         _points(said, point)
     for key in draft.live(table).foreign_keys:
-        if key.to in draft.specs:
+        # Where no row ever goes, a reference decides nothing.
+        if key.to in draft.specs and (can_go(draft, key.to) or said.knows(key)):
             said.enter(key.columns, key.to, key.to_columns).key = key
     return tuple(_reference(draft, table, one) for one in said.found.values())
 
@@ -92,7 +104,7 @@ def _target(draft: Draft, table: TableId, point: PointSpec) -> TableId | None:
     to = draft.one_table(point.target, point.place, [table])
     if to in draft.specs:
         return to
-    if len(hits) < 2 and not draft.maybe_elsewhere(point.target):
+    if len(hits) < 2 and not draft.excused(point.target):
         where = place(table, point.columns[0], point.place)
         message = f"{', '.join(point.columns)} of {table} points at {point.target}, which is no declared table"
         draft.findings.add("M108", message, "Correct the name, or declare the table.", where, [table])
