@@ -45,13 +45,20 @@ class Keeps:
             if table.id.store == self.work.store and table.claims and not table.files:
                 yield from self.of_table(table, scope)
 
+    def of_rows(self, table: Table, rows: Condition) -> Iterator[Keep]:
+        """What stays of these rows of a table (a condition on the table itself), whatever has ended."""
+        yield from self._of(table, rows, near=False)
+
     def of_table(self, table: Table, scope: Scope) -> Iterator[Keep]:
+        driven = self._driven(table, self.lens.base(table.id), scope.driver)
+        yield from self._of(table, driven, scope.near)
+
+    def _of(self, table: Table, driven: Condition, near: bool) -> Iterator[Keep]:
         row = self.lens.base(table.id)
-        driven = self._driven(table, row, scope.driver)
         for c in classes(table):
-            if scope.near and not self._near(table, c):
+            if near and not self._near(table, c):
                 continue
-            yield from self._of_class(table, c, row, driven, scope)
+            yield from self._of_class(table, c, row, driven, near)
         yield from self._shells(table, row, driven)
 
     def _driven(self, table: Table, row: FromClause, driver: Driver) -> Condition:
@@ -70,14 +77,14 @@ class Keeps:
     # ------------------------------------------------------------ classes
 
     def _of_class(
-        self, table: Table, c: RetentionClass, row: FromClause, driven: Condition, scope: Scope
+        self, table: Table, c: RetentionClass, row: FromClause, driven: Condition, near: bool
     ) -> Iterator[Keep]:
         columns = tuple(name for name in c.columns if name != ROW)
         present = self.work.present(table, columns, row) if columns else sa.true()
         for name in c.activities:
             activity = self.map.activities[name]
             for frozen in (True, False):
-                keep = self._held_by(table, c, activity, row, [driven, present], scope, frozen)
+                keep = self._held_by(table, c, activity, row, [driven, present], near, frozen)
                 if keep is not None:
                     yield keep
 
@@ -88,7 +95,7 @@ class Keeps:
         activity: Activity,
         row: FromClause,
         parts: list[Condition],
-        scope: Scope,
+        near: bool,
         frozen: bool,
     ) -> Keep | None:
         held = is_not_true(self.rows.ends.cells(table, c.claims, (activity.name,), row))
@@ -101,7 +108,7 @@ class Keeps:
             return None
         hold = sa.or_(*holds) if holds else sa.false()
         conditions = [*parts, held, hold if frozen else is_not_true(hold)]
-        if scope.near and not frozen:
+        if near and not frozen:
             conditions.append(self._otherwise_ended(table, c, activity, row))
         claim = table.claim(c.claims[0])
         count, until = self._ask(table, claim, activity, row, conditions)

@@ -78,7 +78,7 @@ def make_plan(
     with ExitStack() as stack:
         benches = [
             workbench(stack.enter_context(store.snapshot()), datamap, decisions, at, name, store.dialect)
-            for name, store in _sql(stores).items()
+            for name, store in sql_stores(stores).items()
         ]
         by_store = {bench.store: bench for bench in benches}
         people = [person] if person is not None else None
@@ -232,20 +232,8 @@ def proposed_endings(plan: Plan) -> list[Ending]:
     ]
 
 
-def explain(
-    datamap: DataMap, stores: Mapping[str, Store], records: Records, at: datetime, person: Person
-) -> list[Keep]:
-    """Everything that is held of a person at `at`: by which activity or hold, and until when."""
-    decisions = decide(datamap, records, at)
-    found: list[Keep] = []
-    for name, store in _sql(stores).items():
-        with store.snapshot() as connection:
-            bench = workbench(connection, datamap, decisions, at, name, store.dialect)
-            found.extend(Keeps(bench.work, connection).of_store(_scope(person)))
-    return found
-
-
-def _sql(stores: Mapping[str, Store]) -> dict[str, SqlStore]:
+def sql_stores(stores: Mapping[str, Store]) -> dict[str, SqlStore]:
+    """Those of the stores that have tables."""
     return {name: cast("SqlStore", store) for name, store in stores.items() if hasattr(store, "snapshot")}
 
 

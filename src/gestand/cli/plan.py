@@ -1,0 +1,101 @@
+"""`gestand plan`: what would go, what stays, why and until when. Changes nothing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gestand.cli import show
+from gestand.cli.frame import (
+    AtOption,
+    DebugOption,
+    Form,
+    FormatOption,
+    PathArgument,
+    guarded,
+    print_json,
+    progress,
+)
+from gestand.cli.session import Session, opened
+from gestand.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from gestand.acts import Ending, Person, Plan
+    from gestand.ledger.records import Records
+
+
+class Right(StrEnum):
+    ERASURE = "erasure"
+
+
+PersonOption = Annotated[
+    str | None, typer.Option("--person", metavar="KEY", help="One person: user:42, or user:email=anna@example.nl.")
+]
+RightOption = Annotated[Right | None, typer.Option("--right", help="The right this person asks for.")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Write the plan to a file, for `gestand apply`.")]
+
+
+def register(app: typer.Typer) -> None:
+    @app.command()
+    @guarded
+    def plan(
+        path: PathArgument,
+        person: PersonOption = None,
+        right: RightOption = None,
+        out: OutOption = None,
+        at: AtOption = None,
+        form: FormatOption = Form.TEXT,
+        debug: DebugOption = False,  # noqa: ARG001
+    ) -> Exit:
+        """Show what would go and what would stay, with reasons, and the digest to approve.
+
+        Example: gestand plan privacy.yaml --person user:42 --right erasure --out plan.json
+        """
+        if (person is None) != (right is None):
+            raise UsageError("U002", "--person and --right belong together", "say both, or neither for everybody")
+        with opened(path, at) as session, progress() as bar:
+            records = session.records()
+            made = make(session, records, person, bar)
+            records.save_plan(made)
+            write(made, out)
+            if form is Form.JSON:
+                from gestand.ledger.plans import plan_to_json
+
+                print_json(plan_to_json(made))
+            else:
+                show.plan(made, session.map, str(path))
+            return Exit.UNKNOWN if made.notes or session.map.unreachable else Exit.DONE
+
+
+def make(session: Session, records: Records, person: str | None, bar: object = None) -> Plan:
+    """The plan for everybody, or for the erasure of one person."""
+    from gestand.plan import make_plan
+
+    who, endings = _erasure(session, records, person) if person is not None else (None, ())
+    return make_plan(
+        session.map,
+        session.stores,
+        records,
+        session.at,
+        person=who,
+        endings=endings,
+        progress=bar,  # type: ignore[arg-type]
+    )
+
+
+def _erasure(session: Session, records: Records, text: str) -> tuple[Person, tuple[Ending, ...]]:
+    from gestand.rights.answer import find_person
+    from gestand.rights.erasure import erase_person
+
+    person = find_person(session.map, session.stores, text)
+    return person, erase_person(session.map, records, person, session.at, "erasure")
+
+
+def write(plan: Plan, out: Path | None) -> None:
+    if out is not None:
+        from gestand.ledger.plans import plan_to_text
+
+        out.write_text(plan_to_text(plan) + "\n", encoding="utf-8")
