@@ -1,0 +1,24 @@
+"""CloudCV: a service where people make their CVs and send them to whom they choose."""
+
+from __future__ import annotations
+
+from gestand.examples.cloudcv import cast
+from gestand.examples.cloudcv.generate import ENVIRONMENT, LEAST, MOMENT, NAME, build
+from gestand.examples.cloudcv.planted import PLANTED, plant
+from gestand.examples.system import Story, System
+
+SYSTEM = System(
+    name=NAME,
+    title="CloudCV, where people make their CVs",
+    moment=MOMENT,
+    environment=ENVIRONMENT,
+    least=LEAST,
+    story=Story(
+        export=f"user:{cast.ANNA}",
+        erase=f"user:{cast.BRAM}",
+        explain=(f"user:{cast.DAAN}", f"user:{cast.IVO}", f"user:{cast.CHANTAL}"),
+    ),
+    planted=PLANTED,
+    build=build,
+    plant=plant,
+)

@@ -1,0 +1,149 @@
+"""CloudCV built: its database, its files and its policy, for a handful of people or for a million."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from gestand.errors import UsageError
+from gestand.examples import pictures
+from gestand.examples.cloudcv import cast as theatre
+from gestand.examples.cloudcv.population import CALENDAR, MOMENT, Life, Population
+from gestand.examples.cloudcv.schema import metadata
+from gestand.examples.ground import claim_directory, is_own, open_database
+from gestand.examples.loading import Batch, load
+from gestand.examples.system import Progress
+from gestand.examples.times import DAY, YEAR
+
+NAME = "cloudcv"
+ENVIRONMENT = "CLOUDCV_DB"
+LEAST = 40
+SIGNATURE = "cloudcv-example"
+DATABASE = "cloudcv.db"
+POLICY = "privacy.yaml"
+UPLOADS = "uploads"
+
+_MADE = (POLICY, DATABASE, f"{DATABASE}-journal", f"{DATABASE}-wal", f"{DATABASE}-shm", UPLOADS, ".gestand")
+_CHUNK = 2_000
+_HERE_URL = f'"sqlite:///{DATABASE}"'
+
+
+def build(
+    directory: Path, people: int, url: str | None = None, seed: int = 1, progress: Progress | None = None
+) -> Path:
+    """See `gestand.examples.system.Build`."""
+    if people < LEAST:
+        raise UsageError("example/people", f"{people} people are too few for this story", f"ask for {LEAST} or more")
+    directory = directory.resolve()
+    engine = open_database(url or f"sqlite:///{directory / DATABASE}")
+    try:
+        own = url is not None and is_own(engine, metadata, SIGNATURE)
+        claim_directory(directory, NAME, _MADE)
+        uploads = directory / UPLOADS
+        uploads.mkdir()
+        load(engine, metadata, _batches(people, seed, uploads, progress), replace=own)
+    finally:
+        engine.dispose()
+    policy = directory / POLICY
+    policy.write_text(_policy(url is None), encoding="utf-8")
+    return policy
+
+
+def _policy(here: bool) -> str:
+    """The policy as it lies in the package; with a URL of the caller's, only the name of the variable that holds it."""
+    text = resources.files(__package__).joinpath("policy.yaml").read_text(encoding="utf-8")
+    if here:
+        return text
+    assert text.count(_HERE_URL) == 1  # noqa: S101
+    return text.replace(_HERE_URL, f"${ENVIRONMENT}")
+
+
+def _batches(people: int, seed: int, uploads: Path, progress: Progress | None) -> Iterator[Batch]:
+    town = Population(seed)
+    yield _lookup()
+    for start in range(1, people + 1, _CHUNK):
+        stop = min(start + _CHUNK, people + 1)
+        _chunk(town, range(start, stop))
+        rows, files = town.take()
+        _save(uploads, files)
+        yield rows
+        if progress:
+            progress("people", stop - 1, people)
+
+
+def _lookup() -> Batch:
+    names = {"NL": ("Nederland", "Netherlands"), "BE": ("België", "Belgium"), "DE": ("Duitsland", "Germany")}
+    migrations = ("0001_accounts", "0002_cvs", "0003_sharing", "0004_invoices", SIGNATURE)
+    return {
+        "countries": [(code, *both) for code, both in names.items()],
+        "plans": [(1, "Free", 0), (2, "Plus", 2_995), (3, "Pro", 4_995)],
+        "cv_templates": [(1, "Rustig"), (2, "Zakelijk"), (3, "Kleurrijk"), (4, "Europass")],
+        "schema_migrations": [
+            (version, CALENDAR.moment(3_600 * DAY - step * YEAR)) for step, version in enumerate(migrations)
+        ],
+    }
+
+
+def _chunk(town: Population, keys: range) -> None:
+    lives = theatre.cast() if keys.start == 1 else {}
+    for key in keys:
+        town.lead(lives.get(key) or _stranger(town, key, lives))
+    if keys.start == 1:
+        theatre.act(town, lives)
+    strangers = [life for key, life in lives.items() if key > theatre.CAST]
+    _meet(town, [life for life in strangers if not life.shell])
+    _visit(town, len(keys))
+
+
+def _stranger(town: Population, key: int, lives: dict[int, Life]) -> Life:
+    lives[key] = town.life(key)
+    return lives[key]
+
+
+def _meet(town: Population, lives: list[Life]) -> None:
+    """Messages, reports, and what the service's clean-up missed, among accounts that are not of the cast."""
+    for _ in range(len(lives) * 6 // 10):
+        town.write(town.pick(lives), town.pick(lives))
+    active = [life for life in lives if life.ended is None]
+    for _ in range(len(active) // 50):
+        at = town.between(300 * DAY, 40 * DAY)
+        closed = at - 30 * DAY if town.chance(0.7) else None
+        one, other = town.random.sample(active, 2)
+        town.report(one, other, at, closed, "Gewaarschuwd." if closed else None)
+    for life in active:
+        if life.created > 1_200 * DAY and town.chance(0.02):
+            device: tuple[str, str] = town.device(), "Windows 10"
+            town.login(life, town.between(700 * DAY, 370 * DAY), device, "Utrecht", cleaned=False)
+            town.event(life.id, town.between(1_100 * DAY, 735 * DAY), *device)
+
+
+def _visit(town: Population, people: int) -> None:
+    """Those who have no account: they ask something, read the newsletter, or want no mail."""
+    for _ in range(people // 16):
+        asked = town.between(49 * DAY, DAY)
+        town.ask(asked, town.below(asked) if town.chance(0.7) else None)
+    for _ in range(people // 400):
+        handled = town.between(300 * DAY, 65 * DAY)
+        town.ask(handled + 5 * DAY, handled)
+    for _ in range(people // 7):
+        town.newsletter(town.between(900 * DAY, DAY))
+    for _ in range(people // 30):
+        town.suppress()
+
+
+def _save(uploads: Path, files: list[str]) -> None:
+    """The photos: each has its own path in its bytes, so that a search finds what was left of it."""
+    for path in files:
+        target = uploads / path
+        target.parent.mkdir(exist_ok=True)
+        digest, comment = crc32(path.encode()), f"CloudCV {path}"
+        colour: Any = digest.to_bytes(4, "big")[:3]
+        target.write_bytes(
+            pictures.png(tuple(colour), comment) if path.endswith("png") else pictures.jpeg(digest & 255, comment)
+        )
+
+
+__all__ = ["ENVIRONMENT", "LEAST", "MOMENT", "NAME", "build"]

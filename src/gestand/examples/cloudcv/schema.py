@@ -1,0 +1,382 @@
+"""The tables of CloudCV, as such a service would have them; one definition for PostgreSQL and SQLite.
+
+As in life, not every reference is declared: the two tables that are written most (`usage_events`, `email_outbox`)
+name a user without a foreign key.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+MOMENT = DateTime(timezone=True)
+
+
+def _key() -> Column[int]:
+    return Column("id", BIG, primary_key=True)
+
+
+def _to(name: str, target: str, *, nullable: bool = False, index: bool = True) -> Column[int]:
+    return Column(name, BIG, ForeignKey(target), nullable=nullable, index=index)
+
+
+# ---------------------------------------------------------------- nobody's
+
+countries = Table(
+    "countries",
+    metadata,
+    Column("code", String(2), primary_key=True),
+    Column("name_nl", String(60), nullable=False),
+    Column("name_en", String(60), nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("name", String(30), nullable=False),
+    Column("price_cents", Integer, nullable=False),
+)
+
+cv_templates = Table(
+    "cv_templates",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("name", String(40), nullable=False),
+)
+
+schema_migrations = Table(
+    "schema_migrations",
+    metadata,
+    Column("version", String(40), primary_key=True),
+    Column("applied_at", MOMENT, nullable=False),
+)
+
+# ---------------------------------------------------------------- accounts
+
+users = Table(
+    "users",
+    metadata,
+    _key(),
+    Column("email", String(254), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("password_hash", String(200)),
+    Column("locale", String(5)),
+    Column("plan_id", SmallInteger, ForeignKey("plans.id"), nullable=False),
+    Column("paid_until", Date),
+    Column("created_at", MOMENT, nullable=False),
+    Column("contract_ended_at", MOMENT),
+    Column("deleted", Boolean, nullable=False),
+    Index("uq_users_email", "email", unique=True),
+    Index("ix_users_contract_ended_at", "contract_ended_at"),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("user_id", BIG, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("street", String(80)),
+    Column("house_number", String(10)),
+    Column("postcode", String(10)),
+    Column("town", String(60)),
+    Column("country_code", String(2), ForeignKey("countries.code"), nullable=False),
+    Column("phone", String(20)),
+    Column("birth_date", Date),
+    Column("nationality", String(40)),
+    Column("sex", Enum("f", "m", "x", name="sex", create_constraint=True)),
+    Column("marital_status", String(20)),
+    Column("driving_licence", String(20)),
+    CheckConstraint(
+        "marital_status IN ('single', 'married', 'partnership', 'divorced', 'widowed')", name="marital_status"
+    ),
+)
+
+# ---------------------------------------------------------------- the CV in its parts
+
+photos = Table(
+    "photos",
+    metadata,
+    _key(),
+    _to("user_id", "users.id"),
+    Column("path", String(120), nullable=False),
+    Column("original_name", String(120)),
+    Column("uploaded_at", MOMENT, nullable=False),
+    Index("uq_photos_path", "path", unique=True),
+)
+
+cvs = Table(
+    "cvs",
+    metadata,
+    _key(),
+    _to("user_id", "users.id"),
+    Column("template_id", SmallInteger, ForeignKey("cv_templates.id"), nullable=False),
+    _to("photo_id", "photos.id", nullable=True),
+    Column("title", String(120)),
+    Column("summary", Text),
+    Column("created_at", MOMENT, nullable=False),
+    Column("updated_at", MOMENT, nullable=False),
+)
+
+educations = Table(
+    "educations",
+    metadata,
+    _key(),
+    _to("cv_id", "cvs.id"),
+    Column("school", String(120)),
+    Column("degree", String(120)),
+    Column("from_year", SmallInteger),
+    Column("until_year", SmallInteger),
+)
+
+experiences = Table(
+    "experiences",
+    metadata,
+    _key(),
+    _to("cv_id", "cvs.id"),
+    Column("employer", String(120)),
+    Column("position", String(120)),
+    Column("description", Text),
+    Column("from_year", SmallInteger),
+    Column("until_year", SmallInteger),
+)
+
+skills = Table(
+    "skills",
+    metadata,
+    _key(),
+    _to("cv_id", "cvs.id"),
+    Column("name", String(80)),
+    Column("level", SmallInteger),
+)
+
+cv_texts = Table(
+    "cv_texts",
+    metadata,
+    _key(),
+    _to("cv_id", "cvs.id"),
+    Column("heading", String(80)),
+    Column("body", Text),
+)
+
+# ---------------------------------------------------------------- who saw a CV
+
+recipients = Table(
+    "recipients",
+    metadata,
+    _key(),
+    Column("name", String(120)),
+    Column("email", String(254)),
+    Column("organisation", String(120)),
+    Column("created_at", MOMENT, nullable=False),
+    Index("ix_recipients_email", "email"),
+    Index("ix_recipients_created_at", "created_at"),
+)
+
+cv_shares = Table(
+    "cv_shares",
+    metadata,
+    _key(),
+    _to("cv_id", "cvs.id"),
+    _to("recipient_id", "recipients.id", index=False),
+    Column("note", Text),
+    Column("shared_at", MOMENT, nullable=False),
+    Column("viewed_at", MOMENT),
+    Index("ix_cv_shares_recipient_id_shared_at", "recipient_id", "shared_at"),
+    Index("ix_cv_shares_shared_at", "shared_at"),
+)
+
+# ---------------------------------------------------------------- logging in and use
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _key(),
+    _to("user_id", "users.id"),
+    Column("token_hash", String(64)),
+    Column("device", String(60)),
+    Column("started_at", MOMENT, nullable=False),
+    Column("expires_at", MOMENT, nullable=False),
+    Index("ix_sessions_expires_at", "expires_at"),
+)
+
+logins = Table(
+    "logins",
+    metadata,
+    _key(),
+    _to("user_id", "users.id"),
+    Column("at", MOMENT, nullable=False),
+    Column("ip", String(45)),
+    Column("device_id", String(36)),
+    Column("session_id", String(32)),
+    Column("os", String(30)),
+    Column("connection_kind", String(20)),
+    Column("place", String(60)),
+    Index("ix_logins_at", "at"),
+)
+
+usage_events = Table(
+    "usage_events",
+    metadata,
+    _key(),
+    Column("user_id", BIG, nullable=False, index=True),
+    Column("at", MOMENT, nullable=False),
+    Column("ip", String(45)),
+    Column("device_id", String(36)),
+    Column("os", String(30)),
+    Column("page", String(60)),
+    Column("action", String(30)),
+    Index("ix_usage_events_at", "at"),
+)
+
+# ---------------------------------------------------------------- between people
+
+messages = Table(
+    "messages",
+    metadata,
+    _key(),
+    _to("sender_id", "users.id"),
+    _to("recipient_id", "users.id"),
+    _to("reply_to_id", "messages.id", nullable=True),
+    Column("body", Text, nullable=False),
+    Column("sent_at", MOMENT, nullable=False),
+    Column("read_at", MOMENT),
+    Column("deleted", Boolean, nullable=False),
+)
+
+abuse_reports = Table(
+    "abuse_reports",
+    metadata,
+    _key(),
+    _to("reporter_id", "users.id"),
+    _to("reported_id", "users.id"),
+    Column("text", Text),
+    Column("finding", Text),
+    Column("reported_at", MOMENT, nullable=False),
+    Column("closed_at", MOMENT),
+    Index("ix_abuse_reports_closed_at", "closed_at"),
+)
+
+contact_questions = Table(
+    "contact_questions",
+    metadata,
+    _key(),
+    Column("name", String(120)),
+    Column("organisation", String(120)),
+    Column("email", String(254)),
+    Column("text", Text),
+    Column("asked_at", MOMENT, nullable=False),
+    Column("handled_at", MOMENT),
+    Index("ix_contact_questions_email", "email"),
+    Index("ix_contact_questions_handled_at", "handled_at"),
+)
+
+contact_answers = Table(
+    "contact_answers",
+    metadata,
+    _key(),
+    _to("question_id", "contact_questions.id"),
+    Column("text", Text),
+    Column("answered_at", MOMENT, nullable=False),
+)
+
+# ---------------------------------------------------------------- money and mail
+
+invoices = Table(
+    "invoices",
+    metadata,
+    _key(),
+    Column("number", String(20), nullable=False),
+    _to("user_id", "users.id"),
+    Column("name", String(120)),
+    Column("address", String(160)),
+    Column("email", String(254)),
+    Column("booked_on", Date, nullable=False),
+    Column("total_cents", Integer),
+    Column("vat_cents", Integer),
+    Column("paid_on", Date),
+    Index("uq_invoices_number", "number", unique=True),
+    Index("ix_invoices_booked_on", "booked_on"),
+)
+
+invoice_lines = Table(
+    "invoice_lines",
+    metadata,
+    _key(),
+    _to("invoice_id", "invoices.id"),
+    Column("description", String(80), nullable=False),
+    Column("cents", Integer, nullable=False),
+)
+
+marketing_subscriptions = Table(
+    "marketing_subscriptions",
+    metadata,
+    _key(),
+    _to("user_id", "users.id"),
+    Column("email", String(254)),
+    Column("subscribed_at", MOMENT, nullable=False),
+    Column("opted_out_at", MOMENT),
+    Index("ix_marketing_subscriptions_opted_out_at", "opted_out_at"),
+)
+
+newsletter_subscribers = Table(
+    "newsletter_subscribers",
+    metadata,
+    _key(),
+    Column("name", String(120)),
+    Column("organisation", String(120)),
+    Column("email", String(254)),
+    Column("wording", String(20), nullable=False),
+    Column("consented_at", MOMENT, nullable=False),
+    Column("withdrawn_at", MOMENT),
+    Index("ix_newsletter_subscribers_email", "email"),
+    Index("ix_newsletter_subscribers_withdrawn_at", "withdrawn_at"),
+)
+
+mail_suppressions = Table(
+    "mail_suppressions",
+    metadata,
+    _key(),
+    Column("address_hmac", String(64), nullable=False),
+    Column("since", MOMENT, nullable=False),
+    Index("uq_mail_suppressions_address_hmac", "address_hmac", unique=True),
+    Index("ix_mail_suppressions_since", "since"),
+)
+
+email_outbox = Table(
+    "email_outbox",
+    metadata,
+    _key(),
+    Column("user_id", BIG, nullable=False, index=True),
+    Column("to_address", String(254)),
+    Column("subject", String(160)),
+    Column("body", Text),
+    Column("queued_at", MOMENT, nullable=False),
+    Column("sent_at", MOMENT),
+    Index("ix_email_outbox_sent_at", "sent_at"),
+)
