@@ -1,0 +1,42 @@
+"""What can become of the rows of a table: what grants, blanks and rules of references are needed for."""
+
+from __future__ import annotations
+
+from gestand.datamap.model import ROW, DataMap, Table
+from gestand.datamap.retention import classes
+from gestand.policy.model import Rule, Then
+
+
+def may_go(table: Table) -> bool:
+    """Rows of the table can go: by a claim, or along with what they point at."""
+    if table.files:
+        return False
+    return any(ref.rule is Rule.ALONG for ref in table.references) or (bool(table.claims) and not table.stays)
+
+
+def may_blank(datamap: DataMap, table: Table) -> bool:
+    """A row can stay while one of its cells has ended.
+
+    It cannot where nothing points at the row, its one claim is decisive and all its cells end together: then the row
+    goes in the same moment (docs/held.md, *Rows*).
+    """
+    found = classes(table)
+    if table.files or all(c.columns == (ROW,) for c in found):
+        return False
+    decisive = all(claim.then is Then.GOES for claim in table.claims)
+    together = len(found) == 1 and len(table.claims) == 1
+    return table.stays or not (decisive and together) or bool(datamap.referrers(table.id))
+
+
+def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
+    """The columns that apply may have to write in rows that stay, in the table's order."""
+    names: set[str] = set()
+    if may_blank(datamap, table):
+        names |= {column.name for column in table.personal} | {name for name, _ in table.shell}
+    for ref in table.references:
+        if ref.rule in (Rule.LETS_GO, Rule.STAND_IN):
+            names |= set(ref.columns)
+    for claim in table.claims:
+        if claim.then is Then.STAND_IN and claim.hops:
+            names |= set(claim.hops[0].columns)
+    return tuple(name for name in table.columns if name in names)

@@ -1,0 +1,53 @@
+"""The least that a reading and a writing role need, as GRANTs to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.datamap.fate import changed_columns, may_go
+from gestand.datamap.model import DataMap, Table
+from gestand.datamap.quoting import quoted, quoted_list, quoted_table
+
+
+def grants(datamap: DataMap, reader: str = "gestand_read", writer: str = "gestand_write") -> str:
+    """GRANTs per store, every name quoted. The reading role may SELECT what is declared and nothing else; the writing
+    role may also change the columns that apply can have to blank, and delete where rows can go.
+
+    A policy's owner runs them; gestand never changes a role itself.
+    """
+    return "\n".join(_lines(datamap, reader, writer)) + "\n"
+
+
+def _lines(datamap: DataMap, reader: str, writer: str) -> Iterator[str]:
+    for spec in datamap.policy.stores:
+        tables = sorted((t for t in datamap.tables.values() if t.id.store == spec.name), key=lambda t: t.id)
+        yield f"-- store {spec.name}"
+        if spec.name in datamap.unreachable:
+            yield "-- did not answer: map it and print its grants again"
+        elif any(table.files for table in tables):
+            yield "-- files: let the writing account read and delete in the folder, the reading account read in it"
+        elif not any(table.id.schema for table in tables):
+            yield "-- SQLite has no roles: let only gestand's account write to the file and its folder"
+        else:
+            yield from _roles(datamap, tables, reader, writer)
+        yield ""
+
+
+def _roles(datamap: DataMap, tables: list[Table], reader: str, writer: str) -> Iterator[str]:
+    both = quoted_list((reader, writer))
+    for schema in dict.fromkeys(table.id.schema for table in tables):
+        yield f"GRANT USAGE ON SCHEMA {quoted(schema)} TO {both};"
+    for table in tables:
+        name = quoted_table(table.id)
+        yield f"GRANT SELECT ON {name} TO {both};"
+        if columns := _written(datamap, table):
+            yield f"GRANT UPDATE ({quoted_list(columns)}) ON {name} TO {quoted(writer)};"
+        if may_go(table):
+            yield f"GRANT DELETE ON {name} TO {quoted(writer)};"
+
+
+def _written(datamap: DataMap, table: Table) -> tuple[str, ...]:
+    """What apply writes; for a table of people also its key, because locking a row asks UPDATE of one column."""
+    columns = changed_columns(datamap, table)
+    groups = [group for group in datamap.groups.values() if group.table == table.id]
+    return columns or tuple(dict.fromkeys(name for group in groups for name in group.key))

@@ -1,0 +1,138 @@
+"""The map as a person or a program reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from gestand.datamap.model import Claim, Column, DataMap, Table
+from gestand.datamap.names import spelled
+from gestand.errors import Finding, Level
+
+
+def to_json(datamap: DataMap) -> dict[str, Any]:
+    """`{"tables": [...], "findings": [...]}`: the documented form of `gestand map --format json`."""
+    return {
+        "tables": [_table(datamap, table) for table in _tables(datamap)],
+        "findings": [_finding(finding) for finding in datamap.findings],
+    }
+
+
+def to_text(datamap: DataMap) -> str:
+    """The same for a person: tables with their claims and columns, then what does not fit."""
+    return "\n".join(_lines(datamap))
+
+
+def path_text(datamap: DataMap, claim: Claim) -> str:
+    """A claim's path: `cv_id -> cvs.id, user_id -> users.id`; the key for the people's own table; a template."""
+    if claim.template:
+        return claim.template
+    if not claim.hops:
+        return _names(datamap.groups[claim.group].key)
+    return ", ".join(f"{_names(hop.columns)} -> {hop.to}.{_names(hop.to_columns)}" for hop in claim.hops)
+
+
+def _tables(datamap: DataMap) -> list[Table]:
+    return sorted(datamap.tables.values(), key=lambda table: table.id)
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"({', '.join(names)})"
+
+
+# ---------------------------------------------------------------- for programs
+
+
+def _table(datamap: DataMap, table: Table) -> dict[str, Any]:
+    return {
+        "store": table.id.store,
+        "table": str(table.id),
+        "claims": [
+            {"group": claim.group, "path": path_text(datamap, claim), "then": claim.then.value}
+            for claim in table.claims
+        ],
+        "columns": [
+            {
+                "name": column.name,
+                "kind": column.kind.value,
+                "category": column.category,
+                "claim": ", ".join(column.claims),
+            }
+            for column in table.columns.values()
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "code": finding.code,
+        "level": finding.level.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "where": str(finding.where),
+    }
+
+
+# ---------------------------------------------------------------- for people
+
+
+def _lines(datamap: DataMap) -> Iterator[str]:
+    for table in _tables(datamap):
+        yield from _table_lines(datamap, table)
+        yield ""
+    for store in datamap.unreachable:
+        yield f"store {store} did not answer: what concerns it is unknown"
+    for finding in datamap.findings:
+        yield from _finding_lines(finding)
+    yield _summary(datamap)
+
+
+def _table_lines(datamap: DataMap, table: Table) -> Iterator[str]:
+    rows = f", about {table.rows} rows" if table.rows is not None else ""
+    yield f"{spelled(table.id)}{rows}"
+    if table.nothing_personal:
+        yield f"  nobody's: {table.nothing_personal}"
+    for claim in table.claims:
+        stand_in = f" {claim.stand_in}" if claim.stand_in else ""
+        yield f"  {claim.name}: {path_text(datamap, claim)}: a {claim.group}; then {claim.then.value}{stand_in}"
+    for name, users in table.row_activities.items():
+        yield f"  the row itself, of {name}: {_users(users)}"
+    for column in table.columns.values():
+        if column.kind.value != "not personal" or not table.nothing_personal:
+            yield f"  {_column_line(table, column)}"
+
+
+def _column_line(table: Table, column: Column) -> str:
+    text = f"{column.name}: {column.kind.value}"
+    if column.category:
+        of = f", of {', '.join(column.claims)}" if len(table.claims) > 1 else ""
+        text += f", {column.category}{of}: {_users(column.activities)}"
+    return f"{text}: {column.reason}" if column.reason else text
+
+
+def _users(activities: Iterable[str]) -> str:
+    return ", ".join(activities) or "no activity uses it"
+
+
+def _finding_lines(finding: Finding) -> Iterator[str]:
+    where = str(finding.where)
+    yield (
+        f"{finding.level.value} {finding.code} {where}: {finding.message}"
+        if where
+        else (f"{finding.level.value} {finding.code}: {finding.message}")
+    )
+    if finding.hint:
+        yield f"  {finding.hint}"
+
+
+def _summary(datamap: DataMap) -> str:
+    columns = sum(len(table.columns) for table in datamap.tables.values())
+    personal = sum(len(table.personal) for table in datamap.tables.values())
+    counts = [
+        f"{number} {level.value}{'' if number == 1 else 's'}"
+        for level in Level
+        if (number := sum(1 for finding in datamap.findings if finding.level is level))
+    ]
+    return f"{len(datamap.tables)} tables, {columns} columns, {personal} of them personal; " + (
+        ", ".join(counts) or "everything fits"
+    )
