@@ -44,7 +44,8 @@ class Carriers:
         for name, id_ in report.user_properties:
             # A test is what its worst phase was; the phases before it passed.
             if name == "promise" and (report.when == "call" or report.outcome != "passed"):
-                self.results[str(id_)][report.nodeid] = report.outcome
+                outcome = "expected failure" if hasattr(report, "wasxfail") else report.outcome
+                self.results[str(id_)][report.nodeid] = outcome
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
