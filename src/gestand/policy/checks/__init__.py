@@ -1,0 +1,29 @@
+"""What must be true between the parts of a policy, one module for each subject.
+
+A check is a function of the draft and the report; it reads, and it adds findings. Nothing here looks at a store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gestand.policy.checks import activities, claims, law, stores, tables, terms
+from gestand.policy.codes import Report
+from gestand.policy.draft import Draft
+
+Check = Callable[[Draft, Report], None]
+
+ALL: tuple[Check, ...] = (
+    *stores.CHECKS,
+    *tables.CHECKS,
+    *claims.CHECKS,
+    *activities.CHECKS,
+    *terms.CHECKS,
+    *law.CHECKS,
+)
+
+
+def run(draft: Draft, report: Report) -> None:
+    """Every check, in the order of the subjects."""
+    for check in ALL:
+        check(draft, report)

@@ -1,0 +1,139 @@
+"""Law: statutory terms and what is known of them, special categories, national numbers.
+
+Lint speaks of law, verify of promises; neither says that something is lawful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.errors import Place
+from gestand.policy.checks.activities import categories_used
+from gestand.policy.codes import Report
+from gestand.policy.compare import longer, same_event
+from gestand.policy.draft import Draft
+from gestand.policy.keep import leaves
+from gestand.policy.model import ActivitySpec, After, Term
+from gestand.policy.sections.activities import ReadActivity
+from gestand.vocabulary.categories import CATEGORIES
+from gestand.vocabulary.law import Basis, StatutoryTerm, TermKind
+
+ARTICLE_9 = (Basis.EXPLICIT_CONSENT, Basis.LEGAL_OBLIGATION, Basis.VITAL_INTEREST)
+
+
+def certainty_is_said(draft: Draft, report: Report) -> None:
+    for activity in draft.activities:
+        for law, place in activity.named:
+            what = f"activity `{activity.spec.name}`: `{law.id}` ({law.article})"
+            if law.certainty == "conflicting":
+                report.add("P505", place, f"{what}: sources disagree: {law.source or law.what}")
+            elif law.certainty in ("memory", "partly"):
+                how = "only partly" if law.certainty == "partly" else "not"
+                report.add("P506", place, f"{what} was {how} read in the law itself")
+            if law.kind is TermKind.GUIDE:
+                report.add("P516", place, f"{what} is a guideline")
+
+
+def terms_count_for_these_events(draft: Draft, report: Report) -> None:
+    """A term for some events only: the other events need their own term beside it."""
+    for activity in draft.activities:
+        named = [law for law, _ in activity.named]
+        for law, place in activity.named:
+            what = f"activity `{activity.spec.name}`: `{law.id}`"
+            if law.events_from and draft.head.in_force and law.events_from > draft.head.in_force:
+                report.add("P507", place, f"{what} counts from {law.events_from} only, after `in_force`")
+            elif law.events_until and not any(_follows(law, other) for other in named):
+                report.add("P507", place, f"{what} counts for events until {law.events_until} only")
+
+
+def _follows(law: StatutoryTerm, other: StatutoryTerm) -> bool:
+    return other.country == law.country and bool(other.events_from) and other.events_from > law.events_until
+
+
+def terms_are_of_the_country(draft: Draft, report: Report) -> None:
+    tax = draft.head.tax
+    for activity in draft.activities:
+        for law, place in activity.named:
+            if tax and law.country not in (tax, "EU"):
+                what = f"activity `{activity.spec.name}`: `{law.id}`"
+                report.add("P508", place, f"{what} is law of {law.country}, and `tax` is {tax}")
+
+
+def own_terms_fit_the_law(draft: Draft, report: Report) -> None:
+    for activity in draft.activities:
+        place = activity.place("keep")
+        for own in _after(activity.spec.own):
+            _own_term(activity.spec, own, place, report)
+
+
+def _own_term(spec: ActivitySpec, own: After, place: Place, report: Report) -> None:
+    for least in _after(*spec.at_least):
+        if same_event(own, least) and longer(least, own):
+            message = f"activity `{spec.name}`: its own term is shorter than `{least.law}`, which lengthens it"
+            report.add("P509", place, message)
+    for most in _after(*spec.at_most):
+        if own.law != most.law and same_event(own, most) and longer(own, most):
+            message = f"activity `{spec.name}`: its own term is longer than `{most.law}`, which shortens it"
+            report.add("P510", place, message)
+
+
+def _after(*terms: Term | None) -> Iterator[After]:
+    for term in terms:
+        yield from (leaf for leaf in leaves(term) if isinstance(leaf, After))
+
+
+def laws_do_not_collide(draft: Draft, report: Report) -> None:
+    for activity in draft.activities:
+        for least in _after(*activity.spec.at_least):
+            for most in _after(*activity.spec.at_most):
+                if least.law != most.law and same_event(least, most) and longer(least, most):
+                    what = f"activity `{activity.spec.name}`"
+                    message = f"{what}: `{least.law}` keeps longer than `{most.law}` allows"
+                    report.add("P511", _place_of(activity, most.law), message)
+
+
+def _place_of(activity: ReadActivity, law: str) -> Place:
+    return next((place for named, place in activity.named if named.id == law), activity.spec.place)
+
+
+def obligations_name_a_law(draft: Draft, report: Report) -> None:
+    for activity in draft.activities:
+        binding = [law for law in activity.spec.laws if law.kind is not TermKind.GUIDE]
+        said = activity.spec.basis is Basis.LEGAL_OBLIGATION and activity.said_term
+        # A law that could not be found has its own finding.
+        if said and not binding and (activity.spec.own or not activity.named) and activity.spec.own is not None:
+            report.add("P515", activity.place("basis"), f"activity `{activity.spec.name}` names no law")
+
+
+def national_numbers_have_a_law(draft: Draft, report: Report) -> None:
+    """UAVG 46 and GDPR 87: only where a law prescribes it."""
+    for activity in draft.activities:
+        binding = [law for law in activity.spec.laws if law.kind is not TermKind.GUIDE]
+        for use, category in categories_used(draft, activity):
+            if category in CATEGORIES and CATEGORIES[category].national and not binding:
+                message = f"activity `{activity.spec.name}` uses the national number `{use.name}` and names no law"
+                report.add("P513", use.place, message)
+
+
+def special_categories_have_a_ground(draft: Draft, report: Report) -> None:
+    for activity in draft.activities:
+        if activity.spec.basis in ARTICLE_9:
+            continue
+        for use, category in categories_used(draft, activity):
+            if category in CATEGORIES and CATEGORIES[category].special:
+                message = (
+                    f"activity `{activity.spec.name}` uses `{use.name}` ({category}) on {activity.spec.basis.value}"
+                )
+                report.add("P514", use.place, message)
+
+
+CHECKS = (
+    certainty_is_said,
+    terms_count_for_these_events,
+    terms_are_of_the_country,
+    own_terms_fit_the_law,
+    laws_do_not_collide,
+    obligations_name_a_law,
+    national_numbers_have_a_law,
+    special_categories_have_a_ground,
+)

@@ -1,0 +1,70 @@
+"""Stores are used; groups of people have a table that leads to them."""
+
+from __future__ import annotations
+
+from gestand.policy.checks import found
+from gestand.policy.codes import Report
+from gestand.policy.draft import Draft
+from gestand.policy.model import GroupSpec, TableSpec
+from gestand.policy.names import claim_columns, split
+from gestand.policy.sections.stores import scheme
+from gestand.policy.walk import meant
+
+
+def tables_name_known_stores(draft: Draft, report: Report) -> None:
+    stores = [store.name for store in draft.stores]
+    for table in draft.tables:
+        store = split(table.name)[0]
+        if store and stores and store not in stores:
+            report.add(
+                "P404", table.place, f"table `{table.name}`: no store `{store}` is declared", meant(store, stores)
+            )
+
+
+def every_store_is_used(draft: Draft, report: Report) -> None:
+    """A short name can be in any SQL store; a store of files is one name."""
+    used = {split(table.name)[0] for table in draft.tables}
+    short = {table.name for table in draft.tables if not split(table.name)[0]}
+    files = {store.name for store in draft.stores if scheme(store.url) == "file"}
+    for store in draft.stores:
+        seen = store.name in short if store.name in files else bool(short - files)
+        if draft.tables and store.name not in used and not seen:
+            report.add("P204", store.place, f"no table is in store `{store.name}`")
+
+
+def groups_have_a_table(draft: Draft, report: Report) -> None:
+    for group in draft.people:
+        what = f"group `{group.name}`"
+        table = found.table(draft, report, group.table, group.place, what, "P205")
+        if table:
+            _leads_to(group, table, report)
+            _known_by(group, table, report)
+
+
+def _leads_to(group: GroupSpec, table: TableSpec, report: Report) -> None:
+    """Its own table has a claim `key -> group`, so that its columns are somebody's."""
+    for claim in table.claims:
+        if getattr(claim.path, "target", "") == group.name and claim_columns(claim) == group.key:
+            return
+    key = group.key[0] if len(group.key) == 1 else f"({', '.join(group.key)})"
+    hint = f'Add `whose: {{self: "{key} -> {group.name}"}}` to table `{table.name}`.'
+    report.add("P208", group.place, f"group `{group.name}`: table `{table.name}` does not lead to it", hint)
+
+
+def _known_by(group: GroupSpec, table: TableSpec, report: Report) -> None:
+    known = {personal.column for personal in table.personal}
+    for name in group.known_by:
+        if name not in known and name not in group.key:
+            what = f"group `{group.name}`: `{name}`"
+            report.add("P207", group.place, f"{what} is not a personal column of `{table.name}`", meant(name, known))
+
+
+def groups_are_different(draft: Draft, report: Report) -> None:
+    seen: dict[tuple[str, tuple[str, ...]], str] = {}
+    for group in draft.people:
+        first = seen.setdefault((group.table, group.key), group.name)
+        if first != group.name:
+            report.add("P210", group.place, f"groups `{first}` and `{group.name}` are the same people")
+
+
+CHECKS = (tables_name_known_stores, every_store_is_used, groups_have_a_table, groups_are_different)

@@ -1,0 +1,101 @@
+"""Terms count from declared events, end some day, and do not lose what they count from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.policy.checks import found
+from gestand.policy.checks.activities import used
+from gestand.policy.checks.claims import chain
+from gestand.policy.codes import Report
+from gestand.policy.compare import longer
+from gestand.policy.draft import Draft
+from gestand.policy.keep import leaves
+from gestand.policy.model import After, EventRef, Forever, Term, Until
+from gestand.policy.names import Ambiguous
+from gestand.policy.sections.activities import ReadActivity
+from gestand.policy.walk import meant
+from gestand.vocabulary.bases import lets_end
+
+
+def activities_have_a_term(draft: Draft, report: Report) -> None:
+    for activity in draft.activities:
+        if not activity.said_term:
+            message = f"activity `{activity.spec.name}` has neither `keep` nor `law`"
+            report.add("P401", activity.spec.place, message)
+
+
+def all_terms(activity: ReadActivity) -> Iterator[Term]:
+    spec = activity.spec
+    for term in (spec.own, *spec.at_least, *spec.at_most):
+        yield from leaves(term)
+
+
+def events(activity: ReadActivity) -> Iterator[EventRef]:
+    """Each event of each term, once."""
+    refs = (leaf.event for leaf in all_terms(activity) if isinstance(leaf, After | Until))
+    return iter(dict.fromkeys(refs))
+
+
+def events_are_declared(draft: Draft, report: Report) -> None:
+    for activity in draft.activities:
+        what = f"activity `{activity.spec.name}`"
+        for event in events(activity):
+            column = found.column(draft, report, event.name, event.place, what)
+            if column is None:
+                continue
+            known = [e.column for e in column.table.events]
+            if column.name not in known:
+                message = f"{what}: `{column.name}` is no event of table `{column.table.name}`"
+                hint = meant(column.name, known) or f"Add `events: {{{column.name}: not yet}}` to the table."
+                report.add("P405", event.place, message, hint)
+
+
+def terms_end_some_day(draft: Draft, report: Report) -> None:
+    for activity in draft.activities:
+        spec = activity.spec
+        if isinstance(spec.own, Forever) and "basis" in activity.places and not lets_end(spec.basis):
+            message = f"activity `{spec.name}` is kept until it ends, and nothing ends a {spec.basis.value}"
+            report.add("P412", activity.place("keep"), message)
+
+
+def events_outlive_their_terms(draft: Draft, report: Report) -> None:
+    """`the last` of a table beside the path: its rows must not go before the term that counts from them."""
+    for activity in draft.activities:
+        tables = {table for table, _ in used(draft, activity)}
+        on_path = {name for table in tables for name in _on_paths(draft, table)}
+        for leaf in all_terms(activity):
+            if isinstance(leaf, After) and leaf.event.last:
+                column = _quiet(draft, leaf.event)
+                if column and column not in on_path and not _kept_as_long(draft, activity, column, leaf):
+                    message = f"activity `{activity.spec.name}`: rows of `{column}` may go before this term has ended"
+                    report.add("P415", leaf.event.place, message)
+
+
+def _on_paths(draft: Draft, name: str) -> Iterator[str]:
+    table = next((t for t in draft.tables if t.name == name), None)
+    for claim in table.claims if table else ():
+        yield from chain(draft, table, claim)[0] if table else ()
+
+
+def _quiet(draft: Draft, event: EventRef) -> str:
+    try:
+        column = draft.names.column(event.name)
+    except Ambiguous:
+        return ""
+    return column.table.name if column else ""
+
+
+def _kept_as_long(draft: Draft, activity: ReadActivity, table: str, leaf: After) -> bool:
+    """Another activity uses something of that table and keeps it at least as long after the same event."""
+    for other in draft.activities:
+        if other is activity or not any(t == table for t, _ in used(draft, other)):
+            continue
+        for term in all_terms(other):
+            same = isinstance(term, After) and term.event.name == leaf.event.name
+            if isinstance(term, Forever) or (same and isinstance(term, After) and not longer(leaf, term)):
+                return True
+    return False
+
+
+CHECKS = (activities_have_a_term, events_are_declared, terms_end_some_day, events_outlive_their_terms)

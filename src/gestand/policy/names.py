@@ -1,0 +1,85 @@
+"""Names inside a policy: `store:schema.table.column`, shortened where unique.
+
+Only what the policy itself declares is known here; the live schema has the last word when the policy is bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from gestand.policy.model import ByColumns, ClaimSpec, TableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous(Exception):
+    name: str
+    tables: tuple[str, ...]
+
+
+def split(name: str) -> tuple[str, tuple[str, ...]]:
+    """The store (or empty) and the parts: `app:public.users` is ("app", ("public", "users"))."""
+    store, colon, rest = name.partition(":")
+    return (store, tuple(rest.split("."))) if colon else ("", tuple(name.split(".")))
+
+
+def fits(one: str, other: str) -> bool:
+    """Whether two names can be of the same table, each shortened or not."""
+    (s1, p1), (s2, p2) = split(one), split(other)
+    n = min(len(p1), len(p2))
+    return (not s1 or not s2 or s1 == s2) and p1[-n:] == p2[-n:]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    table: TableSpec
+    name: str
+
+
+class Names:
+    """Finds what a policy declares."""
+
+    def __init__(self, tables: Iterable[TableSpec]) -> None:
+        self._exact = {table.name: table for table in tables}
+        self._last: dict[str, list[TableSpec]] = {}
+        for table in self._exact.values():
+            self._last.setdefault(split(table.name)[1][-1], []).append(table)
+
+    def table(self, name: str) -> TableSpec | None:
+        """The declared table that a name is of. Raises `Ambiguous` when it fits several."""
+        if name in self._exact:
+            return self._exact[name]
+        found = [t for t in self._last.get(split(name)[1][-1], ()) if fits(name, t.name)]
+        if len(found) > 1:
+            raise Ambiguous(name, tuple(table.name for table in found))
+        return found[0] if found else None
+
+    def column(self, name: str) -> Column | None:
+        """The table and column of `table.column`; the column itself may be undeclared. Raises `Ambiguous`."""
+        table_name, dot, column = name.rpartition(".")
+        table = self.table(table_name) if dot and table_name else None
+        return Column(table, column) if table else None
+
+    def all(self) -> Iterable[str]:
+        return self._exact
+
+
+def claim_columns(claim: ClaimSpec) -> tuple[str, ...]:
+    return claim.path.columns if isinstance(claim.path, ByColumns) else ()
+
+
+def structural_columns(table: TableSpec) -> Iterator[str]:
+    """The columns that are structural because of what the policy says about them."""
+    for claim in table.claims:
+        yield from claim_columns(claim)
+    for point in table.points_at:
+        yield from point.columns
+    yield from (event.column for event in table.events)
+    yield from table.structural
+    if table.born:
+        yield table.born
+
+
+def cells_of(table: TableSpec, claim: ClaimSpec) -> tuple[str, ...]:
+    """The personal columns that are a claim's; none: its cell is the row itself."""
+    return tuple(p.column for p in table.personal if not p.of or claim.name in p.of)

@@ -1,0 +1,131 @@
+"""From text to a policy: `read` gives it or raises with every finding at once, `lint` gives the findings.
+
+path ─nodes─▶ tree ─sections─▶ draft ─checks─▶ findings, Policy
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gestand.errors import Finding, Place, PolicyError
+from gestand.policy import checks
+from gestand.policy.codes import Report
+from gestand.policy.digest import digest
+from gestand.policy.draft import Draft
+from gestand.policy.files import load
+from gestand.policy.model import Policy
+from gestand.policy.names import Names
+from gestand.policy.nodes import Fields, Node
+from gestand.policy.sections.activities import Laws, read_activities
+from gestand.policy.sections.head import read_head
+from gestand.policy.sections.laws import read_laws
+from gestand.policy.sections.stores import read_people, read_stores
+from gestand.policy.sections.tables import read_tables
+from gestand.policy.sections.unsupported import SECTIONS, read_unsupported
+from gestand.policy.walk import Walk
+
+HEAD_KEYS = (
+    "version",
+    "in_force",
+    "zone",
+    "language",
+    "established",
+    "offered_in",
+    "tax",
+    "controller",
+    "rhythm",
+    "enforce",
+    "brake",
+    "state",
+)
+REQUIRED = ("stores", "people", "tables", "activities")
+KEYS = (*HEAD_KEYS, *REQUIRED, "laws", *SECTIONS)
+
+
+def read(path: Path) -> Policy:
+    """The policy in a file, or in all `*.yaml` and `*.yml` files of a folder.
+
+    Raises `PolicyError` with every finding at once when one of them is an error; warnings and notes are in
+    `Policy.findings`. Stores are not opened and the environment is not read.
+    """
+    report = Report()
+    policy = _read(path, report)
+    findings = report.sorted()
+    if policy is None or report.broken:
+        raise PolicyError(findings)
+    return policy
+
+
+def lint(path: Path) -> tuple[Finding, ...]:
+    """Every finding about a policy, in the order of the text; empty when there is nothing to say."""
+    report = Report()
+    _read(path, report)
+    return report.sorted()
+
+
+def _read(path: Path, report: Report) -> Policy | None:
+    node = load(path, report)
+    if node is None:
+        return None
+    draft = _draft(node, report)
+    if not isinstance(node, Fields):
+        return None
+    checks.run(draft, report)
+    return None if report.broken else _policy(path, draft, report)
+
+
+def _draft(node: Node, report: Report) -> Draft:
+    walk = Walk(report)
+    entries = walk.fields(node, "the policy", KEYS, REQUIRED)
+
+    def of(key: str) -> Node | None:
+        return entries[key].node if key in entries else None
+
+    head = read_head(walk, entries, node)
+    laws = Laws({law.id: law for law in read_laws(walk, of("laws"))}, head.tax)
+    people = tuple(read_people(walk, of("people")))
+    tables = tuple(read_tables(walk, of("tables")))
+    return Draft(
+        head=head,
+        stores=tuple(read_stores(walk, of("stores"))),
+        people=people,
+        tables=tables,
+        activities=tuple(read_activities(walk, of("activities"), laws)),
+        laws=laws,
+        unsupported=tuple(read_unsupported(walk, entries)),
+        names=Names(tables),
+        groups={group.name: group for group in people},
+    )
+
+
+def _policy(path: Path, draft: Draft, report: Report) -> Policy:
+    head = draft.head
+
+    def made(policy_digest: str) -> Policy:
+        return Policy(
+            path=path,
+            version=head.version,
+            digest=policy_digest,
+            zone=head.zone,
+            language=head.language,
+            in_force=head.in_force,
+            established=head.established,
+            offered_in=head.offered_in,
+            tax=head.tax,
+            controller=head.controller,
+            rhythm=head.rhythm,
+            enforce=head.enforce,
+            brake=head.brake,
+            state=head.state,
+            stores=draft.stores,
+            people=draft.people,
+            tables=draft.tables,
+            activities=tuple(activity.spec for activity in draft.activities),
+            unsupported=draft.unsupported,
+            findings=report.sorted(),
+        )
+
+    return made(digest(made("")))
+
+
+__all__ = ["KEYS", "Place", "lint", "read"]

@@ -1,0 +1,263 @@
+"""`tables`: whose every row is, what every column is, what its events mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gestand.policy.model import (
+    Blank,
+    BlankKind,
+    ClaimSpec,
+    EventSpec,
+    Null,
+    Orphans,
+    PersonalSpec,
+    PointSpec,
+    Rule,
+    TableSpec,
+    Then,
+)
+from gestand.policy.nodes import Entry, Fields, Node, Text
+from gestand.policy.sections import arrows, head
+from gestand.policy.walk import YES_NO, Walk, meant
+from gestand.vocabulary.categories import CATEGORIES
+
+TABLE_KEYS = (
+    "whose",
+    "personal",
+    "not personal",
+    "structural",
+    "points at",
+    "events",
+    "shell",
+    "rows",
+    "orphans",
+    "born",
+    "nothing personal",
+)
+CLAIM_KEYS = ("by", "then")
+PERSONAL_KEYS = ("is", "mandatory", "blank", "of", "origin")
+EVENT_KEYS = ("null", "none", "written", "zone")
+STAND_IN_KEYS = ("stand-in",)
+THEN = {"goes": Then.GOES, "blanked": Then.BLANKED}
+RULES = {"keeps it": Rule.KEEPS, "goes along": Rule.ALONG, "lets go": Rule.LETS_GO}
+NULLS = {null.value: null for null in Null}
+ORPHANS = {orphans.value: orphans for orphans in Orphans if orphans}
+ROWS = {"stay": True, "go": False}
+WRITTEN = {word: word for word in ("moment", "date", "text", "epoch seconds", "epoch milliseconds")}
+ORIGINS = {word: word for word in ("provided", "observed", "derived", "elsewhere")}
+_REASON = re.compile(r"\w\W*\w\W*\w")
+
+
+def read_tables(walk: Walk, node: Node | None) -> Iterator[TableSpec]:
+    for name, entry in ({} if node is None else walk.fields(node, "`tables`")).items():
+        if isinstance(entry.node, Fields):
+            yield _Table(walk, name, entry).read()
+        else:
+            walk.fields(entry.node, f"table `{name}`")
+
+
+class _Table:
+    def __init__(self, walk: Walk, name: str, entry: Entry) -> None:
+        self.walk = walk
+        self.what = f"table `{name}`"
+        self.name = name
+        self.place = entry.key.place
+        self.entries = walk.fields(entry.node, self.what, TABLE_KEYS)
+
+    def read(self) -> TableSpec:
+        nothing = self._reason("nothing personal")
+        return TableSpec(
+            name=self.name,
+            claims=tuple(self._claims()),
+            personal=tuple(self._personal()),
+            not_personal=tuple(self._not_personal()),
+            structural=self._names("structural"),
+            points_at=tuple(self._points()),
+            events=tuple(self._events()),
+            shell=tuple(self._shell()),
+            stays=self._word("rows", ROWS, False),
+            orphans=self._word("orphans", ORPHANS, Orphans.UNSAID),
+            born=self._text("born"),
+            nothing_personal=nothing,
+            place=self.place,
+        )
+
+    # ---------------------------------------------------------------- small forms
+
+    def _inside(self, key: str) -> dict[str, Entry]:
+        return self.walk.fields(self.entries[key].node, f"{self.what}: `{key}`") if key in self.entries else {}
+
+    def _text(self, key: str) -> str:
+        return self.walk.text(self.entries[key].node, f"{self.what}: `{key}`") or "" if key in self.entries else ""
+
+    def _names(self, key: str) -> tuple[str, ...]:
+        return self.walk.names(self.entries[key].node, f"{self.what}: `{key}`") if key in self.entries else ()
+
+    def _word(self, key: str, words: Mapping[str, Any], default: Any) -> Any:
+        if key not in self.entries:
+            return default
+        found = self.walk.word(self.entries[key].node, f"{self.what}: `{key}`", words)
+        return default if found is None else found
+
+    def _reason(self, key: str) -> str:
+        return self._reason_of(self.entries[key].node, f"{self.what}: `{key}`") if key in self.entries else ""
+
+    def _reason_of(self, node: Node, what: str) -> str:
+        text = self.walk.scalar(node, what)
+        if text is None:
+            return ""
+        if not _REASON.search(text.value):
+            self.walk.report.add("P316", text.place, f"{what}: `{text.value[:40]}` is no reason")
+        return text.value.strip()
+
+    # ---------------------------------------------------------------- whose
+
+    def _claims(self) -> Iterator[ClaimSpec]:
+        for name, entry in self._inside("whose").items():
+            what = f"{self.what}: claim `{name}`"
+            if isinstance(entry.node, Text):
+                path = self._path(entry.node, what)
+                then, stand_in = Then.GOES, ""
+            else:
+                known = (*CLAIM_KEYS, "any of") if _has(entry.node, "any of") else CLAIM_KEYS
+                fields = self.walk.fields(entry.node, what, known, () if "any of" in known else ("by",))
+                path = self._path(fields["by"].node, what) if "by" in fields else None
+                then, stand_in = self._then(fields.get("then"), what)
+                self._later(fields, what)
+            if path:
+                yield ClaimSpec(name, path, then, stand_in, entry.key.place)
+
+    def _later(self, fields: Mapping[str, Entry], what: str) -> None:
+        if "any of" in fields:
+            hint = "Use one path; the first of several that leads somewhere is for a later version."
+            self.walk.report.add("P116", fields["any of"].key.place, f"{what} uses `any of`", hint)
+
+    def _path(self, node: Node, what: str) -> Any:
+        text = self.walk.scalar(node, what)
+        return arrows.path(text, what, self.walk.report) if text else None
+
+    def _then(self, entry: Entry | None, what: str) -> tuple[Then, str]:
+        if entry is None:
+            return Then.GOES, ""
+        key = self._stand_in(entry.node, what)
+        if key is not None:
+            return Then.STAND_IN, key
+        found = self.walk.word(entry.node, f"{what}: `then`", THEN) if not _has(entry.node, "stand-in") else None
+        return found or Then.GOES, ""
+
+    def _stand_in(self, node: Node, what: str) -> str | None:
+        """The key of `{stand-in: 0}`; empty after a finding; None when the node says something else."""
+        if isinstance(node, Text):
+            if node.value == "stand-in":
+                self.walk.report.add("P307", node.place, f"{what}: a stand-in without a key")
+                return ""
+            return None
+        if not _has(node, "stand-in"):
+            return None
+        fields = self.walk.fields(node, what, STAND_IN_KEYS)
+        return self.walk.text(fields["stand-in"].node, f"{what}: `stand-in`") or ""
+
+    # ---------------------------------------------------------------- columns
+
+    def _personal(self) -> Iterator[PersonalSpec]:
+        for column, entry in self._inside("personal").items():
+            what = f"{self.what}: column `{column}`"
+            if isinstance(entry.node, Text):
+                category = self._category(entry.node, what)
+                yield PersonalSpec(column, category, False, Blank(), (), "provided", entry.key.place)
+                continue
+            fields = self.walk.fields(entry.node, what, PERSONAL_KEYS, ("is",))
+            mandatory = bool("mandatory" in fields and self.walk.word(fields["mandatory"].node, what, YES_NO))
+            origin = self.walk.word(fields["origin"].node, f"{what}: `origin`", ORIGINS) if "origin" in fields else None
+            yield PersonalSpec(
+                column=column,
+                category=self._category(fields["is"].node, what) if "is" in fields else "",
+                mandatory=mandatory,
+                blank=self._blank(fields.get("blank"), what, mandatory, entry.key),
+                of=self.walk.names(fields["of"].node, f"{what}: `of`") if "of" in fields else (),
+                origin=origin or "provided",
+                place=entry.key.place,
+            )
+
+    def _category(self, node: Node, what: str) -> str:
+        text = self.walk.scalar(node, what)
+        if text is not None and text.value not in CATEGORIES:
+            hint = meant(text.value, CATEGORIES)
+            self.walk.report.add("P310", text.place, f"{what}: no category is called `{text.value[:60]}`", hint)
+        return text.value if text else ""
+
+    def _blank(self, entry: Entry | None, what: str, mandatory: bool, key: Text) -> Blank:
+        blank = self._blank_said(entry.node, what) if entry else Blank()
+        if mandatory and blank.kind is BlankKind.NULL:
+            place = entry.node.place if entry else key.place
+            self.walk.report.add("P308", place, f"{what} is mandatory, and blanked with NULL")
+        return blank
+
+    def _blank_said(self, node: Node, what: str) -> Blank:
+        """`null` and `random` are words without quotes; in quotes they are values, and empty quotes are empty text."""
+        if isinstance(node, Text) and not node.plain and not node.value:
+            return Blank(BlankKind.VALUE, "")
+        text = self.walk.scalar(node, f"{what}: `blank`")
+        if text is None:
+            return Blank()
+        if text.plain and text.value in ("null", "random"):
+            return Blank(BlankKind(text.value))
+        names = arrows.PLACEHOLDER.findall(text.value)
+        if "key" in names:
+            if set(names) != {"key"}:
+                self.walk.report.add("P311", text.place, f"{what}: a blank knows `{{key}}` only")
+            return Blank(BlankKind.TEMPLATE, text.value)
+        if names:
+            self.walk.report.add("P311", text.place, f"{what}: a blank knows no `{{{names[0][:40]}}}`")
+        return Blank(BlankKind.VALUE, text.value)
+
+    def _not_personal(self) -> Iterator[tuple[str, str]]:
+        for column, entry in self._inside("not personal").items():
+            yield column, self._reason_of(entry.node, f"{self.what}: column `{column}`")
+
+    def _shell(self) -> Iterator[tuple[str, str | None]]:
+        for column, entry in self._inside("shell").items():
+            node = entry.node
+            if isinstance(node, Text) and (not node.plain or node.value):
+                yield column, None if node.plain and node.value == "null" else node.value
+            else:
+                self.walk.scalar(node, f"{self.what}: shell `{column}`")
+
+    # ---------------------------------------------------------------- references and events
+
+    def _points(self) -> Iterator[PointSpec]:
+        for name, entry in self._inside("points at").items():
+            what = f"{self.what}: `{name}`"
+            path = arrows.arrow(entry.key, self.what, self.walk.report)
+            stand_in = self._stand_in(entry.node, what)
+            rule = self.walk.word(entry.node, what, RULES) if stand_in is None else Rule.STAND_IN
+            if path and rule:
+                yield PointSpec(path.columns, path.target, rule, stand_in or "", entry.key.place)
+
+    def _events(self) -> Iterator[EventSpec]:
+        for column, entry in self._inside("events").items():
+            what = f"{self.what}: event `{column}`"
+            if isinstance(entry.node, Text):
+                null = self.walk.word(entry.node, what, NULLS)
+                yield EventSpec(column, null or Null.UNKNOWN, Null.UNKNOWN, "", "", entry.key.place)
+                continue
+            fields = self.walk.fields(entry.node, what, EVENT_KEYS, ("null",))
+
+            def word(key: str, words: Mapping[str, Any], fields: dict[str, Entry] = fields, what: str = what) -> Any:
+                return self.walk.word(fields[key].node, f"{what}: `{key}`", words) if key in fields else None
+
+            yield EventSpec(
+                column=column,
+                null=word("null", NULLS) or Null.UNKNOWN,
+                none=word("none", NULLS) or Null.UNKNOWN,
+                written=word("written", WRITTEN) or "",
+                zone=head.zone(self.walk, fields["zone"].node, f"{what}: `zone`") if "zone" in fields else "",
+                place=entry.key.place,
+            )
+
+
+def _has(node: Node, key: str) -> bool:
+    return isinstance(node, Fields) and key in node.entries

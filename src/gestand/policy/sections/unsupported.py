@@ -1,0 +1,45 @@
+"""Sections that this version reads and cannot check: each entry is listed, never counted as kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from gestand.policy.model import Unsupported
+from gestand.policy.nodes import Entry, Fields, Items, Node, Text
+from gestand.policy.walk import Walk
+
+SECTIONS = ("processors", "consents", "cookies", "backups", "organisations", "mentions")
+
+
+def read_unsupported(walk: Walk, entries: Mapping[str, Entry]) -> Iterator[Unsupported]:
+    """One for each entry of each section; the key of the entry, or its number in a list, is its name."""
+    for section in SECTIONS:
+        if section not in entries:
+            continue
+        key, node = entries[section]
+        found = list(_entries(section, key, node))
+        names = ", ".join(f"`{entry.name}`" for entry in found[:6]) + (", ..." if len(found) > 6 else "")
+        walk.report.add("P111", key.place, f"`{section}` is read and not checked: {names}")
+        yield from found
+
+
+def _entries(section: str, key: Text, node: Node) -> Iterator[Unsupported]:
+    if isinstance(node, Fields) and node.entries:
+        for name, entry in node.entries.items():
+            yield Unsupported(section, name, says(entry.node), entry.key.place)
+    elif isinstance(node, Items) and node.items:
+        for number, item in enumerate(node.items, 1):
+            yield Unsupported(section, item.value if isinstance(item, Text) else str(number), says(item), item.place)
+    else:
+        yield Unsupported(section, section, says(node), key.place)
+
+
+def says(node: Node) -> str:
+    """The content of an entry on one line."""
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Items):
+        return ", ".join(says(item) for item in node.items)
+    if isinstance(node, Fields):
+        return "; ".join(f"{name}: {says(entry.node)}" for name, entry in node.entries.items())
+    return ""
