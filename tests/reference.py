@@ -93,7 +93,7 @@ class Held(Paths):
         caps = [self.term(term, row, claim, cap=True) for term in activity.at_most]
         own = True if activity.own is None else self.term(activity.own, row, claim)
         if activity.own is None and caps and not activity.at_least:
-            own = some(caps)
+            own = some(self.term(term, row, claim) for term in activity.at_most)
         if key:
             own = some([own, self.bound(name, claim.group, key)])
         if self.frozen(name, row, key and (claim.group, key)):

@@ -77,6 +77,13 @@ class Personal:
 
 
 @dataclass(frozen=True)
+class Column:  # how it is stored, which decides nothing about held
+    type: str  # int, text, bool, date, naive, aware
+    nullable: bool = True
+    unique: bool = False
+
+
+@dataclass(frozen=True)
 class Table:
     key: tuple[str, ...]
     rows: tuple[dict, ...]
@@ -87,6 +94,8 @@ class Table:
     shell: dict[str, object] = field(default_factory=dict)
     stays: bool = False
     orphans: str = ""  # "", go, stay, by their terms
+    columns: dict[str, Column] = field(default_factory=dict)
+    declared: frozenset[tuple[str, ...]] = frozenset()  # references that the schema knows of
 
 
 @dataclass(frozen=True)

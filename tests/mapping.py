@@ -1,0 +1,307 @@
+"""A world as gestand meets it: the text of a policy, the tables of an engine, and the records."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+import yaml
+from sqlalchemy.types import UserDefinedType
+
+from gestand.acts import Beginning, Ending, Hold, Person, Plan
+from gestand.ledger.records import Run
+from world import RANDOM
+
+STORE = "app"
+TYPES = {
+    "sqlite": {"int": "INTEGER", "naive": "DATETIME", "aware": "TIMESTAMPTZ"},
+    "postgresql": {"int": "BIGINT", "naive": "TIMESTAMP", "aware": "TIMESTAMPTZ"},
+}
+CATEGORIES = {"name": "name", "mail": "email", "age": "age"}
+
+# ---------------------------------------------------------------- the policy
+
+
+def policy_text(world, url):
+    laws = dict(_laws(world))
+    policy = {
+        "version": "1.0",
+        "in_force": "2024-01-01",
+        "zone": world.zone,
+        "language": "en",
+        "established": "NL",
+        "offered_in": ["NL"],
+        "controller": {"name": "A world", "contact": "info@world.invalid"},
+        "rhythm": "nightly",
+        "enforce": "on",
+        "stores": {STORE: {"url": url, "at": "here"}},
+        "people": {group: _group(world, group) for group in world.groups},
+        "tables": {name: _table(world, name) for name in world.tables},
+        "activities": {name: _activity(world, name) for name in world.activities},
+    } | ({"laws": laws} if laws else {})
+    return yaml.dump(policy, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def _columns(names):
+    return names[0] if len(names) == 1 else f"({', '.join(names)})"
+
+
+def _group(world, group):
+    table, born = world.groups[group]
+    key = world.tables[table].key
+    return {"table": table, "key": key[0] if len(key) == 1 else list(key)} | ({"born": born} if born else {})
+
+
+def _table(world, name):
+    table = world.tables[name]
+    said = {"points at": {f"{_columns(ref.columns)} -> {ref.to}": _rule(ref) for ref in _pointing(table)}}
+    said["events"] = {
+        column: {"null": event.null, "none": event.none, "written": _written(event), "zone": event.zone}
+        for column, event in table.events.items()
+    }
+    if not table.claims:
+        return {key: value for key, value in said.items() if value} | {"nothing personal": "a table of nobody"}
+    said["whose"] = {label: _claim(world, table, claim) for label, claim in table.claims.items()}
+    said["personal"] = {column: _personal(table, column) for column in table.personal}
+    said["shell"] = {column: "yes" if value is True else value for column, value in table.shell.items()}
+    said["rows"] = "stay" if table.stays else ""
+    said["orphans"] = table.orphans
+    return {key: value for key, value in said.items() if value}
+
+
+def _pointing(table):
+    """References that are no link, and links with a rule of their own."""
+    links = {claim.hops[0].columns for claim in table.claims.values() if claim.hops}
+    return [ref for ref in table.references if ref.columns not in links or ref.rule != "keeps it"]
+
+
+def _rule(ref):
+    return {"stand-in": str(ref.stand_in)} if ref.rule == "stand-in" else ref.rule
+
+
+def _written(event):
+    return "moment" if event.written in ("aware", "naive") else event.written
+
+
+def _claim(world, table, claim):
+    if not claim.hops:
+        path = f"{_columns(table.key)} -> {claim.group}"
+    else:
+        path = f"{_columns(claim.hops[0].columns)} -> {_target(world, claim)}"
+    then = {"stand-in": str(claim.stand_in)} if claim.then == "stand-in" else claim.then
+    return {"by": path, "then": then}
+
+
+def _target(world, claim):
+    if len(claim.hops) == 1:
+        return claim.group
+    to = claim.hops[0].to
+    onward = next(n for n, c in world.tables[to].claims.items() if c.hops == claim.hops[1:] and c.group == claim.group)
+    return f"{to}.{onward}"
+
+
+def _personal(table, column):
+    personal = table.personal[column]
+    said = {"is": CATEGORIES[column]}
+    if personal.blank is not None:
+        said["blank"] = "random" if personal.blank == RANDOM else str(personal.blank)
+    if len(table.claims) > 1:
+        said["of"] = list(personal.claims)
+    return said
+
+
+def _activity(world, name):
+    activity = world.activities[name]
+    laws = [f"{_law_id(name, kind, i)} after {_event(t.event)}" for kind, i, t in _statutory(activity)]
+    said = {"purpose": f"To do {name}", "basis": activity.basis, "uses": sorted(_use(use) for use in _used(activity))}
+    if activity.basis == "legitimate interest":
+        said["interest"] = "a world that can be tested"
+    said["keep"] = _term(activity.own) if activity.own else laws.pop(0)
+    return said | ({"law": laws} if laws else {})
+
+
+def _used(activity):
+    """A table in `uses` stands for its columns as well."""
+    whole = {table for table, column in activity.uses if column == "*"}
+    return {(table, column) for table, column in activity.uses if column == "*" or table not in whole}
+
+
+def _use(use):
+    table, column = use
+    return table if column == "*" else f"{table}.{column}"
+
+
+def _event(on):
+    return f"{'the last ' if on.last else ''}{on.table}.{on.column}"
+
+
+def _term(term):
+    match term.kind:
+        case "forever":
+            return "until it ends"
+        case "until":
+            return f"until {_event(term.event)}"
+        case "after":
+            rounded = " rounded to the end of the year" if term.span.rounds else ""
+            return f"{_length(term.span)}{rounded} after {_event(term.event)}"
+    return f"the {term.kind} of ({', '.join(_term(part) for part in term.parts)})"
+
+
+def _length(span):
+    parts = [(span.years, "years"), (span.months, "months"), (span.days, "days")]
+    parts += [(span.hours, "hours"), (span.minutes, "minutes")]
+    return " and ".join(f"{number} {unit}" for number, unit in parts if number)
+
+
+def _statutory(activity):
+    for kind in ("at_least", "at_most"):
+        for i, term in enumerate(getattr(activity, kind)):
+            yield kind, i, term
+
+
+def _law_id(name, kind, number):
+    return f"nl.{name}.{kind.replace('_', '-')}.n{number}"
+
+
+def _laws(world):
+    for name, activity in world.activities.items():
+        for kind, i, term in _statutory(activity):
+            rounding = {"rounding": "end of the year"} if term.span.rounds else {}
+            yield (
+                _law_id(name, kind, i),
+                {"kind": kind, "term": _length(term.span), **rounding, "what": "a thing", "article": "1"},
+            )
+
+
+# ---------------------------------------------------------------- the tables
+
+
+class Raw(UserDefinedType[Any]):
+    """A column whose values go to the driver as they are."""
+
+    cache_ok = True
+
+    def __init__(self, name):
+        self.name = name
+
+    def get_col_spec(self, **_):
+        return self.name
+
+
+def metadata(world, dialect):
+    """The schema: foreign keys where the world declares them, and an index for every reference."""
+    found = sa.MetaData()
+    for name, table in world.tables.items():
+        columns = [
+            sa.Column(
+                label,
+                Raw(TYPES[dialect].get(column.type, column.type.upper())),
+                primary_key=label in table.key,
+                nullable=column.nullable,
+                unique=column.unique or None,
+                autoincrement=False,
+            )
+            for label, column in table.columns.items()
+        ]
+        made = sa.Table(name, found, *columns)
+        for number, ref in enumerate(table.references):
+            to = [f"{ref.to}.{part}" for part in world.tables[ref.to].key]
+            if ref.columns in table.declared:
+                made.append_constraint(sa.ForeignKeyConstraint(ref.columns, to))
+            sa.Index(f"{name}_{number}", *(made.c[column] for column in ref.columns))
+    return found
+
+
+def build(world, engine):
+    """Makes the tables of the world in an empty database and fills them."""
+    tables = metadata(world, engine.dialect.name)
+    with engine.begin() as connection:
+        tables.create_all(connection, checkfirst=False)
+        for table in tables.sorted_tables:
+            rows = world.tables[table.name].rows
+            if rows:
+                stored = [{c: store(v, engine.dialect.name, i) for c, v in row.items()} for i, row in enumerate(rows)]
+                connection.execute(sa.insert(table).values(stored))
+
+
+def store(value, dialect, number=0):
+    """The value as an application would have written it; SQLite's moments in one form or another."""
+    if dialect == "postgresql" or not isinstance(value, date):
+        return value
+    if isinstance(value, datetime) and value.tzinfo:
+        text = value.astimezone(UTC).isoformat(" T"[number % 2])
+        return text.replace("+00:00", "Z") if number % 3 == 2 else text
+    return value.isoformat(" T"[number % 2]) if isinstance(value, datetime) else value.isoformat()
+
+
+def seen(world, connection):
+    """Every value of every row, as the engine writes it: {(table, key): {column: text or None}}."""
+    found = {}
+    for name, table in world.tables.items():
+        columns = [sa.cast(sa.column(label), sa.Text()).label(label) for label in table.columns]
+        for row in connection.execute(sa.select(*columns).select_from(sa.table(name))).mappings():
+            found[name, tuple(row[part] for part in table.key)] = dict(row)
+    return found
+
+
+def text(value, dialect):
+    """What `seen` shows of a value that a plan may write."""
+    if isinstance(value, bool):
+        return {"postgresql": str(value).lower(), "sqlite": str(int(value))}[dialect]
+    return None if value is None else str(value)
+
+
+# ---------------------------------------------------------------- the records
+
+
+class Kept:
+    """Records in memory, without a ledger: what a plan and a run ask of them."""
+
+    installation = "a world"
+
+    def __init__(self, world):
+        self._endings = [Ending(f"e{i}", e.activity, _person(e), e.moment, "") for i, e in enumerate(world.endings)]
+        self._begun = [Beginning(f"b{i}", b.activity, _person(b), b.moment, "") for i, b in enumerate(world.beginnings)]
+        self._holds = [_hold(i, hold) for i, hold in enumerate(world.holds)]
+        self.run: Run | None = None
+        self.revision = "1"
+
+    def endings(self) -> Sequence[Ending]:
+        return self._endings
+
+    def beginnings(self) -> Sequence[Beginning]:
+        return self._begun
+
+    def holds(self) -> Sequence[Hold]:
+        return self._holds
+
+    def begin_run(self, plan: Plan, at: datetime) -> Run:
+        return Run("r1", plan.digest, plan, at, None, {}, {})
+
+    def unfinished(self):
+        return None
+
+    def save_plan(self, plan):
+        pass
+
+    def intend(self, run_id, step, slice_no, body):
+        pass
+
+    def enter(self, run_id, step, slice_no, rows, at):
+        pass
+
+    def finish_run(self, run_id, at, totals):
+        pass
+
+    def note(self, kind, body, at):
+        pass
+
+
+def _person(decision):
+    return Person(decision.group, decision.key)
+
+
+def _hold(number, hold):
+    table, row = hold.row or ("", ())
+    person = Person(*hold.person) if hold.person else None
+    return Hold(f"h{number}", hold.activity, person, table, row, hold.moment, "a reason", "", "", hold.lifted)

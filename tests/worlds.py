@@ -1,0 +1,498 @@
+"""Random small worlds for property tests, and moments at which something is about to happen in them.
+
+What is left out, because a policy cannot say it or the binder refuses it: a path through a table more than once, `the
+last` over a table that has not exactly one claim of the group or of an event on the group's own table, a stand-in for
+a path of several steps or a key of several columns, a random blank without a sister that is NOT NULL, NOT NULL columns
+that would have to become NULL, references to anything but a primary key. Shapes that a plan may refuse by name are
+drawn, seldom; `refusable` tells them.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+
+from world import (
+    BEFORE_ALL,
+    INFINITY,
+    RANDOM,
+    Activity,
+    Claim,
+    Column,
+    Decision,
+    Event,
+    Hold,
+    Hop,
+    On,
+    Personal,
+    Reference,
+    Span,
+    Table,
+    Term,
+    World,
+    chain,
+)
+
+ZONES = ("Europe/Amsterdam", "Europe/Amsterdam", "UTC", "America/New_York")
+DAYS = (
+    *(
+        date(2025, month, day)
+        for month, day in ((6, 16), (3, 1), (2, 28), (1, 1), (3, 30), (3, 31), (10, 26), (10, 27))
+    ),
+    *(date(2025, month, day) for month, day in ((5, 31), (7, 1))),
+    *(date(2024, month, day) for month, day in ((2, 29), (3, 1), (12, 31), (8, 31))),
+)
+CLOCKS = (time(12), time(), time(23, 59, 59, 999999), time(0, 0, 0, 1), time(1, 30), time(3))
+SPANS = (
+    Span(years=1),
+    Span(months=1),
+    Span(days=14),
+    Span(years=7, rounds=True),
+    Span(months=6),
+    Span(years=2, months=1),
+    Span(months=1, days=3),
+    Span(hours=72),
+    Span(days=1, hours=12),
+    Span(years=1, rounds=True),
+    Span(minutes=90),
+)
+RUBBISH = (
+    "soon",
+    "",
+    "2024-02-30",
+    "2024-13-01 10:00",
+    "2024-02-03T10:00:00Z",
+    "2024-2-3",
+    "0000-01-01",
+    "2024-02-03 25:00",
+)
+WALLS = (
+    datetime(2025, 3, 30, 2, 30),
+    datetime(2025, 10, 26, 2, 30),
+    datetime(2025, 3, 30, 1, 59),
+    datetime(2025, 3, 30, 3),
+)
+BASES = ("contract", "consent", "legitimate interest", "legal obligation")
+NULL_WORDS = ("not yet", "unknown", "never began", "always there")
+OTHERS = ("cvs", "lines", "notes", "logins")
+KEYS = {"int": (1, 2, 3, 4, 0, 12), "text": ("a", "A", "7", "é", "b'c", "0")}
+TEXTS = ("Anna", "Bram", "gone", "O'Neil", "")
+
+
+@cache
+def among(options):
+    return st.sampled_from(options)
+
+
+@cache
+def below(number):
+    return st.integers(0, number - 1)
+
+
+class Drawing:
+    """Draws one world; everything shrinks to the first option and to fewer of anything."""
+
+    def __init__(self, draw, engine):
+        self.draw, self.engine = draw, engine
+        self.tables, self.groups, self.activities = {}, {}, {}
+        self.zone = self.one(ZONES)
+        clock = datetime.combine(self.one(DAYS), self.one(CLOCKS), ZoneInfo(self.zone))
+        self.at = clock.astimezone(UTC)
+
+    def one(self, options):
+        return self.draw(among(tuple(options)))
+
+    def up_to(self, number):
+        return self.draw(below(number + 1))
+
+    def seldom(self, of=6):
+        """True once in so many times."""
+        return self.draw(below(of)) == of - 1
+
+    # ------------------------------------------------------------ tables
+
+    def people(self, group, table):
+        kind = self.one(("int", "int", "text", "two"))
+        columns = self.key(kind)
+        bare = Table(
+            tuple(columns), (), {"self": Claim(group, (), self.one(("goes", "goes", "blanked")))}, columns=columns
+        )
+        self.groups[group] = (table, "")
+        self.tables[table] = bare
+        self.furnish(table)
+        events = self.tables[table].events
+        if events and self.seldom(2):
+            self.groups[group] = (table, self.one(events))
+
+    def key(self, kind):
+        if kind == "two":
+            return {"org": Column("int", False), "nr": Column("text", False)}
+        return {"id": Column(kind, False)}
+
+    def other(self, name):
+        columns = self.key(self.one(("int", "int", "int", "text", "two")))
+        self.tables[name] = Table(tuple(columns), (), columns=columns)
+        kind = self.one(("direct", "direct", "direct", "through", "through", "two", "two", "nobody"))
+        for claim in {"two": ("sender", "reader"), "nobody": ()}.get(kind, ("self",)):
+            self.claim(name, claim, through=kind == "through" or (kind == "two" and self.seldom()))
+        if kind == "nobody" or self.seldom(3):
+            self.refer(name, "ref", self.one((*self.tables,)), self.one(self.rules(kind == "nobody")))
+        self.furnish(name)
+
+    def rules(self, wild=False):
+        return (
+            ("keeps it", "goes along", "lets go", "stand-in")
+            if wild
+            else ("keeps it", "lets go", "keeps it", "goes along", "stand-in")
+        )
+
+    def claim(self, name, claim, through):
+        ways = [(t, c) for t, table in self.tables.items() if t != name for c in table.claims]
+        far = [(t, c) for t, c in ways if self.tables[t].claims[c].hops]
+        to, onward = self.one(far if through and far else [way for way in ways if way not in far])
+        rest = self.tables[to].claims[onward]
+        rule = self.one(("keeps it",) * 7 + self.rules())
+        columns, rule, stand_in = self.refer(name, claim, to, rule)
+        then = self.one(("goes", "goes", "blanked", "stand-in"))
+        if then == "stand-in" and (rest.hops or len(columns) > 1):
+            then = "blanked"
+        stand_in = self.one(KEYS[self.tables[to].columns[self.tables[to].key[0]].type]) if then == "stand-in" else None
+        table = self.tables[name]
+        made = Claim(rest.group, (Hop(name, columns, to), *rest.hops), then, stand_in)
+        self.tables[name] = replace(table, claims=table.claims | {claim: made})
+
+    def refer(self, name, label, to, rule):
+        """Adds the columns of a reference; a rule that cannot be carried out becomes *keeps it*."""
+        target, table = self.tables[to], self.tables[name]
+        if rule == "stand-in" and (len(target.key) > 1 or not target.claims):
+            rule = "keeps it"
+        nullable = rule == "lets go" or not self.seldom(3)
+        columns = {f"{label}_{part}": Column(target.columns[part].type, nullable) for part in target.key}
+        stand_in = self.one(KEYS[target.columns[target.key[0]].type]) if rule == "stand-in" else None
+        reference = Reference(tuple(columns), to, rule, stand_in)
+        declared = table.declared | {reference.columns} if not self.seldom(3) else table.declared
+        self.tables[name] = replace(
+            table, columns=table.columns | columns, references=(*table.references, reference), declared=declared
+        )
+        return reference.columns, rule, stand_in
+
+    def furnish(self, name):
+        """Events, personal columns and what becomes of the rows."""
+        table = self.tables[name]
+        columns, events = dict(table.columns), {}
+        for label in ("at", "ended")[: 1 + self.seldom(2)]:
+            events[label] = event = self.event()
+            kind = {"epoch seconds": "int", "epoch milliseconds": "int"}.get(event.written, event.written)
+            columns[label] = Column(kind, not (event.null == "always there" and self.seldom(2)))
+        personal = self.personal(table.claims, columns) if table.claims else {}
+        shell = {}
+        if table.claims and self.seldom(3):
+            shell = {"mark": "gone" if self.seldom(2) else True}
+            columns["mark"] = Column("text" if shell["mark"] == "gone" else "bool", False)
+        self.tables[name] = replace(
+            table,
+            columns=columns,
+            events=events,
+            personal=personal,
+            shell=shell,
+            stays=bool(table.claims) and self.seldom(8),
+            orphans=self.one(("", "", "go", "stay", "by their terms")) if table.claims else "",
+        )
+
+    def event(self):
+        written = self.one(("aware", "date", "naive", "text", "epoch seconds", "epoch milliseconds"))
+        zone = self.one(("UTC", "Europe/Amsterdam")) if written in ("naive", "text") else "UTC"
+        return Event(self.one(NULL_WORDS), self.one(NULL_WORDS), written, zone)
+
+    def personal(self, claims, columns):
+        found = {}
+        for label in ("name", "mail", "age")[: self.up_to(3)]:
+            of = tuple(claims) if len(claims) == 1 or self.seldom(3) else (self.one(claims),)
+            if label == "age":
+                blank, nullable = self.one(((None, True), (0, True), (0, False)))
+                columns[label] = Column("int", nullable)
+            else:
+                blank, nullable = self.one(
+                    ((None, True), ("gone", False), ("gone", True), ("{key}@gone", False), (RANDOM, False))
+                )
+                columns[label] = Column("text", nullable)
+            sisters = [p for n, p in found.items() if not columns[n].nullable and p.blank != RANDOM and p.claims == of]
+            if blank == RANDOM and not sisters:
+                blank = "gone"
+            found[label] = Personal(of, blank)
+        return found
+
+    # ------------------------------------------------------------ activities
+
+    def active(self):
+        """Every cell gets an activity or two, each with events that all of its cells can see."""
+        for name, table in self.tables.items():
+            named = {claim for personal in table.personal.values() for claim in personal.claims}
+            if set(table.claims) - named:
+                self.use({(name, "*"), *((name, column) for column in table.personal)})
+            else:
+                for column in table.personal:
+                    self.use({(name, column)})
+            if table.claims and self.seldom(3):
+                self.use(
+                    {(name, self.one(("*", *table.personal)))}
+                    if not set(table.claims) - named
+                    else {(name, "*"), *((name, c) for c in table.personal)}
+                )
+        for label, activity in self.activities.items():
+            self.activities[label] = self.promise(activity)
+
+    def use(self, cells):
+        cells = {(t, c) for t, c in cells if c != "*" or set(self.tables[t].claims) - self.named(t)}
+        if not cells:
+            return
+        label = f"act{self.up_to(3)}"
+        uses = self.activities.get(label, Activity(frozenset())).uses | cells
+        if not self.visible(uses):
+            label, uses = f"act{len(self.activities)}x", frozenset(cells)
+        self.activities[label] = Activity(frozenset(uses))
+
+    def named(self, name):
+        return {claim for personal in self.tables[name].personal.values() for claim in personal.claims}
+
+    def looks(self, uses):
+        """Every row and claim from which an activity's terms look for their events."""
+        found = set()
+        for name, column in uses:
+            table = self.tables[name]
+            claims = set(table.claims) - self.named(name) if column == "*" else table.personal[column].claims
+            found |= {(name, claim) for claim in claims}
+        return found
+
+    def visible(self, uses):
+        looks = [(name, self.tables[name].claims[claim]) for name, claim in self.looks(uses)]
+        events = [(name, column) for name, table in self.tables.items() for column in table.events]
+        ons = [On(*event, last) for last in (False, True) for event in events]
+        return sorted((on for on in ons if all(self.sees(on, *look) for look in looks)), key=repr)
+
+    def sees(self, on, name, claim):
+        mine = chain(name, claim)
+        if not on.last:
+            return on.table in mine
+        theirs = [c for c in self.tables[on.table].claims.values() if c.group == claim.group]
+        beyond = mine[mine.index(on.table) + 1 if on.table in mine else 0 :]
+        return len(theirs) == 1 and any(table in chain(on.table, theirs[0]) for table in beyond)
+
+    def promise(self, activity):
+        ons = self.visible(activity.uses)
+        basis = self.one(BASES)
+        if not ons:
+            return replace(activity, own=Term("forever"), basis=basis)
+        laws = {kind: (self.law(ons),) for kind in ("at_least", "at_most") if self.seldom(5)}
+        own = None if laws and self.seldom(2) else self.term(ons)
+        return replace(activity, own=own, basis=basis, **laws)
+
+    def law(self, ons):
+        return Term("after", self.one(ons), self.one(SPANS[:8]))
+
+    def term(self, ons, deep=True):
+        kind = self.one(
+            ("after", "after", "after", "until", "latest", "earliest", "forever") if deep else ("after", "until")
+        )
+        if kind in ("latest", "earliest"):
+            return Term(kind, parts=tuple(self.term(ons, self.seldom(5)) for _ in range(2 + self.up_to(1))))
+        if kind == "forever":
+            return Term("forever")
+        return Term(kind, self.one(ons), self.one(SPANS) if kind == "after" else None)
+
+    # ------------------------------------------------------------ rows
+
+    def fill(self):
+        self.moments = self.interesting()
+        for name, table in self.tables.items():
+            kinds = [KEYS[table.columns[part].type] for part in table.key]
+            keys = dict.fromkeys(
+                tuple(self.one(kind) for kind in kinds) for _ in range(self.one((0, 1, 2, 3, 4, 5, 6, 4, 5, 6)))
+            )
+            self.tables[name] = replace(table, rows=tuple(dict(zip(table.key, key, strict=True)) for key in keys))
+            self.stand_ins(name)
+        for table in self.tables.values():
+            for row in table.rows:
+                self.complete(table, row)
+
+    def stand_ins(self, name):
+        """The rows that the policy names as stand-ins are there."""
+        keys = {
+            c.stand_in
+            for t in self.tables.values()
+            for c in t.claims.values()
+            if c.hops and c.then == "stand-in" and c.hops[0].to == name
+        }
+        keys |= {
+            r.stand_in for t in self.tables.values() for r in t.references if r.rule == "stand-in" and r.to == name
+        }
+        table = self.tables[name]
+        new = [
+            {table.key[0]: key} for key in sorted(keys, key=repr) if all(row[table.key[0]] != key for row in table.rows)
+        ]
+        self.tables[name] = replace(table, rows=(*table.rows, *new))
+
+    def complete(self, table, row):
+        for reference in table.references:
+            row.update(zip(reference.columns, self.target(table, reference), strict=True))
+        for label, event in table.events.items():
+            row[label] = self.value(event, table.columns[label].nullable)
+        for label, personal in table.personal.items():
+            column = table.columns[label]
+            options = (42, 7, 0) if column.type == "int" else TEXTS
+            row[label] = None if column.nullable and self.seldom(5) else self.one(options)
+            if isinstance(personal.blank, str) and self.seldom(5):
+                row[label] = personal.blank.replace("{key}", "-".join(str(row[part]) for part in table.key))
+        for label, value in table.shell.items():
+            row[label] = (not value if isinstance(value, bool) else "here") if not self.seldom() else value
+
+    def target(self, table, reference):
+        target = self.tables[reference.to]
+        keys = [tuple(row[part] for part in target.key) for row in target.rows]
+        nullable = table.columns[reference.columns[0]].nullable
+        loose = reference.columns not in table.declared
+        if nullable and (self.seldom(5) or not (keys or loose)):
+            return (None,) * len(reference.columns)
+        if (loose and self.seldom(5)) or not keys:
+            return tuple(self.one(KEYS[target.columns[part].type]) for part in target.key)
+        return self.one(keys)
+
+    def interesting(self):
+        """Moments at which terms of this world are about to end, at `at`."""
+        here, found = (
+            ZoneInfo(self.zone),
+            [self.at, self.at + timedelta(microseconds=1), datetime(2001, 2, 3, 4, tzinfo=UTC)],
+        )
+        found += [self.at + timedelta(days=40), self.at - timedelta(days=3)]
+        today = self.at.astimezone(here).date()
+        for span in sorted({span for a in self.activities.values() for span in spans(a)}, key=repr):
+            if span.hours or span.minutes:
+                edge = self.at - timedelta(days=span.days, hours=span.hours, minutes=span.minutes)
+                found += [edge, edge + timedelta(microseconds=1), edge - timedelta(hours=1)]
+            months = today.year * 12 + today.month - 1 - span.years * 12 - span.months
+            day = date(months // 12, months % 12 + 1, 1) + timedelta(days=today.day - 1 - span.days)
+            if span.rounds:
+                day = date(day.year, 1, 1)
+            for step in (-4, -2, -1, 0, 1):
+                begins = datetime.combine(day + timedelta(days=step), time(), here).astimezone(UTC)
+                found += [begins, begins - timedelta(microseconds=1), begins + timedelta(hours=12)]
+        return tuple(dict.fromkeys(found))
+
+    def value(self, event, nullable):
+        if nullable and self.seldom(6):
+            return None
+        strange = self.strange(event) if self.seldom(8) else ()
+        if strange:
+            return self.one(strange)
+        return self.write(self.one(self.moments), event)
+
+    def strange(self, event):
+        if event.written == "text":
+            return RUBBISH
+        if event.written == "naive" and self.seldom(2):
+            return WALLS
+        if event.written in ("epoch seconds", "epoch milliseconds"):
+            return ()
+        return RUBBISH[:4] if self.engine == "sqlite" else (INFINITY, BEFORE_ALL)
+
+    def write(self, moment, event):
+        if event.written == "aware":
+            return moment
+        if event.written == "date":
+            return moment.astimezone(ZoneInfo(self.zone)).date()
+        if event.written.startswith("epoch"):
+            unit = 1_000_000 if event.written == "epoch seconds" else 1000
+            return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=unit)
+        wall = moment.astimezone(ZoneInfo(event.zone)).replace(tzinfo=None, fold=0)
+        if event.written == "naive":
+            return wall
+        return self.one(
+            (wall.isoformat(" "), wall.isoformat("T"), wall.date().isoformat(), wall.isoformat(" ", "minutes"))
+        )
+
+    # ------------------------------------------------------------ records
+
+    def record(self):
+        endings = tuple(self.decision() for _ in range(self.up_to(3)))
+        beginnings = tuple(self.decision(endings) for _ in range(self.up_to(1))) if endings else ()
+        holds = tuple(self.hold() for _ in range(self.up_to(2)))
+        return World(self.tables, self.groups, self.activities, endings, beginnings, holds, self.zone)
+
+    def decision(self, endings=()):
+        moment = self.one(self.moments)
+        if endings and not self.seldom(4):
+            return replace(self.one(endings), moment=moment)
+        group = self.one(self.groups)
+        return Decision(self.one(self.activities), group, self.somebody(group), moment)
+
+    def somebody(self, group):
+        """A person who is there, was there, or never was."""
+        table = self.tables[self.groups[group][0]]
+        keys = [tuple(row[part] for part in table.key) for row in table.rows]
+        if keys and not self.seldom(4):
+            return self.one(keys)
+        return tuple(self.one(KEYS[table.columns[part].type]) for part in table.key)
+
+    def hold(self):
+        activity = self.one((None, *self.activities))
+        rows = [(n, tuple(r[c] for c in t.key)) for n, t in self.tables.items() if t.claims for r in t.rows]
+        moment, lifted = self.one(self.moments), self.one(self.moments) if self.seldom(4) else None
+        if rows and self.seldom(2):
+            return Hold(activity, None, self.one(rows), moment, lifted)
+        group = self.one(self.groups)
+        return Hold(activity, (group, self.somebody(group)), None, moment, lifted)
+
+
+def spans(activity):
+    terms = [term for term in (activity.own, *activity.at_least, *activity.at_most) if term]
+    while terms:
+        term = terms.pop()
+        terms.extend(term.parts)
+        if term.span is not None:
+            yield term.span
+
+
+@st.composite
+def worlds(draw, engine):
+    """A world and a moment; `engine` (sqlite, postgresql) decides which strange values a column can hold."""
+    drawing = Drawing(draw, engine)
+    drawing.people("user", "users")
+    if drawing.seldom(4):
+        drawing.people("guest", "guests")
+    for name in OTHERS[: drawing.up_to(4)]:
+        drawing.other(name)
+    drawing.active()
+    drawing.fill()
+    return settle(drawing.record()), drawing.at
+
+
+def settle(world):
+    """Foreign keys are declared only where no row contradicts them, and moments of lifting come after the hold."""
+    tables = {}
+    for name, table in world.tables.items():
+        sound = {ref.columns for ref in table.references if not dangling(world, table, ref)}
+        tables[name] = replace(table, declared=table.declared & sound)
+    holds = tuple(replace(h, lifted=h.lifted if h.lifted and h.lifted > h.moment else None) for h in world.holds)
+    return replace(world, tables=tables, holds=holds)
+
+
+def dangling(world, table, reference):
+    target = world.tables[reference.to]
+    keys = {tuple(row[part] for part in target.key) for row in target.rows}
+    values = (tuple(row[column] for column in reference.columns) for row in table.rows)
+    return any(None not in value and value not in keys for value in values)
+
+
+def refusable(world):
+    """The references that keep or go along make a shape for which a plan may be refused by name."""
+    keeping = {
+        (name, ref.to, ref.columns, ref.rule)
+        for name, table in world.tables.items()
+        for ref in table.references
+        if ref.rule in ("keeps it", "goes along")
+    }
+    own = [name for name, to, _, _ in keeping if name == to]
+    along = [edge for edge in keeping if edge[3] == "goes along"]
+    return len(own) > len(set(own)) or bool(along)
