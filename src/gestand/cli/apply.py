@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gestand import clock
-from gestand.cli import show
 from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, guarded, print_json, progress
 from gestand.cli.session import Session, opened
 from gestand.errors import Exit, Refused, UsageError
@@ -45,6 +44,7 @@ def register(app: typer.Typer) -> None:
 
         Example: gestand apply privacy.yaml --yes
         """
+        from gestand.cli import show
         from gestand.run import Approval
 
         saved = _saved(target)

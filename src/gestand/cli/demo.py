@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gestand.cli import show
 from gestand.cli.frame import DebugOption, guarded, progress
 from gestand.cli.plan import make
 from gestand.cli.session import Session, opened
@@ -86,6 +85,9 @@ class Story:
         self.path = path
         self.session = session
         self.elsewhere = elsewhere
+        from gestand.cli import show
+
+        self.show = show
         self.out = show.console()
         self.started = time.perf_counter()
 
@@ -117,14 +119,14 @@ class Story:
 
         self._act(title, "verify", "--scope enforced")
         report = verify(self.session.map, self.session.stores, records, self.session.at)
-        show.report(report, enforced=True)
+        self.show.report(report, enforced=True)
         return report.exit(True)
 
     def _plan(self, records: FolderRecords) -> Plan:
         self._act("What would go, what stays, and why?", "plan")
         made = make(self.session, records, None)
         records.save_plan(made)
-        show.plan(made, self.session.map, str(self.path))
+        self.show.plan(made, self.session.map, str(self.path))
         return made
 
     def _apply(self, records: FolderRecords, plan: Plan) -> None:
@@ -140,7 +142,7 @@ class Story:
             now=self.session.at,
             approval=Approval(plan.digest, False),
         )
-        show.outcome(done)
+        self.show.outcome(done)
 
     def _export(self, records: FolderRecords) -> None:
         from gestand.rights.answer import find_person
@@ -164,7 +166,7 @@ class Story:
         self._act("One person asks: erase me", "plan", f"--person {who} --right erasure")
         made = make(self.session, records, who)
         records.save_plan(made)
-        show.plan(made, self.session.map, str(self.path))
+        self.show.plan(made, self.session.map, str(self.path))
         self._apply(records, made)
 
     def _next(self) -> None:

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from gestand.cli import show
 from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded, print_json
 from gestand.cli.plan import PersonOption
 from gestand.cli.session import opened, table_and_key
@@ -34,6 +33,7 @@ def register(app: typer.Typer) -> None:
 
         Example: gestand explain privacy.yaml --person user:42
         """
+        from gestand.cli import show
         from gestand.plan.explain import explain_person, explain_promise, explain_row
 
         if sum(given is not None for given in (person, row, promise)) != 1:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gestand.cli import show
 from gestand.cli.frame import (
     AtOption,
     DebugOption,
@@ -54,6 +53,8 @@ def register(app: typer.Typer) -> None:
 
         Example: gestand plan privacy.yaml --person user:42 --right erasure --out plan.json
         """
+        from gestand.cli import show
+
         if (person is None) != (right is None):
             raise UsageError("U002", "--person and --right belong together", "say both, or neither for everybody")
         with opened(path, at) as session, progress() as bar:

@@ -11,8 +11,6 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from gestand.run.checks import over_brake
-
 if TYPE_CHECKING:
     from gestand.acts import Plan
     from gestand.datamap.model import DataMap
@@ -45,6 +43,8 @@ def _grid(*columns: str) -> Grid:
 
 def plan(made: Plan, datamap: DataMap, path: str) -> None:
     """What goes, what stays, and what to type next."""
+    from gestand.run.checks import over_brake
+
     out = console()
     whom = "everybody" if made.person is None else f"{made.person.group} {_key(made.person.key)}"
     out.print(f"Plan for {whom} at {_moment(made.at)}", style="bold")

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from gestand.cli import show
 from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded, print_json, progress
 from gestand.cli.session import opened
 from gestand.errors import Exit
@@ -41,6 +40,7 @@ def register(app: typer.Typer) -> None:
 
         Example: gestand verify privacy.yaml --scope enforced
         """
+        from gestand.cli import show
         from gestand.verify.judge import verify as judge
 
         with opened(path, at) as session, progress():
