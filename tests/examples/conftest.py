@@ -47,7 +47,7 @@ def built(request: pytest.FixtureRequest, system: System, tmp_path_factory: pyte
         engine.dispose()
 
 
-class _database:  # noqa: N801
+class _database:
     """A database on the server for as long as the block lasts."""
 
     def __init__(self, server: str) -> None:
