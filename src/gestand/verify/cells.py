@@ -1,0 +1,156 @@
+"""Retention classes as conditions: which cells of a row are still there, and which have ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from gestand.datamap.model import ROW, Claim, Column, Table
+from gestand.datamap.retention import RetentionClass, classes
+from gestand.policy.model import BlankKind, Orphans
+from gestand.verify import dialects
+from gestand.verify.frame import Frame
+from gestand.verify.kleene import HELD, UNKNOWN, Condition, Kleene, certain, every, no, some, where
+from gestand.verify.status import Status
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of one frame's rows."""
+
+    status: Status
+
+    @property
+    def frame(self) -> Frame:
+        return self.status.frame
+
+    @property
+    def table(self) -> Table:
+        return self.frame.table
+
+    # ------------------------------------------------------------ ended
+
+    def ended(self, cls: RetentionClass) -> Kleene:
+        """Of every cell of the class: it has ended for all activities and all people of it."""
+        return every(self.judged(cls, name) for name in cls.activities)
+
+    def judged(self, cls: RetentionClass, activity: str, endings: bool = True) -> Kleene:
+        """The same for one activity."""
+        claims = self.claims(cls)
+        nobody = no(self.somebody(cls))
+        theirs = every(
+            some([certain(no(self.frame.has_person(claim))), self._of(activity, claim, endings)])
+            if not _always(self.frame.has_person(claim))
+            else self._of(activity, claim, endings)
+            for claim in claims
+        )
+        if _always(self.somebody(cls)):
+            return theirs
+        return some([where(self.somebody(cls), theirs), where(nobody, self.of_nobody(cls, activity))])
+
+    def of_nobody(self, cls: RetentionClass, activity: str) -> Kleene:
+        """What a cell without a person follows: the table's orphan rule."""
+        match self.table.orphans:
+            case Orphans.GO:
+                frozen = self.status.frozen(activity, None)
+                return certain(sa.true() if frozen is None else no(frozen))
+            case Orphans.STAY:
+                return HELD
+            case Orphans.BY_TERM:
+                return every(self._of(activity, claim, True) for claim in self.claims(cls))
+            case _:
+                return UNKNOWN
+
+    def somebody(self, cls: RetentionClass) -> Condition:
+        """One of the class's claims leads to a person."""
+        found = [self.frame.has_person(claim) for claim in self.claims(cls)]
+        return sa.true() if any(map(_always, found)) else sa.or_(*found)
+
+    def by_time(self, cls: RetentionClass) -> Condition:
+        """Of somebody, and possibly ended, whatever was recorded."""
+        return sa.and_(self.somebody(cls), *(self.judged(cls, a, endings=False).maybe for a in cls.activities))
+
+    def by_record(self, cls: RetentionClass) -> Condition | None:
+        """One of its people has a recorded ending; None when nobody has."""
+        found = []
+        for claim in self.claims(cls):
+            people = self.status.ask.known.people(cls.activities, claim.group)
+            if people:
+                found.append(self.status.is_one_of(claim, people))
+        return sa.or_(*found) if found else None
+
+    def claims(self, cls: RetentionClass) -> tuple[Claim, ...]:
+        return tuple(self.table.claim(name) for name in cls.claims)
+
+    def _of(self, activity: str, claim: Claim, endings: bool) -> Kleene:
+        return self.status.of(self.status.ask.datamap.activities[activity], claim, endings)
+
+    # ------------------------------------------------------------ present
+
+    def present(self, cls: RetentionClass) -> Condition:
+        """A cell of the class is still there."""
+        return sa.or_(sa.false(), *(self.is_there(cls, name) for name in cls.columns))
+
+    def is_there(self, cls: RetentionClass, name: str) -> Condition:
+        """This cell is not blank. NULL is nothing, whatever the declared blank is."""
+        if name == ROW:
+            return sa.true()
+        column = self.table.columns[name]
+        if column.blank.kind is not BlankKind.RANDOM:
+            return self._not_blank(column)
+        value = self.frame.row.c[name]
+        sisters = [self.table.columns[other] for other in cls.columns if other != name]
+        telling = [sister for sister in sisters if sister.blank.kind is not BlankKind.RANDOM]
+        if telling:
+            return sa.and_(value.is_not(None), sa.or_(*(self._not_blank(sister) for sister in telling)))
+        return sa.and_(value.is_not(None), no(self.has_shell_mark()))
+
+    def has_shell_mark(self) -> Condition:
+        """Every `shell` value stands there; false in a table that has none."""
+        if not self.table.shell:
+            return sa.false()
+        return sa.and_(*(self._is_value(name, value) for name, value in self.table.shell))
+
+    def _not_blank(self, column: Column) -> Condition:
+        value, blank = self.frame.row.c[column.name], column.blank
+        if blank.kind is BlankKind.NULL:
+            return value.is_not(None)
+        if blank.kind is BlankKind.TEMPLATE:
+            return sa.and_(value.is_not(None), dialects.as_text(value) != self._filled(str(blank.value)))
+        return sa.and_(value.is_not(None), no(self._is_value(column.name, blank.value)))
+
+    def _is_value(self, name: str, value: str | int | bool | None) -> Condition:
+        column = self.frame.row.c[name]
+        if value is None:
+            return column.is_(None)
+        return dialects.same(column, value, self.table.columns[name].type, self.frame.dialect)
+
+    def _filled(self, template: str) -> ColumnElement[Any]:
+        """The template with the row's own key in it, its parts joined with `-`."""
+        key: list[ColumnElement[Any]] = []
+        for column in self.frame.key:
+            key += [sa.literal("-"), dialects.as_text(column)] if key else [dialects.as_text(column)]
+        parts: list[ColumnElement[Any]] = []
+        for i, text in enumerate(template.split("{key}")):
+            parts += [*key, sa.literal(text)] if i else [sa.literal(text)]
+        return _joined(parts)
+
+
+def judged_classes(table: Table) -> tuple[RetentionClass, ...]:
+    """The classes a verdict can be given about; one that nobody claims or uses is an error of the map."""
+    return tuple(cls for cls in classes(table) if cls.claims and cls.activities)
+
+
+def _joined(parts: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
+    found: ColumnElement[Any] = sa.type_coerce(parts[0], sa.Text)
+    for part in parts[1:]:
+        found = found.concat(part)
+    return found
+
+
+def _always(condition: Condition) -> bool:
+    return isinstance(condition, sa.True_)

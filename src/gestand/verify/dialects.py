@@ -1,0 +1,181 @@
+"""Where the engines differ, as far as the judge's questions go. Everything else is written once, in SQLAlchemy Core.
+
+Another engine adds its own answers here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+from sqlalchemy.types import NullType, TypeEngine
+
+from gestand.acts import Key
+from gestand.stores.base import TypeKind
+
+SQLITE = "sqlite"
+POSTGRESQL = "postgresql"
+
+_DAY = r"(\d\d\d[1-9]|\d\d[1-9]\d|\d[1-9]\d\d|[1-9]\d\d\d)-" + (
+    r"((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
+)
+_LEAP = r"((\d\d(0[48]|[2468][048]|[13579][26]))|((0[48]|[2468][048]|[13579][26])00))-02-29"
+_TIME = r"([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)?"
+READABLE = f"^({_DAY}|{_LEAP}){_TIME}$".replace(r"\d", "[0-9]")
+"""A day that exists, alone or with a time; for engines with regular expressions."""
+OFFSET = r"(Z|[+-][0-2][0-9]:[0-5][0-9])$"
+
+
+def as_text(value: ColumnElement[Any]) -> ColumnElement[str]:
+    """The canonical text of a value, compared byte by byte on every engine."""
+    return sa.cast(value, sa.Text)
+
+
+def plain(value: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
+    """Text compared character by character, whatever collation the column has."""
+    return sa.collate(sa.type_coerce(value, sa.Text), "BINARY" if dialect == SQLITE else "C")
+
+
+def readable_text(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool]:
+    """It is `YYYY-MM-DD`, alone or with a time as `Written.TEXT` says, and that day exists."""
+    if dialect == POSTGRESQL:
+        return sa.type_coerce(value, sa.Text).op("~", is_comparison=True)(READABLE)
+    day, rest = sa.func.substr(value, 1, 10), sa.func.substr(value, 11)
+    minutes = "[ T][0-2][0-9]:[0-5][0-9]"
+    fraction = sa.func.substr(value, 21)
+    timed = sa.or_(
+        _glob(rest, minutes),
+        _glob(rest, minutes + ":[0-5][0-9]"),
+        sa.and_(
+            _glob(rest, minutes + ":[0-5][0-9].[0-9]*"),
+            sa.not_(_glob(fraction, "*[^0-9]*")),
+            sa.func.length(fraction) <= 6,
+        ),
+    )
+    return sa.and_(
+        sa.func.typeof(value) == "text",
+        _glob(day, "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"),
+        day >= "0001-01-01",
+        # SQLite turns 30 February into 2 March; a day that exists stays itself.
+        sa.func.date(day) == day,
+        sa.or_(rest == "", sa.and_(timed, sa.func.substr(value, 12, 2) < "24")),
+    )
+
+
+def readable_aware_text(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool]:
+    """The same with a time and an offset: `+02:00` or `Z`. Without one, nobody knows which moment it is."""
+    core, offset = _apart(value)
+    return sa.and_(
+        sa.func.length(core) > 10,
+        readable_text(core, dialect),
+        _glob(offset, "[+-][0-2][0-9]:[0-5][0-9]"),
+        in_utc(value).is_not(None),
+    )
+
+
+def in_utc(value: ColumnElement[Any]) -> ColumnElement[str]:
+    """Of a readable text with an offset (SQLite): the moment in UTC, to the second and with its own fraction."""
+    core, offset = _apart(value)
+    # The engine rounds a fraction, which could be into the next day: it is kept out of its hands.
+    return sa.func.datetime(sa.func.substr(core, 1, 19).concat(offset)).concat(sa.func.substr(core, 20))
+
+
+def _apart(value: ColumnElement[Any]) -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """A text with an offset, cut into both."""
+    zulu, length = sa.func.substr(value, -1) == "Z", sa.func.length(value)
+    core = sa.func.substr(value, 1, sa.case((zulu, length - 1), else_=length - 6))
+    return core, sa.case((zulu, sa.literal("+00:00")), else_=sa.func.substr(value, -6))
+
+
+def readable_number(value: ColumnElement[Any], dialect: str, kind: TypeKind) -> ColumnElement[bool] | None:
+    """It is a number; None when the engine lets nothing else in."""
+    if dialect == SQLITE:
+        return sa.func.typeof(value).in_(("integer", "real"))
+    if kind is TypeKind.NUMBER:
+        # NaN is greater than every number there, and would count as a far future.
+        return value != sa.cast(sa.literal("NaN", NullType()), sa.Double)
+    return None
+
+
+def stored_as_text(dialect: str) -> bool:
+    """Whether the engine has no type of its own for days and moments."""
+    return dialect == SQLITE
+
+
+def same(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind, dialect: str) -> ColumnElement[bool]:
+    """The column holds exactly this declared value, read as the column's own type."""
+    if kind is TypeKind.BOOLEAN and isinstance(value, str):
+        value = value.strip().lower() in ("true", "yes", "on", "1")
+    if dialect == SQLITE:
+        return plain_if_text(column, kind, dialect) == sa.literal(int(value) if isinstance(value, bool) else value)
+    if kind in (TypeKind.JSON, TypeKind.ARRAY, TypeKind.OTHER):
+        return as_text(column) == str(value)
+    written = str(value).lower() if isinstance(value, bool) else str(value)
+    # Without a type of ours the server reads the text as the column's type: a label, a date, a number.
+    return column == sa.literal(written, NullType())
+
+
+def plain_if_text(column: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnElement[Any]:
+    return plain(column, dialect) if kind is TypeKind.TEXT and dialect == SQLITE else column
+
+
+_ARRAYS: dict[TypeKind, TypeEngine[Any]] = {
+    TypeKind.INTEGER: sa.BigInteger(),
+    TypeKind.UUID: postgresql.UUID(as_uuid=False),
+    TypeKind.BYTES: sa.LargeBinary(),
+    TypeKind.NUMBER: sa.Numeric(),
+    TypeKind.DATE: sa.Date(),
+    TypeKind.BOOLEAN: sa.Boolean(),
+}
+
+
+def key_relation(name: str, types: Sequence[TypeKind], keys: Sequence[Key], dialect: str) -> FromClause:
+    """A relation of typed keys (columns `k0`, `k1`...) and each one's place in the list (`nth`), as one parameter."""
+    columns = [f"k{i}" for i in range(len(types))]
+    if dialect == SQLITE:
+        return _json_relation(name, types, keys)
+    arrays = [_array(kind, [key[i] for key in keys]) for i, kind in enumerate(types)]
+    numbers = sa.literal(list(range(len(keys))), postgresql.ARRAY(sa.BigInteger()))
+    return sa.func.unnest(*arrays, numbers).table_valued(*columns, "nth", name=name).render_derived()
+
+
+def _array(kind: TypeKind, values: list[Any]) -> ColumnElement[Any]:
+    if kind in (TypeKind.INTEGER, TypeKind.BYTES):
+        return sa.literal(values, postgresql.ARRAY(_ARRAYS[kind]))
+    text = sa.literal([str(value) for value in values], postgresql.ARRAY(sa.Text()))
+    return sa.cast(text, postgresql.ARRAY(_ARRAYS[kind])) if kind in _ARRAYS else text
+
+
+def _json_relation(name: str, types: Sequence[TypeKind], keys: Sequence[Key]) -> FromClause:
+    text = json.dumps([[part.hex() if isinstance(part, bytes) else part for part in key] for key in keys])
+    rows = sa.func.json_each(text).table_valued("key", "value", name=f"{name}_json")
+    parts: list[ColumnElement[Any]] = [
+        sa.func.json_extract(rows.c.value, f"$[{i}]").label(f"k{i}") for i, _ in enumerate(types)
+    ]
+    return sa.select(*parts, rows.c.key.label("nth")).select_from(rows).subquery(name)
+
+
+def key_column(column: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnElement[Any]:
+    """A key's column in the form in which `key_relation` holds its values. Exact: `é` is not `E`, `7` is not `'7'`."""
+    if dialect == SQLITE:
+        if kind is TypeKind.BYTES:
+            return sa.func.lower(sa.func.hex(column))
+        return plain(column, dialect) if kind in (TypeKind.TEXT, TypeKind.UUID) else column
+    return column if kind in _ARRAYS else as_text(column)
+
+
+def of_type(key: Key, types: Sequence[TypeKind]) -> bool:
+    """Whether a recorded key can be a key of this table at all: `'7'` is none where keys are numbers."""
+    if len(key) != len(types):
+        return False
+    wanted = {TypeKind.INTEGER: int, TypeKind.BYTES: bytes}
+    return all(isinstance(part, wanted.get(kind, str)) for part, kind in zip(key, types, strict=True))
+
+
+def _glob(value: ColumnElement[Any], pattern: str) -> ColumnElement[bool]:
+    return value.op("GLOB", is_comparison=True)(pattern)

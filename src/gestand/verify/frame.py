@@ -1,0 +1,109 @@
+"""A table as a question sees it: its rows, and the rows that the paths of its claims pass through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from gestand.datamap.model import Claim, DataMap, Hop, Table
+from gestand.errors import StoreError
+from gestand.stores.base import TableId, TypeKind
+from gestand.verify import dialects
+from gestand.verify.kleene import Condition
+
+
+class Elsewhere(StoreError):
+    """The answer stands in another store, where this question cannot reach it."""
+
+    def __init__(self, table: TableId) -> None:
+        super().__init__("V101", f"it hangs on {table} in another store ({table.store})")
+
+
+class Frame:
+    """One table under an alias of its own, LEFT JOINed with the rows its claims pass through as they are asked for.
+
+    Build every condition first and read `source` last: each `row_at` may add a join.
+    """
+
+    def __init__(self, datamap: DataMap, table: Table, dialect: str) -> None:
+        self.datamap, self.table, self.dialect = datamap, table, dialect
+        self.row = alias(table)
+        self.source: FromClause = self.row
+        self._joined: dict[tuple[Hop, ...], FromClause] = {(): self.row}
+
+    @property
+    def aliases(self) -> tuple[FromClause, ...]:
+        return tuple(self._joined.values())
+
+    @property
+    def key(self) -> tuple[ColumnElement[Any], ...]:
+        return tuple(self.row.c[name] for name in self.table.key)
+
+    def chain(self, claim: Claim) -> tuple[TableId, ...]:
+        """The tables of a claim's path, from this one to the group's."""
+        return (self.table.id, *(hop.to for hop in claim.hops))
+
+    def row_at(self, claim: Claim, step: int) -> FromClause:
+        """The row that the path passes through after `step` hops; all NULL when there is none."""
+        hops = claim.hops[:step]
+        if hops in self._joined:
+            return self._joined[hops]
+        before, hop = self.row_at(claim, step - 1), hops[-1]
+        if hop.to.store != self.table.id.store or hop.to not in self.datamap.tables:
+            raise Elsewhere(hop.to)
+        there = alias(self.datamap.tables[hop.to])
+        pairs = zip(hop.columns, hop.to_columns, strict=True)
+        self.source = self.source.outerjoin(there, sa.and_(*(before.c[a] == there.c[b] for a, b in pairs)))
+        self._joined[hops] = there
+        return there
+
+    def there(self, claim: Claim, step: int) -> Condition:
+        """The row after `step` hops exists."""
+        if step == 0:
+            return sa.true()
+        return present(self.row_at(claim, step), claim.hops[step - 1].to_columns)
+
+    def person(self, claim: Claim) -> tuple[ColumnElement[Any], ...]:
+        """The columns in which the person's key stands; the last hop is not followed."""
+        if not claim.hops:
+            group = self.datamap.groups[claim.group]
+            return tuple(self.row.c[name] for name in group.key)
+        last = self.row_at(claim, len(claim.hops) - 1)
+        return tuple(last.c[name] for name in claim.hops[-1].columns)
+
+    def has_person(self, claim: Claim) -> Condition:
+        if not claim.hops or (len(claim.hops) == 1 and not self._nullable(claim.hops[0].columns)):
+            return sa.true()
+        return sa.and_(*(column.is_not(None) for column in self.person(claim)))
+
+    def _nullable(self, columns: tuple[str, ...]) -> bool:
+        return any(self.table.columns[name].nullable for name in columns)
+
+    def kinds(self, names: tuple[str, ...]) -> tuple[TypeKind, ...]:
+        return tuple(self.table.columns[name].type for name in names)
+
+    def among(
+        self, columns: tuple[ColumnElement[Any], ...], kinds: tuple[TypeKind, ...], keys: FromClause
+    ) -> Condition:
+        """The key in `columns` is one of `keys` (a `dialects.key_relation`)."""
+        mine = [dialects.key_column(c, kind, self.dialect) for c, kind in zip(columns, kinds, strict=True)]
+        theirs = sa.select(*(keys.c[f"k{i}"] for i in range(len(mine))))
+        return mine[0].in_(theirs) if len(mine) == 1 else sa.tuple_(*mine).in_(theirs)
+
+
+def alias(table: Table) -> FromClause:
+    """The table under a name that no other part of the question has."""
+    columns: list[sa.ColumnClause[Any]] = [sa.column(sa.quoted_name(name, True)) for name in table.columns]
+    bare = sa.table(
+        sa.quoted_name(table.id.table, True),
+        *columns,
+        schema=sa.quoted_name(table.id.schema, True) if table.id.schema else None,
+    )
+    return bare.alias()
+
+
+def present(row: FromClause, columns: tuple[str, ...]) -> Condition:
+    return sa.and_(*(row.c[name].is_not(None) for name in columns))

@@ -1,0 +1,81 @@
+"""Read-only hands: every question to a store sees one moment of its data, and one that fails spoils no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from typing import Any, Self, cast
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from gestand.errors import StoreError
+from gestand.stores.base import SqlStore, Store
+
+
+class Hands:
+    """Asks one SQL store. The snapshot is opened at the first question and kept for all that follow."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self.store = store
+        self._stack = ExitStack()
+        self._connection: Connection | None = None
+
+    def rows(self, question: sa.Select[Any] | sa.CompoundSelect[Any]) -> Sequence[sa.Row[Any]]:
+        """All rows of the answer. StoreError when there is none; it never repeats what the engine said of values."""
+        try:
+            return self._open().execute(question).all()
+        except SQLAlchemyError as error:
+            self.let_go()
+            said = type(getattr(error, "orig", None) or error).__name__
+            raise StoreError("verify/answer", f"store {self.store.name}: no answer ({said})") from None
+        except StoreError:
+            # A failed statement ends PostgreSQL's transaction: the next question needs a fresh snapshot.
+            self.let_go()
+            raise
+
+    def one(self, question: sa.Select[Any]) -> sa.Row[Any]:
+        return self.rows(question)[0]
+
+    def any(self, question: sa.Select[Any]) -> bool:
+        """Whether the answer has a row at all."""
+        return bool(self.rows(question.limit(1)))
+
+    def let_go(self) -> None:
+        """End the snapshot. It is read-only: when it cannot be ended in order, nothing is lost."""
+        self._connection = None
+        stack, self._stack = self._stack, ExitStack()
+        try:
+            stack.close()
+        except (SQLAlchemyError, StoreError):
+            return
+
+    def _open(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._stack.enter_context(self.store.snapshot())
+        return self._connection
+
+
+class AllHands:
+    """The hands of every SQL store, each opened when it is first asked; a context that lets all of them go."""
+
+    def __init__(self, stores: Mapping[str, Store]) -> None:
+        self._stores = stores
+        self._open: dict[str, Hands] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for hands in self._open.values():
+            hands.let_go()
+
+    def of(self, store: str) -> Hands:
+        """StoreError when there is no such store, or it has no tables."""
+        if store not in self._open:
+            found = self._stores.get(store)
+            if found is None or not hasattr(found, "snapshot"):
+                raise StoreError("verify/no-tables", f"store {store} is not there to be asked")
+            self._open[store] = Hands(cast(SqlStore, found))
+        return self._open[store]

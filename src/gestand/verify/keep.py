@@ -1,0 +1,133 @@
+"""`keep/<activity>`: nothing is left of what no activity holds any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from gestand.datamap.model import DataMap, Table
+from gestand.datamap.retention import RetentionClass
+from gestand.errors import StoreError
+from gestand.stores.base import TableId
+from gestand.verify.cells import Cells, judged_classes
+from gestand.verify.kleene import Condition, no
+from gestand.verify.oldest import leaves, terms
+from gestand.verify.probes import Left, Probe
+from gestand.verify.session import Session
+from gestand.verify.tally import Tally
+
+Tallies = dict[str, Tally]
+"""By activity."""
+
+
+def judge(session: Session, activities: Iterable[str]) -> Tallies:
+    """One tally per activity; each retention class that one of them uses is probed once."""
+    wanted = {name: Tally() for name in activities}
+    for name, unbound in session.datamap.unbound.items():
+        if name in wanted:
+            wanted[name].untold("", f"not found: {', '.join(unbound)}")
+    for table in session.datamap.tables.values():
+        if table.files:
+            continue
+        classes = [cls for cls in judged_classes(table) if wanted.keys() & set(cls.activities)]
+        if classes:
+            _Table(session, table, wanted).judge(classes)
+    return wanted
+
+
+@dataclass
+class _Table:
+    session: Session
+    table: Table
+    wanted: Tallies
+
+    def judge(self, classes: list[RetentionClass]) -> None:
+        found = [left for cls in classes if (left := self._left(cls))]
+        for name in self._users(found):
+            self._broken(name, [left for left in found if name in left.cls.activities and left.broken])
+            self._unknown(name, [left for left in found if left.unknown.get(name)])
+
+    def _left(self, cls: RetentionClass) -> Left | None:
+        """What is left of a class; None, and a note on each of its activities, when that cannot be asked."""
+        unsure = sorted(
+            str(table) for table in touched(self.session.datamap, self.table, cls) & self.session.datamap.unsure
+        )
+        if unsure:
+            self._untold(cls, f"`gestand map` has an error about {', '.join(unsure)}")
+            return None
+        try:
+            hands = self.session.hands.of(self.table.id.store)
+            dialect = hands.store.dialect
+            ask = self.session.ask(dialect)
+            return Probe(ask, hands, self.table, cls, lambda at: self.session.ask(dialect, at)).left()
+        except StoreError as error:
+            self._untold(cls, error.message)
+            return None
+
+    def _untold(self, cls: RetentionClass, why: str) -> None:
+        for name in self._names(cls):
+            self.wanted[name].untold(self.table, why)
+
+    def _names(self, cls: RetentionClass) -> Iterator[str]:
+        return (name for name in cls.activities if name in self.wanted)
+
+    def _users(self, found: list[Left]) -> dict[str, None]:
+        return dict.fromkeys(name for left in found for name in self._names(left.cls))
+
+    # ------------------------------------------------------------ per activity
+
+    def _broken(self, name: str, found: list[Left]) -> None:
+        tally = self.wanted[name]
+        for left in found:
+            tally.since(left.oldest)
+            for column, cells in left.columns.items():
+                tally.broken_at[self._where(column)] += cells
+        if found:
+            tally.broken += found[0].broken if len(found) == 1 else self._together(name, found, unknown=False)
+
+    def _unknown(self, name: str, found: list[Left]) -> None:
+        tally = self.wanted[name]
+        for left in found:
+            for column, cells in left.unclear[name].items():
+                tally.unknown_at[self._where(column)] += cells
+        if found:
+            tally.unknown += found[0].unknown[name] if len(found) == 1 else self._together(name, found, unknown=True)
+
+    def _where(self, column: str) -> tuple[str, str, str]:
+        return (self.table.id.store, self.table.name, column)
+
+    def _together(self, name: str, found: list[Left], unknown: bool) -> int:
+        """Rows with a cell of one of these classes; a row with several counts once."""
+        try:
+            hands = self.session.hands.of(self.table.id.store)
+            ask = self.session.ask(hands.store.dialect)
+            cells = Cells(ask.on(ask.frame(self.table)))
+            each = [_unclear(cells, left.cls, name) if unknown else _left(cells, left.cls) for left in found]
+            question = sa.select(sa.func.count()).select_from(cells.frame.source).where(sa.or_(*each))
+            return int(hands.one(question)[0])
+        except StoreError as error:
+            self.wanted[name].untold(self.table, error.message)
+            return max((left.unknown[name] if unknown else left.broken) for left in found)
+
+
+def _left(cells: Cells, cls: RetentionClass) -> Condition:
+    return sa.and_(cells.present(cls), cells.ended(cls).sure)
+
+
+def _unclear(cells: Cells, cls: RetentionClass, name: str) -> Condition:
+    ended, judged = cells.ended(cls), cells.judged(cls, name)
+    return sa.and_(cells.present(cls), ended.maybe, no(ended.sure), judged.maybe, no(judged.sure))
+
+
+def touched(datamap: DataMap, table: Table, cls: RetentionClass) -> frozenset[TableId]:
+    """Every table whose rows have a say in this class."""
+    paths = {hop.to for name in cls.claims for hop in table.claim(name).hops[:-1]}
+    events = {
+        leaf.event.column.table
+        for name in cls.activities
+        for term in terms(datamap.activities[name])
+        for leaf in leaves(term)
+    }
+    return frozenset({table.id, *paths, *events})

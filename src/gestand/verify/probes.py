@@ -1,0 +1,215 @@
+"""The questions about one retention class: first the cheap one, whether anything is left at all; then the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from gestand.datamap.model import ROW, Activity, Event, Table
+from gestand.datamap.retention import RetentionClass
+from gestand.policy.model import Null
+from gestand.verify.cells import Cells
+from gestand.verify.hands import Hands
+from gestand.verify.kleene import Condition, no
+from gestand.verify.oldest import EVER, NEVER, Spoken, end_of, only_event
+from gestand.verify.status import Ask
+
+At = Callable[[datetime], Ask]
+"""The same question at another moment."""
+
+_TEXT_DOUBT = timedelta(days=2)
+"""Text of several forms sorts right to the day and not within it: nearer than this, the rows are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What one probe found. `unknown` and `unclear` per activity: rows, and cells per column."""
+
+    cls: RetentionClass
+    broken: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    unclear: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One retention class of one table."""
+
+    ask: Ask
+    hands: Hands
+    table: Table
+    cls: RetentionClass
+    at: At
+
+    def left(self) -> Left:
+        """Counts what has ended and is still there, and what nobody can tell; zero when nothing is."""
+        if not (self._by_time() or self._by_record() or self._of_nobody()):
+            return Left(self.cls)
+        found = self._count()
+        return replace(found, oldest=self._oldest()) if found.broken else found
+
+    @cached_property
+    def _activities(self) -> list[Activity]:
+        return [self.ask.datamap.activities[name] for name in self.cls.activities]
+
+    def _cells(self, ask: Ask | None = None) -> Cells:
+        ask = ask or self.ask
+        return Cells(ask.on(ask.frame(self.table)))
+
+    # ------------------------------------------------------------ is anything left?
+
+    def _by_time(self) -> bool:
+        event = only_event(self.table, self._activities)
+        if event is None:
+            cells = self._cells()
+            return self._any(cells, cells.by_time(self.cls))
+        return self._oldest_has_ended(event) or self._event_is_unclear(event)
+
+    def _oldest_has_ended(self, event: Event) -> bool:
+        """The oldest event of a cell that is still there: the sum says whether its end has passed."""
+        cells = self._cells()
+        oldest, spoken = self._minimum(cells, event, self._unfrozen(cells))
+        if oldest is None:
+            return False
+        value = spoken.read(oldest)
+        if value in (None, EVER, NEVER):
+            return value is not NEVER
+        slack = _TEXT_DOUBT if self.ask.reader.as_text(event) else timedelta()
+        end = end_of(self._activities, value, self.ask.reader.zone)
+        return end <= self.ask.reader.at or (slack > timedelta() and end - slack <= self.ask.reader.at)
+
+    def _minimum(self, cells: Cells, event: Event, condition: Condition) -> tuple[object, Spoken]:
+        spoken = Spoken(event, self.ask.dialect)
+        value = spoken.ask(sa.func.min(cells.frame.row.c[event.column.column]))
+        asked = sa.and_(cells.present(self.cls), cells.somebody(self.cls), condition)
+        return self.hands.one(sa.select(value).select_from(cells.frame.source).where(asked))[0], spoken
+
+    def _unfrozen(self, cells: Cells) -> Condition:
+        """Not on hold for an activity that nothing else can end."""
+        found: list[Condition] = []
+        for activity in self._activities:
+            for claim in cells.claims(self.cls):
+                frozen = None if activity.at_most else cells.status.frozen(activity.name, claim)
+                found += [] if frozen is None else [no(frozen)]
+        return sa.and_(sa.true(), *found)
+
+    def _event_is_unclear(self, event: Event) -> bool:
+        """A cell whose event is NULL, or cannot be read, where that is not simply *not yet*."""
+        kind = self.table.columns[event.column.column]
+        cells = self._cells()
+        value = cells.frame.row.c[event.column.column]
+        doubts: list[Condition] = []
+        if kind.nullable and event.null is not Null.NOT_YET:
+            doubts.append(value.is_(None))
+        if (readable := self.ask.reader.readable(event, value, kind.type)) is not None:
+            doubts.append(sa.and_(value.is_not(None), no(readable)))
+        return any(self._any(cells, sa.and_(doubt, cells.by_time(self.cls))) for doubt in doubts)
+
+    def _by_record(self) -> bool:
+        cells = self._cells()
+        theirs = cells.by_record(self.cls)
+        return theirs is not None and self._any(cells, sa.and_(theirs, cells.ended(self.cls).maybe))
+
+    def _of_nobody(self) -> bool:
+        cells = self._cells()
+        somebody = cells.somebody(self.cls)
+        return not isinstance(somebody, sa.True_) and self._any(
+            cells, sa.and_(no(somebody), cells.ended(self.cls).maybe)
+        )
+
+    def _any(self, cells: Cells, condition: Condition) -> bool:
+        if isinstance(condition, sa.False_):
+            return False
+        asked = sa.and_(cells.present(self.cls), condition)
+        return self.hands.any(sa.select(sa.literal(1)).select_from(cells.frame.source).where(asked))
+
+    # ------------------------------------------------------------ how much?
+
+    def _count(self) -> Left:
+        cells, cls = self._cells(), self.cls
+        ended = cells.ended(cls)
+        there = {name: cells.is_there(cls, name) for name in cls.columns}
+        unclear = {name: cells.judged(cls, name) for name in cls.activities}
+        seen = (
+            sa.select(
+                _flag(ended.sure).label("ended"),
+                *(_flag(present).label(f"c{i}") for i, present in enumerate(there.values())),
+                *(_flag(sa.and_(u.maybe, no(u.sure))).label(f"u{i}") for i, u in enumerate(unclear.values())),
+            )
+            .select_from(cells.frame.source)
+            .where(cells.present(cls), ended.maybe)
+            .subquery()
+        )
+        columns, users = range(len(cls.columns)), range(len(cls.activities))
+        unknown = [(1 - seen.c.ended) * seen.c[f"u{a}"] for a in users]
+        sums = [
+            seen.c.ended,
+            *(seen.c.ended * seen.c[f"c{i}"] for i in columns),
+            *unknown,
+            *(unknown[a] * seen.c[f"c{i}"] for a in users for i in columns),
+        ]
+        answer = list(self.hands.one(sa.select(*(sa.func.coalesce(sa.func.sum(s), 0) for s in sums))))
+        numbers = [int(n) for n in answer]
+        return self._sorted(numbers)
+
+    def _sorted(self, numbers: list[int]) -> Left:
+        width, users = len(self.cls.columns), len(self.cls.activities)
+        columns, rest = numbers[1 : 1 + width], numbers[1 + width :]
+        unknown, cells = rest[:users], rest[users:]
+        broken = 0 if ROW in self.cls.columns else numbers[0]
+        return Left(
+            self.cls,
+            broken,
+            dict(zip(self.cls.columns, columns, strict=True)) if broken else {},
+            dict(zip(self.cls.activities, unknown, strict=True)),
+            {
+                name: dict(zip(self.cls.columns, cells[a * width : (a + 1) * width], strict=True))
+                for a, name in enumerate(self.cls.activities)
+            },
+        )
+
+    # ------------------------------------------------------------ since when?
+
+    def _oldest(self) -> datetime | None:
+        """The oldest end among what is broken."""
+        event = only_event(self.table, self._activities)
+        cells = self._cells()
+        if event is not None and cells.by_record(self.cls) is None:
+            value = cells.frame.row.c[event.column.column]
+            readable = self.ask.reader.readable(event, value, self.table.columns[event.column.column].type)
+            known = cells.ended(self.cls).sure if readable is None else sa.and_(readable, cells.ended(self.cls).sure)
+            oldest, spoken = self._minimum(cells, event, known)
+            event_left = None if oldest is None else spoken.read(oldest)
+            if event_left is EVER:
+                return EVER
+            if event_left is not None:
+                return end_of(self._activities, event_left, self.ask.reader.zone)
+        return onset(self._had_ended, self.ask.reader.at)
+
+    def _had_ended(self, moment: datetime) -> bool:
+        cells, then = self._cells(), self.at(moment)
+        before = Cells(then.on(cells.frame))
+        return self._any(cells, sa.and_(cells.ended(self.cls).sure, before.ended(self.cls).sure))
+
+
+def onset(had_ended: Callable[[datetime], bool], at: datetime) -> datetime | None:
+    """The first moment (to the second) at which something had ended that has ended now."""
+    low, high = datetime(1900, 1, 1, tzinfo=at.tzinfo), at
+    if had_ended(low):
+        return None
+    while high - low > timedelta(seconds=1):
+        middle = low + timedelta(seconds=(high - low) // timedelta(seconds=1) // 2 or 1)
+        if middle >= high:
+            break
+        low, high = (low, middle) if had_ended(middle) else (middle, high)
+    return high.replace(microsecond=0) if high != at else at
+
+
+def _flag(condition: Condition) -> sa.Case[int]:
+    return sa.case((condition, 1), else_=0)

@@ -1,0 +1,95 @@
+"""What was recorded and counts at one moment: whose activities have ended, and what is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gestand.acts import Beginning, Ending, Hold, Key
+from gestand.datamap.model import DataMap
+from gestand.ledger.records import Records
+
+Born = Callable[[str, Mapping[Key, datetime]], "Since"]
+"""Of a group's people with their endings: whose own row lets the ending count, and of whom nobody can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Whose ending counts: `sure`, and those whose own row does not tell when it was born."""
+
+    sure: frozenset[Key] = frozenset()
+    doubtful: frozenset[Key] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What is on hold for one activity: people per group, and rows per table as the policy calls it."""
+
+    people: Mapping[str, frozenset[Key]]
+    rows: Mapping[str, frozenset[Key]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The records as they count at a moment."""
+
+    ended: Mapping[tuple[str, str], Since]
+    """By activity and group."""
+    frozen: Mapping[str, Frozen]
+    """By activity."""
+
+    def since(self, activity: str, group: str) -> Since:
+        return self.ended.get((activity, group), Since())
+
+    def people(self, activities: Iterable[str], group: str) -> frozenset[Key]:
+        """Everybody for whom one of these activities has ended by a record, or may have."""
+        each = [self.since(activity, group) for activity in activities]
+        return frozenset().union(*(s.sure | s.doubtful for s in each))
+
+
+def known(datamap: DataMap, records: Records, at: datetime, born: Born) -> Known:
+    """Reads the records once; `born` asks the groups' own rows (a key that is used again is somebody else)."""
+    latest = _latest(records.endings(), records.beginnings(), at)
+    ended = {}
+    for (activity, group), people in latest.items():
+        bound = datamap.activities.get(activity)
+        if bound and bound.lets_end and group in datamap.groups:
+            ended[activity, group] = born(group, people)
+    holds = [h for h in records.holds() if h.moment <= at and not (h.lifted and h.lifted <= at)]
+    return Known(ended, {name: _frozen(holds, name) for name in datamap.activities})
+
+
+def _latest(
+    endings: Sequence[Ending], beginnings: Sequence[Beginning], at: datetime
+) -> dict[tuple[str, str], dict[Key, datetime]]:
+    """Per activity and group: the latest ending of each person that no beginning took back."""
+    again: dict[tuple[str, str, Key], datetime] = {}
+    for record in beginnings:
+        of = (record.activity, record.person.group, record.person.key)
+        if record.moment <= at and record.moment > again.get(
+            of, record.moment.min.replace(tzinfo=record.moment.tzinfo)
+        ):
+            again[of] = record.moment
+    found: dict[tuple[str, str], dict[Key, datetime]] = {}
+    for ending in endings:
+        key = ending.person.key
+        began = again.get((ending.activity, ending.person.group, key))
+        if ending.moment > at or (began is not None and began > ending.moment):
+            continue
+        people = found.setdefault((ending.activity, ending.person.group), {})
+        people[key] = max(ending.moment, people.get(key, ending.moment))
+    return found
+
+
+def _frozen(holds: Iterable[Hold], activity: str) -> Frozen:
+    people: dict[str, set[Key]] = {}
+    rows: dict[str, set[Key]] = {}
+    for hold in holds:
+        if hold.activity not in (None, activity):
+            continue
+        if hold.person is not None:
+            people.setdefault(hold.person.group, set()).add(hold.person.key)
+        else:
+            rows.setdefault(hold.table, set()).add(hold.row)
+    return Frozen({g: frozenset(k) for g, k in people.items()}, {t: frozenset(k) for t, k in rows.items()})

@@ -1,0 +1,111 @@
+"""What the judge says: one verdict for each promise, and the standing of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from gestand.errors import Exit
+
+QUERIES = "gone from queries"
+"""The level a verdict proves when the engine can only be asked: a deleted byte may still be in its files."""
+
+
+class Standing(StrEnum):
+    """Of a promise, and (the worst of all) of a report."""
+
+    KEPT = "kept"
+    UNSUPPORTED = "unsupported"
+    UNKNOWN = "unknown"
+    BROKEN = "broken"
+
+
+_WORST = tuple(Standing)
+
+
+def worst(standings: Iterable[Standing]) -> Standing:
+    """Broken is worse than unknown, unknown worse than unsupported, unsupported worse than kept."""
+    return max(standings, key=_WORST.index, default=Standing.KEPT)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PlaceCount:
+    """How many rows (or files) are in the way of a promise at one place; `column` is `*` for the row itself."""
+
+    store: str
+    table: str
+    column: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One promise judged.
+
+    `count` is how many rows (a row with three columns left is one row), `places` how many cells per column. `oldest`
+    is the moment (ISO 8601, UTC) from which the first of them should have been gone: the oldest *end* left, because
+    the oldest event does not judge a column that serves several activities.
+    """
+
+    key: str
+    kind: str
+    says: str
+    standing: Standing
+    count: int = 0
+    oldest: str | None = None
+    level: str = ""
+    places: tuple[PlaceCount, ...] = ()
+    why: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        places = [{"store": p.store, "table": p.table, "column": p.column, "count": p.count} for p in self.places]
+        return {
+            "key": self.key,
+            "kind": self.kind,
+            "says": self.says,
+            "standing": str(self.standing),
+            "count": self.count,
+            "oldest": self.oldest,
+            "level": self.level,
+            "places": places,
+            "why": self.why,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All verdicts at one moment, against one version of the policy."""
+
+    at: datetime
+    version: str
+    digest: str
+    promises: tuple[Verdict, ...]
+
+    @property
+    def standing(self) -> Standing:
+        return worst(verdict.standing for verdict in self.promises)
+
+    def exit(self, scope_enforced: bool = False) -> Exit:
+        """BROKEN (1), UNKNOWN (3: unknown or unsupported), DONE (0). `scope_enforced` leaves unsupported out."""
+        standing = worst(
+            v.standing for v in self.promises if not (scope_enforced and v.standing is Standing.UNSUPPORTED)
+        )
+        if standing is Standing.BROKEN:
+            return Exit.BROKEN
+        return Exit.DONE if standing is Standing.KEPT else Exit.UNKNOWN
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "at": iso(self.at),
+            "policy": {"version": self.version, "digest": self.digest},
+            "standing": str(self.standing),
+            "promises": [verdict.to_json() for verdict in self.promises],
+        }
+
+
+def iso(moment: datetime) -> str:
+    """A moment in UTC as ISO 8601 with a `Z`."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,189 @@
+"""Has an activity ended for a row and one of its claims? docs/held.md, *Ends* and *Records*, as conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from gestand.acts import Key
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, DataMap, Leaf, Never, Table
+from gestand.policy.model import Null
+from gestand.stores.base import TableId
+from gestand.verify import dialects
+from gestand.verify.events import Reader
+from gestand.verify.frame import Elsewhere, Frame, present
+from gestand.verify.kleene import ENDED, HELD, Condition, Kleene, certain, every, no, some
+from gestand.verify.records import Known
+
+_UNKNOWN = (Null.UNKNOWN, Null.ALWAYS_THERE)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Everything a condition depends on besides the row: the map, what counts at the moment, the engine."""
+
+    datamap: DataMap
+    known: Known
+    reader: Reader
+
+    @property
+    def dialect(self) -> str:
+        return self.reader.dialect
+
+    def frame(self, table: Table | TableId) -> Frame:
+        found = table if isinstance(table, Table) else self.datamap.tables[table]
+        return Frame(self.datamap, found, self.dialect)
+
+    def on(self, frame: Frame) -> Status:
+        return Status(self, frame)
+
+
+@dataclass(frozen=True)
+class Status:
+    """The statuses of the rows of one frame."""
+
+    ask: Ask
+    frame: Frame
+
+    def of(self, activity: Activity, claim: Claim, endings: bool = True) -> Kleene:
+        """Ended, unknown or held. `endings` False leaves the recorded endings out: what time alone has done."""
+        caps = [self.term(term, claim, cap=True) for term in activity.at_most]
+        if activity.own is not None:
+            own = self.term(activity.own, claim)
+        else:
+            alone = caps and not activity.at_least
+            own = some(self.term(term, claim) for term in activity.at_most) if alone else ENDED
+        if endings:
+            own = some([own, self.bound(activity.name, claim)])
+        frozen = self.frozen(activity.name, claim)
+        if frozen is not None:
+            own = every([certain(no(frozen)), own])
+        long_enough = every([own, *(self.term(term, claim) for term in activity.at_least)])
+        return some([long_enough, *caps]) if caps else long_enough
+
+    # ------------------------------------------------------------ records
+
+    def bound(self, activity: str, claim: Claim) -> Kleene:
+        """A recorded ending counts for the claim's person."""
+        since = self.ask.known.since(activity, claim.group)
+        sure = self.is_one_of(claim, since.sure)
+        return Kleene(sure, sa.or_(sure, self.is_one_of(claim, since.doubtful)))
+
+    def is_one_of(self, claim: Claim, people: Iterable[Key]) -> Condition:
+        types = self.ask.datamap.groups[claim.group].key_types
+        keys = sorted(key for key in people if dialects.of_type(key, types))
+        if not keys:
+            return sa.false()
+        relation = dialects.key_relation("people", types, keys, self.ask.dialect)
+        return self.frame.among(self.frame.person(claim), types, relation)
+
+    def frozen(self, activity: str, claim: Claim | None) -> Condition | None:
+        """On hold, for the claim's person or as a row; None when nobody and nothing of this table is."""
+        holds = self.ask.known.frozen[activity]
+        conditions = [self._row_is_one_of(holds.rows.get(self.frame.table.name, frozenset()))]
+        if claim is not None and holds.people.get(claim.group):
+            conditions.append(self.is_one_of(claim, holds.people[claim.group]))
+        found = [c for c in conditions if not isinstance(c, sa.False_)]
+        return sa.or_(*found) if found else None
+
+    def _row_is_one_of(self, rows: Iterable[Key]) -> Condition:
+        types = self.frame.kinds(self.frame.table.key)
+        keys = sorted(key for key in rows if dialects.of_type(key, types))
+        if not keys or not types:
+            return sa.false()
+        relation = dialects.key_relation("on_hold", types, keys, self.ask.dialect)
+        return self.frame.among(self.frame.key, types, relation)
+
+    # ------------------------------------------------------------ terms
+
+    def term(self, term: BoundTerm, claim: Claim, cap: bool = False) -> Kleene:
+        match term:
+            case AllOf(terms):
+                return every(self.term(part, claim, cap) for part in terms)
+            case AnyOf(terms):
+                return some(self.term(part, claim, cap) for part in terms)
+            case Never():
+                return HELD
+            case Leaf():
+                return self._leaf(term, claim, cap)
+
+    def _leaf(self, leaf: Leaf, claim: Claim, cap: bool) -> Kleene:
+        on = leaf.event.column.table
+        chain = self.frame.chain(claim)
+        if not leaf.last or on == chain[-1]:
+            if on not in chain:
+                raise Elsewhere(on)
+            step = chain.index(on)
+            return self._read(leaf, self.frame.row_at(claim, step), self.frame.there(claim, step), cap)
+        return _Last(self, leaf, claim, cap).kleene
+
+    def _read(self, leaf: Leaf, row: sa.FromClause, there: Condition, cap: bool) -> Kleene:
+        event = leaf.event.column
+        kind = self.ask.datamap.tables[event.table].columns[event.column].type
+        return self.ask.reader.leaf(leaf, row.c[event.column], kind, there, cap)
+
+
+@dataclass(frozen=True)
+class _Last:
+    """The latest over all rows the event can be on: up from the row to where both paths meet, and down again."""
+
+    status: Status
+    leaf: Leaf
+    claim: Claim
+    cap: bool
+
+    @property
+    def kleene(self) -> Kleene:
+        row, there = self._match
+        value = self.status._read(self.leaf, self._events.row, sa.true(), self.cap)
+        some_row = self._exists(row)
+        none = self.leaf.event.none
+        if_none_sure = none is Null.NEVER_BEGAN and not self.cap
+        if_none_maybe = if_none_sure or none in _UNKNOWN
+        sure = sa.and_(there, no(self._exists(sa.and_(row, no(value.sure)))))
+        maybe = no(self._exists(sa.and_(row, no(value.maybe))))
+        return Kleene(
+            sure if if_none_sure else sa.and_(sure, some_row),
+            sa.or_(no(there), maybe if if_none_maybe else sa.and_(maybe, some_row)),
+        )
+
+    @cached_property
+    def _events(self) -> Frame:
+        return self.status.ask.frame(self.leaf.event.column.table)
+
+    def _exists(self, condition: Condition) -> Condition:
+        question = sa.select(sa.literal(1)).select_from(self._events.source).where(condition)
+        return question.correlate(*self.status.frame.aliases).exists()
+
+    @cached_property
+    def _match(self) -> tuple[Condition, Condition]:
+        """An event's row and this row meet; and this row reaches the place where they would."""
+        mine, theirs = self.status.frame, self._events
+        on = self.leaf.event.column.table
+        if on.store != mine.table.id.store:
+            raise Elsewhere(on)
+        claim = next(claim for claim in theirs.table.claims if claim.group == self.claim.group)
+        chain, other = mine.chain(self.claim), theirs.chain(claim)
+        start = chain.index(on) + 1 if on in chain else 0
+        step = next(i for i in range(start, len(chain)) if chain[i] in other)
+        if step == len(chain) - 1:
+            here, there = mine.person(self.claim), theirs.person(claim)
+            return _equal(here, there), sa.and_(*(column.is_not(None) for column in here))
+        key = self.status.ask.datamap.tables[chain[step]].key
+        row = mine.row_at(self.claim, step)
+        down = other.index(chain[step])
+        if down and (hop := claim.hops[down - 1]).to_columns == key:
+            # The key of the row where the paths meet stands in the row below it: no need to visit it.
+            below = theirs.row_at(claim, down - 1)
+            match = _equal([row.c[k] for k in key], [below.c[name] for name in hop.columns])
+        else:
+            meeting = theirs.row_at(claim, down)
+            match = _equal([row.c[k] for k in key], [meeting.c[k] for k in key])
+        return match, present(row, key)
+
+
+def _equal(one: Iterable[sa.ColumnElement[object]], other: Iterable[sa.ColumnElement[object]]) -> Condition:
+    return sa.and_(*(a == b for a, b in zip(one, other, strict=True)))

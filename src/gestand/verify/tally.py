@@ -1,0 +1,56 @@
+"""What was found about one promise, place by place, until it becomes a verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from gestand.datamap.model import Table
+from gestand.verify.report import QUERIES, PlaceCount, Standing, Verdict, iso
+
+Where = tuple[str, str, str]
+
+
+@dataclass
+class Tally:
+    """Rows and cells that break a promise, rows and cells nobody can tell about, and what could not be asked."""
+
+    broken: int = 0
+    unknown: int = 0
+    broken_at: Counter[Where] = field(default_factory=Counter)
+    unknown_at: Counter[Where] = field(default_factory=Counter)
+    oldest: datetime | None = None
+    notes: dict[str, None] = field(default_factory=dict)
+    """Why a part of it is unknown, each once."""
+
+    def since(self, moment: datetime | None) -> None:
+        if moment is not None and (self.oldest is None or moment < self.oldest):
+            self.oldest = moment
+
+    def untold(self, table: Table | str, why: str) -> None:
+        name = table.name if isinstance(table, Table) else table
+        self.notes[f"{name}: {why}" if name else why] = None
+
+    def verdict(self, key: str, says: str, gone: str, level: str = QUERIES) -> Verdict:
+        """`gone`: what is wrong with the rows that break it, after their number: `rows are still there...`."""
+        broken, unknown = self.broken > 0, self.unknown > 0 or bool(self.notes)
+        standing = Standing.BROKEN if broken else Standing.UNKNOWN if unknown else Standing.KEPT
+        places = self.broken_at if broken else self.unknown_at
+        why = [f"{self.broken} {gone}"] if broken else []
+        why += [f"nobody can tell about {self.unknown} {_rows(self.unknown)}"] if self.unknown else []
+        return Verdict(
+            key,
+            key.split("/", 1)[0],
+            says,
+            standing,
+            self.broken if broken else self.unknown,
+            iso(self.oldest) if broken and self.oldest else None,
+            level if standing is not Standing.UNKNOWN else "",
+            tuple(sorted(PlaceCount(*where, n) for where, n in places.items() if n)),
+            "; ".join([*why, *self.notes]),
+        )
+
+
+def _rows(number: int) -> str:
+    return "row" if number == 1 else "rows"
