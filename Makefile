@@ -5,7 +5,7 @@ PY      = $(VENV)/bin/python
 FORMAT ?= text
 PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
-PIP     = $(PY) -m pip --disable-pip-version-check --no-input -q
+PIP     = $(PY) -m pip --disable-pip-version-check --no-input -qq
 
 .PHONY: help demo test check format bench docs promises lock clean
 .DELETE_ON_ERROR:
@@ -67,5 +67,5 @@ $(VENV)/bin/python:
 		echo "gestand needs Python 3.11 or newer, and none was found: install it, or say make PYTHON=/path/to/it" >&2; \
 		exit 1; fi
 	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV) && $(PYTHON) -m venv --without-pip $(VENV) && \
-		$(PYTHON) -m pip --python $@ install -q pip; } || { rm -rf $(VENV); \
+		$(PYTHON) -m pip --python $@ install -qq pip; } || { rm -rf $(VENV); \
 		echo "$(PYTHON) cannot make a virtual environment: install its venv module or its pip" >&2; exit 1; }

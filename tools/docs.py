@@ -1,0 +1,144 @@
+"""Weave the reference pages from the code: `make docs` writes them, `make check` finds the stale ones.
+
+A page is a function that returns its text; to add one, write it and name it in PAGES.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from gestand import errors
+from gestand.cli import main as door
+from gestand.cli.frame import app
+from gestand.errors import Exit
+from gestand.ledger import chain, checkpoints
+from gestand.ledger.kinds import KINDS
+from gestand.policy.codes import render_codes
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+MADE = "<!-- Woven from the code by `make docs`: change it there. -->\n"
+
+EXITS = {
+    Exit.DONE: "done, or everything asked about is kept",
+    Exit.BROKEN: "a promise is broken, or a finding is an error",
+    Exit.USAGE: "the command or the policy cannot be understood",
+    Exit.UNKNOWN: "something is unknown, or cannot be checked by this version",
+    Exit.TAMPERED: "the ledger does not show what was entered in it",
+    Exit.REFUSED: "understood and not done: off, stale, past the brake, not yet, another writer, no records",
+    Exit.FAULT: "a fault of gestand's own",
+    Exit.IO: "a store, a file or the network did not do its part",
+    Exit.INTERRUPTED: "interrupted from the keyboard",
+}
+WORST_FIRST = (Exit.TAMPERED, Exit.BROKEN, Exit.UNKNOWN, Exit.DONE)
+
+
+def exit_codes() -> str:
+    rows = "".join(f"| {code.value} | {EXITS[code]} |\n" for code in Exit)
+    order = ", ".join(str(code.value) for code in WORST_FIRST)
+    return (
+        f"# Exit codes\n\n{MADE}\nA contract: a code keeps its meaning. When several hold, the worst is given, in this"
+        f" order:\n{order}.\n\n| code | meaning |\n|---|---|\n{rows}"
+    )
+
+
+def command_line() -> str:
+    for verb in door.VERBS:
+        verb.register(app)
+    whole = ["# The command line\n", MADE, _help()]
+    for verb in door.VERBS:
+        name = verb.__name__.rsplit(".", 1)[-1]
+        whole += [f"## gestand {name}\n", _help(name)]
+    return "\n".join(whole)
+
+
+def _help(*verb: str) -> str:
+    # A width of our own: the page may not depend on who weaves it.
+    result = CliRunner().invoke(app, [*verb, "--help"], prog_name="gestand", env={"COLUMNS": "100", "TERM": "dumb"})
+    if result.exit_code:
+        raise SystemExit(f"gestand {' '.join(verb)} --help failed: {result.exception!r}")
+    lines = "\n".join(line.rstrip() for line in result.output.strip("\n").splitlines())
+    return f"```text\n{lines}\n```\n"
+
+
+def failures() -> str:
+    rows = sorted(set(_failures()))
+    table = "".join(f"| `{code}` | {exit_} | {says} |\n" for code, exit_, says in rows)
+    return (
+        f"# Failures\n\n{MADE}\nWhat gestand can say instead of doing something, by code; `…` stands for a name. Each"
+        f" also says what to do next.\n\n| code | exit | says |\n|---|---|---|\n{table}"
+    )
+
+
+def _failures() -> Iterator[tuple[str, int, str]]:
+    kinds = {name: kind for name, kind in vars(errors).items() if inspect.isclass(kind) and hasattr(kind, "exit")}
+    for file in sorted((ROOT / "src").rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in kinds:
+                words = [_words(argument) for argument in call.args[:2]]
+                if len(words) == 2 and words[0] and words[0] != "…":
+                    yield words[0], int(kinds[call.func.id].exit), words[1].replace("|", "\\|")
+
+
+def _words(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_words(part) for part in node.values)
+    return "…"
+
+
+def ledger() -> str:
+    parts = [f"# The ledger\n\n{MADE}"]
+    for heading, module in (("The chain", chain), ("Checkpoints", checkpoints)):
+        first, _, rest = (inspect.getdoc(module) or "").partition("\n")
+        parts.append(f"## {heading}\n\n{first}\n{rest}\n")
+    parts.append(
+        "## Kinds of entries\n\nA field with `?` may be missing; `...` stands for fields of any name. A `mac` is 64 hex"
+        " digits:\na pseudonym or a seal, HMAC-SHA256 under the secret of its case.\n"
+    )
+    parts.append("| kind | version | body |\n|---|---|---|")
+    for kind, versions in KINDS.items():
+        for version, shape in versions.items():
+            body = ", ".join(f"`{name}` {type_}" for name, type_ in shape.items())
+            parts.append(f"| `{kind}` | {version} | {body} |")
+    return "\n".join(parts) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": command_line,
+    "exit-codes.md": exit_codes,
+    "failures.md": failures,
+    "findings.md": render_codes,
+    "ledger.md": ledger,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail when a page is stale")
+    check = parser.parse_args().check
+    stale = []
+    for name, page in PAGES.items():
+        file, text = REFERENCE / name, page()
+        if file.exists() and file.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            file.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"docs/reference/{name} {'is stale: run `make docs`' if check else 'is written'}")
+    if not stale:
+        print("the reference pages are fresh")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
