@@ -20,9 +20,7 @@ from gestand.policy.model import Null
 Condition = ColumnElement[bool]
 Value = ColumnElement[Any]
 
-_DAY = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]"
-_MINUTE = _DAY + "[ T][0-2][0-9]:[0-5][0-9]"
-_SECOND = _MINUTE + ":[0-5][0-9]"
+_SECOND = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9][ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]"
 _PG_TEXT = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?)?$"
 
 
@@ -102,13 +100,12 @@ def _sqlite_aware(value: Value, cut: CutOff) -> Condition:
 
 
 def sqlite_readable(value: Value) -> Condition:
-    """The text is a day or a moment of the calendar without an offset."""
-    fraction = sa.and_(value.op("GLOB")(_SECOND + ".[0-9]*"), sa.not_(sa.func.substr(value, 21).op("GLOB")("*[^0-9]*")))
-    form = sa.or_(value.op("GLOB")(_DAY), value.op("GLOB")(_MINUTE), value.op("GLOB")(_SECOND), fraction)
-    day = sa.func.substr(value, 1, 10)
-    real = sa.func.date(day) == day
-    clock = sa.or_(sa.func.length(value) == 10, sa.func.time(sa.func.substr(value, 12, 8)).is_not(None))
-    return sa.and_(form, real, clock)
+    """The text is a day or a moment of the calendar without an offset: SQLite reads it and writes the same again."""
+    whole = sa.func.replace(value, "T", " ").concat(sa.func.substr(" 00:00:00", sa.func.length(value) - 9))
+    same = sa.func.datetime(sa.func.substr(value, 1, 19), "+0 days") == sa.func.substr(whole, 1, 19)
+    tail = sa.func.substr(value, 20)
+    fraction = sa.and_(tail.op("GLOB")(".[0-9]*"), sa.not_(sa.func.substr(tail, 2).op("GLOB")("*[^0-9]*")))
+    return sa.and_(sa.func.length(value) >= 10, same, sa.or_(tail == "", fraction))
 
 
 def _postgresql_text(event: Event, value: Value, cut: CutOff) -> Condition:

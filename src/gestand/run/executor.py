@@ -153,7 +153,7 @@ class Executor:
             self._store(name, connection, decisions, place * STRIDE)
             scrub = getattr(self.stores[name], "scrub", None)
             if scrub is not None:
-                scrub(connection)
+                scrub()
         self.records.finish_run(self.run.id, self.now, {"rows": dict(self.done)})
         return Outcome(self.run.id, self.plan, self.done, resumed)
 
