@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from gestand.datamap.activities import bind_activities, bind_uses
+from gestand.datamap.checks.registry import CHECKS
 from gestand.datamap.claims import bind_claims
 from gestand.datamap.collect import Collector
 from gestand.datamap.declared import bind_declarations, bind_groups
@@ -38,13 +40,12 @@ def bind(policy: Policy, stores: Mapping[str, Store]) -> DataMap:
 
 def _map(draft: Draft) -> DataMap:
     activities = bind_activities(draft)
-    tables = bind_tables(draft)
+    datamap = DataMap(draft.policy, bind_tables(draft), draft.groups, activities, (), frozenset())
+    for check in CHECKS:
+        check(draft, datamap)
     found = draft.findings
-    return DataMap(
-        policy=draft.policy,
-        tables=tables,
-        groups=draft.groups,
-        activities=activities,
+    return replace(
+        datamap,
         findings=found.sorted(),
         blocked=frozenset(found.blocked),
         unreachable=draft.surveyed.unreachable,

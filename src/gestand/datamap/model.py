@@ -231,10 +231,19 @@ class DataMap:
     unbound: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per activity, the names in its uses and terms that could not be bound: what it promises is unknown."""
 
+    _referrers: Mapping[TableId, tuple[Reference, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[TableId, list[Reference]] = {}
+        for table in self.tables.values():
+            for ref in table.references:
+                found.setdefault(ref.to, []).append(ref)
+        object.__setattr__(self, "_referrers", {to: tuple(refs) for to, refs in found.items()})
+
     def named(self, name: str) -> Table | None:
         """The table that the policy calls so, or None."""
         return next((table for table in self.tables.values() if table.name == name), None)
 
     def referrers(self, to: TableId) -> tuple[Reference, ...]:
         """The references that point at a table."""
-        return tuple(ref for table in self.tables.values() for ref in table.references if ref.to == to)
+        return self._referrers.get(to, ())

@@ -46,9 +46,6 @@ class _Table:
         key = (tuple(sorted(columns)), to)
         return self.found.setdefault(key, _Said(columns, to, to_columns))
 
-    def knows(self, key: SurveyedForeignKey) -> bool:
-        return (tuple(sorted(key.columns)), key.to) in self.found
-
 
 def can_go(draft: Draft, table: TableId) -> bool:
     """Whether rows of a table can go: by a claim, or along with what they point at."""
@@ -66,10 +63,10 @@ def _of_table(draft: Draft, table: TableId) -> tuple[Reference, ...]:
     for point in draft.specs[table].points_at:
         _points(said, point)
     for key in draft.live(table).foreign_keys:
-        # Where no row ever goes, a reference decides nothing.
-        if key.to in draft.specs and (can_go(draft, key.to) or said.knows(key)):
+        if key.to in draft.specs:
             said.enter(key.columns, key.to, key.to_columns).key = key
-    return tuple(_reference(draft, table, one) for one in said.found.values())
+    # Where no row ever goes, a reference decides nothing.
+    return tuple(_reference(draft, table, one) for one in said.found.values() if one.link or can_go(draft, one.to))
 
 
 def first_hop(claim: Claim) -> Hop | None:

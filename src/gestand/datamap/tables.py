@@ -144,9 +144,11 @@ def _structural(draft: Draft, table: TableId, spec: TableSpec) -> frozenset[str]
     keys = set(draft.key(table)).union(*(group.key for group in draft.group_tables.get(table, ())))
     born = {group.born.column.column for group in draft.group_tables.get(table, ()) if group.born}
     references = {column for ref in draft.references.get(table, ()) for column in ref.columns}
+    references |= {name for said in spec.points_at for name in said.columns}
     references |= {column for key in draft.live(table).foreign_keys for column in key.columns}
     events = set(draft.events.get(table, {}))
-    return frozenset(name for name in said | marks | names | keys | born | references | events if name)
+    found = said | marks | names | keys | born | references | events
+    return frozenset(name for name in (draft.names.column(table, name) for name in found if name) if name)
 
 
 def _pointed_at(draft: Draft) -> dict[TableId, frozenset[str]]:

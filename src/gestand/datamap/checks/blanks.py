@@ -1,0 +1,316 @@
+"""Blanks and shell marks that the engine would refuse, found before anything runs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from gestand.datamap.checks.trying import Trial, try_values
+from gestand.datamap.collect import place
+from gestand.datamap.draft import Draft
+from gestand.datamap.fate import may_blank
+from gestand.datamap.model import Column, DataMap, Table
+from gestand.datamap.retention import classes
+from gestand.errors import Place
+from gestand.policy.model import Blank, BlankKind
+from gestand.stores.base import SurveyedColumn, SurveyedTable, TypeKind
+
+KEY = "{key}"
+RANDOM_LENGTH = 32
+"""A random blank is 32 hexadecimal digits."""
+
+_UUID_LENGTH = 36
+_FREE = frozenset({TypeKind.TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What apply would write into a column of a row that stays: its blank, or a shell mark."""
+
+    table: Table
+    column: Column
+    live: SurveyedColumn
+    blank: Blank
+    shell: bool
+    where: Place
+    held_to: bool
+    """The engine holds a text to its declared length; SQLite does not."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.table.name}.{self.column.name}"
+
+    @property
+    def what(self) -> str:
+        return "shell mark" if self.shell else "blank"
+
+    @property
+    def said(self) -> str:
+        return "NULL" if self.blank.kind is BlankKind.NULL else f'"{self.blank.value}"'
+
+
+def impossible(draft: Draft, datamap: DataMap) -> None:
+    """M170 to M173, M175 to M178: one finding per column, the first that applies."""
+    for table in datamap.tables.values():
+        for column in table.personal:
+            _personal(draft, datamap, table, column)
+    for filling in fillings(draft, datamap):
+        if wrong := _wrong(draft.live(filling.table.id), filling):
+            code, message, hint = wrong
+            draft.findings.add(code, message, hint, filling.where, [filling.table.id])
+
+
+def untried(draft: Draft, datamap: DataMap) -> None:
+    """M173, M174: each CHECK on a column that is blanked is tried in the engine with the blank."""
+    by_store: dict[str, list[Trial]] = {}
+    for filling in fillings(draft, datamap):
+        live = draft.live(filling.table.id)
+        if live.checks and not _wrong(live, filling):
+            by_store.setdefault(filling.table.id.store, []).extend(_trials(live, filling))
+    for store, trials in by_store.items():
+        for trial, answer in zip(trials, try_values(draft.surveyed.sql[store], trials), strict=True):
+            _tried(draft, trial, answer)
+
+
+def only_random(draft: Draft, datamap: DataMap) -> None:
+    """M179: a class whose every blank is random, in a table without a shell mark."""
+    for table in datamap.tables.values():
+        if table.shell or not may_blank(datamap, table):
+            continue
+        for c in classes(table):
+            blanks = [table.columns[name].blank.kind for name in c.columns if name in table.columns]
+            if blanks and all(kind is BlankKind.RANDOM for kind in blanks):
+                names = ", ".join(f"{table.name}.{name}" for name in c.columns)
+                draft.findings.add(
+                    "M179",
+                    f"all that ends together here has a random blank: {names}",
+                    f"Give one of them another blank, or {table.name} a `shell` mark.",
+                    place(table.id, c.columns[0], draft.specs[table.id].place),
+                    [table.id],
+                )
+
+
+def fillings(draft: Draft, datamap: DataMap) -> Iterator[Filling]:
+    """Everything that apply may write as a blank or a shell mark."""
+    for table in datamap.tables.values():
+        if table.files or not may_blank(datamap, table):
+            continue
+        live, spec = draft.columns(table.id), draft.specs[table.id]
+        held_to = draft.dialect(table.id) != "sqlite"
+        said = {draft.names.column(table.id, one.column): one.place for one in spec.personal}
+        for column in table.personal:
+            where = place(table.id, column.name, said.get(column.name))
+            yield Filling(table, column, live[column.name], column.blank, False, where, held_to)
+        for name, value in table.shell:
+            blank = Blank() if value is None else Blank(BlankKind.VALUE, value)
+            where = place(table.id, name, spec.place)
+            yield Filling(table, table.columns[name], live[name], blank, True, where, held_to)
+
+
+# ---------------------------------------------------------------- columns that cannot be blanked at all
+
+
+def _personal(draft: Draft, datamap: DataMap, table: Table, column: Column) -> None:
+    live = draft.columns(table.id)[column.name]
+    where = place(table.id, column.name, draft.specs[table.id].place)
+    if live.generated:
+        draft.findings.add(
+            "M178",
+            f"{table.name}.{column.name} is made by the engine from other columns: it cannot be blanked",
+            f"Declare what it is made from as personal, and add `structural: [{column.name}]`.",
+            where,
+            [table.id],
+        )
+    elif column.name in _fixed(draft, datamap, table):
+        draft.findings.add(
+            "M177",
+            f"{table.name}.{column.name} is a key or a reference: it stays while its row stays",
+            f"Take {column.name} out of `personal`. If it says something about somebody, give the table another key.",
+            where,
+            [table.id],
+        )
+
+
+def _fixed(draft: Draft, datamap: DataMap, table: Table) -> set[str]:
+    groups = (group.key for group in datamap.groups.values() if group.table == table.id)
+    own = {name for ref in table.references for name in ref.columns}
+    declared = {name for key in draft.live(table.id).foreign_keys for name in key.columns}
+    pointed = {name for ref in datamap.referrers(table.id) for name in ref.to_columns}
+    return {*table.key, *own, *declared, *pointed}.union(*groups)
+
+
+# ---------------------------------------------------------------- what the schema refuses
+
+_Wrong = tuple[str, str, str]
+
+
+def _wrong(live: SurveyedTable, filling: Filling) -> _Wrong | None:
+    if filling.blank.kind is BlankKind.NULL:
+        return _null(filling)
+    return _label(filling) or _type(filling) or _length(filling) or _unique(live, filling)
+
+
+def _null(filling: Filling) -> _Wrong | None:
+    if filling.live.nullable:
+        return None
+    message = f"{filling.name} is NOT NULL, so its {filling.what} cannot be NULL"
+    return "M170", message, f"Give it a `{filling.what}`: {_example(filling)}."
+
+
+def _example(filling: Filling) -> str:
+    match filling.live.type:
+        case TypeKind.TEXT:
+            return 'a text such as "(verwijderd)", or "{key}@verwijderd.invalid" where values must differ'
+        case TypeKind.ENUM:
+            return f"one of {', '.join(filling.live.enum)}"
+        case TypeKind.INTEGER | TypeKind.NUMBER:
+            return "a number such as 0"
+        case TypeKind.BOOLEAN:
+            return "yes or no"
+        case TypeKind.DATE | TypeKind.NAIVE | TypeKind.AWARE:
+            return "a date such as 1900-01-01"
+        case _:
+            return f"a value of type {filling.live.sql_type}"
+
+
+def _label(filling: Filling) -> _Wrong | None:
+    labels = filling.live.enum
+    if filling.live.type is not TypeKind.ENUM:
+        return None
+    if filling.blank.kind is BlankKind.VALUE and str(filling.blank.value) in labels:
+        return None
+    message = f"the {filling.what} {filling.said} of {filling.name} is no label of {filling.live.sql_type}"
+    return "M172", message, f"Use one of {', '.join(labels)}."
+
+
+def _type(filling: Filling) -> _Wrong | None:
+    kind, blank = filling.live.type, filling.blank
+    if kind is TypeKind.ENUM or (blank.kind is not BlankKind.VALUE and kind in _FREE):
+        return None
+    if blank.kind is BlankKind.VALUE and fits(kind, blank.value):
+        return None
+    how = filling.said if blank.kind is BlankKind.VALUE else f"that is a {blank.kind.value}"
+    message = f"{filling.name} is {filling.live.sql_type}: a {filling.what} {how} does not fit"
+    return "M176", message, f"Give it {_example(filling)}."
+
+
+def fits(kind: TypeKind, value: str | int | bool) -> bool:
+    """Whether a value as the policy writes it is one of this type."""
+    text = str(value)
+    try:
+        match kind:
+            case TypeKind.INTEGER:
+                return isinstance(value, int) and not isinstance(value, bool)
+            case TypeKind.NUMBER:
+                return Decimal(text).is_finite()
+            case TypeKind.BOOLEAN:
+                return isinstance(value, bool)
+            case TypeKind.DATE:
+                date.fromisoformat(text)
+            case TypeKind.NAIVE | TypeKind.AWARE:
+                datetime.fromisoformat(text)
+            case TypeKind.TIME:
+                time.fromisoformat(text)
+            case TypeKind.UUID:
+                UUID(text)
+            case TypeKind.BYTES | TypeKind.ARRAY | TypeKind.UNKNOWN:
+                return False
+    except (ValueError, InvalidOperation):
+        return False
+    return kind is not TypeKind.JSON or _is_json(text)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _length(filling: Filling) -> _Wrong | None:
+    limit, size = filling.live.length, _size(filling)
+    if limit is None or size <= limit or not filling.held_to:
+        return None
+    message = f"the {filling.what} of {filling.name} is {size} characters long, and the column holds {limit}"
+    return "M175", message, "Make it shorter."
+
+
+def _size(filling: Filling) -> int:
+    """At least so many characters: a template has the key in it, of which only some types have a known length."""
+    if filling.blank.kind is BlankKind.RANDOM:
+        return RANDOM_LENGTH
+    text = str(filling.blank.value)
+    if filling.blank.kind is BlankKind.VALUE:
+        return len(text)
+    kinds = [filling.table.columns[name].type for name in filling.table.key]
+    key = sum(_UUID_LENGTH if kind is TypeKind.UUID else 1 for kind in kinds) + max(len(kinds) - 1, 0)
+    return len(text) + text.count(KEY) * (key - len(KEY))
+
+
+def _unique(live: SurveyedTable, filling: Filling) -> _Wrong | None:
+    """One value for all rows, in a column that must differ by itself or together with columns that need not."""
+    if filling.blank.kind is not BlankKind.VALUE or not _in_unique(live, filling):
+        return None
+    message = f"{filling.name} must be different in every row, and its {filling.what} {filling.said} is the same in all"
+    return "M171", message, 'Use a template with the key in it, such as "{key}@verwijderd.invalid", or `random`.'
+
+
+def _in_unique(live: SurveyedTable, filling: Filling) -> bool:
+    name = filling.column.name
+    sets = [*live.uniques, *(index.columns for index in live.indexes if index.unique)]
+    if any(name in names and not set(live.key) <= set(names) for names in sets):
+        return True
+    texts = (text for index in live.indexes if index.unique for text in index.expressions)
+    return any(mentions(text, name) for text in texts)
+
+
+# ---------------------------------------------------------------- CHECKs
+
+
+def _trials(live: SurveyedTable, filling: Filling) -> Iterator[Trial]:
+    for check in live.checks:
+        if not mentions(check, filling.column.name):
+            continue
+        others = tuple(c.name for c in live.columns if c.name != filling.column.name and mentions(check, c.name))
+        yield Trial(filling.table.id, filling.live, check, _sample(filling), others, filling)
+
+
+def _sample(filling: Filling) -> str | int | bool | None:
+    """What would be written into one row, with a key made up."""
+    match filling.blank.kind:
+        case BlankKind.NULL:
+            return None
+        case BlankKind.RANDOM:
+            return "0123456789abcdef" * (RANDOM_LENGTH // 16)
+        case BlankKind.TEMPLATE:
+            return str(filling.blank.value).replace(KEY, "1")
+        case BlankKind.VALUE:
+            return filling.blank.value
+
+
+def _tried(draft: Draft, trial: Trial, answer: bool | None) -> None:
+    filling = trial.of
+    if answer is True or not isinstance(filling, Filling):
+        return
+    if answer is False:
+        message = f"CHECK ({trial.check}) refuses the {filling.what} {filling.said} of {filling.name}"
+        hint = f"Give {filling.column.name} a {filling.what} that the CHECK allows, or let the CHECK allow this one."
+        draft.findings.add("M173", message, hint, filling.where, [filling.table.id])
+        return
+    reason = f"it also speaks of {', '.join(trial.others)}" if trial.others else "the engine could not work it out"
+    message = f"CHECK ({trial.check}) could not be tried with the {filling.what} {filling.said}: {reason}"
+    hint = f"See for yourself that a row with {filling.column.name} = {filling.said} is allowed."
+    draft.findings.add("M174", message, hint, filling.where)
+
+
+def mentions(expression: str, name: str) -> bool:
+    """Whether an SQL expression speaks of a column, strings left out."""
+    bare = re.sub(r"'(?:[^']|'')*'", "''", expression)
+    quoted = '"' + name.replace('"', '""') + '"'
+    return quoted in bare or re.search(rf'(?<![\w"]){re.escape(name)}(?![\w"])', bare, re.IGNORECASE) is not None

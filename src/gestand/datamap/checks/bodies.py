@@ -1,0 +1,79 @@
+"""What the body of a trigger writes, as far as its text shows it.
+
+The text is code in one of many languages, so this reads for what it does, not for what it means: better one trigger
+too many that somebody has to look at than one that restarts every term unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_STRING = re.compile(r"'((?:[^']|'')*)'")
+_PART = r'(?:"(?:[^"]|"")+"|`[^`]+`|\[[^\]]+\]|[A-Za-z_][\w$]*)'
+_NAME = rf"{_PART}(?:\s*\.\s*{_PART})?"
+_INSERT = re.compile(rf"\b(?:INSERT(?:\s+OR\s+\w+)?|REPLACE|MERGE)\s+INTO\s+({_NAME})", re.IGNORECASE)
+_UPDATE = re.compile(
+    rf"\bUPDATE\s+(?:OR\s+\w+\s+)?(?:ONLY\s+)?({_NAME})(?:\s+(?:AS\s+)?(?!SET\b){_PART})?\s+SET\b(.*?)"
+    r"(?:\bWHERE\b|\bFROM\b|\bRETURNING\b|;|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_UPSERT = re.compile(
+    rf"\bINSERT\s+INTO\s+({_NAME})[^;]*?\bDO\s+UPDATE\s+SET\b(.*?)(?:\bWHERE\b|\bRETURNING\b|;|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_UPDATE_OF = re.compile(r"\bUPDATE\s+OF\s+(.*?)\s+(?:ON|OR)\b", re.IGNORECASE | re.DOTALL)
+_CALLED = re.compile(rf"\bEXECUTE\s+(?:FUNCTION|PROCEDURE)\s+{_NAME}\s*\(([^)]*)\)", re.IGNORECASE)
+_ASSIGNED = re.compile(rf"({_PART})\s*=(?!=)")
+_SET_LIST = re.compile(r"\(([^()]*)\)\s*=")
+_WHOLE_ROW = re.compile(r"\bNEW\s*:?=\s|\bINTO\s+(?:STRICT\s+)?NEW\b(?!\s*\.)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Body:
+    """`updated`: per UPDATE, the table and the columns it sets (folded). `update_of`: the columns it waits for."""
+
+    code: str
+    arguments: frozenset[str]
+    inserted: tuple[str, ...]
+    updated: tuple[tuple[str, frozenset[str]], ...]
+    update_of: frozenset[str]
+
+    def sets_new(self, column: str) -> bool:
+        """The trigger gives the row that is being written another value in this column."""
+        if _WHOLE_ROW.search(self.code) or column.casefold() in self.arguments:
+            return True
+        name = rf'(?:"{re.escape(column)}"|{re.escape(column)}\b)'
+        new = rf"\bNEW\s*\.\s*{name}"
+        found = re.search(rf"{new}\s*(?::=|=(?!=))|\bINTO\s[^;]*?{new}", self.code, re.IGNORECASE)
+        return found is not None
+
+
+def read(text: str) -> Body:
+    """Comments and strings are not code; but what a trigger is given can name a column (`moddatetime('at')`)."""
+    plain = _COMMENT.sub(" ", text)
+    called = " ".join(_CALLED.findall(plain))
+    arguments = frozenset(found.casefold() for found in _STRING.findall(called))
+    code = _STRING.sub("''", plain)
+    updated = [*_UPDATE.findall(code), *_UPSERT.findall(code)]
+    columns = _UPDATE_OF.search(code)
+    return Body(
+        code,
+        arguments,
+        tuple(bare(name) for name in _INSERT.findall(code)),
+        tuple((bare(name), _assigned(clause)) for name, clause in updated),
+        frozenset(bare(name).casefold() for name in re.findall(_PART, columns[1])) if columns else frozenset(),
+    )
+
+
+def bare(name: str) -> str:
+    """A name without its quotes: `"public"."users"` is public.users."""
+    parts = re.findall(_PART, name)
+    return ".".join(part[1:-1].replace('""', '"') if part[0] in '"`[' else part for part in parts)
+
+
+def _assigned(clause: str) -> frozenset[str]:
+    """The columns left of `=` in a SET clause, and in its `(a, b) = ...`."""
+    lists = (name for found in _SET_LIST.findall(clause) for name in re.findall(_PART, found))
+    return frozenset(bare(name).casefold() for name in (*_ASSIGNED.findall(clause), *lists))

@@ -1,0 +1,90 @@
+"""References that keep rows must not go round in a circle: no row of it could ever go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.datamap.collect import place
+from gestand.datamap.draft import Draft
+from gestand.datamap.model import DataMap, Reference
+from gestand.policy.model import Rule
+from gestand.stores.base import TableId
+
+_KEEPING = (Rule.KEEPS, Rule.ALONG)
+
+
+def circles(draft: Draft, datamap: DataMap) -> None:
+    """M134: tables that keep each other's rows, or a table that keeps its own by more than one reference.
+
+    A tree in one table (a reply to a reply) is no circle: its last row goes first.
+    """
+    graph = _graph(datamap)
+    for tables in _components(graph):
+        inner = [ref for table in tables for ref in graph[table] if ref.to in tables]
+        if len(tables) > 1 or len(inner) > 1:
+            _report(draft, datamap, tables, inner)
+
+
+def _graph(datamap: DataMap) -> dict[TableId, list[Reference]]:
+    return {
+        table.id: [ref for ref in table.references if ref.rule in _KEEPING and ref.to in datamap.tables]
+        for table in datamap.tables.values()
+        if not table.files
+    }
+
+
+def _report(draft: Draft, datamap: DataMap, tables: list[TableId], inner: list[Reference]) -> None:
+    said = {table: datamap.tables[table].name for table in tables}
+    ways = [f"{said[ref.table]}.{', '.join(ref.columns)} -> {said[ref.to]}" for ref in inner]
+    # A link says whose a row is; what can be let go of is another reference.
+    free = [way for way, ref in zip(ways, inner, strict=True) if not ref.link] or ways
+    draft.findings.add(
+        "M134",
+        f"{', '.join(sorted(said.values()))}: rows keep each other in a circle ({'; '.join(sorted(ways))})",
+        f"Write `lets go` under `points at` for one of: {'; '.join(sorted(free))}.",
+        place(inner[0].table, inner[0].columns[0], draft.specs[inner[0].table].place),
+        tables,
+    )
+
+
+def _components(graph: dict[TableId, list[Reference]]) -> Iterator[list[TableId]]:
+    """The strongly connected components (Tarjan 1972), without recursion: a chain of tables can be long."""
+    index: dict[TableId, int] = {}
+    low: dict[TableId, int] = {}
+    stack: list[TableId] = []
+    on_stack: set[TableId] = set()
+    for root, first in graph.items():
+        if root in index:
+            continue
+        work = [(root, iter(first))]
+        _enter(root, index, low, stack, on_stack)
+        while work:
+            table, edges = work[-1]
+            ref = next(edges, None)
+            if ref is None:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[table])
+                if low[table] == index[table]:
+                    yield _component(table, stack, on_stack)
+            elif ref.to not in index and ref.to in graph:
+                _enter(ref.to, index, low, stack, on_stack)
+                work.append((ref.to, iter(graph[ref.to])))
+            elif ref.to in on_stack:
+                low[table] = min(low[table], index[ref.to])
+
+
+def _enter(
+    table: TableId, index: dict[TableId, int], low: dict[TableId, int], stack: list[TableId], on_stack: set[TableId]
+) -> None:
+    index[table] = low[table] = len(index)
+    stack.append(table)
+    on_stack.add(table)
+
+
+def _component(root: TableId, stack: list[TableId], on_stack: set[TableId]) -> list[TableId]:
+    at = stack.index(root)
+    found = stack[at:]
+    del stack[at:]
+    on_stack.difference_update(found)
+    return found

@@ -1,0 +1,77 @@
+"""Types that can be compared, rows that can be found, people that can be told apart."""
+
+from __future__ import annotations
+
+from gestand.datamap.collect import place
+from gestand.datamap.draft import Draft
+from gestand.datamap.model import ColumnKind, DataMap
+from gestand.datamap.surveying import HOLDS_ROWS
+from gestand.stores.base import SurveyedTable, TableId, TypeKind
+
+
+def types(draft: Draft, datamap: DataMap) -> None:
+    """M106: a declared column whose type nobody knows."""
+    for table in datamap.tables.values():
+        for column in table.columns.values():
+            if column.type is TypeKind.UNKNOWN and column.kind in (ColumnKind.PERSONAL, ColumnKind.STRUCTURAL):
+                draft.findings.add(
+                    "M106",
+                    f"{table.name}.{column.name} has the type {column.sql_type}, which nobody knows",
+                    "Give the column a type of the engine, or move it into a column that has one.",
+                    place(table.id, column.name, draft.specs[table.id].place),
+                    [table.id],
+                )
+
+
+def copies(draft: Draft, datamap: DataMap) -> None:
+    """M109: personal data or a claim declared in a view, a copy or an index that holds text."""
+    for table in datamap.tables.values():
+        kind = draft.live(table.id).kind
+        if table.files or kind in HOLDS_ROWS or not (table.personal or table.claims):
+            continue
+        draft.findings.add(
+            "M109",
+            f"{table.name} is a {kind}: its rows cannot be erased by themselves",
+            "Declare the table it is made from. Of a copy say `nothing personal` with how it is refreshed, or drop it.",
+            place(table.id, said=draft.specs[table.id].place),
+            [table.id],
+        )
+
+
+def rows_without_a_key(draft: Draft, datamap: DataMap) -> None:
+    """M126: a table of somebody's rows without a primary key or rowid."""
+    for table in datamap.tables.values():
+        if table.key or not (table.claims or table.references) or draft.live(table.id).kind not in HOLDS_ROWS:
+            continue
+        draft.findings.add(
+            "M126",
+            f"{table.name} has no primary key: its rows cannot be told apart, so they cannot be erased by key",
+            f"Give {table.name} a primary key.",
+            place(table.id, said=draft.specs[table.id].place),
+            [table.id],
+        )
+
+
+def people_without_a_key(draft: Draft, datamap: DataMap) -> None:
+    """M124: the key of a group can stand in two rows."""
+    for group in datamap.groups.values():
+        if is_unique(draft.live(group.table), group.key):
+            continue
+        names = ", ".join(group.key)
+        draft.findings.add(
+            "M124",
+            f"two rows of {group.table} can have the same {names}, the key of {group.name}",
+            f"Make ({names}) UNIQUE, or give {group.name} another key.",
+            place(group.table, group.key[0], draft.group_specs[group.name].place),
+            _tables_of(datamap, group.name),
+        )
+
+
+def is_unique(live: SurveyedTable, columns: tuple[str, ...]) -> bool:
+    """Some key or unique index, whole and without an expression, lies within these columns."""
+    indexes = (i.columns for i in live.indexes if i.unique and not i.where and "" not in i.columns)
+    return any(set(names) <= set(columns) for names in (live.key, *live.uniques, *indexes) if names)
+
+
+def _tables_of(datamap: DataMap, group: str) -> list[TableId]:
+    return [table.id for table in datamap.tables.values() if any(claim.group == group for claim in table.claims)]

@@ -1,0 +1,180 @@
+"""References between rows that stay and rows that go: said, possible, and not decided by the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from gestand.datamap.collect import place
+from gestand.datamap.draft import Draft
+from gestand.datamap.fate import may_go
+from gestand.datamap.model import DataMap, Reference, Table
+from gestand.datamap.tables import typed
+from gestand.errors import Place, StoreError
+from gestand.policy.model import Rule, Then
+from gestand.stores.base import SurveyedForeignKey, TableId, TypeKind
+
+_HARMLESS = frozenset({"", "NO ACTION", "RESTRICT"})
+_AGREES = {
+    Rule.KEEPS: _HARMLESS,
+    Rule.ALONG: _HARMLESS | {"CASCADE"},
+    Rule.LETS_GO: _HARMLESS | {"SET NULL"},
+    Rule.STAND_IN: _HARMLESS,
+}
+
+
+def silent(draft: Draft, datamap: DataMap) -> None:
+    """M130: a declared foreign key into rows that can go, and the policy does not say what happens then."""
+    for table, live in draft.surveyed.tables.items():
+        for key in live.foreign_keys:
+            to = datamap.tables.get(key.to)
+            known = table in datamap.tables
+            if to and may_go(to) and (not known or (table, key.columns) in draft.silent):
+                _silent(draft, table, key, to, known)
+
+
+def _silent(draft: Draft, table: TableId, key: SurveyedForeignKey, to: Table, known: bool) -> None:
+    name = draft.specs[table].name if known else f"{table} (not in the policy)"
+    link = _written(key.columns)
+    cascade = "" if key.on_delete in _HARMLESS else f"; ON DELETE {key.on_delete} in the schema decides nothing"
+    ways = ", ".join(f"`{link} -> {to.name}: {rule.value}`" for rule in (Rule.KEEPS, Rule.ALONG, Rule.LETS_GO))
+    draft.findings.add(
+        "M130",
+        f"rows of {name} point at {to.name} by {link}: nothing says what happens when rows of {to.name} go{cascade}",
+        f"Write one of these under `points at` of {draft.specs[table].name if known else table}: {ways}.",
+        place(table, key.columns[0], draft.specs[table].place if known else None),
+        [to.id, *([table] if known else [])],
+    )
+
+
+def cascades(draft: Draft, datamap: DataMap) -> None:
+    """M131: an ON DELETE that does something else than the rule of the reference.
+
+    A link of a decisive claim is left alone where no law keeps the row: the referring row goes before the row it
+    points at, so nothing is left for a cascade.
+    """
+    for table, ref in _references(datamap):
+        if (table.id, ref.columns) in draft.silent or ref.to not in datamap.tables:
+            continue
+        if ref.on_delete in _AGREES[ref.rule] or not may_go(datamap.tables[ref.to]):
+            continue
+        if ref.link and ref.rule is Rule.KEEPS and _goes_with_its_people(datamap, table, ref):
+            continue
+        to = datamap.tables[ref.to]
+        link = _written(ref.columns)
+        draft.findings.add(
+            "M131",
+            f"{table.name}.{link} is ON DELETE {ref.on_delete} in the schema; by the policy a row of {table.name}"
+            f" {_says(ref.rule)} the row of {to.name} it points at",
+            f"Make the foreign key ON DELETE NO ACTION, or write `{link} -> {to.name}: goes along`"
+            f" under `points at` of {table.name} if its rows may go too.",
+            place(table.id, ref.columns[0], draft.specs[table.id].place),
+            [table.id, to.id],
+        )
+
+
+def _goes_with_its_people(datamap: DataMap, table: Table, ref: Reference) -> bool:
+    claims = [claim for claim in table.claims if claim.hops and claim.hops[0].columns == ref.columns]
+    decisive = not table.stays and all(claim.then is Then.GOES for claim in claims)
+    users = {name for column in table.personal for name in column.activities}
+    users |= {name for names in table.row_activities.values() for name in names}
+    return decisive and not any(datamap.activities[name].duty for name in users)
+
+
+def letting_go(draft: Draft, datamap: DataMap) -> None:
+    """M132: `lets go` of a column that is NOT NULL."""
+    for table, ref in _references(datamap):
+        if ref.rule is not Rule.LETS_GO or ref.nullable:
+            continue
+        link = _written(ref.columns)
+        draft.findings.add(
+            "M132",
+            f"{table.name}.{link} cannot let go: it is NOT NULL",
+            f"Make {link} nullable, or write `keeps it`, `goes along` or `{{stand-in: <key>}}`.",
+            place(table.id, ref.columns[0], draft.specs[table.id].place),
+            [table.id],
+        )
+
+
+# ---------------------------------------------------------------- stand-ins
+
+
+def stand_ins(draft: Draft, datamap: DataMap) -> None:
+    """M133: a stand-in whose key does not fit the column, or whose row is not there."""
+    for table, columns, to, to_columns, key, said in _stand_ins(draft, datamap):
+        values = stand_in_key(key, len(columns))
+        kinds = [table.columns[name].type for name in columns]
+        bound = [typed(kind, value) for kind, value in zip(kinds, values, strict=False)]
+        if len(bound) == len(columns) and _fits(kinds, bound) and _is_there(draft, to, to_columns, bound):
+            continue
+        draft.findings.add(
+            "M133",
+            f"there is no row {key} in {to.name} to stand in for those of {table.name}.{_written(columns)}",
+            f"Make a row of nobody in {to.name}, and name its key: `{{stand-in: <key>}}`.",
+            place(table.id, columns[0], said),
+            [table.id],
+        )
+
+
+def stand_in_key(text: str, parts: int) -> tuple[str, ...]:
+    """`7`, or `(7, 12)` for a key of two columns."""
+    inside = text.strip().removeprefix("(").removesuffix(")")
+    return tuple(part.strip() for part in inside.split(",")) if parts > 1 else (text.strip(),)
+
+
+_StandIn = tuple[Table, tuple[str, ...], Table, tuple[str, ...], str, Place]
+
+
+def _stand_ins(draft: Draft, datamap: DataMap) -> Iterator[_StandIn]:
+    for table, ref in _references(datamap):
+        if ref.rule is Rule.STAND_IN:
+            yield table, ref.columns, datamap.tables[ref.to], ref.to_columns, ref.stand_in, draft.specs[table.id].place
+    for table in datamap.tables.values():
+        for claim in table.claims:
+            if claim.then is Then.STAND_IN and claim.hops and claim.hops[0].to in datamap.tables:
+                hop = claim.hops[0]
+                said = next(spec.place for spec in draft.specs[table.id].claims if spec.name == claim.name)
+                yield table, hop.columns, datamap.tables[hop.to], hop.to_columns, claim.stand_in, said
+
+
+def _fits(kinds: list[TypeKind], values: list[str | int | bool | None]) -> bool:
+    return all(
+        kind is not TypeKind.INTEGER or isinstance(value, int) for kind, value in zip(kinds, values, strict=True)
+    )
+
+
+def _is_there(draft: Draft, to: Table, columns: tuple[str, ...], values: list[str | int | bool | None]) -> bool:
+    store = draft.surveyed.sql[to.id.store]
+    table = sa.table(to.id.table, *(sa.column(name) for name in columns), schema=to.id.schema or None)
+    same = [_same(table.c[name], value) for name, value in zip(columns, values, strict=True)]
+    try:
+        with store.snapshot() as connection:
+            return (
+                connection.execute(sa.select(sa.literal(1)).select_from(table).where(*same).limit(1)).first()
+                is not None
+            )
+    except StoreError:
+        return False
+
+
+def _same(column: sa.ColumnClause[Any], value: str | int | bool | None) -> sa.ColumnElement[bool]:
+    """A number as a number, so that the key's index serves; any other type by its one text."""
+    return column == value if isinstance(value, int) else sa.cast(column, sa.Text) == str(value)
+
+
+def _references(datamap: DataMap) -> Iterator[tuple[Table, Reference]]:
+    for table in datamap.tables.values():
+        for ref in table.references:
+            yield table, ref
+
+
+def _written(columns: tuple[str, ...]) -> str:
+    return columns[0] if len(columns) == 1 else f"({', '.join(columns)})"
+
+
+def _says(rule: Rule) -> str:
+    return {Rule.KEEPS: "keeps", Rule.ALONG: "goes along with", Rule.LETS_GO: "lets go of"}.get(
+        rule, "gives to a stand-in"
+    )

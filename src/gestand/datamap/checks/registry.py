@@ -1,0 +1,45 @@
+"""Every question that is asked of a bound map.
+
+A check looks at the draft (what was declared and found) and the map (what was bound) and adds findings. To add one:
+a function, its code in `gestand.datamap.codes`, its name in `CHECKS`, and a test that provokes it on a real engine.
+
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gestand.datamap.checks import access, blanks, coverage, cycles, indexes, keys, references, terms, triggers
+from gestand.datamap.draft import Draft
+from gestand.datamap.model import DataMap
+
+Check = Callable[[Draft, DataMap], None]
+
+CHECKS: tuple[Check, ...] = (
+    coverage.undeclared_tables,
+    coverage.undeclared_files,
+    coverage.undeclared_columns,
+    coverage.unused_cells,
+    keys.types,
+    keys.copies,
+    keys.rows_without_a_key,
+    keys.people_without_a_key,
+    references.silent,
+    references.cascades,
+    references.letting_go,
+    references.stand_ins,
+    cycles.circles,
+    terms.events,
+    triggers.restarts,
+    triggers.changing_columns,
+    triggers.copies,
+    access.row_security,
+    access.grants,
+    indexes.owners,
+    indexes.references,
+    indexes.classes_of_cells,
+    indexes.never_analysed,
+    blanks.impossible,
+    blanks.untried,
+    blanks.only_random,
+)
