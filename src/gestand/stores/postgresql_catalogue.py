@@ -1,0 +1,130 @@
+"""The questions to PostgreSQL's catalogue, each for all tables at once.
+
+`tables` are what a user of the database sees: partitions are part of their parent, what an extension owns is not the
+application's, and temporary tables are gone before anybody looks.
+"""
+
+_ROLES = """
+WITH roles AS (
+    SELECT r.oid, r.rolname, r.rolsuper OR r.rolbypassrls AS sees_all FROM pg_roles AS r
+), reader AS (
+    SELECT * FROM roles WHERE rolname = current_user
+), writer AS (
+    SELECT * FROM roles WHERE rolname = coalesce(nullif(%(writer)s::text, ''), current_user)
+)
+"""
+
+TABLES = (
+    _ROLES
+    + """
+SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind, c.reltuples AS analysed,
+       pg_relation_size(c.oid) AS size, c.relispopulated AS filled,
+       has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS may_select,
+       w.oid IS NOT NULL AND has_schema_privilege(w.oid, n.oid, 'USAGE') AND has_table_privilege(w.oid, c.oid, 'SELECT')
+           AND has_table_privilege(w.oid, c.oid, 'UPDATE') AS may_update,
+       w.oid IS NOT NULL AND has_schema_privilege(w.oid, n.oid, 'USAGE') AND has_table_privilege(w.oid, c.oid, 'SELECT')
+           AND has_table_privilege(w.oid, c.oid, 'DELETE') AS may_delete,
+       c.relrowsecurity AND NOT (r.sees_all OR (pg_has_role(r.oid, c.relowner, 'USAGE') AND NOT c.relforcerowsecurity))
+           AS hides_from_reader,
+       c.relrowsecurity AND w.oid IS NOT NULL
+           AND NOT (w.sees_all OR (pg_has_role(w.oid, c.relowner, 'USAGE') AND NOT c.relforcerowsecurity))
+           AS hides_from_writer
+FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace CROSS JOIN reader AS r LEFT JOIN writer AS w ON true
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+  AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%%'
+  AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                  AND d.deptype = 'e')
+ORDER BY n.nspname, c.relname
+"""
+)
+
+PARTITIONS = """
+SELECT p.root::oid AS oid, sum(greatest(l.reltuples, 0))::bigint AS analysed,
+       bool_and(l.reltuples > 0 OR pg_relation_size(l.oid) = 0) AS all_analysed
+FROM (SELECT c.oid AS root, t.relid FROM pg_class AS c CROSS JOIN LATERAL pg_partition_tree(c.oid) AS t
+      WHERE c.oid = ANY(%(tables)s) AND c.relkind = 'p' AND t.isleaf) AS p
+JOIN pg_class AS l ON l.oid = p.relid
+GROUP BY p.root
+"""
+
+COLUMNS = """
+WITH RECURSIVE bases AS (
+    SELECT t.oid AS of, t.oid AS base, t.typtypmod AS typmod, t.typnotnull AS required
+    FROM pg_type AS t WHERE t.oid IN (SELECT atttypid FROM pg_attribute WHERE attrelid = ANY(%(tables)s))
+    UNION ALL
+    SELECT b.of, t.typbasetype, t.typtypmod, b.required OR t.typnotnull
+    FROM bases AS b JOIN pg_type AS t ON t.oid = b.base WHERE t.typtype = 'd'
+)
+SELECT a.attrelid AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS sql_type,
+       a.attnotnull OR b.required AS required, a.attidentity <> '' AS identity, a.attgenerated <> '' AS generated,
+       coalesce(pg_get_expr(d.adbin, d.adrelid), '') AS "default",
+       t.oid AS base, t.typname AS base_name, t.typtype AS typtype, t.typcategory AS category,
+       t.typnamespace = 'pg_catalog'::regnamespace AS built_in,
+       CASE WHEN a.atttypmod >= 0 THEN a.atttypmod ELSE b.typmod END AS typmod
+FROM pg_attribute AS a
+JOIN bases AS b ON b.of = a.atttypid
+JOIN pg_type AS t ON t.oid = b.base AND t.typtype <> 'd'
+LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attrelid = ANY(%(tables)s) AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attrelid, a.attnum
+"""
+
+ENUMS = "SELECT enumtypid AS oid, array_agg(enumlabel::text ORDER BY enumsortorder) AS labels FROM pg_enum GROUP BY 1"
+
+CONSTRAINTS = """
+SELECT c.conrelid AS oid, c.contype AS kind,
+       (SELECT array_agg(a.attname::text ORDER BY k.place) FROM unnest(c.conkey) WITH ORDINALITY AS k(number, place)
+        JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = k.number) AS columns,
+       n.nspname AS to_schema, t.relname AS to_table,
+       (SELECT array_agg(a.attname::text ORDER BY k.place) FROM unnest(c.confkey) WITH ORDINALITY AS k(number, place)
+        JOIN pg_attribute AS a ON a.attrelid = c.confrelid AND a.attnum = k.number) AS to_columns,
+       c.confdeltype AS on_delete, c.confupdtype AS on_update,
+       CASE WHEN c.contype = 'c' THEN pg_get_expr(c.conbin, c.conrelid) END AS expression
+FROM pg_constraint AS c
+LEFT JOIN pg_class AS p ON p.oid = c.confrelid
+LEFT JOIN pg_class AS t ON t.oid = CASE WHEN p.relispartition THEN pg_partition_root(p.oid)::oid ELSE p.oid END
+LEFT JOIN pg_namespace AS n ON n.oid = t.relnamespace
+WHERE c.conrelid = ANY(%(tables)s) AND c.contype IN ('p', 'u', 'f', 'c')
+  AND NOT (c.contype = 'f' AND c.conparentid <> 0)
+ORDER BY c.conrelid, c.contype, c.conname
+"""
+
+DOMAIN_CHECKS = """
+WITH RECURSIVE domains AS (
+    SELECT t.oid AS of, t.oid AS domain, t.typbasetype AS base FROM pg_type AS t WHERE t.typtype = 'd'
+    UNION ALL
+    SELECT d.of, t.oid, t.typbasetype FROM domains AS d JOIN pg_type AS t ON t.oid = d.base AND t.typtype = 'd'
+)
+SELECT a.attrelid AS oid, quote_ident(a.attname) AS "column", pg_get_expr(c.conbin, 0) AS expression
+FROM pg_attribute AS a JOIN domains AS d ON d.of = a.atttypid
+JOIN pg_constraint AS c ON c.contypid = d.domain AND c.contype = 'c'
+WHERE a.attrelid = ANY(%(tables)s) AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attrelid, a.attnum, c.conname
+"""
+
+INDEXES = """
+SELECT i.indrelid AS oid, x.relname AS name, i.indisunique AS is_unique, i.indisprimary AS is_primary,
+       coalesce(pg_get_expr(i.indpred, i.indrelid), '') AS "where",
+       array_agg(CASE WHEN k.number = 0 THEN '' ELSE a.attname::text END ORDER BY k.place) AS columns,
+       array_agg(CASE WHEN k.number = 0 THEN pg_get_indexdef(i.indexrelid, k.place::int, true) END ORDER BY k.place)
+           AS expressions
+FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid
+CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(number, place)
+LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number AND k.number <> 0
+WHERE i.indrelid = ANY(%(tables)s) AND i.indisvalid AND k.place <= i.indnkeyatts
+GROUP BY i.indrelid, x.relname, i.indisunique, i.indisprimary, i.indpred
+ORDER BY i.indrelid, x.relname
+"""
+
+TRIGGERS = """
+SELECT t.tgrelid AS oid, t.tgname AS name,
+       pg_get_triggerdef(t.oid) || E'\\n' || pg_get_functiondef(t.tgfoid) AS text,
+       t.tgtype::int & 4 <> 0 AS on_insert, t.tgtype::int & 16 <> 0 AS on_update, t.tgtype::int & 8 <> 0 AS on_delete
+FROM pg_trigger AS t
+WHERE t.tgrelid = ANY(%(tables)s) AND NOT t.tgisinternal AND t.tgenabled <> 'D'
+UNION ALL
+SELECT r.ev_class, r.rulename, pg_get_ruledef(r.oid), r.ev_type = '3', r.ev_type = '2', r.ev_type = '4'
+FROM pg_rewrite AS r
+WHERE r.ev_class = ANY(%(tables)s) AND r.rulename <> '_RETURN' AND r.ev_enabled <> 'D'
+ORDER BY 1, 2
+"""
