@@ -7,7 +7,7 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13 python3.1
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 PIP     = $(PY) -m pip --disable-pip-version-check --no-input -qq
 
-.PHONY: help demo test check format bench docs promises lock clean
+.PHONY: help demo test check check-lint check-form check-types check-imports check-docs format bench docs promises lock clean
 .DELETE_ON_ERROR:
 
 help: ## Show what there is
@@ -20,11 +20,21 @@ demo: $(VENV)/.run ## See it at work: a database full of people, broken promises
 test: $(VENV)/.dev ## Run the tests, and list what could not run here
 	@$(PY) -m pytest -n auto --verbosity=0 $(ARGS)
 
-check: $(VENV)/.dev ## Lint, format, types, the direction of imports, and whether the docs are fresh
+check: check-lint check-form check-types check-imports check-docs ## Lint, format, types, the direction of imports, and whether the docs are fresh
+
+check-lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .
+
+check-form: $(VENV)/.dev
 	$(VENV)/bin/ruff format --check .
+
+check-types: $(VENV)/.dev
 	$(VENV)/bin/mypy
+
+check-imports: $(VENV)/.dev
 	$(VENV)/bin/lint-imports
+
+check-docs: $(VENV)/.dev
 	$(PY) tools/docs.py --check
 
 format: $(VENV)/.dev ## Put the code in its form

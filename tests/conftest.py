@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 from support.postgresql import running
 
-pytest_plugins = ["support.skips", "support.promises"]
+pytest_plugins = ["support.skips", "support.promises", "pytester"]
 
 SERVER = "GESTAND_TEST_POSTGRESQL"
 """URL of a PostgreSQL server whose role may create databases, as SQLAlchemy writes it (postgresql+psycopg://...)."""
