@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from gestand.policy.model import ByColumns, ClaimSpec, TableSpec
 
+UNREAD = ByColumns((), "")
+"""The path of a claim that could not be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous(Exception):

@@ -51,8 +51,8 @@ def _all() -> tuple[Category, ...]:
         Category("address", "adres", "address", "pd:PhysicalAddress"),
         Category("country", "land", "country", "pd:Country"),
         Category("contact", "contactgegevens", "contact details", "pd:Contact"),
-        Category("social profile", "profiel op sociale media", "social media profile", "pd:SocialNetwork"),
-        Category("web address", "webadres", "web address", "pd:Contact"),
+        Category("social profile", "profiel op sociale media", "social media profile", "pd:SocialMedia"),
+        Category("web address", "webadres", "web address", "pd:SocialMedia"),
         # work and learning
         Category("organisation", "organisatie", "organisation", "pd:Professional"),
         Category("function", "functie", "job title", "pd:Job"),
@@ -71,7 +71,7 @@ def _all() -> tuple[Category, ...]:
         Category("own text", "zelf ingevulde tekst", "text the person wrote", "dpv:PersonalData"),
         Category("message", "bericht", "message", "pd:Communication"),
         Category("question", "vraag of verzoek", "question or request", "pd:Communication"),
-        Category("document", "document", "document", "dpv:PersonalData"),
+        Category("document", "document", "document", "pd:PersonalDocuments"),
         Category("note", "notitie over de persoon", "note about the person", "dpv:PersonalData"),
         Category("preference", "voorkeur", "preference", "pd:Preference"),
         Category("opinion", "mening of beoordeling", "opinion or rating", "pd:Opinion"),
@@ -100,7 +100,7 @@ def _all() -> tuple[Category, ...]:
         Category("purchase", "aankoop", "purchase", "pd:Purchase"),
         Category("credit", "kredietgegevens", "credit data", "pd:Credit"),
         Category("vat number", "btw-nummer", "VAT number", "pd:OfficialID"),
-        Category("vehicle", "voertuig of kenteken", "vehicle or number plate", "pd:CarOwned"),
+        Category("vehicle", "voertuig of kenteken", "vehicle or number plate", "pd:Vehicle"),
         # official
         Category("identity document", "identiteitsbewijs", "identity document", "pd:OfficialID"),
         Category("passport", "paspoort", "passport", "pd:Passport"),
@@ -111,7 +111,7 @@ def _all() -> tuple[Category, ...]:
         Category("disability", "beperking of handicap", "disability", "pd:Disability", special=True),
         Category("religion", "religie of levensbeschouwing", "religion or belief", "pd:Religion", special=True),
         Category(
-            "political opinion", "politieke opvatting", "political opinion", "pd:PoliticalAffiliation", special=True
+            "political opinion", "politieke opvatting", "political opinion", "pd:PoliticalOpinion", special=True
         ),
         Category(
             "union membership",

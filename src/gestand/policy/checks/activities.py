@@ -8,7 +8,7 @@ from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.model import TableSpec, UseSpec
-from gestand.policy.names import Ambiguous, cells_of, structural_columns
+from gestand.policy.names import UNREAD, Ambiguous, cells_of, structural_columns
 from gestand.policy.sections.activities import ReadActivity
 from gestand.policy.walk import meant
 from gestand.vocabulary.categories import CATEGORIES
@@ -102,6 +102,8 @@ def every_personal_column_has_a_term(draft: Draft, report: Report) -> None:
                 message = f"no activity uses `{table.name}.{personal.column}`: there is no term for it"
                 report.add("P409", personal.place, message)
         for claim in table.claims:
+            if table.nothing_personal or claim.path == UNREAD:
+                continue
             if not cells_of(table, claim) and (table.name, ROW) not in cells:
                 hint = f"Add `{table.name}` to an activity's `uses`."
                 message = (

@@ -6,7 +6,7 @@ from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.model import ByPath, ClaimSpec, TableSpec
-from gestand.policy.names import Ambiguous
+from gestand.policy.names import UNREAD, Ambiguous
 from gestand.policy.sections.arrows import PLACEHOLDER
 from gestand.policy.walk import meant
 
@@ -17,6 +17,8 @@ def claims_lead_somewhere(draft: Draft, report: Report) -> None:
     for table in draft.tables:
         for claim in table.claims:
             what = f"table `{table.name}`: claim `{claim.name}`"
+            if claim.path == UNREAD:
+                continue
             if isinstance(claim.path, ByPath):
                 _template(draft, report, claim, claim.path, what)
             else:
@@ -28,7 +30,7 @@ def _template(draft: Draft, report: Report, claim: ClaimSpec, path: ByPath, what
         group, _, key = name.partition(".")
         if group not in draft.groups:
             report.add("P304", claim.place, f"{what}: no group `{group}` is declared", meant(group, draft.groups))
-        elif key not in draft.groups[group].key:
+        elif draft.groups[group].key and key not in draft.groups[group].key:
             keys = ", ".join(f"`{{{group}.{k}}}`" for k in draft.groups[group].key)
             report.add("P311", claim.place, f"{what}: `{{{name}}}` is not the key of group `{group}`", f"Use {keys}.")
 
@@ -57,7 +59,7 @@ def _target(draft: Draft, report: Report, claim: ClaimSpec, target: str, what: s
 
 def _as_many_columns(draft: Draft, report: Report, claim: ClaimSpec, target: str, what: str) -> None:
     key, columns = draft.groups[target].key, claim.path.columns if not isinstance(claim.path, ByPath) else ()
-    if len(key) != len(columns):
+    if key and len(key) != len(columns):
         message = f"{what}: {len(columns)} column(s) for a key of {len(key)}"
         report.add("P304", claim.place, message, f"The key of `{target}` is ({', '.join(key)}).")
 

@@ -6,7 +6,7 @@ from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.model import GroupSpec, TableSpec
-from gestand.policy.names import claim_columns, split
+from gestand.policy.names import UNREAD, claim_columns, split
 from gestand.policy.sections.stores import scheme
 from gestand.policy.walk import meant
 
@@ -34,6 +34,8 @@ def every_store_is_used(draft: Draft, report: Report) -> None:
 
 def groups_have_a_table(draft: Draft, report: Report) -> None:
     for group in draft.people:
+        if not group.table or not group.key:
+            continue
         what = f"group `{group.name}`"
         table = found.table(draft, report, group.table, group.place, what, "P205")
         if table:
@@ -44,6 +46,8 @@ def groups_have_a_table(draft: Draft, report: Report) -> None:
 def _leads_to(group: GroupSpec, table: TableSpec, report: Report) -> None:
     """Its own table has a claim `key -> group`, so that its columns are somebody's."""
     for claim in table.claims:
+        if claim.path == UNREAD:
+            return
         if getattr(claim.path, "target", "") == group.name and claim_columns(claim) == group.key:
             return
     key = group.key[0] if len(group.key) == 1 else f"({', '.join(group.key)})"

@@ -92,11 +92,9 @@ def read_people(walk: Walk, node: Node | None) -> Iterator[GroupSpec]:
         what = f"group `{name}`"
         _check_name(walk, entry.key, what)
         entries = walk.fields(entry.node, what, GROUP_KEYS, ("table", "key"))
-        group = _group(walk, name, what, entries, entry.key)
         if "born" not in entries:
             walk.report.add("P206", entry.key.place, f"{what} does not say when somebody was born")
-        if group.table and group.key:
-            yield group
+        yield _group(walk, name, what, entries, entry.key)
 
 
 def _group(walk: Walk, name: str, what: str, entries: dict[str, Entry], key: Text) -> GroupSpec:

@@ -9,6 +9,8 @@ from typing import Any
 from gestand.policy.model import (
     Blank,
     BlankKind,
+    ByColumns,
+    ByPath,
     ClaimSpec,
     EventSpec,
     Null,
@@ -19,6 +21,7 @@ from gestand.policy.model import (
     TableSpec,
     Then,
 )
+from gestand.policy.names import UNREAD
 from gestand.policy.nodes import Entry, Fields, Node, Text
 from gestand.policy.sections import arrows, head
 from gestand.policy.walk import YES_NO, Walk, meant
@@ -127,15 +130,15 @@ class _Table:
                 path = self._path(fields["by"].node, what) if "by" in fields else None
                 then, stand_in = self._then(fields.get("then"), what)
                 self._later(fields, what)
-            if path:
-                yield ClaimSpec(name, path, then, stand_in, entry.key.place)
+            # A path that cannot be read has its finding; the claim stays, so that the table is not called nobody's.
+            yield ClaimSpec(name, path or UNREAD, then, stand_in, entry.key.place)
 
     def _later(self, fields: Mapping[str, Entry], what: str) -> None:
         if "any of" in fields:
             hint = "Use one path; the first of several that leads somewhere is for a later version."
             self.walk.report.add("P116", fields["any of"].key.place, f"{what} uses `any of`", hint)
 
-    def _path(self, node: Node, what: str) -> Any:
+    def _path(self, node: Node, what: str) -> ByColumns | ByPath | None:
         text = self.walk.scalar(node, what)
         return arrows.path(text, what, self.walk.report) if text else None
 

@@ -1,0 +1,292 @@
+"""The JSON Schema (draft 2020-12) of a policy, for editors: completion, hover and the shape while one types.
+
+It is made from the same tables of keys and words as the reader, so the two cannot drift; `privacy.schema.json` beside
+this file is what is shipped. A schema sees shapes only: everything between the parts is `gestand lint`'s.
+
+An editor reads YAML with types (`5`, `no`, `2026-01-01`), the reader reads text; where both make sense the schema
+takes both.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from typing import Any
+
+from gestand.policy.sections import activities, head, laws, tables
+from gestand.policy.sections.unsupported import SECTIONS
+from gestand.vocabulary.categories import CATEGORIES
+
+Schema = dict[str, Any]
+
+ID = "https://gestand.invalid/schema/privacy-1.json"
+
+
+def text() -> str:
+    """The shipped schema as JSON text."""
+    return (files("gestand.policy") / "privacy.schema.json").read_text(encoding="utf-8")
+
+
+def made() -> str:
+    """The schema made anew from the tables of the reader: what the shipped file must be."""
+    return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
+
+
+def document() -> Schema:
+    from gestand.policy.reader import REQUIRED
+
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": ID,
+        "title": "A privacy policy for gestand",
+        "description": "A privacy statement as code: whose every row is, what it is used for, and until when.",
+        **_object(
+            {
+                **_head(),
+                "stores": _map(_STORE, "The databases and folders the statement speaks of."),
+                "people": _map(_GROUP, "Groups of people: each has a table with one row for each person."),
+                "tables": _map(_table(), "Every table: whose its rows are, and what every column is."),
+                "activities": _map(
+                    _activity(), "What is done with which columns, on what basis, and until when.", _SLUG
+                ),
+                "laws": _map(_law(), "Statutory terms of your own, in the form of a country file.", laws.ID.pattern),
+                **{section: _unsupported(section) for section in SECTIONS},
+            },
+            REQUIRED,
+        ),
+    }
+
+
+# ---------------------------------------------------------------- small forms
+
+_SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+_TEXT: Schema = {"type": "string", "minLength": 1}
+_SCALAR: Schema = {"type": ["string", "number", "boolean"]}
+_YES_NO: Schema = {"enum": ["yes", "no", True, False]}
+
+
+def _said(schema: Schema, description: str, **more: Any) -> Schema:
+    return {**schema, "description": description, **more}
+
+
+def _words(words: Iterable[str], description: str, default: str = "") -> Schema:
+    return {"enum": list(words), "description": description, **({"default": default} if default else {})}
+
+
+def _object(properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
+    needed = list(required)
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        **({"required": needed} if needed else {}),
+        "additionalProperties": False,
+    }
+
+
+def _map(value: Schema, description: str, names: str = "") -> Schema:
+    pattern = {"propertyNames": {"pattern": f"^(?:{names})$"}} if names else {}
+    return {"type": "object", "description": description, **pattern, "additionalProperties": value}
+
+
+def _list(description: str, item: Schema = _TEXT) -> Schema:
+    return {"anyOf": [item, {"type": "array", "items": item}], "description": description}
+
+
+# ---------------------------------------------------------------- the head
+
+
+def _head() -> dict[str, Schema]:
+    country = {"type": "string", "pattern": "^[A-Z]{2}$"}
+    return {
+        "version": _said(_SCALAR, "Which version of the statement this is; people are given it by this name."),
+        "in_force": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$", "description": "The first day: 2026-01-31."},
+        "zone": _said(_TEXT, "The time zone in which days are counted.", default="Europe/Amsterdam"),
+        "language": _words(head.LANGUAGES, "The language of the statement.", "nl"),
+        "established": _said(country, "Where the controller is established: its authority and its holidays."),
+        "offered_in": _list("Where the service is offered: rules for cookies, age and language.", country),
+        "tax": _said(country, "Whose tax and accounting law counts; without it `established`."),
+        "controller": _controller(),
+        "rhythm": _words(head.RHYTHMS, "How often a run is meant to happen.", "nightly"),
+        "enforce": {
+            "enum": ["on", "off", *_YES_NO["enum"]],
+            "description": "Whether unattended runs may erase what falls due, under the brake.",
+            "default": "off",
+        },
+        "brake": _brake(),
+        "state": _said(_TEXT, "The folder of gestand's own records, beside the policy.", default=".gestand"),
+    }
+
+
+def _controller() -> Schema:
+    says = {
+        "name": "The legal person who is responsible.",
+        "contact": "Where a person reaches them: an e-mail address or a page.",
+        "address": "The postal address.",
+        "number": "The number in the register of companies.",
+        "website": "The website.",
+        "telephone": "The telephone number.",
+        "dpo": "How to reach the data protection officer (GDPR article 37).",
+        "representative": "The representative in the Union (GDPR article 27).",
+    }
+    properties = {key: _said(_SCALAR, says[key]) for key in head.CONTROLLER_KEYS}
+    return {**_object(properties, ["name"]), "description": "Who is responsible (GDPR article 13(1)(a))."}
+
+
+def _brake() -> Schema:
+    number: Schema = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d+(\.\d+)?$"}]}
+    says = {
+        "percent": "A plan that takes more than this part of a table ...",
+        "rows": "... and more than this many rows of it needs an approval by its digest.",
+    }
+    properties = {key: _said(number, says[key]) for key in head.BRAKE_KEYS}
+    return {**_object(properties), "description": "What a run may take of a table without an approval."}
+
+
+# ---------------------------------------------------------------- stores and people
+
+_URL = _said(_TEXT, "sqlite:///x.db, postgresql://..., file:./folder, or $NAME of the environment. Never a password.")
+_STORE: Schema = {
+    "anyOf": [
+        _URL,
+        _object(
+            {
+                "url": _URL,
+                "write_url": _said(_URL, "The URL of the role that may change the data; without it `url`."),
+                "at": _said(_TEXT, "Where it stands, as the statement says it."),
+            },
+            ["url"],
+        ),
+    ]
+}
+_GROUP: Schema = _object(
+    {
+        "table": _said(_TEXT, "The table that has one row for each person."),
+        "key": _list("Its key: a column, or a list of them."),
+        "born": _said(_TEXT, "The column that says when this person's row began: a key used again is somebody else."),
+        "known_by": _list("The personal columns by which a person can be found, such as an e-mail address."),
+        "language": _said(_TEXT, "The column with the person's language."),
+    },
+    ["table", "key"],
+)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _table() -> Schema:
+    arrow = _said(
+        _TEXT, "`column -> group`, `column -> table`, `column -> table.claim`, or a path of files `{group.key}/*`."
+    )
+    says: dict[str, Schema] = {
+        "whose": _map(
+            {"anyOf": [arrow, _claim(arrow)]}, "Whose the rows are: each claim is a path to a group of people."
+        ),
+        "personal": _map(_personal(), "The personal columns, each with its category."),
+        "not personal": _map(
+            _said(_TEXT, "Why nobody can be found by it."), "Columns that are nobody's, with the reason."
+        ),
+        "structural": _list("Columns that stay while the row stays, beside keys, references and events."),
+        "points at": _map(_rule(), "`column -> table`: what happens here when the row it points at would go."),
+        "events": _map(_event(), "Columns that terms count from, and what NULL means in them."),
+        "shell": _map(
+            {"type": ["string", "number", "boolean", "null"]}, "Values for a row that stays with nothing left."
+        ),
+        "rows": _words(tables.ROWS, "`stay`: rows of this table are only ever blanked.", "go"),
+        "orphans": _words(tables.ORPHANS, "What happens to rows of nobody."),
+        "born": _said(_TEXT, "The column that says when the row began."),
+        "nothing personal": _said(_TEXT, "The whole table is nobody's, and why."),
+    }
+    return _object({key: says[key] for key in tables.TABLE_KEYS})
+
+
+_STAND_IN = {**_object({"stand-in": _SCALAR}, ["stand-in"]), "description": "The key of the person who stands in."}
+
+
+def _claim(arrow: Schema) -> Schema:
+    then = {
+        "anyOf": [_words(tables.THEN, "The row goes, or its cells are blanked."), _STAND_IN],
+        "description": "What becomes of the row when nothing of the claim is held any more.",
+        "default": "goes",
+    }
+    return _object({"by": arrow, "then": then}, ["by"])
+
+
+def _personal() -> Schema:
+    category = _words(CATEGORIES, "What it is: a category of personal data.")
+    full = _object(
+        {
+            "is": category,
+            "mandatory": _said(_YES_NO, "The person must give it (GDPR article 13(2)(e))."),
+            "blank": {
+                "type": ["string", "number", "boolean", "null"],
+                "description": "What stands there afterwards: null, a value, a template with {key}, or random.",
+            },
+            "of": _list("Whose cell it is, of the claims under `whose`; without it every claim's."),
+            "origin": _words(tables.ORIGINS, "Where it came from (GDPR articles 14 and 20).", "provided"),
+        },
+        ["is"],
+    )
+    return {"anyOf": [category, full]}
+
+
+def _rule() -> Schema:
+    return {"anyOf": [_words(tables.RULES, "What happens here when that row would go."), _STAND_IN]}
+
+
+def _event() -> Schema:
+    null = _words(tables.NULLS, "What NULL means.")
+    full = _object(
+        {
+            "null": null,
+            "none": _words(tables.NULLS, "What no row at all means, for `the last`.", "unknown"),
+            "written": _words(tables.WRITTEN, "How it is stored; without it by the type of the column."),
+            "zone": _said(_TEXT, "The zone of a value without one.", default="UTC"),
+        },
+        ["null"],
+    )
+    return {"anyOf": [null, full]}
+
+
+# ---------------------------------------------------------------- activities and laws
+
+
+def _activity() -> Schema:
+    term = "`2 years after users.contract_ended_at`, `until ...`, `the latest of (...)`, `until it ends`"
+    law = _said(_TEXT, "`nl.tax.records after invoices.booked_on`")
+    says: dict[str, Schema] = {
+        "purpose": _said(_TEXT, "What it is for, in the words of the statement (GDPR article 13(1)(c))."),
+        "basis": _words(activities.BASES, "The legal basis (GDPR article 6)."),
+        "interest": _said(_TEXT, "The legitimate interest (GDPR article 13(1)(d))."),
+        "uses": _list("The personal columns it uses: `table.column`; a table alone: the rows themselves."),
+        "keep": _said(_TEXT, f"Until when: {term}."),
+        "law": _list("What the law asks beside `keep`: a minimum lengthens, a maximum shortens.", law),
+        "recipients": _list("Who is given it."),
+        "source": _said(_TEXT, "Where it comes from."),
+        "marketing": _said(_YES_NO, "Direct marketing: an objection always ends it (GDPR article 21(3))."),
+    }
+    return _object({key: says[key] for key in activities.ACTIVITY_KEYS}, ["basis"])
+
+
+def _law() -> Schema:
+    day: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
+    says: dict[str, Schema] = {
+        "kind": _words(
+            laws.KINDS, "at_least: a duty to keep; at_most: a duty to destroy; exact: both; guide: neither."
+        ),
+        "term": _said(_TEXT, "`7 years` or P7Y."),
+        "rounding": _words(laws.ROUNDINGS, "From where the count starts.", "none"),
+        "what": _said(_TEXT, "What the law is about."),
+        "starts": _said(_TEXT, "When the term starts, in the words of the law."),
+        "article": _said(_TEXT, "The law and the article."),
+        "certainty": _words(laws.CERTAINTIES, "How sure this is.", "memory"),
+        "source": _said(_TEXT, "Where it was read."),
+        "events_from": _said(day, "For events on or after this day."),
+        "events_until": _said(day, "For events up to this day."),
+        "read_on": _said(day, "The day on which it was read."),
+    }
+    return _object({key: says[key] for key in laws.LAW_KEYS}, laws.REQUIRED)
+
+
+def _unsupported(section: str) -> Schema:
+    return {"description": f"{section.capitalize()}: read, and listed as unsupported; this version does not check it."}
