@@ -63,7 +63,7 @@ def forms(language: str, key: str) -> tuple[str, ...]:
     message = _catalogue(language).get(key)
     if message is None:
         raise KeyError(key)
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def has(language: str, key: str) -> bool:
@@ -71,7 +71,7 @@ def has(language: str, key: str) -> bool:
 
 
 def text(language: str, key: str, **values: str | int | float | date) -> str:
-    """The message with its places filled in. `count` chooses the plural; numbers and days are written as one writes them.
+    """The message with its places filled in. `count` chooses the plural; numbers and days are as people write them.
 
     A moment must be a text already (`moment`), because it needs a zone. `KeyError` for an unknown key or a place that
     is not given: both are mistakes of ours. `UsageError` for a language without a catalogue.

@@ -1,0 +1,94 @@
+"""Who is meant: from what somebody types to one person, or a refusal that repeats nobody's data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import sqlalchemy as sa
+
+from gestand.acts import Key, Person
+from gestand.datamap.model import Column, DataMap, Group
+from gestand.errors import Place, Refused, StoreError, UsageError
+from gestand.stores.base import SqlStore, Store, TypeKind
+from gestand.stores.keys import among, canonical_key, key_relation, parse_key
+
+_TEXTS = (TypeKind.TEXT, TypeKind.ENUM, TypeKind.OTHER)
+
+
+def find_person(datamap: DataMap, stores: Mapping[str, Store], text: str) -> Person:
+    """The person that a KEY names: `user:42`, `user:(7,12)`, `user:email=anna@example.nl`.
+
+    A key is taken as it is: a person whose own row is gone still has one. A value is looked up in a column that the
+    group is known by (`known_by`), exactly: the engine compares, typed, without folding letters. `UsageError` for a
+    group, a form or a value that fits nobody; `Refused` when it fits more than one, with their number. No message
+    repeats what was typed: it may be personal.
+    """
+    name, colon, rest = text.partition(":")
+    group = datamap.groups.get(name)
+    if group is None or not colon or not rest:
+        raise UsageError(
+            "person/group",
+            "the person is not named as GROUP:KEY with a group of people of this policy",
+            f"write user:42 or user:email=... with one of: {', '.join(sorted(datamap.groups)) or 'no group at all'}",
+        )
+    dialect = _store(datamap, stores, group).dialect
+    column, equals, value = rest.partition("=")
+    if equals and column in group.known_by:
+        return Person(group.name, _known(datamap, stores, group, column, value))
+    if equals and group.key_types != (TypeKind.TEXT,) and not rest.startswith("("):
+        raise UsageError(
+            "person/known-by",
+            f"people of {group.name} are not known by what stands before the =",
+            f"they are known by: {', '.join(group.known_by) or 'their key only'}",
+        )
+    return Person(group.name, parse_key(rest, group.key_types, dialect))
+
+
+def _store(datamap: DataMap, stores: Mapping[str, Store], group: Group) -> SqlStore:
+    store = stores.get(group.table.store)
+    if store is None or group.table.store in datamap.unreachable:
+        raise StoreError(
+            "person/unreachable",
+            f"store {group.table.store}, where the people called {group.name} are, does not answer",
+            "make it reachable and try again",
+            Place(store=group.table.store),
+        )
+    return cast("SqlStore", store)
+
+
+def _known(datamap: DataMap, stores: Mapping[str, Store], group: Group, name: str, value: str) -> Key:
+    column = datamap.tables[group.table].columns[name]
+    store = _store(datamap, stores, group)
+    typed = value if column.type in _TEXTS else parse_key(value, (column.type,), store.dialect)[0]
+    keys, count = _ask(store, group, column, (typed,))
+    if count == 1:
+        return canonical_key(tuple(keys[0]))
+    where = Place(store=group.table.store, table=str(group.table), field=name)
+    if count:
+        raise Refused(
+            "person/ambiguous",
+            f"{count} people of {group.name} have that {name}",
+            f"name the person by key: {group.name}:KEY",
+            where,
+        )
+    raise UsageError(
+        "person/nobody",
+        f"nobody of {group.name} has that {name}",
+        "compare letter by letter, capitals too; or name the person by key",
+        where,
+    )
+
+
+def _ask(store: SqlStore, group: Group, column: Column, value: Key) -> tuple[Sequence[Sequence[object]], int]:
+    """At most two keys of people with that value, and how many there are."""
+    names = dict.fromkeys((*group.key, column.name))
+    table = sa.table(group.table.table, *(sa.column(name) for name in names), schema=group.table.schema or None)
+    relation = key_relation(store.dialect, "wanted", (column.type,), (value,))
+    where = among(store.dialect, [table.c[column.name]], relation, (column.type,))
+    with store.snapshot() as connection:
+        keys = connection.execute(sa.select(*(table.c[name] for name in group.key)).where(where).limit(2)).all()
+        if len(keys) < 2:
+            return keys, len(keys)
+        count = connection.execute(sa.select(sa.func.count()).select_from(table).where(where)).scalar_one()
+        return keys, int(count)

@@ -1,0 +1,226 @@
+"""The right of access (GDPR article 15) and of portability (article 20): one person's data, in one zip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from gestand.acts import Person
+from gestand.datamap.model import ColumnKind, DataMap, Table
+from gestand.errors import Finding, Level, Place, StoreError, UsageError
+from gestand.held.decisions import Decisions, decide
+from gestand.held.lens import Lens
+from gestand.ledger.records import Records
+from gestand.plan.make import workbench
+from gestand.rights import files as person_files
+from gestand.rights.archive import Archive, archive
+from gestand.rights.gathering import Answer, Gatherer, LeftOut
+from gestand.rights.manifest import manifest
+from gestand.rights.page import Page
+from gestand.rights.selection import Selection, selections
+from gestand.stores.base import FileStore, SqlStore, Store, TypeKind
+from gestand.vocabulary import catalogue
+
+Progress = Callable[[str, int, int], None]
+"""What is being read, its number, and how many there are."""
+
+BLINDING = frozenset(
+    {
+        "M102",
+        "M103",
+        "M106",
+        "M107",
+        "M108",
+        "M110",
+        "M111",
+        "M120",
+        "M121",
+        "M122",
+        "M123",
+        "M125",
+        "M127",
+        "M150",
+        "M151",
+    }
+)
+"""Findings of the map after which something of a person may be there and not be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was made. `rows` per table as the policy calls it; `incomplete` names what could not be looked into."""
+
+    path: Path
+    sha256: str
+    size: int
+    rows: Mapping[str, int]
+    files: int
+    left_out: tuple[LeftOut, ...]
+    incomplete: tuple[str, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Nothing is held about this person."""
+        return not self.rows and not self.files
+
+
+def export(
+    datamap: DataMap,
+    stores: Mapping[str, Store],
+    records: Records,
+    person: Person,
+    at: datetime,
+    out: Path,
+    language: str = "nl",
+    progress: Progress | None = None,
+) -> ExportReport:
+    """Write everything that is held of a person to a zip at `out`: a page, CSV, JSON, their files and a manifest.
+
+    Each store is read in one snapshot, in chunks: memory does not grow with the number of rows. A store that does not
+    answer makes it fail with `StoreError` and leaves no file: an answer that misses something never looks whole. What
+    nobody declared cannot be judged: it is named in the page, the manifest and `incomplete`. `Refused`
+    (`export/exists`) when `out` is there; `UsageError` for an unknown group or language. The ledger gets an entry with
+    the person's pseudonym, counts and the checksum before the file appears.
+    """
+    _check(datamap, stores, person, language)
+    answer = Answer(person, incomplete=incomplete(datamap))
+    decisions = decide(datamap, records, at)
+    with archive(out, at) as made:
+        _gather(datamap, stores, decisions, at, made, answer, progress)
+        with made.member("index.html") as page:
+            page.write(Page(datamap, answer, at, language).render())
+        with made.member("manifest.json") as target:
+            target.write(manifest(datamap, answer, tuple(made.members), at, language))
+        size, digest = made.close()
+        _note(datamap, records, answer, at, digest, size)
+        made.finish()
+    rows = {table.selection.table.name: table.written.count for table in answer.tables}
+    return ExportReport(out, digest, size, rows, len(answer.files), tuple(answer.left), answer.incomplete)
+
+
+def incomplete(datamap: DataMap) -> tuple[str, ...]:
+    """What may hold something of a person and cannot be looked into, as `store:table.column`."""
+    names = {_name(finding) for finding in datamap.findings if _blinds(finding)}
+    for table in datamap.tables.values():
+        for column in table.columns.values():
+            if column.kind is ColumnKind.UNDECLARED or column.type is TypeKind.UNKNOWN:
+                names.add(f"{table.id.store}:{table.id}.{column.name}")
+    return tuple(sorted(names))
+
+
+def _blinds(finding: Finding) -> bool:
+    return finding.level is Level.ERROR and finding.code in BLINDING and bool(finding.where.store)
+
+
+def _name(finding: Finding) -> str:
+    where = finding.where
+    place = ".".join(part for part in (where.table, where.field) if part)
+    return f"{where.store}:{place}" if place else where.store
+
+
+def _check(datamap: DataMap, stores: Mapping[str, Store], person: Person, language: str) -> None:
+    if person.group not in datamap.groups:
+        groups = ", ".join(sorted(datamap.groups)) or "none"
+        raise UsageError("person/group", f"there are no people called {person.group}", f"groups of people: {groups}")
+    catalogue.text(language, "language.name")
+    declared = {spec.name for spec in datamap.policy.stores}
+    if silent := sorted({*datamap.unreachable, *(declared - set(stores))}):
+        raise StoreError(
+            "export/unreachable",
+            f"store {silent[0]} does not answer, and an answer without it would not be whole",
+            "make it reachable and export again",
+            Place(store=silent[0]),
+        )
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _gather(
+    datamap: DataMap,
+    stores: Mapping[str, Store],
+    decisions: Decisions,
+    at: datetime,
+    made: Archive,
+    answer: Answer,
+    progress: Progress | None,
+) -> None:
+    chosen = list(selections(datamap, answer.person.group))
+    folders = person_files.tables(datamap, answer.person.group)
+    steps = _Steps(len(chosen) + len(folders), progress)
+    for name in dict.fromkeys(selection.table.id.store for selection in chosen):
+        here = [selection for selection in chosen if selection.table.id.store == name]
+        _read_store(datamap, cast("SqlStore", stores[name]), name, decisions, at, made, answer, here, steps)
+    for table in folders:
+        steps.tell(table)
+        store = cast("FileStore", stores[table.id.store])
+        for info in person_files.found(datamap, table, store, answer.person):
+            answer.files.append(person_files.write(made, table, store, info))
+
+
+@dataclass
+class _Steps:
+    total: int
+    progress: Progress | None
+    done: int = 0
+
+    def tell(self, table: Table) -> None:
+        self.done += 1
+        if self.progress:
+            self.progress(table.name, self.done, self.total)
+
+
+def _read_store(
+    datamap: DataMap,
+    store: SqlStore,
+    name: str,
+    decisions: Decisions,
+    at: datetime,
+    made: Archive,
+    answer: Answer,
+    chosen: list[Selection],
+    steps: _Steps,
+) -> None:
+    with store.snapshot() as connection:
+        _speak_iso(connection, store.dialect)
+        bench = workbench(connection, datamap, decisions.only([answer.person]), at, name, store.dialect)
+        lens = Lens(datamap, store.dialect, at, Decisions())
+        gatherer = Gatherer(datamap, made, answer, connection, lens)
+        for selection in chosen:
+            steps.tell(selection.table)
+            gatherer.take(selection)
+        gatherer.until(bench.work)
+
+
+def _speak_iso(connection: Connection, dialect: str) -> None:
+    """Moments as text in ISO 8601 and UTC, whatever the server's or the role's habit."""
+    if dialect == "postgresql":
+        for name, value in (("datestyle", "ISO, YMD"), ("timezone", "UTC"), ("intervalstyle", "iso_8601")):
+            connection.execute(sa.select(sa.func.set_config(name, value, True)))
+
+
+# ---------------------------------------------------------------- the ledger
+
+
+def _note(datamap: DataMap, records: Records, answer: Answer, at: datetime, digest: str, size: int) -> None:
+    records.note(
+        "export",
+        {
+            "person": answer.person,
+            "policy": datamap.policy.digest,
+            "tables": len(answer.tables),
+            "rows": answer.rows,
+            "files": len(answer.files),
+            "left_out": sum(one.count for one in answer.left),
+            "complete": not answer.incomplete,
+            "size": size,
+            "sha256": digest,
+        },
+        at,
+    )

@@ -1,0 +1,61 @@
+"""The person's files: every file whose path carries their key goes along, as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gestand.acts import Person
+from gestand.datamap.model import DataMap, Table
+from gestand.errors import Place, StoreError
+from gestand.plan.files import template
+from gestand.rights.archive import Archive, Member
+from gestand.stores.base import FileInfo, FileStore
+
+PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """A file of the person: where it is in its store, and the member it became."""
+
+    table: Table
+    path: str
+    member: Member
+
+
+def tables(datamap: DataMap, group: str) -> tuple[Table, ...]:
+    """The file tables with a claim of this group."""
+    return tuple(t for t in datamap.tables.values() if t.files and any(claim.group == group for claim in t.claims))
+
+
+def found(datamap: DataMap, table: Table, store: FileStore, person: Person) -> Iterator[FileInfo]:
+    """The files of a table whose path carries exactly this person's key, each once."""
+    seen: set[str] = set()
+    for claim in table.claims:
+        if claim.group != person.group:
+            continue
+        form = template(datamap, claim)
+        for info in store.files(form.prefix(person.key)):
+            if form.key(info.path) == person.key and info.path not in seen:
+                seen.add(info.path)
+                yield info
+
+
+def write(archive: Archive, table: Table, store: FileStore, info: FileInfo) -> PersonFile:
+    """Copy a file into the archive. `StoreError` when it went away meanwhile: a copy that misses it is not whole."""
+    # A backslash is a letter here and a folder elsewhere: nobody's unpacking may leave its folder.
+    name = f"files/{table.id.store}/{info.path}".replace("\\", "_")
+    try:
+        source = store.open(info.path)
+    except FileNotFoundError as error:
+        raise StoreError(
+            "export/moved",
+            f"a file of the person in {table.name} went away while it was copied",
+            "make the export again",
+            Place(store=table.id.store, table=table.name),
+        ) from error
+    with source, archive.member(name) as target:
+        while piece := source.read(PIECE):
+            target.write(piece)
+    return PersonFile(table, info.path, archive.members[-1])

@@ -1,0 +1,170 @@
+"""What was found of a person, as it is written: tables into the archive, and what the page and the manifest tell."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from gestand.acts import Person
+from gestand.datamap.model import DataMap
+from gestand.errors import Refused
+from gestand.held.lens import Lens
+from gestand.plan.keeps import Keeps, Scope
+from gestand.plan.work import ByPeople, Work
+from gestand.rights.archive import Archive, Member
+from gestand.rights.files import PersonFile
+from gestand.rights.rows import Table as Written
+from gestand.rights.rows import stream
+from gestand.rights.selection import Finder, Selection, Why
+
+PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class TableAnswer:
+    """A table of the answer: its rows are in `csv` and `json`; `written` has the first of them and their number."""
+
+    selection: Selection
+    written: Written
+    csv: Member
+    json: Member
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that is held and not in the answer: `count` values of a column, and why."""
+
+    store: str
+    table: str
+    column: str
+    category: str
+    why: Why
+    count: int
+
+
+@dataclass
+class Answer:
+    """Everything that was found of one person."""
+
+    person: Person
+    tables: list[TableAnswer] = field(default_factory=list)
+    files: list[PersonFile] = field(default_factory=list)
+    left: list[LeftOut] = field(default_factory=list)
+    until: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Per table and activity: until when, as `Keep.until` says it."""
+    incomplete: tuple[str, ...] = ()
+    known_as: list[str] = field(default_factory=list)
+    """What the person is known by: the values of the group's `known_by` columns."""
+
+    @property
+    def nothing(self) -> bool:
+        return not self.tables and not self.files
+
+    @property
+    def rows(self) -> int:
+        return sum(table.written.count for table in self.tables)
+
+
+class Gatherer:
+    """Reads one store in one snapshot, table by table, into the archive."""
+
+    def __init__(self, datamap: DataMap, archive: Archive, answer: Answer, connection: Connection, lens: Lens) -> None:
+        self.map = datamap
+        self.archive = archive
+        self.answer = answer
+        self.connection = connection
+        self.lens = lens
+        self.finder = Finder(lens, answer.person)
+
+    def take(self, selection: Selection) -> None:
+        """The table's rows of the person, if there are any, with what is left out of them."""
+        written = Written(selection.names, _columns(selection))
+        table = self._write(selection, written)
+        if table is None:
+            return
+        self.answer.tables.append(table)
+        self.answer.left.extend(self._left(selection))
+        self._recognise(table)
+
+    def _write(self, selection: Selection, written: Written) -> TableAnswer | None:
+        chunks = self._chunks(selection, written)
+        first = next(chunks, None)
+        if first is None:
+            return None
+        name = self._name(selection)
+        # Two members cannot be written at once: the JSON waits in a file that has no name and is gone with us.
+        with tempfile.TemporaryFile(dir=self.archive.out.parent) as spool:
+            with self.archive.member(f"data/{name}.csv") as to_csv:
+                to_csv.write(written.head())
+                written.write([first], to_csv, spool)
+                written.write(chunks, to_csv, spool)
+            spool.seek(0)
+            with self.archive.member(f"data/{name}.json") as to_json:
+                to_json.write(b"[\n")
+                while piece := spool.read(PIECE):
+                    to_json.write(piece)
+                to_json.write(b"\n]\n")
+        return TableAnswer(selection, written, *self.archive.members[-2:])
+
+    def _chunks(self, selection: Selection, written: Written) -> Iterator[list[Any]]:
+        for query in self.finder.queries(selection):
+            yield from stream(self.connection, query, written.chunk)
+
+    def _name(self, selection: Selection) -> str:
+        """The table's name as a file's; two that come out alike get a number."""
+        base = re.sub(r"[^\w.-]+", "_", selection.table.name).strip("._") or "table"
+        taken = {member.name for member in self.archive.members}
+        name, number = base, 1
+        while f"data/{name}.csv" in taken:
+            number += 1
+            name = f"{base}-{number}"
+        return name
+
+    def _left(self, selection: Selection) -> Iterator[LeftOut]:
+        if not selection.left:
+            return
+        totals = [0] * len(selection.left)
+        for query in self.finder.counts(selection):
+            found = self.connection.execute(query).one()
+            totals = [total + int(more) for total, more in zip(totals, found, strict=True)]
+        table = selection.table
+        for cell, total in zip(selection.left, totals, strict=True):
+            if total and cell.why:
+                yield LeftOut(table.id.store, table.name, cell.column.name, cell.column.category, cell.why, total)
+
+    def _recognise(self, table: TableAnswer) -> None:
+        group = self.finder.group
+        if table.selection.table.id != group.table or not table.written.sample:
+            return
+        row = dict(zip(table.written.names, table.written.sample[0], strict=True))
+        self.answer.known_as.extend(str(row[name]) for name in group.known_by if row.get(name) is not None)
+
+    # ------------------------------------------------------------ until when
+
+    def until(self, work: Work) -> None:
+        """Until when each activity keeps what was found in this store."""
+        person = self.answer.person
+        scope = Scope(ByPeople({person.group: (person.key,)}), near=False)
+        keeps = Keeps(work, self.connection)
+        for answer in self.answer.tables:
+            table = answer.selection.table
+            if table.id.store != work.store:
+                continue
+            try:
+                for keep in keeps.of_table(table, scope):
+                    for name in (reason.removeprefix("keep/") for reason in keep.because if reason[:5] == "keep/"):
+                        self.answer.until[table.name, name].add(keep.until)
+            except Refused:
+                # References that no plan can be made for: the data is told all the same, its end is not.
+                self.answer.until[table.name, ""].add("unknown")
+
+
+def _columns(selection: Selection) -> tuple[Any, ...]:
+    columns = tuple(cell.column for cell in selection.cells)
+    return (None, *columns) if selection.part else columns

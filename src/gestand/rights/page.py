@@ -1,0 +1,322 @@
+"""The page a person reads: everything of an answer as values, in one language, for `page.html` to lay out.
+
+Nothing here is markup: Jinja2 escapes every value, and no link is made from data but to members of the archive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, partial
+from importlib import resources
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
+
+from gestand import __version__
+from gestand.datamap.model import Column, ColumnKind, DataMap, Table
+from gestand.policy.model import ActivitySpec
+from gestand.rights import words
+from gestand.rights.authorities import authority
+from gestand.rights.files import PersonFile
+from gestand.rights.gathering import Answer, LeftOut, TableAnswer
+from gestand.rights.rows import Bytes, Cut
+from gestand.stores.base import TypeKind
+from gestand.vocabulary import catalogue
+
+FORMAT = "gestand-export/1"
+FILES = 100
+"""The files that the page lists."""
+
+_MAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
+_WEB = re.compile(r"https?://[^\s<>\"']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell. `kind`: "", empty, cut or bytes."""
+
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A table on the page. One row is shown downwards, more of them as a grid."""
+
+    anchor: str
+    title: str
+    place: str
+    categories: tuple[str, ...]
+    uses: tuple[tuple[str, str], ...]
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    count: int
+    csv: tuple[str, int]
+    json: tuple[str, int]
+    left: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An activity on the page."""
+
+    anchor: str
+    purpose: str
+    basis: str
+    interest: str
+    categories: tuple[str, ...]
+    source: str
+    recipients: tuple[str, ...]
+    terms: tuple[str, ...]
+    said: str
+    laws: tuple[tuple[str, str], ...]
+    until: tuple[tuple[str, str], ...]
+    marketing: bool
+
+
+class Page:
+    """Lays out one answer in one language."""
+
+    def __init__(self, datamap: DataMap, answer: Answer, at: datetime, language: str) -> None:
+        self.map = datamap
+        self.policy = datamap.policy
+        self.answer = answer
+        self.at = at
+        self.language = language
+        self.say = partial(catalogue.text, language)
+        self._specs = {spec.name: spec for spec in self.policy.activities}
+        self._columns = dict(self._own_columns())
+
+    def render(self) -> bytes:
+        controller = dict(self.policy.controller)
+        name = controller.get("name", "")
+        contact = controller.get("contact", "")
+        uses = tuple(self._uses())
+        context = {
+            "say": self.say,
+            "language": self.language,
+            "foreign": "" if self.policy.language == self.language else self.policy.language,
+            "answer": self.answer,
+            "controller": name,
+            "details": [(words.plain(k), v) for k, v in self.policy.controller if k not in ("name", "contact")],
+            "contact": contact,
+            "contact_link": link(contact),
+            "facts": self._facts(),
+            "cards": [self._card(table) for table in self.answer.tables],
+            "uses": uses,
+            "files": [self._file(file) for file in self.answer.files[:FILES]],
+            "files_more": max(0, len(self.answer.files) - FILES),
+            "left": [self._left(one) for one in self.answer.left],
+            "rights": ["access", "rectification", "erasure", "restriction", "portability"],
+            "articles": ARTICLES,
+            "consents": self._purposes(lambda s: s.basis in words.CONSENTS),
+            "objectable": self._purposes(lambda s: s.basis in words.OBJECTABLE and not s.marketing),
+            "marketing": self._purposes(lambda s: s.marketing),
+            "authority": authority(self.policy.established, self.language),
+            "size": partial(catalogue.size, self.language),
+            "why": {why: self.say(f"left.{why}") for why in ("secret", "other", "link", "undeclared")},
+            "version": __version__,
+            "format": FORMAT,
+            "url": link,
+        }
+        return _template().render(context).encode()
+
+    # ------------------------------------------------------------ facts
+
+    def _facts(self) -> list[tuple[str, str]]:
+        person = f"{self.answer.person.group} {key_text(self.answer.person.key)}"
+        known = ", ".join(self.answer.known_as)
+        count = self.say
+        held = [count("count.tables", count=len(self.answer.tables)), count("count.rows", count=self.answer.rows)]
+        if self.answer.files:
+            held.append(count("count.files", count=len(self.answer.files)))
+        facts = [
+            (self.say("fact.person"), f"{known} ({person})" if known else person),
+            (self.say("fact.made"), catalogue.moment(self.language, self.at, self.policy.zone)),
+            (self.say("fact.policy"), self._version()),
+        ]
+        if not self.answer.nothing:
+            facts.append((self.say("fact.held"), catalogue.listing(self.language, held)))
+        used = {t.selection.table.id.store for t in self.answer.tables} | {f.table.id.store for f in self.answer.files}
+        if places := sorted({spec.at for spec in self.policy.stores if spec.name in used and spec.at}):
+            facts.append((self.say("fact.places"), catalogue.listing(self.language, places)))
+        return facts
+
+    def _version(self) -> str:
+        try:
+            since = date.fromisoformat(self.policy.in_force)
+        except ValueError:
+            return self.say("fact.policy_version", version=self.policy.version)
+        return self.say("fact.policy_since", version=self.policy.version, date=since)
+
+    # ------------------------------------------------------------ tables
+
+    def _card(self, answer: TableAnswer) -> Card:
+        table = answer.selection.table
+        columns = [*([None] if answer.selection.part else []), *(cell.column for cell in answer.selection.cells)]
+        return Card(
+            anchor=anchor("data", table.name),
+            title=words.plain(table.name.rpartition(":")[2]).capitalize(),
+            place=f"{table.id.store}: {table.id}",
+            categories=self._words(c.category for c in columns if c is not None and c.category),
+            uses=tuple((anchor("use", n), self._specs[n].purpose or words.plain(n)) for n in self._used_by(table)),
+            heads=tuple(map(self._head, columns)),
+            rows=tuple(tuple(map(self._value, row, columns)) for row in answer.written.sample),
+            count=answer.written.count,
+            csv=(quote(answer.csv.name), answer.csv.size),
+            json=(quote(answer.json.name), answer.json.size),
+            left=tuple(one for one in self.answer.left if one.table == table.name),
+        )
+
+    def _head(self, column: Column | None) -> Head:
+        if column is None:
+            return Head(self.say("table.your_part"), "")
+        name = words.plain(column.name)
+        if column.kind is not ColumnKind.PERSONAL:
+            kind = "kind.structural" if column.kind is ColumnKind.STRUCTURAL else "kind.not_personal"
+            return Head(name, self.say(kind))
+        note = [catalogue.word(self.language, "category", column.category)]
+        if catalogue.has(self.language, f"origin.{column.origin}"):
+            note.append(self.say(f"origin.{column.origin}"))
+        if column.mandatory:
+            note.append(self.say("column.mandatory"))
+        return Head(name, " · ".join(note))
+
+    def _value(self, value: Any, column: Column | None) -> Value:
+        match value:
+            case None | "":
+                return Value(self.say("table.empty"), "empty")
+            case Cut(start):
+                return Value(start, "cut")
+            case Bytes(size):
+                return Value(self.say("table.bytes", size=catalogue.size(self.language, size)), "bytes")
+            case 0 | 1 if column is not None and column.type is TypeKind.BOOLEAN:
+                return Value(self.say("table.yes" if value else "table.no"))
+            case _:
+                return Value(str(value))
+
+    def _used_by(self, table: Table) -> list[str]:
+        names = {name for t, column in self._columns if t == table.name for name in self._columns[t, column].activities}
+        rows = {
+            n for claim, users in table.row_activities.items() if table.claim(claim).group == self._group for n in users
+        }
+        return [name for name in self._specs if name in names | rows]
+
+    # ------------------------------------------------------------ activities
+
+    @property
+    def _group(self) -> str:
+        return self.answer.person.group
+
+    def _own_columns(self) -> Iterator[tuple[tuple[str, str], Column]]:
+        """The personal columns of tables of this group, that a claim of theirs covers."""
+        for table in self.map.tables.values():
+            mine = {claim.name for claim in table.claims if claim.group == self._group}
+            for column in table.personal:
+                if mine & set(column.claims):
+                    yield (table.name, column.name), column
+
+    def _concerning(self) -> list[ActivitySpec]:
+        """The activities that use something of people of this group."""
+        names = {name for table in self.map.tables.values() for name in self._used_by(table)}
+        return [spec for spec in self.policy.activities if spec.name in names]
+
+    def _purposes(self, fits: Any) -> str:
+        found = [spec.purpose or words.plain(spec.name) for spec in self._concerning() if fits(spec)]
+        return catalogue.listing(self.language, [f"“{purpose}”" for purpose in found]) if found else ""
+
+    def _uses(self) -> Iterator[Use]:
+        for spec in self._concerning():
+            columns = [column for column in self._columns.values() if spec.name in column.activities]
+            yield Use(
+                anchor=anchor("use", spec.name),
+                purpose=spec.purpose or words.plain(spec.name).capitalize(),
+                basis=words.basis(self.language, spec.basis),
+                interest=spec.interest,
+                categories=self._words(column.category for column in columns),
+                source=spec.source,
+                recipients=spec.recipients,
+                terms=tuple(words.term_of(self.language, spec)),
+                said=spec.said,
+                laws=tuple((law.article, law.what) for law in spec.laws),
+                until=tuple(self._until(spec)),
+                marketing=spec.marketing,
+            )
+
+    def _until(self, spec: ActivitySpec) -> Iterator[tuple[str, str]]:
+        """Per table that has something of the person: until when this activity keeps it."""
+        held = [answer.selection.table for answer in self.answer.tables]
+        for table in held:
+            if spec.name not in self._used_by(table):
+                continue
+            unknown = self.answer.until.get((table.name, ""), set())
+            found = self.answer.until.get((table.name, spec.name), set()) or unknown or {"passed"}
+            if found == {"open"} and "Forever" in type(spec.own).__name__:
+                found = {"forever"}
+            said = [words.until(self.language, one, self.policy.zone) for one in sorted(found)]
+            yield words.plain(table.name.rpartition(":")[2]).capitalize(), "; ".join(said)
+
+    def _words(self, categories: Any) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(catalogue.word(self.language, "category", name) for name in categories))
+
+    # ------------------------------------------------------------ the rest
+
+    def _file(self, file: PersonFile) -> tuple[str, str, str]:
+        return quote(file.member.name), file.path, catalogue.size(self.language, file.member.size)
+
+    def _left(self, one: LeftOut) -> dict[str, str]:
+        return {
+            "what": f"{words.plain(one.table.rpartition(':')[2]).capitalize()}: {words.plain(one.column)}",
+            "why": self.say(f"left.{one.why}"),
+            "count": catalogue.number(self.language, one.count),
+        }
+
+
+ARTICLES: Mapping[str, str] = {
+    "access": "15",
+    "rectification": "16",
+    "erasure": "17",
+    "restriction": "18",
+    "portability": "20",
+    "withdrawal": "7",
+    "automated": "22",
+}
+
+
+def key_text(key: tuple[Any, ...]) -> str:
+    parts = [part.hex() if isinstance(part, bytes) else str(part) for part in key]
+    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def anchor(kind: str, name: str) -> str:
+    return f"{kind}-{re.sub(r'[^A-Za-z0-9_-]+', '-', name)}"
+
+
+def link(text: str) -> str:
+    """An address to follow, only for what is an e-mail address or a web page; else empty."""
+    if _MAIL.fullmatch(text):
+        return f"mailto:{quote(text, safe='@+')}"
+    return text if _WEB.fullmatch(text) else ""
+
+
+@cache
+def _template() -> Template:
+    folder = resources.files("gestand.rights")
+    sources = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.html", "page.css")}
+    return _environment(sources).get_template("page.html")
+
+
+def _environment(sources: Mapping[str, str]) -> Environment:
+    return Environment(
+        loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
