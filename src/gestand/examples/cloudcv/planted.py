@@ -58,10 +58,11 @@ PLANTED: tuple[Planted, ...] = (
     ),
     Planted(
         "kept-by-the-books",
-        "one of them has invoices that the tax law keeps: the account becomes a shell, the invoice keeps its name",
+        "one of them has invoices that the tax law keeps: the account becomes a shell, the invoice keeps its name "
+        "and loses the e-mail address it was sent to",
         "invoices",
         _of(_invoices, cast.IVO),
-        {"keep/deliver-the-service": _BROKEN},
+        {"keep/send-invoices": _BROKEN},
         "stays",
     ),
     Planted(
@@ -261,7 +262,13 @@ PLANTED: tuple[Planted, ...] = (
     ),
 )
 
-ENDABLE = ("deliver-the-service", "improve-the-service", "improve-logging-in", "tell-customers-about-other-services")
+ENDABLE = (
+    "deliver-the-service",
+    "send-invoices",
+    "improve-the-service",
+    "improve-logging-in",
+    "tell-customers-about-other-services",
+)
 """What the service ended when somebody asked to be erased."""
 
 

@@ -34,6 +34,9 @@ TWO_MONTHS = 50 * DAY
 BOOKS = CALENDAR.since(date(2019, 1, 2))
 """The oldest invoices that the tax law still asks for: of 2018 they could go when 2026 began."""
 
+SENT = 2_540 * DAY
+"""A little under seven years: nobody asks for an older invoice again."""
+
 T = TypeVar("T")
 
 
@@ -302,7 +305,7 @@ class Population:
             life.id,
             life.name,
             f"{street} {number}, {postcode} {town}",
-            None if life.shell else life.email,
+            None if life.shell or SENT < booked < BOOKS else life.email,
             CALENDAR.day(booked),
             total,
             total * 21 // 121,
