@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,7 +14,7 @@ from gestand.datamap.model import DataMap, Event, Group
 from gestand.errors import StoreError
 from gestand.verify import dialects
 from gestand.verify.frame import Frame
-from gestand.verify.hands import Hands
+from gestand.verify.hands import Asked, Hands
 from gestand.verify.oldest import Spoken
 from gestand.verify.records import Since
 
@@ -57,7 +56,7 @@ class Births:
                     doubtful.add(key)
         return Since(frozenset(sure), frozenset(doubtful))
 
-    def _question(self, group: Group, born: Event, keys: list[Key], dialect: str) -> sa.Select[Any]:
+    def _question(self, group: Group, born: Event, keys: list[Key], dialect: str) -> Asked:
         frame = Frame(self._map, self._map.tables[group.table], dialect)
         relation = dialects.key_relation("people", group.key_types, keys, dialect)
         columns = [

@@ -14,6 +14,10 @@ from gestand.errors import StoreError
 from gestand.stores.base import SqlStore, Store
 
 
+Asked = sa.Select[*tuple[Any, ...]]
+Question = Asked | sa.CompoundSelect[*tuple[Any, ...]]
+
+
 class Hands:
     """Asks one SQL store. The snapshot is opened at the first question and kept for all that follow."""
 
@@ -22,7 +26,7 @@ class Hands:
         self._stack = ExitStack()
         self._connection: Connection | None = None
 
-    def rows(self, question: sa.Select[Any] | sa.CompoundSelect[Any]) -> Sequence[sa.Row[Any]]:
+    def rows(self, question: Question) -> Sequence[sa.Row[*tuple[Any, ...]]]:
         """All rows of the answer. StoreError when there is none; it never repeats what the engine said of values."""
         try:
             return self._open().execute(question).all()
@@ -35,10 +39,10 @@ class Hands:
             self.let_go()
             raise
 
-    def one(self, question: sa.Select[Any]) -> sa.Row[Any]:
+    def one(self, question: Asked) -> sa.Row[*tuple[Any, ...]]:
         return self.rows(question)[0]
 
-    def any(self, question: sa.Select[Any]) -> bool:
+    def any(self, question: Asked) -> bool:
         """Whether the answer has a row at all."""
         return bool(self.rows(question.limit(1)))
 

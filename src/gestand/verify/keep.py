@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from gestand.datamap.model import DataMap, Table
+from gestand.datamap.model import ROW, DataMap, Table
 from gestand.datamap.retention import RetentionClass
 from gestand.errors import StoreError
 from gestand.stores.base import TableId
 from gestand.verify.cells import Cells, judged_classes
+from gestand.verify.going import Closure, Going
 from gestand.verify.kleene import Condition, no
 from gestand.verify.oldest import leaves, terms
 from gestand.verify.probes import Left, Probe
+from gestand.verify.rows import Rows
 from gestand.verify.session import Session
+from gestand.verify.standing import Standers, Standing
 from gestand.verify.tally import Tally
 
 Tallies = dict[str, Tally]
@@ -45,9 +48,12 @@ class _Table:
 
     def judge(self, classes: list[RetentionClass]) -> None:
         found = [left for cls in classes if (left := self._left(cls))]
+        standing = self._standing(classes)
+        found = [_with_rows(left, standing) for left in found]
         for name in self._users(found):
             self._broken(name, [left for left in found if name in left.cls.activities and left.broken])
             self._unknown(name, [left for left in found if left.unknown.get(name)])
+        self._remains(standing, classes)
 
     def _left(self, cls: RetentionClass) -> Left | None:
         """What is left of a class; None, and a note on each of its activities, when that cannot be asked."""
@@ -55,7 +61,7 @@ class _Table:
             str(table) for table in touched(self.session.datamap, self.table, cls) & self.session.datamap.unsure
         )
         if unsure:
-            self._untold(cls, f"`gestand map` has an error about {', '.join(unsure)}")
+            self._untold(cls, _error_about(unsure))
             return None
         try:
             hands = self.session.hands.of(self.table.id.store)
@@ -65,6 +71,42 @@ class _Table:
         except StoreError as error:
             self._untold(cls, error.message)
             return None
+
+    def _standing(self, classes: list[RetentionClass]) -> Standing:
+        """The rows that go and still stand; none, and a note on every activity, when that cannot be asked."""
+        try:
+            hands = self.session.hands.of(self.table.id.store)
+            dialect = hands.store.dialect
+            self._insist_sure()
+            ask = self.session.ask(dialect)
+            return Standers(ask, hands, self.table, lambda at: self.session.ask(dialect, at)).standing()
+        except StoreError as error:
+            for cls in classes:
+                self._untold(cls, error.message)
+            return Standing()
+
+    def _insist_sure(self) -> None:
+        """No table that has a say in what goes is one about which nothing can be said."""
+        datamap = self.session.datamap
+        say = Closure.of(datamap, self.table.id).tables
+        read = {
+            table
+            for name in say
+            for cls in judged_classes(datamap.tables[name])
+            for table in touched(datamap, datamap.tables[name], cls)
+        }
+        unsure = sorted(str(table) for table in (read | set(say)) & datamap.unsure)
+        if unsure:
+            raise StoreError("verify/unsure", _error_about(unsure))
+
+    def _remains(self, standing: Standing, classes: list[RetentionClass]) -> None:
+        if not standing.remains:
+            return
+        asked = {name for cls in classes for name in self._names(cls)}
+        for name in asked & set(standing.activities):
+            self.wanted[name].broken += standing.remains
+            self.wanted[name].broken_at[self._where(ROW)] += standing.remains
+            self.wanted[name].since(standing.since)
 
     def _untold(self, cls: RetentionClass, why: str) -> None:
         for name in self._names(cls):
@@ -103,22 +145,34 @@ class _Table:
         try:
             hands = self.session.hands.of(self.table.id.store)
             ask = self.session.ask(hands.store.dialect)
-            cells = Cells(ask.on(ask.frame(self.table)))
-            each = [_unclear(cells, left.cls, name) if unknown else _left(cells, left.cls) for left in found]
-            question = sa.select(sa.func.count()).select_from(cells.frame.source).where(sa.or_(*each))
+            of_rows = any(ROW in left.cls.columns for left in found) and not unknown
+            rows, goes = Going(ask, self.table).rows() if of_rows else (Rows.of(ask, self.table), None)
+            each = [_unclear(rows.cells, left.cls, name) if unknown else _left(rows, goes, left.cls) for left in found]
+            question = sa.select(sa.func.count()).select_from(rows.frame.source).where(sa.or_(*each))
             return int(hands.one(question)[0])
         except StoreError as error:
             self.wanted[name].untold(self.table, error.message)
             return max((left.unknown[name] if unknown else left.broken) for left in found)
 
 
-def _left(cells: Cells, cls: RetentionClass) -> Condition:
-    return sa.and_(cells.present(cls), cells.ended(cls).sure)
+def _with_rows(left: Left, standing: Standing) -> Left:
+    """A class whose cell is the row itself is broken by the rows that go and still stand."""
+    count, since = standing.rows.get(left.cls, (0, None))
+    return replace(left, broken=count, columns={ROW: count}, oldest=since) if count else left
+
+
+def _left(rows: Rows, goes: Condition | None, cls: RetentionClass) -> Condition:
+    ended = sa.and_(rows.cells.present(cls), rows.cells.ended(cls).sure)
+    return ended if goes is None or ROW not in cls.columns else sa.and_(goes, ended)
 
 
 def _unclear(cells: Cells, cls: RetentionClass, name: str) -> Condition:
     ended, judged = cells.ended(cls), cells.judged(cls, name)
     return sa.and_(cells.present(cls), ended.maybe, no(ended.sure), judged.maybe, no(judged.sure))
+
+
+def _error_about(tables: Iterable[str]) -> str:
+    return f"`gestand map` has an error about {', '.join(tables)}"
 
 
 def touched(datamap: DataMap, table: Table, cls: RetentionClass) -> frozenset[TableId]:

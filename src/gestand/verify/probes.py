@@ -52,7 +52,10 @@ class Probe:
         if not (self._by_time() or self._by_record() or self._of_nobody()):
             return Left(self.cls)
         found = self._count()
-        return replace(found, oldest=self._oldest()) if found.broken else found
+        if not found.broken:
+            return found
+        cells = self._cells()
+        return replace(found, oldest=self.oldest(cells, cells.ended(self.cls).sure))
 
     @cached_property
     def _activities(self) -> list[Activity]:
@@ -138,9 +141,9 @@ class Probe:
         unclear = {name: cells.judged(cls, name) for name in cls.activities}
         seen = (
             sa.select(
-                _flag(ended.sure).label("ended"),
-                *(_flag(present).label(f"c{i}") for i, present in enumerate(there.values())),
-                *(_flag(sa.and_(u.maybe, no(u.sure))).label(f"u{i}") for i, u in enumerate(unclear.values())),
+                flag(ended.sure).label("ended"),
+                *(flag(present).label(f"c{i}") for i, present in enumerate(there.values())),
+                *(flag(sa.and_(u.maybe, no(u.sure))).label(f"u{i}") for i, u in enumerate(unclear.values())),
             )
             .select_from(cells.frame.source)
             .where(cells.present(cls), ended.maybe)
@@ -176,26 +179,25 @@ class Probe:
 
     # ------------------------------------------------------------ since when?
 
-    def _oldest(self) -> datetime | None:
-        """The oldest end among what is broken."""
+    def oldest(self, cells: Cells, broken: Condition) -> datetime | None:
+        """The oldest end of this class among the rows of `cells` that are `broken`."""
         event = only_event(self.table, self._activities)
-        cells = self._cells()
         if event is not None and cells.by_record(self.cls) is None:
             value = cells.frame.row.c[event.column.column]
             readable = self.ask.reader.readable(event, value, self.table.columns[event.column.column].type)
-            known = cells.ended(self.cls).sure if readable is None else sa.and_(readable, cells.ended(self.cls).sure)
+            known = broken if readable is None else sa.and_(readable, broken)
             oldest, spoken = self._minimum(cells, event, known)
             event_left = None if oldest is None else spoken.read(oldest)
             if event_left is EVER:
                 return EVER
             if event_left is not None:
                 return end_of(self._activities, event_left, self.ask.reader.zone)
-        return onset(self._had_ended, self.ask.reader.at)
 
-    def _had_ended(self, moment: datetime) -> bool:
-        cells, then = self._cells(), self.at(moment)
-        before = Cells(then.on(cells.frame))
-        return self._any(cells, sa.and_(cells.ended(self.cls).sure, before.ended(self.cls).sure))
+        def had_ended(moment: datetime) -> bool:
+            before = Cells(self.at(moment).on(cells.frame))
+            return self._any(cells, sa.and_(broken, before.ended(self.cls).sure))
+
+        return onset(had_ended, self.ask.reader.at)
 
 
 def onset(had_ended: Callable[[datetime], bool], at: datetime) -> datetime | None:
@@ -211,5 +213,6 @@ def onset(had_ended: Callable[[datetime], bool], at: datetime) -> datetime | Non
     return high.replace(microsecond=0) if high != at else at
 
 
-def _flag(condition: Condition) -> sa.Case[int]:
+def flag(condition: Condition) -> sa.Case[int]:
+    """1 where the condition holds, 0 elsewhere; to be summed."""
     return sa.case((condition, 1), else_=0)

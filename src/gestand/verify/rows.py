@@ -1,0 +1,161 @@
+"""What becomes of a row: docs/held.md, *Rows*, as conditions on the rows of one frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from gestand.datamap.model import Claim, DataMap, Reference, Table
+from gestand.datamap.retention import RetentionClass
+from gestand.policy.model import Orphans, Rule, Then
+from gestand.stores.base import TableId
+from gestand.verify import dialects
+from gestand.verify.cells import Cells, judged_classes
+from gestand.verify.frame import Frame, present
+from gestand.verify.kleene import Condition, no
+from gestand.verify.status import Ask
+
+KEEPING = (Rule.KEEPS, Rule.ALONG)
+"""The rules by which a row that stays keeps the row it points at."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one frame. Every condition may count NULL as false; deny it with `no`."""
+
+    cells: Cells
+
+    @classmethod
+    def of(cls, ask: Ask, table: Table | TableId) -> Rows:
+        return cls(Cells(ask.on(ask.frame(table))))
+
+    @classmethod
+    def on(cls, ask: Ask, frame: Frame) -> Rows:
+        """The same rows of a frame, asked with another moment."""
+        return cls(Cells(ask.on(frame)))
+
+    @property
+    def frame(self) -> Frame:
+        return self.cells.frame
+
+    @property
+    def table(self) -> Table:
+        return self.frame.table
+
+    @property
+    def _map(self) -> DataMap:
+        return self.frame.datamap
+
+    # ------------------------------------------------------------ whose
+
+    def orphan(self) -> Condition:
+        """No claim leads to a person whose row exists, and none is bound by a recorded ending."""
+        if not self.table.claims or any(not claim.hops for claim in self.table.claims):
+            return sa.false()
+        found: list[Condition] = []
+        for claim in self.table.claims:
+            # The group's row may stand in another store: then this question cannot be asked here.
+            found.append(no(self._person_exists(claim)))
+            found += [no(self.cells.status.bound(name, claim).sure) for name in self._users(claim)]
+        return sa.and_(*found)
+
+    def _person_exists(self, claim: Claim) -> Condition:
+        return present(self.frame.row_at(claim, len(claim.hops)), claim.hops[-1].to_columns)
+
+    def _users(self, claim: Claim) -> dict[str, None]:
+        return dict.fromkeys(name for cls in self._classes(claim) for name in cls.activities)
+
+    def _classes(self, claim: Claim | None = None) -> tuple[RetentionClass, ...]:
+        return tuple(cls for cls in judged_classes(self.table) if claim is None or claim.name in cls.claims)
+
+    def spared(self) -> Condition:
+        """Nothing happens to it: an orphan of a table that says `stay`, or nothing."""
+        return self.orphan() if self.table.orphans in (Orphans.UNSAID, Orphans.STAY) else sa.false()
+
+    # ------------------------------------------------------------ its own fate
+
+    def fate(self) -> Condition:
+        """Its own fate is to go."""
+        classes = self._classes()
+        if self.table.stays or not classes:
+            return sa.false()
+        goes = sa.and_(self._all_ended(), no(self.is_stand_in()))
+        if self.table.orphans is Orphans.GO:
+            lost = self.orphan()
+            return sa.or_(sa.and_(no(lost), goes), sa.and_(lost, no(self.kept()), no(self.is_stand_in())))
+        return sa.and_(no(self.spared()), goes)
+
+    def _all_ended(self) -> Condition:
+        claims = [claim for claim in self.table.claims if self._classes(claim)]
+        decisive = [claim for claim in claims if claim.then is Then.GOES]
+        if any(claim.then is Then.GOES for claim in self.table.claims):
+            return sa.or_(sa.false(), *(sa.and_(self._counts(c), self.claim_ended(c)) for c in decisive))
+        each = [sa.or_(no(self._counts(c)), self.claim_ended(c)) for c in claims]
+        return sa.and_(sa.or_(sa.false(), *map(self._counts, claims)), *each)
+
+    def _counts(self, claim: Claim) -> Condition:
+        """The claim has a person, or counts as if it had one."""
+        has = self.frame.has_person(claim)
+        if self.table.orphans is not Orphans.BY_TERM or isinstance(has, sa.True_):
+            return has
+        return sa.or_(has, self.orphan())
+
+    def claim_ended(self, claim: Claim) -> Condition:
+        """All cells of the claim have ended."""
+        return sa.and_(sa.true(), *(self.cells.ended(cls).sure for cls in self._classes(claim)))
+
+    def all_ended(self) -> Condition:
+        """Every cell of the row has ended."""
+        return sa.and_(sa.true(), *(self.cells.ended(cls).sure for cls in self._classes()))
+
+    def is_stand_in(self) -> Condition:
+        """The policy names it as a stand-in; such a row never goes."""
+        keys = {
+            claim.stand_in
+            for table in self._map.tables.values()
+            for claim in table.claims
+            if claim.then is Then.STAND_IN and self._map.groups[claim.group].table == self.table.id
+        }
+        keys |= {ref.stand_in for ref in self._map.referrers(self.table.id) if ref.rule is Rule.STAND_IN}
+        if not keys or len(self.table.key) != 1:
+            return sa.false()
+        return sa.or_(*(self.is_value(self.table.key[0], key) for key in sorted(keys)))
+
+    def is_value(self, column: str, value: str) -> Condition:
+        kind = self.table.columns[column].type
+        return dialects.same(self.frame.row.c[column], value, kind, self.frame.dialect)
+
+    # ------------------------------------------------------------ what keeps it
+
+    def kept(self) -> Condition:
+        """A duty or a hold keeps a cell of it."""
+        found: list[Condition] = []
+        for cls in self._classes():
+            for name in cls.activities:
+                for claim in self.cells.claims(cls):
+                    frozen = self.cells.status.frozen(name, claim)
+                    found += [] if frozen is None else [frozen]
+                if self._map.activities[name].duty:
+                    judged = self.cells.judged(cls, name)
+                    found.append(sa.and_(self.cells.somebody(cls), no(judged.sure)))
+        return sa.or_(sa.false(), *found)
+
+    def protected(self) -> Condition:
+        """`goes along` never takes it."""
+        unclear = []
+        for cls in self._classes():
+            ended = self.cells.ended(cls)
+            unclear.append(sa.and_(ended.maybe, no(ended.sure)))
+        return sa.or_(self.kept(), self.spared(), *unclear)
+
+    def handed(self, claim: Claim) -> Condition:
+        """The claim's link is to become the stand-in's key."""
+        if claim.then is not Then.STAND_IN or not claim.hops:
+            return sa.false()
+        return sa.and_(no(self.spared()), self.frame.has_person(claim), self.claim_ended(claim))
+
+    def stands(self, reference: Reference) -> Condition:
+        """The reference is not handed over to a stand-in, so what it points at matters."""
+        given = [c for c in self.table.claims if c.hops and c.hops[0].columns == reference.columns]
+        return sa.and_(sa.true(), *(no(self.handed(claim)) for claim in given if claim.then is Then.STAND_IN))

@@ -1,0 +1,94 @@
+"""Rows that should have gone and still stand: without cells of their own, or with nothing left in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from gestand.datamap.model import ROW, Table
+from gestand.datamap.retention import RetentionClass
+from gestand.policy.model import Then
+from gestand.verify.cells import judged_classes
+from gestand.verify.going import Going
+from gestand.verify.hands import Hands
+from gestand.verify.kleene import Condition, no
+from gestand.verify.probes import At, Probe, flag, onset
+from gestand.verify.rows import Rows
+from gestand.verify.status import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`rows`: per class whose cell is the row itself, how many go and still stand, and since when.
+
+    `remains`: rows that go and have nothing left in them but themselves; they count for `activities`.
+    """
+
+    rows: Mapping[RetentionClass, tuple[int, datetime | None]] = field(default_factory=dict)
+    remains: int = 0
+    since: datetime | None = None
+    activities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standers:
+    """Asks one table for the rows that go."""
+
+    ask: Ask
+    hands: Hands
+    table: Table
+    at: At
+
+    def standing(self) -> Standing:
+        rows, goes = Going(self.ask, self.table).rows()
+        if isinstance(goes, sa.False_) or not self._some_fate():
+            return Standing()
+        own = [cls for cls in judged_classes(self.table) if ROW in cls.columns]
+        ended = [rows.cells.ended(cls).sure for cls in own]
+        remains = self._nothing_left(rows)
+        flags = [flag(condition) for condition in (*ended, remains)]
+        sums = [sa.func.coalesce(sa.func.sum(f), 0) for f in flags]
+        numbers = [int(n) for n in self.hands.one(sa.select(*sums).select_from(rows.frame.source).where(goes))]
+        found = {cls: (n, self._since(cls)) for cls, n in zip(own, numbers[:-1], strict=True) if n}
+        if not numbers[-1]:
+            return Standing(found)
+        return Standing(found, numbers[-1], self._remaining_since(), self._activities())
+
+    def _some_fate(self) -> bool:
+        """The cheap question first: most often no row's own fate is to go, and nothing goes along."""
+        if any(ref.rule == "goes along" for ref in self.table.references):
+            return True
+        rows = Rows.of(self.ask, self.table)
+        fate = rows.fate()
+        return self.hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(fate))
+
+    def _nothing_left(self, rows: Rows) -> Condition:
+        """No cell of it is broken by itself."""
+        left = [sa.and_(rows.cells.present(cls), rows.cells.ended(cls).sure) for cls in judged_classes(self.table)]
+        return sa.and_(sa.true(), *map(no, left))
+
+    def _activities(self) -> tuple[str, ...]:
+        """Those that use a cell of a claim that decides about the row."""
+        decisive = {claim.name for claim in self.table.claims if claim.then is Then.GOES}
+        every = {claim.name for claim in self.table.claims}
+        classes = [cls for cls in judged_classes(self.table) if set(cls.claims) & (decisive or every)]
+        return tuple(dict.fromkeys(name for cls in classes for name in cls.activities))
+
+    # ------------------------------------------------------------ since when?
+
+    def _since(self, cls: RetentionClass) -> datetime | None:
+        rows, goes = Going(self.ask, self.table).rows()
+        broken = sa.and_(goes, rows.cells.ended(cls).sure)
+        return Probe(self.ask, self.hands, self.table, cls, self.at).oldest(rows.cells, broken)
+
+    def _remaining_since(self) -> datetime | None:
+        def had_fate(moment: datetime) -> bool:
+            rows, goes = Going(self.ask, self.table).rows()
+            then = Rows.on(self.at(moment), rows.frame).fate()
+            condition = sa.and_(goes, self._nothing_left(rows), then)
+            return self.hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(condition))
+
+        return onset(had_fate, self.ask.reader.at)
