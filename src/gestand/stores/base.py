@@ -125,6 +125,8 @@ class Survey:
     store: str
     tables: tuple[SurveyedTable, ...]
     version: str
+    skipped: tuple[tuple[TableId, str], ...] = ()
+    """What stands in the database and is not the application's: of an extension, of a full-text index; and why."""
 
 
 class SqlStore(Protocol):

@@ -74,7 +74,11 @@ class LocalFiles:
     # ------------------------------------------------------------ walking
 
     def _there(self) -> None:
-        if not self.root.is_dir():
+        try:
+            there = self.root.is_dir()
+        except OSError as error:
+            raise self._failed(error) from None
+        if not there:
             raise self._voice.error("missing", f"there is no folder {self.root}", "check `url` in the policy")
 
     @contextmanager

@@ -108,7 +108,7 @@ def _postgresql(
 
 def _sqlite(name: str, names: Sequence[str], kinds: Sequence[TypeKind], rows: Sequence[tuple[Any, ...]]) -> FromClause:
     del kinds  # every value keeps the type it has
-    pool = bytearray()
+    pool = bytearray(1)  # of an empty BLOB substr() makes NULL, not an empty BLOB
     packed = [[_packed(value, pool) for value in row] for row in rows]
     bound: sa.BindParameter[Any] = sa.bindparam(f"{name}_keys", json.dumps(packed), type_=sa.Text, unique=True)
     each = sa.func.json_each(bound).table_valued("value", name=f"{name}_each")

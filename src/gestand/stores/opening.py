@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from gestand.errors import UsageError
 from gestand.policy.model import Policy, StoreSpec
@@ -131,4 +132,4 @@ def _file_path(voice: Voice, url: str) -> Path:
             "write file:./folder (beside the policy) or file:///srv/folder",
             voice.at(),
         )
-    return Path(path)
+    return Path(unquote(path))

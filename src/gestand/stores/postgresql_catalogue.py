@@ -31,12 +31,21 @@ SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind, c.reltu
            AS hides_from_writer
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace CROSS JOIN reader AS r LEFT JOIN writer AS w ON true
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
-  AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%%'
+  AND n.nspname <> 'information_schema' AND left(n.nspname, 3) <> 'pg_'
   AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                   AND d.deptype = 'e')
 ORDER BY n.nspname, c.relname
 """
 )
+
+SKIPPED = """
+SELECT n.nspname AS schema, c.relname AS name, 'it belongs to the extension ' || e.extname AS why
+FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> 'information_schema' AND left(n.nspname, 3) <> 'pg_'
+ORDER BY n.nspname, c.relname
+"""
 
 PARTITIONS = """
 SELECT p.root::oid AS oid, sum(greatest(l.reltuples, 0))::bigint AS analysed,

@@ -1,4 +1,4 @@
-"""What is in a PostgreSQL database: eight questions to the catalogue, however many tables there are."""
+"""What is in a PostgreSQL database: ten questions to the catalogue, however many tables there are."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def look(store: str, connection: Connection, writer: str | None) -> Survey:
         writer_known=writer is not None,
     )
     version = connection.exec_driver_sql("SHOW server_version").scalar_one()
-    return Survey(store, tuple(_table(store, row, seen) for row in tables), f"PostgreSQL {version}")
+    skipped = [(TableId(store, s.schema, s.name), s.why) for s in connection.exec_driver_sql(catalogue.SKIPPED)]
+    return Survey(store, tuple(_table(store, row, seen) for row in tables), f"PostgreSQL {version}", tuple(skipped))
 
 
 # ---------------------------------------------------------------- how many rows

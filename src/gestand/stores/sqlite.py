@@ -24,8 +24,9 @@ from gestand.stores.troubles import LOCK_SECONDS, Voice, explain_sqlite, speak, 
 LEAST = (3, 38)
 """JSON functions are always there since 3.38, `pragma_table_list` since 3.37."""
 
-READING = ("PRAGMA query_only = ON",)
-WRITING = ("PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON")
+# The first looks into the file: one that is no database is known before the first question.
+READING = ("PRAGMA schema_version", "PRAGMA query_only = ON")
+WRITING = ("PRAGMA schema_version", "PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON")
 
 
 class SqliteStore:
@@ -89,7 +90,7 @@ class SqliteStore:
         """Empties the log of WAL mode, so that old pages go with it; then `pages_level`. Outside a transaction."""
         with without_the_driver():
             path = self._write_path()
-            engine = self._engine(path, "rw", (), "")
+            engine = self._engine(path, "rw", ())
             with engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
         return self.pages_level()
@@ -100,7 +101,13 @@ class SqliteStore:
     # ------------------------------------------------------------ connecting
 
     def _there(self, path: Path) -> None:
-        if not path.is_file():
+        try:
+            there = path.is_file()
+        except OSError:
+            raise self._voice.error(
+                "denied", f"{path} may not be looked at", "check the rights of its folder"
+            ) from None
+        if not there:
             raise self._voice.error(
                 "missing",
                 f"there is no database file {path}",
@@ -132,5 +139,4 @@ class SqliteStore:
 
 def _say(connection: Connection, statements: tuple[str, ...]) -> None:
     for statement in statements:
-        if statement:
-            connection.exec_driver_sql(statement).close()
+        connection.exec_driver_sql(statement).close()

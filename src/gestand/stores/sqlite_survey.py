@@ -30,6 +30,7 @@ COUNTED = 200_000
 GRANTS = frozenset({"SELECT", "UPDATE", "DELETE"})
 """SQLite knows no roles; a file that may not be written is an error when it is written."""
 
+_SHADOW = "it is a part of a virtual table"
 _TABLES = """
 SELECT l.name, l.type, l.wr, coalesce(m.sql, '') AS sql
 FROM pragma_table_list AS l LEFT JOIN sqlite_master AS m ON m.name = l.name AND m.type IN ('table', 'view')
@@ -75,7 +76,9 @@ class _Seen:
 
 def look(store: str, connection: Connection) -> Survey:
     """Everything that stands in the database. Shadow tables are part of their virtual table, sqlite_* are SQLite's."""
-    listed = [row for row in connection.exec_driver_sql(_TABLES) if row.type != "shadow"]
+    everything = list(connection.exec_driver_sql(_TABLES))
+    listed = [row for row in everything if row.type != "shadow"]
+    skipped = [(TableId(store, "", row.name), _SHADOW) for row in everything if row.type == "shadow"]
     columns = _by_table(connection.exec_driver_sql(_COLUMNS))
     for row in listed:
         if row.name not in columns:
@@ -91,7 +94,7 @@ def look(store: str, connection: Connection) -> Survey:
     )
     tables = tuple(_table(store, connection, row, seen) for row in listed)
     version = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
-    return Survey(store, tables, f"SQLite {version}")
+    return Survey(store, tables, f"SQLite {version}", tuple(skipped))
 
 
 def _by_table(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:

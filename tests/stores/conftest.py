@@ -1,0 +1,30 @@
+"""Stores on real engines, each on a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gestand.errors import Place
+from gestand.policy.model import StoreSpec
+from gestand.stores import open_store
+from gestand.stores.base import Store
+
+pytest.register_assert_rewrite("gestand.stores.conformance")
+
+SECRET = "hunter2-very-secret"
+
+Opener = Callable[..., Store]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Opener:
+    """Opens a store by its URL, as a policy in `tmp_path` would."""
+
+    def open_(url: str, write_url: str = "", name: str = "app", **environ: str) -> Store:
+        spec = StoreSpec(name, url, write_url or url, "", Place("privacy.yaml", 3, 1))
+        return open_store(spec, tmp_path, environ)
+
+    return open_

@@ -1,0 +1,72 @@
+"""Every kind of store, held to the suite that ships."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from gestand.stores.conformance import FileConformance, FileGround, SqlConformance, SqlGround
+
+from .conftest import SECRET, Opener
+
+
+class TestSqlite(SqlConformance):
+    @pytest.fixture
+    def ground(self, sqlite_url: str, tmp_path: Path, opened: Opener) -> Iterator[SqlGround]:
+        owner = sa.create_engine(sqlite_url, poolclass=NullPool)
+        with owner.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        (tmp_path / "no-database").write_bytes(f"{SECRET}\n".encode() * 100)
+        silent = [opened("sqlite:///gone.db"), opened("sqlite:///no-database"), opened("sqlite:///no/such/folder.db")]
+        yield SqlGround(lambda: opened(sqlite_url), owner, [(store, SECRET) for store in silent])
+        assert not (tmp_path / "gone.db").exists()
+
+
+def refuses(url: str) -> bool:
+    """A server that trusts its own machine takes any password."""
+    try:
+        sa.create_engine(url, poolclass=NullPool).connect().close()
+    except sa.exc.OperationalError:
+        return True
+    return False
+
+
+class TestPostgresql(SqlConformance):
+    @pytest.fixture
+    def ground(self, postgresql_url: str, opened: Opener) -> Iterator[SqlGround]:
+        owner = sa.create_engine(postgresql_url, poolclass=NullPool)
+        url = make_url(postgresql_url)
+
+        def without_answer(**change: object) -> str:
+            changed = url.set(**{"password": SECRET, **change})
+            return (changed.set(query={}) if "host" in change else changed).render_as_string(hide_password=False)
+
+        with socket.socket() as deaf:
+            # Somebody listens, and never says a word.
+            deaf.bind(("127.0.0.1", 0))
+            deaf.listen()
+            silent = [
+                *([opened(without_answer())] if refuses(without_answer()) else []),
+                opened(without_answer(username="nobody_of_that_name")),
+                opened(without_answer(host="127.0.0.1", port=1)),
+                opened(without_answer(host="no-such-host.invalid")),
+                opened(without_answer(host="127.0.0.1", port=deaf.getsockname()[1]) + "?connect_timeout=2"),
+                opened(url.set(database="no_such_database").render_as_string(hide_password=False)),
+                # A password that nobody percent-encoded ends up in other parts of the URL.
+                opened(f"postgresql://gestand:{SECRET[:7]}@{SECRET}:5432/{SECRET}@127.0.0.1/x"),
+            ]
+            yield SqlGround(lambda: opened(postgresql_url), owner, [(store, SECRET) for store in silent])
+
+
+class TestLocalFiles(FileConformance):
+    @pytest.fixture
+    def ground(self, tmp_path: Path, opened: Opener) -> FileGround:
+        root = tmp_path / "uploads"
+        root.mkdir()
+        return FileGround(lambda: opened("file:./uploads"), root, opened("file:./gone"))
