@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 import yaml
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import UserDefinedType
 
 from gestand.acts import Beginning, Ending, Hold, Person, Plan
@@ -113,17 +114,11 @@ def _personal(table, column):
 def _activity(world, name):
     activity = world.activities[name]
     laws = [f"{_law_id(name, kind, i)} after {_event(t.event)}" for kind, i, t in _statutory(activity)]
-    said = {"purpose": f"To do {name}", "basis": activity.basis, "uses": sorted(_use(use) for use in _used(activity))}
+    said = {"purpose": f"To do {name}", "basis": activity.basis, "uses": sorted(_use(use) for use in activity.uses)}
     if activity.basis == "legitimate interest":
         said["interest"] = "a world that can be tested"
     said["keep"] = _term(activity.own) if activity.own else laws.pop(0)
     return said | ({"law": laws} if laws else {})
-
-
-def _used(activity):
-    """A table in `uses` stands for its columns as well."""
-    whole = {table for table, column in activity.uses if column == "*"}
-    return {(table, column) for table, column in activity.uses if column == "*" or table not in whole}
 
 
 def _use(use):
@@ -216,12 +211,19 @@ def build(world, engine):
     """Makes the tables of the world in an empty database and fills them."""
     tables = metadata(world, engine.dialect.name)
     with engine.begin() as connection:
-        tables.create_all(connection, checkfirst=False)
+        for statement in _statements(tables, engine.dialect):
+            connection.exec_driver_sql(statement)
         for table in tables.sorted_tables:
             rows = world.tables[table.name].rows
             if rows:
                 stored = [{c: store(v, engine.dialect.name, i) for c, v in row.items()} for i, row in enumerate(rows)]
                 connection.execute(sa.insert(table).values(stored))
+
+
+def _statements(tables, dialect):
+    for table in tables.sorted_tables:
+        yield str(CreateTable(table).compile(dialect=dialect))
+        yield from (str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes)
 
 
 def store(value, dialect, number=0):
@@ -235,7 +237,7 @@ def store(value, dialect, number=0):
 
 
 def seen(world, connection):
-    """Every value of every row, as the engine writes it: {(table, key): {column: text or None}}."""
+    """Every value of every row, as the engine writes it: {(table, key as text): {column: text or None}}."""
     found = {}
     for name, table in world.tables.items():
         columns = [sa.cast(sa.column(label), sa.Text()).label(label) for label in table.columns]
@@ -287,7 +289,7 @@ class Kept:
     def intend(self, run_id, step, slice_no, body):
         pass
 
-    def enter(self, run_id, step, slice_no, rows, at):
+    def enter(self, run_id, step, slice_no, rows, at, **_):
         pass
 
     def finish_run(self, run_id, at, totals):

@@ -152,47 +152,43 @@ class Held(Paths):
                 return False
         return bool(table.claims)
 
-    def spared(self, row):
-        """Nothing happens to it: an orphan of a table that says `stay`, or nothing."""
-        return self.orphan(row) and self.tables[row[0]].orphans in ("", "stay")
-
     def fate(self, row):
         """Its own fate is to go."""
         table, lost = self.tables[row[0]], self.orphan(row)
-        if table.stays or self.spared(row) or row in self.stand_ins:
+        if table.stays or row in self.stand_ins:
             return False
-        if lost and table.orphans == "go":
-            return not self.kept(row)
-        gone = {
-            name: all(self.ended(row, cell) for cell in self.cells(row[0]) if name in cell[1])
-            for name, claim in table.claims.items()
-            if lost or self.person(row, claim)
-        }
+        if lost and table.orphans == "go" and not self.kept(row, lost):
+            return True
+        has = [name for name, claim in table.claims.items() if self.person(row, claim)]
+        if not has and table.orphans == "by their terms":
+            has = list(table.claims)
+        gone = {name: all(self.ended(row, cell) for cell in self.cells(row[0]) if name in cell[1]) for name in has}
         if any(claim.then == "goes" for claim in table.claims.values()):
             return any(gone[name] for name in gone if table.claims[name].then == "goes")
         return bool(gone) and all(gone.values())
 
-    def kept(self, row):
-        """A duty or a hold keeps a cell of it."""
+    def kept(self, row, lost=False):
+        """A hold or a duty keeps a cell of it; `lost`: a duty is asked as if every claim had a person."""
         claims = self.tables[row[0]].claims
         for cell in self.cells(row[0]):
             people = [(claims[c].group, self.person(row, claims[c])) for c in cell[1]]
             for name in self.users(row[0], cell[0]):
-                activity, nobody = self.world.activities[name], not any(key for _, key in people)
-                duty = activity.basis == "legal obligation" or activity.at_least
+                activity = self.world.activities[name]
                 if any(self.frozen(name, row, person) for person in people):
                     return True
-                if duty and not nobody and every(self.statuses(row, cell, name)) is not True:
-                    return True
+                if activity.basis == "legal obligation" or activity.at_least:
+                    all_of_it = [self.status(name, row, claims[c]) for c in cell[1]]
+                    if every(all_of_it if lost else self.statuses(row, cell, name)) is not True:
+                        return True
         return False
 
     def protected(self, row):
-        return self.kept(row) or self.spared(row) or None in [self.ended(row, c) for c in self.cells(row[0])]
+        return self.kept(row) or None in [self.ended(row, cell) for cell in self.cells(row[0])]
 
     def handed(self, row, name):
         """The claim's link becomes the stand-in's key."""
         claim = self.tables[row[0]].claims[name]
-        if claim.then != "stand-in" or self.spared(row) or not self.person(row, claim):
+        if claim.then != "stand-in" or not self.person(row, claim):
             return False
         return all(self.ended(row, cell) for cell in self.cells(row[0]) if name in cell[1])
 
@@ -239,8 +235,6 @@ class Held(Paths):
         for ref in table.references:
             if (ref.to, self.values(row, ref.columns)) in self.go:
                 new |= dict.fromkeys(ref.columns, ref.stand_in if ref.rule == "stand-in" else None)
-        if self.spared(row):
-            return new
         cells = self.cells(row[0])
         ended = [cell for cell in cells if self.ended(row, cell)]
         new |= {c[0]: self.blank(row, c[0]) for c in ended if not c[0].startswith("*") and self.present(row, c)}

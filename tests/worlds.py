@@ -251,7 +251,7 @@ class Drawing:
         label = f"act{self.up_to(3)}"
         uses = self.activities.get(label, Activity(frozenset())).uses | cells
         if not self.visible(uses):
-            label, uses = f"act{len(self.activities)}x", frozenset(cells)
+            label, uses = f"more{len(self.activities)}", frozenset(cells)
         self.activities[label] = Activity(frozenset(uses))
 
     def named(self, name):
@@ -284,9 +284,13 @@ class Drawing:
         ons = self.visible(activity.uses)
         basis = self.one(BASES)
         if not ons:
-            return replace(activity, own=Term("forever"), basis=basis)
+            return replace(activity, own=Term("forever"))
         laws = {kind: (self.law(ons),) for kind in ("at_least", "at_most") if self.seldom(5)}
+        if len({law.event for (law,) in laws.values()}) < len(laws):
+            del laws["at_most"]
         own = None if laws and self.seldom(2) else self.term(ons)
+        if own and basis == "legal obligation" and endless(own):
+            basis = "contract"
         return replace(activity, own=own, basis=basis, **laws)
 
     def law(self, ons):
@@ -443,6 +447,13 @@ class Drawing:
             return Hold(activity, None, self.one(rows), moment, lifted)
         group = self.one(self.groups)
         return Hold(activity, (group, self.somebody(group)), None, moment, lifted)
+
+
+def endless(term):
+    """Nothing but an ending ends it, so that it cannot be a legal obligation."""
+    if term.kind == "forever":
+        return True
+    return bool(term.parts) and (any if term.kind == "latest" else all)(endless(part) for part in term.parts)
 
 
 def spans(activity):

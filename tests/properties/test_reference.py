@@ -496,16 +496,26 @@ def test_rows_that_stay_are_only_blanked_and_marked():
 
 @pytest.mark.parametrize(
     ("orphans", "left", "broken_rows"),
-    [("", {1, 2}, 2), ("stay", {1, 2}, 0), ("go", set(), 2), ("by their terms", set(), 0)],
+    [("", {1, 3}, 3), ("stay", {1, 3}, 0), ("go", set(), 3), ("by their terms", {3}, 0)],
 )
-def test_an_orphan_follows_the_rule_of_its_table(orphans, left, broken_rows):
+def test_an_orphan_follows_the_rule_of_its_table_or_the_terms_of_its_key(orphans, left, broken_rows):
+    rows_ = [link(1, None), link(2, 7), link(3, 7, at=NEW), link(4, 6)]
     it = world(
-        {"users": users(user(3, NEW)), "children": children(link(1, None), link(2, 7), link(4, 3), orphans=orphans)},
+        {"users": users(user(6, NEW)), "children": children(*rows_, orphans=orphans)},
         {"serve": SERVE, "write": uses("children.text", own=after_("children.at"))},
     )
-    left_over = {4} - {4} | left
-    assert set(rows(ran(it), "children")) == left_over
+    assert set(rows(ran(it), "children")) == left
     assert len(verdict(it, NOW).get("orphans/children", (set(), set()))[0]) == broken_rows
+
+
+@pytest.mark.parametrize(("at", "left"), [(OLD, set()), (NEW, {1, 2}), (None, {1, 2})])
+def test_an_orphan_goes_only_when_every_duty_has_certainly_ended(at, left):
+    write = uses("children.text", own=after_("children.at"), basis="legal obligation")
+    table = children(link(1, None, at=at), link(2, 7, at=at), orphans="go")
+    assert (
+        set(rows(ran(world({"users": users(), "children": table}, {"serve": SERVE, "write": write})), "children"))
+        == left
+    )
 
 
 def test_a_row_of_somebody_who_was_ended_is_no_orphan():
