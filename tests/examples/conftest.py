@@ -64,3 +64,9 @@ class _database:
         with self.admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)"))
         self.admin.dispose()
+
+
+@pytest.fixture(scope="module")
+def night_url(postgresql_server: str) -> Iterator[str]:
+    with _database(postgresql_server) as url:
+        yield url

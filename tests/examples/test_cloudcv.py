@@ -96,7 +96,9 @@ def test_new_rows_get_keys_of_their_own(built: Built) -> None:
     questions = metadata.tables["contact_questions"]
     with built.engine.connect() as connection:
         last = connection.scalar(select(func.max(questions.c.id)))
-        new = connection.execute(questions.insert().values(asked_at=built.system.moment)).inserted_primary_key
+        new = connection.execute(
+            questions.insert().values(asked_at=built.system.moment.astimezone(UTC))
+        ).inserted_primary_key
         connection.rollback()
     assert last is not None and new is not None and new[0] > last
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from gestand.examples.cloudcv import cast
 from gestand.examples.cloudcv.generate import ENVIRONMENT, LEAST, MOMENT, NAME, build
 from gestand.examples.cloudcv.planted import PLANTED, plant
@@ -10,7 +12,7 @@ from gestand.examples.system import Story, System
 SYSTEM = System(
     name=NAME,
     title="CloudCV, where people make their CVs",
-    moment=MOMENT,
+    moment=MOMENT.astimezone(ZoneInfo("Europe/Amsterdam")),
     environment=ENVIRONMENT,
     least=LEAST,
     story=Story(

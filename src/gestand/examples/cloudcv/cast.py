@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gestand.examples.cloudcv.population import CALENDAR, Life, Population, mailbox
-from gestand.examples.cloudcv.schema import metadata
 from gestand.examples.times import DAY, YEAR
 
 ORPHAN = 990_000_001
@@ -46,7 +47,7 @@ def cast() -> dict[int, Life]:
         # The same, and he wrote the message that a dispute is about.
         _life(KEES, "Kees Zijlstra", 2_000 * DAY, 900 * DAY),
         # Wants no marketing mail, and is still on the list.
-        _life(LOTTE, "Lotte Scholten", 900 * DAY, paid=True),
+        _life(LOTTE, "Lotte Scholten", 900 * DAY, paid=True, opted_out=40 * DAY),
         # What he did on the site three years ago is still on record.
         _life(MOHAMMED, "Mohammed Haddad", 1_500 * DAY),
         # The sessions of a year and a half ago are still named.
@@ -67,9 +68,9 @@ def cast() -> dict[int, Life]:
     return {life.id: life for life in lives}
 
 
-def _life(key: int, name: str, created: int, ended: int | None = None, *, paid: bool = False) -> Life:
+def _life(key: int, name: str, created: int, ended: int | None = None, **more: Any) -> Life:
     late = ended is not None and ended > 2 * YEAR
-    return Life(key, name, f"{mailbox(name)}@example.nl", created, ended, paid, neglected=late, full=True)
+    return Life(key, name, f"{mailbox(name)}@example.nl", created, ended, neglected=late, full=True, **more)
 
 
 def act(town: Population, lives: dict[int, Life]) -> None:
@@ -104,21 +105,12 @@ def _late(town: Population, lives: dict[int, Life]) -> None:
     """What an activity that ended left behind, outside of log-ins and use."""
     town.invoice(lives[DAAN], 900 * DAY, paid=False)
     town.invoice(lives[PIM], 2_800 * DAY)
-    _opt_out(town, LOTTE, 40 * DAY)
     town.add("sessions", SANNE, town.token(64), "iOS 18", CALENDAR.moment(120 * DAY), CALENDAR.moment(90 * DAY))
     town.mail(lives[TIM], 95 * DAY, 95 * DAY - 60)
     name, box = town.name()
     recipient = town.add("recipients", name, f"{box}@werk.example", "Polderdata", CALENDAR.moment(1_100 * DAY))
     cv = next(row[0] for row in town.rows["cvs"] if row[1] == WILLEMIJN)
     town.add("cv_shares", cv, recipient, "Hierbij.", CALENDAR.moment(1_100 * DAY), CALENDAR.moment(1_099 * DAY))
-
-
-def _opt_out(town: Population, user: int, ago: int) -> None:
-    """The subscription of `user` as it stands in the list, with an opt-out: the last column of the table."""
-    assert list(metadata.tables["marketing_subscriptions"].columns)[-1].name == "opted_out_at"  # noqa: S101
-    rows = town.rows["marketing_subscriptions"]
-    at = next(number for number, row in enumerate(rows) if row[1] == user)
-    rows[at] = (*rows[at][:-1], CALENDAR.moment(ago))
 
 
 def _nobodys(town: Population) -> None:

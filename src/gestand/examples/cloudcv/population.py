@@ -54,6 +54,8 @@ class Life:
     neglected: bool = False
     full: bool = False
     """Has one of everything, whatever chance says."""
+    opted_out: int | None = None
+    """When the owner said to want no marketing mail."""
 
     @property
     def until(self) -> int:
@@ -314,15 +316,10 @@ class Population:
         self.add("invoice_lines", key, f"CloudCV {'Plus' if total < 4_000 else 'Pro'}, een jaar", total)
         return key
 
-    def subscribe(self, life: Life, opted_out: int | None = None) -> int:
-        since = CALENDAR.moment(self.between(life.created, max(life.until, opted_out or 0)))
-        return self.add(
-            "marketing_subscriptions",
-            life.id,
-            life.email,
-            since,
-            None if opted_out is None else CALENDAR.moment(opted_out),
-        )
+    def subscribe(self, life: Life) -> int:
+        since = CALENDAR.moment(self.between(life.created, life.opted_out or life.until))
+        opted_out = None if life.opted_out is None else CALENDAR.moment(life.opted_out)
+        return self.add("marketing_subscriptions", life.id, life.email, since, opted_out)
 
     def mail(self, life: Life, queued: int, sent: int) -> int:
         subject = self.pick(words.MAILS)

@@ -1,0 +1,95 @@
+"""An example that lives: built, with its records, and with the verbs of gestand as methods."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Executable, Row, Table, create_engine
+from sqlalchemy.engine import Engine
+
+from gestand.acts import Plan
+from gestand.datamap.bind import bind
+from gestand.datamap.model import DataMap
+from gestand.examples import System
+from gestand.examples.cloudcv.schema import metadata
+from gestand.ledger.folder import open_records
+from gestand.ledger.store import FolderRecords
+from gestand.plan import make_plan
+from gestand.policy.reader import read
+from gestand.run import Approval, Outcome, apply
+from gestand.stores import open_stores
+from gestand.stores.base import Store
+from gestand.verify.judge import verify
+from gestand.verify.report import Verdict
+
+
+@dataclass
+class Town:
+    system: System
+    path: Path
+    """The policy."""
+    engine: Engine
+    map: DataMap
+    stores: Mapping[str, Store]
+    records: FolderRecords
+
+    @property
+    def now(self) -> datetime:
+        """The story's moment, in UTC as the database has it."""
+        return self.system.moment.astimezone(UTC)
+
+    @property
+    def uploads(self) -> Path:
+        return self.path.parent / "uploads"
+
+    def table(self, name: str) -> Table:
+        return metadata.tables[name]
+
+    def rows(self, question: Executable) -> list[Row[Any]]:
+        with self.engine.connect() as connection:
+            return list(connection.execute(question).all())
+
+    def change(self, *changes: Executable) -> None:
+        """What the service does to its own database."""
+        with self.engine.begin() as connection:
+            for change in changes:
+                connection.execute(change)
+
+    def verify(self, at: datetime | None = None) -> dict[str, Verdict]:
+        report = verify(self.map, self.stores, self.records, at or self.now)
+        return {verdict.key: verdict for verdict in report.promises}
+
+    def plan(self, at: datetime | None = None) -> Plan:
+        plan = make_plan(self.map, self.stores, self.records, at or self.now)
+        self.records.save_plan(plan)
+        return plan
+
+    def apply(self, at: datetime | None = None) -> Outcome:
+        """The nightly run: everything that is due, under the brake."""
+        at = at or self.now
+        return apply(self.map, self.stores, self.records, self.plan(at), now=at, approval=Approval(brake=True))
+
+
+@contextmanager
+def living(system: System, directory: Path, people: int, url: str | None) -> Iterator[Town]:
+    """Build `system` in `directory` and open everything; the variable of its URL is set as long as it lives."""
+    with ExitStack() as stack:
+        if url is not None:
+            stack.enter_context(pytest.MonkeyPatch.context()).setenv(system.environment, url)
+        path = system.build(directory, people, url)
+        policy = read(path)
+        stores = open_stores(policy, os.environ)
+        for store in stores.values():
+            stack.callback(store.close)
+        records = stack.enter_context(closing(open_records(directory / ".gestand", at=system.moment)))
+        system.plant(records)
+        engine = create_engine(url or f"sqlite:///{directory / 'cloudcv.db'}")
+        stack.callback(engine.dispose)
+        yield Town(system, path, engine, bind(policy, stores), stores, records)
