@@ -56,7 +56,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A store of a kind that gestand does not know.",
         "Use sqlite:, postgresql: or file:, or a $NAME.",
     ),
-    ("P203", "error", "A name of the environment that cannot be one.", "Write $NAME: capitals, digits, underscores."),
+    ("P203", "error", "A name of the environment that cannot be one.", "Write $NAME: letters, digits and underscores."),
     ("P204", "warning", "A store that no table uses.", "Declare its tables, or remove it: what is in it is not seen."),
     ("P205", "error", "The table of a group is not declared.", "Declare it under `tables`."),
     (
@@ -94,7 +94,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         'Say what stands there afterwards: `blank: "(verwijderd)"`.',
     ),
     ("P309", "error", "An event is also a personal column.", "Count from a column that stays while the row stays."),
-    ("P310", "error", "A category that nobody knows.", "Use one of the categories of docs/reference/categories.md."),
+    ("P310", "error", "A category that nobody knows.", "Use one of the categories of docs/reference/policy.md."),
     ("P311", "error", "A template that cannot be filled in.", "A blank knows `{key}`; a path of files `{group.key}`."),
     ("P312", "error", "A shell mark in a personal column.", "Use the column's `blank`."),
     ("P313", "error", "A claim leads to a table with several claims.", "Say which: `table.claim`."),

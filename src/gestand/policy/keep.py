@@ -63,14 +63,20 @@ def with_laws(parts: Parts, said: Iterable[After], laws: Mapping[str, StatutoryT
     least, most = list(parts.at_least), list(parts.at_most)
     for term in said:
         kind = kind_of(term, laws)
-        if kind in (TermKind.AT_LEAST, TermKind.EXACT) and term not in least:
+        if kind in (TermKind.AT_LEAST, TermKind.EXACT) and not _says(least, term):
             least.append(term)
-        if kind in (TermKind.AT_MOST, TermKind.EXACT) and term not in most:
+        if kind in (TermKind.AT_MOST, TermKind.EXACT) and not _says(most, term):
             most.append(term)
     own = parts.own
     if own is None and not least and most:
         own = _joined(tuple(most), Earliest)
     return Parts(own, tuple(least), tuple(most))
+
+
+def _says(terms: Iterable[Term], term: After) -> bool:
+    """Whether the terms have this law after this event already, wherever it was written."""
+    said = (term.law, term.event.name, term.event.last)
+    return any(isinstance(t, After) and (t.law, t.event.name, t.event.last) == said for t in terms)
 
 
 def _split(

@@ -24,7 +24,8 @@ MAX_NODES = 200_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_QUESTION = re.compile(r"^[^#\n]*?(?:[:,\[{]|-)[ ]+(\?)(?=[ ]*(?:[,}\]#\r\n]|$))", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+_QUESTION = re.compile(r"(?:[:,\[{]|^\s*-)\s+(\?)(?=\s*(?:[,}\]]|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,8 @@ def parse(text: str, file: str, report: Report) -> Node | None:
 
 def _syntax(text: str, file: str, error: yaml.MarkedYAMLError, report: Report) -> None:
     """A question mark alone is a question to answer, not a syntax error; everything else is."""
-    questions = list(_QUESTION.finditer(text))
-    for match in questions:
-        line = text.count("\n", 0, match.start(1)) + 1
-        column = match.start(1) - text.rfind("\n", 0, match.start(1))
+    questions = list(_questions(text))
+    for line, column in questions:
         report.add("P013", Place(file, line, column), "a question that is not answered yet: `?`")
     if questions:
         return
@@ -112,6 +111,12 @@ def _syntax(text: str, file: str, error: yaml.MarkedYAMLError, report: Report) -
     problem = error.problem or error.context or "it cannot be parsed"
     hint = "YAML indents with spaces, not with tabs." if "tab" in problem else ""
     report.add("P005", place, f"this is not YAML: {problem}", hint)
+
+
+def _questions(text: str) -> Iterator[tuple[int, int]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        for match in _QUESTION.finditer(_COMMENT.sub("", line)):
+            yield number, match.start(1) + 1
 
 
 class _Open(NamedTuple):

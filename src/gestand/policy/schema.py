@@ -133,13 +133,18 @@ def _controller() -> Schema:
     return {**_object(properties, ["name"]), "description": "Who is responsible (GDPR article 13(1)(a))."}
 
 
+def _number(**bounds: float) -> Schema:
+    as_text = {"type": "string", "pattern": r"^\d+(\.\d+)?$"}
+    return {"anyOf": [{"type": "number", "minimum": 0, **bounds}, as_text]}
+
+
 def _brake() -> Schema:
-    number: Schema = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d+(\.\d+)?$"}]}
     says = {
         "percent": "A plan that takes more than this part of a table ...",
         "rows": "... and more than this many rows of it needs an approval by its digest.",
     }
-    properties = {key: _said(number, says[key]) for key in head.BRAKE_KEYS}
+    most = {"percent": {"maximum": 100}, "rows": {}}
+    properties = {key: _said(_number(**most[key]), says[key]) for key in head.BRAKE_KEYS}
     return {**_object(properties), "description": "What a run may take of a table without an approval."}
 
 
@@ -174,10 +179,15 @@ _GROUP: Schema = _object(
 # ---------------------------------------------------------------- tables
 
 
+_PATH = r"^\s*(\([^()]+\)|[^\s()]+)\s*->\s*\S+\s*$|\{[^{}]+\.[^{}]+\}"
+
+
 def _table() -> Schema:
-    arrow = _said(
-        _TEXT, "`column -> group`, `column -> table`, `column -> table.claim`, or a path of files `{group.key}/*`."
-    )
+    arrow = {
+        "type": "string",
+        "pattern": _PATH,
+        "description": "`column -> group`, `-> table` or `-> table.claim`; of files a path: `{group.key}/*`.",
+    }
     says: dict[str, Schema] = {
         "whose": _map(
             {"anyOf": [arrow, _claim(arrow)]}, "Whose the rows are: each claim is a path to a group of people."
@@ -200,7 +210,7 @@ def _table() -> Schema:
     return _object({key: says[key] for key in tables.TABLE_KEYS})
 
 
-_STAND_IN = {**_object({"stand-in": _SCALAR}, ["stand-in"]), "description": "The key of the person who stands in."}
+_STAND_IN = _object({"stand-in": _said(_SCALAR, "The key of the person who stands in.")}, ["stand-in"])
 
 
 def _claim(arrow: Schema) -> Schema:

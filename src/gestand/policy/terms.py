@@ -23,6 +23,8 @@ Lookup = Callable[[str, int], StatutoryTerm | None]
 Where = Callable[[int], Place]
 
 MAX_NESTING = 16
+MAX_LENGTH = 4000
+"""Of the text of a term; the longest of a real statement is under 300."""
 
 _TOKEN = re.compile(r"\s*(?:([(),])|([^\s(),]+))")
 _LAW = re.compile(r"[a-z]{2}(?:\.[a-z0-9][a-z0-9_-]*)+")
@@ -50,6 +52,8 @@ def parse(text: str, law: Lookup, where: Where) -> Term:
 
     `law` finds statutory terms; `where` turns an offset into a place.
     """
+    if len(text) > MAX_LENGTH:
+        raise TermError("P402", 0, f"longer than {MAX_LENGTH} characters")
     parser = _Parser(text, law, where)
     term = parser.term(0)
     rest = parser.peek()

@@ -97,12 +97,12 @@ def _place_of(activity: ReadActivity, law: str) -> Place:
 
 
 def obligations_name_a_law(draft: Draft, report: Report) -> None:
+    """Its own term only: then the policy says that a law asks it, and not which."""
     for activity in draft.activities:
-        binding = [law for law in activity.spec.laws if law.kind is not TermKind.GUIDE]
-        said = activity.spec.basis is Basis.LEGAL_OBLIGATION and activity.said_term
-        # A law that could not be found has its own finding.
-        if said and not binding and (activity.spec.own or not activity.named) and activity.spec.own is not None:
-            report.add("P515", activity.place("basis"), f"activity `{activity.spec.name}` names no law")
+        spec = activity.spec
+        binding = [law for law in spec.laws if law.kind is not TermKind.GUIDE]
+        if spec.basis is Basis.LEGAL_OBLIGATION and spec.own is not None and not binding:
+            report.add("P515", activity.place("basis"), f"activity `{spec.name}` names no law")
 
 
 def national_numbers_have_a_law(draft: Draft, report: Report) -> None:

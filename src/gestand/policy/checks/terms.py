@@ -11,7 +11,7 @@ from gestand.policy.codes import Report
 from gestand.policy.compare import longer
 from gestand.policy.draft import Draft
 from gestand.policy.keep import leaves
-from gestand.policy.model import After, EventRef, Forever, Term, Until
+from gestand.policy.model import After, Earliest, EventRef, Forever, Latest, Term, Until
 from gestand.policy.names import Ambiguous
 from gestand.policy.sections.activities import ReadActivity
 from gestand.policy.walk import meant
@@ -51,10 +51,20 @@ def events_are_declared(draft: Draft, report: Report) -> None:
                 report.add("P405", event.place, message, hint)
 
 
+def never_ends(term: Term | None) -> bool:
+    """Whether a term has no end of its own, whatever happens in the data."""
+    if isinstance(term, Latest):
+        return any(never_ends(inner) for inner in term.terms)
+    if isinstance(term, Earliest):
+        return all(never_ends(inner) for inner in term.terms)
+    return isinstance(term, Forever)
+
+
 def terms_end_some_day(draft: Draft, report: Report) -> None:
     for activity in draft.activities:
         spec = activity.spec
-        if isinstance(spec.own, Forever) and "basis" in activity.places and not lets_end(spec.basis):
+        for_ever = never_ends(spec.own) and not spec.at_most
+        if for_ever and "basis" in activity.places and not lets_end(spec.basis):
             message = f"activity `{spec.name}` is kept until it ends, and nothing ends a {spec.basis.value}"
             report.add("P412", activity.place("keep"), message)
 

@@ -15,8 +15,8 @@ GROUP_KEYS = ("table", "key", "born", "known_by", "language")
 SQL_SCHEMES = ("sqlite", "postgresql")
 SCHEMES = (*SQL_SCHEMES, "file")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_ENV = re.compile(r"\$(?:\{([^}]*)\}|([A-Za-z0-9_]*))")
-_ENV_NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
+_ENV = re.compile(r"\$(?:\{([^}]*)\}|(\$|[A-Za-z0-9_]*))")
+_ENV_NAME = re.compile(r"\$|[A-Za-z_][A-Za-z0-9_]*")
 
 
 def scheme(url: str) -> str:

@@ -51,6 +51,7 @@ ORPHANS = {orphans.value: orphans for orphans in Orphans if orphans}
 ROWS = {"stay": True, "go": False}
 WRITTEN = {word: word for word in ("moment", "date", "text", "epoch seconds", "epoch milliseconds")}
 ORIGINS = {word: word for word in ("provided", "observed", "derived", "elsewhere")}
+_NAMED = re.compile(r"\{([A-Za-z_][\w.]*)\}")
 _REASON = re.compile(r"\w\W*\w\W*\w")
 
 
@@ -208,7 +209,7 @@ class _Table:
             return Blank()
         if text.plain and text.value in ("null", "random"):
             return Blank(BlankKind(text.value))
-        names = arrows.PLACEHOLDER.findall(text.value)
+        names = _NAMED.findall(text.value)
         if "key" in names:
             if set(names) != {"key"}:
                 self.walk.report.add("P311", text.place, f"{what}: a blank knows `{{key}}` only")

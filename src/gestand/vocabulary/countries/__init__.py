@@ -36,22 +36,6 @@ class NoTerm:
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """The supervisory authority that a letter or statement of a controller in this country names."""
-
-    country: str
-    names: Mapping[str, str]
-    post: str
-    web: str
-    telephone: str
-    complaint: str
-    read_on: str
-
-    def name(self, language: str) -> str:
-        return self.names.get(language, self.names["en"])
-
-
 def terms() -> Mapping[str, StatutoryTerm]:
     """Every statutory term with a length, by id (`nl.tax.records`)."""
     return _read()[0]
@@ -62,16 +46,10 @@ def without_term() -> Mapping[str, NoTerm]:
     return _read()[1]
 
 
-def authority(country: str) -> Authority | None:
-    """The authority of a country (`NL`), or None where there is no file."""
-    return _read()[2].get(country.upper())
-
-
 @lru_cache(maxsize=1)
-def _read() -> tuple[Mapping[str, StatutoryTerm], Mapping[str, NoTerm], Mapping[str, Authority]]:
+def _read() -> tuple[Mapping[str, StatutoryTerm], Mapping[str, NoTerm]]:
     found: dict[str, StatutoryTerm] = {}
     without: dict[str, NoTerm] = {}
-    authorities: dict[str, Authority] = {}
     for file in sorted(files(__name__).iterdir(), key=lambda f: f.name):
         if not file.name.endswith(".yaml"):
             continue
@@ -82,9 +60,7 @@ def _read() -> tuple[Mapping[str, StatutoryTerm], Mapping[str, NoTerm], Mapping[
                 without[row["id"]] = _no_term(row, country)
             else:
                 found[row["id"]] = statutory(row, country, data["read_on"])
-        if "authority" in data:
-            authorities[country] = Authority(country, read_on=data["read_on"], **data["authority"])
-    return MappingProxyType(found), MappingProxyType(without), MappingProxyType(authorities)
+    return MappingProxyType(found), MappingProxyType(without)
 
 
 def _no_term(row: Mapping[str, str], country: str) -> NoTerm:
