@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,6 +124,13 @@ def test_a_shell_is_as_blank_as_the_policy_makes_it(system: System, tmp_path: Pa
         assert shell.name == "(verwijderd)"
         assert shell.email == f"{shell.id}@verwijderd.invalid"
         assert (shell.password_hash, shell.locale, shell.paid_until) == (None, None, None)
+
+
+def test_an_editor_finds_the_schema_that_the_policy_names(built: Built) -> None:
+    first = built.policy.read_text().splitlines()[0]
+    named = first.removeprefix("# yaml-language-server: $schema=")
+    assert named != first
+    assert "$schema" in json.loads((built.policy.parent / named).read_text())
 
 
 # ---------------------------------------------------------------- its trouble

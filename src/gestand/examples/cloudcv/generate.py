@@ -17,6 +17,7 @@ from gestand.examples.ground import claim_directory, is_own, open_database
 from gestand.examples.loading import Batch, load
 from gestand.examples.system import Progress
 from gestand.examples.times import DAY, YEAR
+from gestand.policy import schema
 
 NAME = "cloudcv"
 ENVIRONMENT = "CLOUDCV_DB"
@@ -25,8 +26,9 @@ SIGNATURE = "cloudcv-example"
 DATABASE = "cloudcv.db"
 POLICY = "privacy.yaml"
 UPLOADS = "uploads"
+SCHEMA = "privacy.schema.json"
 
-_MADE = (POLICY, DATABASE, f"{DATABASE}-journal", f"{DATABASE}-wal", f"{DATABASE}-shm", UPLOADS, ".gestand")
+_MADE = (POLICY, SCHEMA, DATABASE, f"{DATABASE}-journal", f"{DATABASE}-wal", f"{DATABASE}-shm", UPLOADS, ".gestand")
 _CHUNK = 2_000
 _HERE_URL = f'"sqlite:///{DATABASE}"'
 
@@ -47,6 +49,7 @@ def build(
         load(engine, metadata, _batches(people, seed, uploads, progress), replace=own)
     finally:
         engine.dispose()
+    (directory / SCHEMA).write_text(schema.text(), encoding="utf-8")
     policy = directory / POLICY
     policy.write_text(_policy(url is None), encoding="utf-8")
     return policy
