@@ -136,7 +136,7 @@ class Ends:
     def leaf(self, table: Table, claim: Claim, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         chain = self.lens.chain(table.id, claim)
         where = leaf.event.column.table
-        if leaf.last:
+        if leaf.last and where != chain[-1]:
             return self._last(table.id, claim, leaf, row, cap)
         if where not in chain:
             raise Refused(
@@ -159,17 +159,31 @@ class Ends:
         rows: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(there)
         still = sa.exists(rows.where(same, is_not_true(self._on(leaf, there, cap))))
         if leaf.event.none is Null.NEVER_BEGAN and not cap:
-            return sa.not_(still)
+            return sa.and_(sa.not_(still), self._reaches(table, claim, leaf, row))
         return sa.and_(sa.not_(still), sa.exists(rows.where(same)))
+
+    def _reaches(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause) -> Condition:
+        """The row leads to where the two paths meet: else none is not an answer, it is unknown."""
+        meet = self._meeting(table, claim, leaf)
+        if meet == len(claim.hops):
+            return self.lens.has_person(claim, row)
+        return self.lens.walk(row, claim.hops[:meet], lambda _: sa.true())
 
     def same(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause, there: FromClause) -> Condition:
         """`there` and `row` pass through one row: the nearest that both paths have."""
         where = leaf.event.column.table
         theirs = self._event_claim(where, claim, leaf)
         mine, other = self.lens.chain(table, claim), self.lens.chain(where, theirs)
-        start = mine.index(where) + 1 if where in mine else 0
-        meet = next(i for i in range(start, len(mine)) if mine[i] in other)
+        meet = self._meeting(table, claim, leaf)
         return self._meet(row, claim.hops[:meet], there, theirs.hops[: other.index(mine[meet])], claim)
+
+    def _meeting(self, table: TableId, claim: Claim, leaf: Leaf) -> int:
+        """How many hops up this path the two paths meet; both end at the group's own table."""
+        where = leaf.event.column.table
+        mine = self.lens.chain(table, claim)
+        other = self.lens.chain(where, self._event_claim(where, claim, leaf))
+        start = mine.index(where) + 1 if where in mine else 0
+        return next(i for i in range(start, len(mine)) if mine[i] in other)
 
     def _event_claim(self, where: TableId, claim: Claim, leaf: Leaf) -> Claim:
         fitting = [c for c in self.map.tables[where].claims if c.group == claim.group and not c.template]

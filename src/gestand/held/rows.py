@@ -13,13 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql import FromClause
 
-from gestand.datamap.model import Reference, Table
+from gestand.datamap.model import Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.errors import Refused
 from gestand.held.ends import Ends
 from gestand.held.lens import Condition, Lens, is_not_true, is_true
 from gestand.policy.model import Orphans, Rule, Then
 from gestand.stores.base import TableId
+from gestand.stores.keys import parse_key
 
 KEEPING = (Rule.KEEPS, Rule.ALONG)
 
@@ -40,8 +41,24 @@ class Rows:
             return sa.false()
         fate = self._by_claims(table, row, recorded)
         if table.orphans is Orphans.GO:
-            return sa.or_(fate, self.orphan(table, row))
+            return sa.or_(fate, sa.and_(self.orphan(table, row), *self._free(table, row)))
         return fate
+
+    def _free(self, table: Table, row: FromClause) -> Iterator[Condition]:
+        """Neither a hold nor a duty keeps the row of nobody."""
+        for c in classes(table):
+            for name in c.activities:
+                if (frozen := self._frozen(table, c, name, row)) is not None:
+                    yield sa.not_(frozen)
+                if self.map.activities[name].duty:
+                    for claim in c.claims:
+                        yield self.ends.status(table, table.claim(claim), self.map.activities[name], row)
+
+    def _frozen(self, table: Table, c: RetentionClass, activity: str, row: FromClause) -> Condition | None:
+        parts = [
+            f for claim in c.claims if (f := self.ends.frozen(table, table.claim(claim), activity, row)) is not None
+        ]
+        return sa.or_(*parts) if parts else None
 
     def _by_claims(self, table: Table, row: FromClause, recorded: bool) -> Condition:
         decisive = [claim for claim in table.claims if claim.then is Then.GOES]
@@ -70,7 +87,10 @@ class Rows:
         parts: list[Condition] = []
         for claim in table.claims:
             parts.append(sa.not_(self.lens.person_exists(claim, row)))
-            ended = tuple(self.lens.decisions.ended.get(claim.group, {}))
+            used = {name for c in classes(table) if claim.name in c.claims for name in c.activities}
+            ended = tuple(
+                key for key, acts in self.lens.decisions.ended.get(claim.group, {}).items() if used & set(acts)
+            )
             if ended:
                 parts.append(is_not_true(self.lens.person_among(claim, row, ended)))
         return sa.and_(*parts)
@@ -92,13 +112,8 @@ class Rows:
 
     def _plainly_held(self, table: Table, c: RetentionClass, name: str, row: FromClause) -> Condition:
         """Not frozen: an ordinary activity that has not ended gives way to `goes along`."""
-        activity = self.map.activities[name]
-        frozen = [
-            f
-            for claim in c.claims
-            if (f := self.ends.frozen(table, table.claim(claim), activity.name, row)) is not None
-        ]
-        return sa.not_(sa.or_(*frozen)) if frozen else sa.true()
+        frozen = self._frozen(table, c, name, row)
+        return sa.true() if frozen is None else sa.not_(frozen)
 
     def going(self, table: Table, row: FromClause, own: Condition | None = None) -> Condition:
         """The row goes: `own` (default: its full own fate) or along, and nothing that stays keeps it."""
@@ -114,7 +129,7 @@ class Rows:
         path: tuple[TableId, ...],
         parent: Reference | None,
     ) -> Condition:
-        if table.id in self.map.blocked:
+        if table.id in self.map.blocked or table.stays:
             return sa.false()
         fates = [self.own_goes(table, row) if own is None else own]
         if parent is not None and parent.rule is Rule.ALONG:
@@ -122,7 +137,18 @@ class Rows:
             fates.append(sa.not_(self.protected(table, row)))
         fates.extend(self._along(table, row, path, parent))
         keepers = [self._kept_by(table, row, ref, path) for ref in self._keepers(table.id)]
-        return sa.and_(sa.or_(*fates), *keepers)
+        return sa.and_(sa.or_(*fates), *keepers, *self._not_stand_in(table, row))
+
+    def _not_stand_in(self, table: Table, row: FromClause) -> Iterator[Condition]:
+        """The row that the policy names as somebody's stand-in never goes."""
+        named = {ref.stand_in for ref in self.map.referrers(table.id) if ref.stand_in}
+        for other in self.map.tables.values():
+            for claim in other.claims:
+                if claim.stand_in and self.map.groups[claim.group].table == table.id:
+                    named.add(claim.stand_in)
+        types = tuple(table.columns[name].type for name in table.key)
+        for text in sorted(named):
+            yield sa.not_(self.lens.row_among(table, row, [parse_key(text, types)]))
 
     def _along(
         self, table: Table, row: FromClause, path: tuple[TableId, ...], parent: Reference | None
@@ -153,6 +179,12 @@ class Rows:
     def _kept_by(self, table: Table, row: FromClause, ref: Reference, path: tuple[TableId, ...]) -> Condition:
         """No staying row keeps this one by the reference."""
         if ref.table == table.id:
+            if ref.rule is Rule.ALONG:
+                raise Refused(
+                    "R307",
+                    f"{table.name} goes along with itself, which has no exact plan yet",
+                    "say `keeps it` or `lets go` for that reference",
+                )
             return self._not_kept_by_self(table, row, ref, path)
         if ref.table in path:
             circle = " -> ".join(str(t) for t in (*path, table.id, ref.table))
@@ -164,6 +196,8 @@ class Rows:
         referrer = self.map.tables[ref.table]
         there = self.lens.alias(ref.table)
         stays = is_not_true(self._going(referrer, there, None, (*path, table.id), ref))
+        if (claim := handed_over(referrer, ref)) is not None:
+            stays = sa.and_(stays, is_not_true(self.hands_over(referrer, claim, there)))
         return sa.not_(
             sa.exists(sa.select(sa.literal_column("1")).select_from(there).where(_match(there, ref, row), stays))
         )
@@ -179,8 +213,6 @@ class Rows:
                 "say `lets go` for all but one of them under `points at`",
             )
         goes = self.own_goes(table, first)
-        if ref.rule is Rule.ALONG:
-            goes = sa.or_(goes, sa.not_(self.protected(table, first)))
         stays = is_not_true(sa.and_(goes, *others))
         names = list(ref.columns)
         kept = sa.select(*(first.c[n].label(f"k{i}") for i, n in enumerate(names))).where(stays).cte(recursive=True)
@@ -195,6 +227,17 @@ class Rows:
 
     # ------------------------------------------------------------ cells of rows that stay
 
+    def hands_over(self, table: Table, claim: Claim, row: FromClause, recorded: bool = True) -> Condition:
+        """Nothing of the claim is held any more, so its link goes to the stand-in; no other row is found through it."""
+        ended = [self._class(table, c, row, recorded) for c in classes(table) if claim.name in c.claims]
+        through = [
+            sa.not_(sa.exists(sa.select(sa.literal_column("1")).select_from(there).where(_match(there, ref, row))))
+            for ref in self.map.referrers(table.id)
+            if ref.link and ref.table != table.id
+            for there in [self.lens.alias(ref.table)]
+        ]
+        return sa.and_(self.lens.has_person(claim, row), *ended, *through)
+
     def class_ended(self, table: Table, c: RetentionClass, row: FromClause, recorded: bool = True) -> Condition:
         return self._class(table, c, row, recorded)
 
@@ -202,6 +245,14 @@ class Rows:
         """Every cell of the row has ended: what stays of it is a shell."""
         parts = [self._class(table, c, row, True) for c in classes(table)]
         return sa.and_(*parts) if parts else sa.false()
+
+
+def handed_over(table: Table, ref: Reference) -> Claim | None:
+    """The claim whose link this reference is, when that link goes to a stand-in."""
+    for claim in table.claims:
+        if claim.then is Then.STAND_IN and len(claim.hops) == 1 and claim.hops[0].columns == ref.columns:
+            return claim
+    return None
 
 
 def _match(referring: FromClause, ref: Reference, there: FromClause) -> Condition:

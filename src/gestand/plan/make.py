@@ -164,10 +164,13 @@ def freeze(
     """The plan with its digest."""
     names = {table.name: table.schema_digest for table in datamap.tables.values()}
     schemas = {name: names[name] for name in sorted({step.table for step in steps})}
-    notes = tuple(
-        f"{datamap.tables[name].name} is left out: a finding of level error touches it"
-        for name in sorted(datamap.blocked)
-        if name in datamap.tables
+    notes = (
+        *(f"store {name} does not answer: nothing of it is in this plan" for name in datamap.unreachable),
+        *(
+            f"{datamap.tables[name].name} is left out: a finding of level error touches it"
+            for name in sorted(datamap.blocked)
+            if name in datamap.tables
+        ),
     )
     digest = plan_digest(datamap.policy.digest, schemas, revision, at, person, steps, endings)
     scope = "retention" if person is None else "person"

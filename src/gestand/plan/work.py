@@ -174,19 +174,10 @@ class Work:
 
     def _stand_in(self, act: Act, claim: Claim, row: FromClause, driver: Driver, settled: bool) -> Condition:
         recorded = isinstance(driver, ByPeople)
-        ended = [
-            self.rows.class_ended(act.table, c, row, recorded) for c in classes(act.table) if claim.name in c.claims
-        ]
         target = dict(zip(act.columns, split_key(claim.stand_in, len(act.columns)), strict=True))
         other = [_differs(act.table.columns[name], row.c[name], value) for name, value in target.items()]
-        through = [
-            sa.not_(sa.exists(_one().select_from(there).where(_match(there, ref, row))))
-            for ref in self.map.referrers(act.table.id)
-            if ref.link and ref.table != act.table.id
-            for there in [self.lens.alias(ref.table)]
-        ]
-        has = self.lens.has_person(claim, row)
-        return self._staying(act.table, row, driver, settled, [has, *ended, sa.or_(*other), *through])
+        over = self.rows.hands_over(act.table, claim, row, recorded)
+        return self._staying(act.table, row, driver, settled, [over, sa.or_(*other)])
 
     def _staying(
         self, table: Table, row: FromClause, driver: Driver, settled: bool, parts: list[Condition]
@@ -209,9 +200,10 @@ class Work:
         blank = column.blank
         if blank.kind is BlankKind.NULL:
             return value.is_not(None)
+        # NULL is nothing: not present, whatever the blank.
         if blank.kind is BlankKind.TEMPLATE:
-            return value.is_distinct_from(template(table, str(blank.value), row))
-        return _differs(column, value, blank.value)
+            return value != template(table, str(blank.value), row)
+        return sa.and_(value.is_not(None), _differs(column, value, blank.value))
 
     # ------------------------------------------------------------ what is set
 
@@ -234,11 +226,15 @@ class Work:
             case BlankKind.NULL:
                 return _NULL
             case BlankKind.TEMPLATE:
-                return template(table, str(column.blank.value), row)
+                value = template(table, str(column.blank.value), row)
             case BlankKind.RANDOM:
-                return _random(self.lens.dialect)
+                value = _random(self.lens.dialect)
             case BlankKind.VALUE:
-                return _literal(column, column.blank.value)
+                value = _literal(column, column.blank.value)
+        if not column.nullable:
+            return value
+        # The column itself in one branch tells PostgreSQL the type of an untyped parameter in the other.
+        return sa.case((row.c[column.name].is_(None), row.c[column.name]), else_=value)
 
 
 def template(table: Table, text: str, row: FromClause) -> ColumnElement[Any]:

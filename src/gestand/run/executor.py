@@ -9,6 +9,7 @@ slice tells whether the commit happened.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -208,14 +209,19 @@ class Executor:
         pace = Pace(size=10_000)
         at = 0
         while at < len(acts):
-            with self._transaction(bench, stride) as batch:
-                pace.begin()
-                side = lock_people(bench, side)
-                while at < len(acts) and not pace.full:
-                    rows = batch.act(acts[at], side, pace.size)
-                    if rows < pace.size:
-                        at += 1
-            pace.end(pace.size)
+            at = patiently(lambda at=at: self._some(bench, acts, side, stride, pace, at))  # type: ignore[misc]
+
+    def _some(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int, pace: Pace, at: int) -> int:
+        """One transaction of a slice, from act `at` on; returns the act to go on with."""
+        with self._transaction(bench, stride) as batch:
+            pace.begin()
+            side = lock_people(bench, side)
+            while at < len(acts) and not pace.full:
+                rows = batch.act(acts[at], side, pace.size)
+                if rows < pace.size:
+                    at += 1
+        pace.end(pace.size)
+        return at
 
     def _time(self, bench: Bench, acts: Sequence[Act], stride: int) -> None:
         for act in acts:
@@ -238,14 +244,18 @@ class Executor:
         start = total = 0
         while start < len(keys):
             part = keys[start : start + pace.size]
-            with self._transaction(bench, stride) as batch:
-                pace.begin()
-                lock_people_of(bench, act, part)
-                total += batch.on_keys(act, ByTime(), part)
-            pace.end(len(part))
+            total += patiently(lambda part=part: self._part(bench, act, part, pace, stride))  # type: ignore[misc]
             start += len(part)
             self._tell(act.table.name, start, len(keys))
         return total
+
+    def _part(self, bench: Bench, act: Act, keys: Sequence[Key], pace: Pace, stride: int) -> int:
+        with self._transaction(bench, stride) as batch:
+            pace.begin()
+            lock_people_of(bench, act, keys)
+            rows = batch.on_keys(act, ByTime(), keys)
+        pace.end(len(keys))
+        return rows
 
     def _tell(self, what: str, done: int, total: int) -> None:
         if self.progress:
@@ -340,6 +350,18 @@ class Batch:
         if rows:
             self.acts.append((self.stride + act.order, rows, keys[0]))
         return rows
+
+
+def patiently(slice_: Callable[[], int]) -> int:
+    """Does a slice again when somebody else's lock was in its way, a few times, each time waiting longer."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            return slice_()
+        except StoreError as error:
+            if error.code != "store/busy" or attempt == TRIES:
+                raise
+            time.sleep(0.1 * 2**attempt)
+    raise AssertionError("unreachable")
 
 
 def _failed(store: str, error: DBAPIError) -> StoreError:

@@ -1,0 +1,141 @@
+"""A run that is killed anywhere goes on to the same end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+
+from gestand.plan import make_plan
+from gestand.run import Approval, apply
+from gestand.run.executor import resume
+
+from . import small
+
+
+def carry_out(world: small.Small, at_point: Callable[[str], None] | None = None) -> dict[str, int]:
+    resumed = resume(world.map, world.stores, world.records, now=small.AT, at_point=at_point)
+    if resumed is not None:
+        return dict(resumed.done)
+    plan = make_plan(world.map, world.stores, world.records, small.AT, keeps=False)
+    done = apply(
+        world.map,
+        world.stores,
+        world.records,
+        plan,
+        now=small.AT,
+        approval=Approval(plan.digest),
+        at_point=at_point,
+    )
+    return dict(done.done)
+
+
+def killed_at(world: small.Small, number: int) -> bool:
+    """Carries the plan out in a child that kills itself at this point; False when there were fewer points."""
+    child = os.fork()
+    if child == 0:
+        passed = 0
+
+        def at_point(_: str) -> None:
+            nonlocal passed
+            passed += 1
+            if passed == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            opened = small.Small(world.folder, world.url).open()
+            carry_out(opened, at_point)
+        finally:
+            os._exit(0 if passed < number else 9)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return True
+    assert os.WEXITSTATUS(status) == 0
+    return False
+
+
+@pytest.fixture
+def copies(tmp_path: Path, database_url: str) -> Iterator[Callable[[int], str]]:
+    """A fresh copy of the database for every kill."""
+    parsed = make_url(database_url)
+    if parsed.get_backend_name() == "sqlite":
+
+        def of_sqlite(_: int) -> str:
+            shutil.copy(str(parsed.database), tmp_path / "copy.db")
+            return f"sqlite:///{tmp_path / 'copy.db'}"
+
+        yield of_sqlite
+        return
+    admin = sa.create_engine(parsed.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    made: list[str] = []
+
+    def drop(connection: sa.Connection) -> None:
+        while made:
+            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {made.pop()} WITH (FORCE)"))
+
+    def of_postgresql(number: int) -> str:
+        name = f"{parsed.database}_{number}"
+        with admin.connect() as connection:
+            drop(connection)
+            made.append(name)
+            connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {parsed.database}"))
+        return parsed.set(database=name).render_as_string(hide_password=False)
+
+    yield of_postgresql
+    with admin.connect() as connection:
+        drop(connection)
+    admin.dispose()
+
+
+def fresh(folder: Path, url: str, number: int) -> small.Small:
+    there = folder / f"at-{number}"
+    there.mkdir()
+    shutil.copytree(folder / "origin" / "uploads", there / "uploads")
+    shutil.copytree(folder / "origin" / "state", there / "state")
+    shutil.copy(folder / "origin" / "privacy.yaml", there)
+    return small.Small(there, url)
+
+
+def test_it_ends_the_same_wherever_it_was_killed(
+    tmp_path: Path, database_url: str, copies: Callable[[int], str]
+) -> None:
+    (tmp_path / "origin").mkdir()
+    small.build(tmp_path / "origin", database_url).close()
+    whole = fresh(tmp_path, copies(0), 0).open()
+    expected_rows = carry_out(whole)
+    whole.close()
+    expected = small.dump(whole.url, whole.folder)
+    assert sum(expected_rows.values()) > 30
+
+    number = 1
+    while True:
+        world = fresh(tmp_path, copies(number), number)
+        died = killed_at(world, number)
+        again = world.open()
+        rows = carry_out(again) if died else dict(expected_rows)
+        again.records.verify().insist()
+        assert again.records.unfinished() is None
+        again.close()
+        assert small.dump(world.url, world.folder) == expected, f"killed at point {number}"
+        if not died:
+            break
+        assert rows == expected_rows or sum(rows.values()) == 0, f"killed at point {number}"
+        number += 1
+    assert number > 30
+
+
+@pytest.mark.parametrize("times", [2])
+def test_it_does_nothing_the_second_time(tmp_path: Path, database_url: str, times: int) -> None:
+    world = small.build(tmp_path, database_url)
+    carry_out(world)
+    once = small.dump(world.url, tmp_path)
+    for _ in range(times):
+        assert sum(carry_out(world).values()) == 0
+    assert small.dump(world.url, tmp_path) == once
+    world.close()
