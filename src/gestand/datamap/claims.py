@@ -168,7 +168,9 @@ class _Walk:
 
     def _also_a_table(self, group: Group, table: TableId, spec: ClaimSpec) -> bool:
         """A group and another declared table can have the same name: then nobody knows which is meant."""
-        others = [to for to in self.draft.names.tables(group.name) if to in self.draft.specs and to != group.table]
+        specs = self.draft.specs
+        hits = self.draft.names.tables(group.name)
+        others = [to for to in hits if to in specs and specs[to].claims and to != group.table]
         if not others:
             return False
         candidates = ", ".join([f"the people {group.name}", *map(spelled, others)])

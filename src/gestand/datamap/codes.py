@@ -43,6 +43,7 @@ _ALL = (
     _code("M109", _E, "personal data in what is not a table", "rows cannot be erased from a view or a copy"),
     _code("M110", _E, "files are not declared", "nobody said whose they are, so no promise covers them"),
     _code("M111", _E, "a table is declared twice", "two declarations of one table can contradict each other"),
+    _code("M112", _N, "a table that is not the application's", "it is an extension's or an index's own"),
     # ------------------------------------------------------------ whose a row is
     _code("M120", _E, "a path is ambiguous", "a row would be somebody else's"),
     _code("M121", _E, "a path goes in a circle", "nobody's key is at its end"),

@@ -88,12 +88,15 @@ class Draft:
         """A name that is not found for a reason that has been told already: its table, column or store is not there."""
         if self.maybe_elsewhere(name):
             return True
-        table, _, column = name.rpartition(".")
-        if name in self.absent or table in self.absent:
+        if self._absent(name):
             return True
+        table, _, column = name.rpartition(".")
         hits = self.names.tables(table)
         spec = self.specs.get(hits[0]) if len(hits) == 1 else None
         return spec is not None and column in _declared_columns(spec)
+
+    def _absent(self, name: str) -> bool:
+        return name in self.absent or name.rpartition(".")[0] in self.absent
 
     def one_table(self, name: str, said: Place, blocks: Iterable[TableId] = ()) -> TableId | None:
         """The table a name means; a finding when it means several, None (and no finding) when it means nothing."""
@@ -113,7 +116,7 @@ class Draft:
     def _ambiguous(
         self, name: str, hits: tuple[TableId | ColumnId, ...], said: Place, blocks: Iterable[TableId]
     ) -> None:
-        if not hits:
+        if not hits or self._absent(name):
             return
         candidates = ", ".join(sorted(spelled(hit) for hit in hits))
         tables = [hit.table if isinstance(hit, ColumnId) else hit for hit in hits]

@@ -61,6 +61,9 @@ def event_of_term(draft: Draft, column: ColumnId, said: Place) -> Event | None:
     events = draft.events.setdefault(column.table, {})
     if event := events.get(column.column):
         return event
+    if any(draft.names.column(column.table, said.column) == column.column for said in draft.specs[column.table].events):
+        # It is declared and cannot be read: that has been told.
+        return None
     live = draft.columns(column.table)[column.column]
     null = Null.UNKNOWN if live.nullable else Null.ALWAYS_THERE
     event = _event(draft, column, EventSpec(column.column, null, Null.UNKNOWN, "", "", said))

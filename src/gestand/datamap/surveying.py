@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeGuard, cast
 
-from gestand.datamap.collect import Collector
+from gestand.datamap.collect import Collector, place
 from gestand.errors import Place, StoreError
 from gestand.policy.model import ByPath, Policy, TableSpec
-from gestand.stores.base import FileStore, SqlStore, Store, SurveyedColumn, SurveyedTable, TableId, TypeKind
+from gestand.stores.base import FileStore, SqlStore, Store, Survey, SurveyedColumn, SurveyedTable, TableId, TypeKind
 
 FILE_KEY = ("path",)
 FILE_CONTENT = "content"
@@ -38,7 +38,9 @@ def survey(policy: Policy, stores: Mapping[str, Store], findings: Collector) -> 
     for name, store in stores.items():
         try:
             if is_sql(store):
-                tables.update((table.id, table) for table in store.survey().tables)
+                answer = store.survey()
+                tables.update((table.id, table) for table in answer.tables)
+                _skipped(answer, findings)
                 sql[name] = store
             else:
                 folder = cast(FileStore, store)
@@ -53,6 +55,16 @@ def survey(policy: Policy, stores: Mapping[str, Store], findings: Collector) -> 
     return Surveyed(sql, files, tables, tuple(unreachable))
 
 
+def _skipped(answer: Survey, findings: Collector) -> None:
+    for table, why in answer.skipped:
+        findings.add(
+            "M112",
+            f"{table} is left out: {why}",
+            "Nothing, as long as nobody writes rows of people into it.",
+            place(table),
+        )
+
+
 def is_sql(store: Store) -> TypeGuard[SqlStore]:
     return hasattr(store, "survey")
 
@@ -61,7 +73,7 @@ def _report(name: str, said: Place, why: str, hint: str, findings: Collector) ->
     where = Place(said.file, said.line, said.column, store=name)
     findings.add(
         "M101",
-        f"store {name} does not answer: {why}",
+        why if why.startswith("store ") else f"store {name}: {why}",
         hint or f"Make {name} reachable and map again; until then what concerns it is unknown.",
         where,
     )

@@ -11,7 +11,7 @@ from gestand.datamap.activities import row_claims
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_born
 from gestand.datamap.model import ROW, Column, ColumnKind, Event, Table
-from gestand.policy.model import Blank, BlankKind, PersonalSpec, TableSpec
+from gestand.policy.model import Blank, BlankKind, ByColumns, PersonalSpec, TableSpec
 from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedTable, TableId, TypeKind
 
 SECRET = "secret"  # noqa: S105 - the category, not a password
@@ -145,10 +145,14 @@ def _structural(draft: Draft, table: TableId, spec: TableSpec) -> frozenset[str]
     born = {group.born.column.column for group in draft.group_tables.get(table, ()) if group.born}
     references = {column for ref in draft.references.get(table, ()) for column in ref.columns}
     references |= {name for said in spec.points_at for name in said.columns}
+    # Also of a claim that could not be bound: that has been told, and its columns are still what they are.
+    references |= {n for claim in spec.claims if isinstance(claim.path, ByColumns) for n in claim.path.columns}
     references |= {column for key in draft.live(table).foreign_keys for column in key.columns}
     events = set(draft.events.get(table, {}))
-    found = said | marks | names | keys | born | references | events
-    return frozenset(name for name in (draft.names.column(table, name) for name in found if name) if name)
+    found = said | marks | names | born | references | events
+    live = {draft.names.column(table, name) for name in found if name}
+    # An implicit rowid is a key and no column of the schema.
+    return frozenset(name for name in live | keys if name)
 
 
 def _pointed_at(draft: Draft) -> dict[TableId, frozenset[str]]:

@@ -1,0 +1,188 @@
+"""References between rows that stay and rows that go."""
+
+from gestand.policy.model import Rule
+
+from .conftest import World
+
+
+def with_notes(world: World, reference: str = "", **said: object) -> None:
+    """Notes of nobody that point at users: `writer` is a declared foreign key."""
+    world.run(
+        f"CREATE TABLE notes (id INTEGER PRIMARY KEY, writer INTEGER REFERENCES users (id) {reference}, text TEXT)"
+    )
+    world.run("CREATE INDEX notes_writer ON notes (writer)")
+    world.table("notes", **{"nothing personal": "house rules", **said})
+
+
+def test_a_foreign_key_without_a_rule_names_both_tables_and_the_ways_out(world: World) -> None:
+    with_notes(world)
+
+    found = world.map()
+
+    finding = found.one("M130")
+    assert "notes" in finding.message
+    assert "users" in finding.message
+    for rule in ("keeps it", "goes along", "lets go"):
+        assert f"`writer -> users: {rule}`" in finding.hint
+    assert found.blocked() == {"notes", "users"}
+    assert found.unsure() == set()
+
+
+def test_a_rule_answers_it(world: World) -> None:
+    with_notes(world, **{"points at": {"writer -> users": "lets go"}})
+
+    found = world.map()
+
+    assert "M130" not in found.codes
+    (reference,) = found.table("notes").references
+    assert (reference.rule, reference.link, reference.declared) == (Rule.LETS_GO, False, True)
+
+
+def test_a_reference_into_rows_that_never_go_needs_no_rule(world: World) -> None:
+    world.run("CREATE TABLE countries (id INTEGER PRIMARY KEY, name TEXT)")
+    world.run("ALTER TABLE users ADD COLUMN country INTEGER REFERENCES countries (id)")
+    world.table("countries", **{"nothing personal": "a list"})
+
+    found = world.map()
+
+    assert "M130" not in found.codes
+    assert found.table("users").references == ()
+    assert found.table("users").columns["country"].kind == "structural"
+
+
+def test_an_undeclared_table_that_points_at_people_blocks_them(world: World) -> None:
+    world.run("CREATE TABLE sessions (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id) ON DELETE CASCADE)")
+
+    found = world.map()
+
+    assert "not in the policy" in found.one("M130").message
+    assert "ON DELETE CASCADE" in found.one("M130").message
+    assert "users" in found.blocked()
+
+
+def test_a_table_that_points_at_itself_needs_a_rule(world: World) -> None:
+    world.run("ALTER TABLE cvs ADD COLUMN copied_from INTEGER REFERENCES cvs (id)")
+    world.run("CREATE INDEX cvs_copied ON cvs (copied_from)")
+
+    assert "copied_from" in world.map().one("M130").message
+
+    world.say("tables.cvs", **{"points at": {"copied_from -> cvs": "lets go"}})
+    assert world.map().blocked() == set()
+
+
+def test_an_undeclared_reference_is_said_in_the_policy(world: World) -> None:
+    world.run("CREATE TABLE likes (id INTEGER PRIMARY KEY, cv INTEGER)", "CREATE INDEX likes_cv ON likes (cv)")
+    world.table("likes", **{"nothing personal": "a count", "points at": {"cv -> cvs": "goes along"}})
+
+    (reference,) = world.map().table("likes").references
+
+    assert (reference.to.table, reference.to_columns, reference.rule) == ("cvs", ("id",), Rule.ALONG)
+    assert not reference.declared
+
+
+# ---------------------------------------------------------------- cascades
+
+
+def test_a_cascade_into_rows_that_keep_decides_nothing(world: World) -> None:
+    with_notes(world, "ON DELETE CASCADE", **{"points at": {"writer -> users": "keeps it"}})
+
+    finding = world.map().one("M131")
+
+    assert "ON DELETE CASCADE" in finding.message
+    assert "keeps" in finding.message
+
+
+def test_a_cascade_agrees_with_going_along(world: World) -> None:
+    with_notes(world, "ON DELETE CASCADE", **{"points at": {"writer -> users": "goes along"}})
+
+    assert "M131" not in world.map().codes
+
+
+def test_setting_null_agrees_with_letting_go_and_with_nothing_else(world: World) -> None:
+    with_notes(world, "ON DELETE SET NULL", **{"points at": {"writer -> users": "lets go"}})
+    assert "M131" not in world.map().codes
+
+    world.say("tables.notes", **{"points at": {"writer -> users": "keeps it"}})
+    assert "M131" in world.map().codes
+
+
+LETTERS = (
+    "CREATE TABLE letters (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id) ON DELETE CASCADE, text TEXT)",
+    "CREATE INDEX letters_user ON letters (user_id)",
+)
+
+
+def test_a_cascade_along_a_link_of_what_goes_anyway_is_left_alone(world: World) -> None:
+    world.run(*LETTERS)
+    world.table("letters", whose={"self": "user_id -> user"}, personal={"text": "own text"})
+    world.use("letters.text")
+
+    assert "M131" not in world.map().codes
+
+
+def test_a_cascade_into_what_the_law_keeps_is_named(world: World) -> None:
+    world.run(*LETTERS)
+    world.run("ALTER TABLE letters ADD COLUMN sent TIMESTAMP NOT NULL DEFAULT '2020-01-01'")
+    said = {"whose": {"self": "user_id -> user"}, "personal": {"text": "own text"}, "events": {"sent": "always there"}}
+    world.table("letters", **said)
+    world.activity("books", ["letters.text"], "nl.tax.records after letters.sent", basis="legal obligation")
+
+    assert "letters.user_id is ON DELETE CASCADE" in world.map().one("M131").message
+
+
+def test_a_cascade_into_rows_that_only_lose_their_cells_is_named(world: World) -> None:
+    world.run(*LETTERS)
+    writer = {"by": "user_id -> user", "then": "blanked"}
+    world.table("letters", whose={"writer": writer}, personal={"text": "own text"})
+    world.use("letters.text")
+
+    assert world.map().one("M131").where.field == "user_id"
+
+
+# ---------------------------------------------------------------- letting go, standing in
+
+
+def test_a_column_that_is_not_null_cannot_let_go(world: World) -> None:
+    world.run("CREATE TABLE likes (id INTEGER PRIMARY KEY, cv INTEGER NOT NULL)", "CREATE INDEX likes_cv ON likes (cv)")
+    world.table("likes", **{"nothing personal": "a count", "points at": {"cv -> cvs": "lets go"}})
+
+    assert world.map().one("M132").where.field == "cv"
+
+
+def test_a_stand_in_must_be_there(world: World) -> None:
+    with_notes(world, **{"points at": {"writer -> users": {"stand-in": "0"}}})
+    assert "row 0" in world.map().one("M133").message
+
+    world.run("INSERT INTO users (id, born) VALUES (0, '2020-01-01')")
+    assert "M133" not in world.map().codes
+
+
+def test_a_stand_in_of_a_claim_must_fit_its_column(world: World) -> None:
+    world.policy["tables"]["cvs"]["whose"]["self"] = {"by": "user_id -> user", "then": {"stand-in": "nobody"}}
+
+    assert "nobody" in world.map().one("M133").message
+
+
+# ---------------------------------------------------------------- circles
+
+
+def test_rows_that_keep_each_other_could_never_go(world: World) -> None:
+    world.run("ALTER TABLE users ADD COLUMN main_cv INTEGER REFERENCES cvs (id)")
+    world.run("CREATE INDEX users_main_cv ON users (main_cv)")
+    world.say("tables.users", **{"points at": {"main_cv -> cvs": "keeps it"}})
+
+    finding = world.map().one("M134")
+
+    assert "users.main_cv -> cvs" in finding.hint
+    assert "cvs.user_id" not in finding.hint
+
+    world.say("tables.users", **{"points at": {"main_cv -> cvs": "lets go"}})
+    assert "M134" not in world.map().codes
+
+
+def test_a_tree_in_one_table_is_no_circle(world: World) -> None:
+    world.run("ALTER TABLE cvs ADD COLUMN copied_from INTEGER REFERENCES cvs (id)")
+    world.run("CREATE INDEX cvs_copied ON cvs (copied_from)")
+    world.say("tables.cvs", **{"points at": {"copied_from -> cvs": "keeps it"}})
+
+    assert "M134" not in world.map().codes
