@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from gestand.stores import postgresql_catalogue as catalogue
@@ -22,6 +21,7 @@ from gestand.stores.base import (
     TableId,
     TypeKind,
 )
+from gestand.stores.counting import counted
 from gestand.stores.postgresql_types import kind_of
 
 COUNTED = 200_000
@@ -90,19 +90,8 @@ def _rows(connection: Connection, tables: Sequence[Row[Any]], partitions: Found)
             found[row.oid] = int(row.analysed)
         elif row.kind in ("r", "p", "m") and row.filled and row.may_select and not row.hides_from_reader:
             unknown.append(row)
-    for start in range(0, len(unknown), 200):
-        found.update(_counted(connection, unknown[start : start + 200]))
-    return found
-
-
-def _counted(connection: Connection, tables: Sequence[Row[Any]]) -> dict[int, int]:
-    def count(row: Row[Any]) -> sa.Select[Any]:
-        whole = sa.table(sa.quoted_name(row.name, True), schema=sa.quoted_name(row.schema, True))
-        some = sa.select(sa.literal_column("1")).select_from(whole).limit(COUNTED).subquery()
-        number = sa.select(sa.func.count()).select_from(some).scalar_subquery()
-        return sa.select(sa.literal(row.oid, sa.BigInteger), number)
-
-    return {int(row[0]): int(row[1]) for row in connection.execute(sa.union_all(*map(count, tables)))}
+    names = {row.oid: (row.schema, row.name) for row in unknown}
+    return found | dict(counted(connection, names, COUNTED))
 
 
 # ---------------------------------------------------------------- one table

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from gestand.errors import StoreError
@@ -22,6 +21,7 @@ from gestand.stores.base import (
     TableId,
     TypeKind,
 )
+from gestand.stores.counting import counted
 from gestand.stores.sqlite_types import kind_and_length
 
 COUNTED = 200_000
@@ -69,7 +69,7 @@ class _Seen:
     foreign_keys: Found
     indexes: Found
     triggers: Found
-    analysed: Mapping[str, int]
+    rows: Mapping[str, int]
     keys: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
 
@@ -88,11 +88,11 @@ def look(store: str, connection: Connection) -> Survey:
         _by_table(connection.exec_driver_sql(_FOREIGN_KEYS)),
         _by_table(connection.exec_driver_sql(_INDEXES)),
         _by_table(connection.exec_driver_sql(_TRIGGERS)),
-        _analysed(connection),
+        _rows(connection, [row.name for row in listed if row.type == "table"], _analysed(connection)),
         {name: _key(rows) for name, rows in columns.items()},
         {row.name.lower(): row.name for row in listed},
     )
-    tables = tuple(_table(store, connection, row, seen) for row in listed)
+    tables = tuple(_table(store, row, seen) for row in listed)
     version = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
     return Survey(store, tables, f"SQLite {version}", tuple(skipped))
 
@@ -127,7 +127,7 @@ def _analysed(connection: Connection) -> dict[str, int]:
 # ---------------------------------------------------------------- one table
 
 
-def _table(store: str, connection: Connection, row: Row[Any], seen: _Seen) -> SurveyedTable:
+def _table(store: str, row: Row[Any], seen: _Seen) -> SurveyedTable:
     kind = "table" if row.type == "table" else row.type
     name = row.name
     columns = _columns(row, seen.columns.get(name, []), seen.keys.get(name, ()))
@@ -148,7 +148,7 @@ def _table(store: str, connection: Connection, row: Row[Any], seen: _Seen) -> Su
         uniques=tuple(columns for columns in uniques if columns != key),
         row_security=False,
         grants=GRANTS,
-        rows=_rows(connection, name, seen.analysed.get(name)) if kind == "table" else None,
+        rows=seen.rows.get(name),
         rowid=_rowid(columns) if kind == "table" and not key and not row.wr else "",
     )
 
@@ -216,14 +216,10 @@ def _rowid(columns: tuple[SurveyedColumn, ...]) -> str:
     return next((name for name in ("rowid", "_rowid_", "oid") if name not in taken), "")
 
 
-def _rows(connection: Connection, name: str, analysed: int | None) -> int:
-    whole = sa.table(sa.quoted_name(name, True))
-    first = sa.select(sa.func.count()).select_from(
-        sa.select(sa.literal_column("1")).select_from(whole).limit(COUNTED + 1).subquery()
-    )
-    counted = int(connection.execute(first).scalar_one())
-    if counted <= COUNTED:
-        return counted
-    if analysed is not None and analysed > COUNTED:
-        return analysed
-    return int(connection.execute(sa.select(sa.func.count()).select_from(whole)).scalar_one())
+def _rows(connection: Connection, names: list[str], analysed: Mapping[str, int]) -> dict[str, int]:
+    """Exact, but for tables so large that counting takes its time and ANALYZE has counted them."""
+    found = counted(connection, {name: ("", name) for name in names}, COUNTED + 1)
+    large = [name for name, rows in found.items() if rows > COUNTED]
+    told = {name: analysed[name] for name in large if analysed.get(name, 0) > COUNTED}
+    rest = {name: ("", name) for name in large if name not in told}
+    return {**found, **told, **counted(connection, rest, None)}
