@@ -69,8 +69,8 @@ def test_an_index_over_some_rows_does_not_count(world: World) -> None:
 
 
 def test_a_name_with_a_quote_in_it_is_safe_to_run(world: World) -> None:
-    world.run('CREATE TABLE "odd ""name" (id INTEGER PRIMARY KEY, "the user" INTEGER, t TEXT)')
-    world.table('odd "name', whose={"self": "the user -> user"}, personal={"t": "own text"})
+    world.run('CREATE TABLE "odd ""name" (id INTEGER PRIMARY KEY, "order" INTEGER, t TEXT)')
+    world.table('odd "name', whose={"self": "order -> user"}, personal={"t": "own text"})
     world.use('odd "name.t')
 
     run_proposals(world, world.map())

@@ -95,3 +95,38 @@ _ALL = (
 CODES: Mapping[str, Code] = MappingProxyType({code.code: code for code in _ALL})
 
 APPLY_ONLY: frozenset[str] = frozenset(code.code for code in _ALL if code.apply_only)
+
+_SUBJECTS = (
+    ("M10", "Stores and names"),
+    ("M11", "Declared twice, and left out"),
+    ("M12", "Whose a row is"),
+    ("M13", "References"),
+    ("M14", "Events and terms"),
+    ("M15", "Access"),
+    ("M16", "Indexes"),
+    ("M17", "Blanks"),
+    ("M18", "Uses"),
+)
+
+
+def render_codes() -> str:
+    """The reference of codes as Markdown: `docs/reference/map-findings.md`."""
+    lines = [
+        "# Findings of the map",
+        "",
+        "What `gestand map` can say about a policy and the live schema. A code never changes its meaning. An *error*",
+        "stops `apply` for the tables it touches; one without a mark also makes the verdicts about them *unknown*, one",
+        "marked *apply* leaves them. A *warning* is a doubt, a *note* something to know. Each code has a test in",
+        "`tests/datamap` that provokes it on a real engine.",
+        "",
+        "<!-- Made by gestand.datamap.codes.render_codes(); a test compares the two. -->",
+    ]
+    for prefix, heading in _SUBJECTS:
+        lines += ["", f"## {heading}", "", "| code | level | what it says | why it matters |", "|---|---|---|---|"]
+        lines += [_row(code) for code in _ALL if code.code.startswith(prefix)]
+    return "\n".join(lines) + "\n"
+
+
+def _row(code: Code) -> str:
+    level = f"{code.level.value} (apply)" if code.apply_only else code.level.value
+    return f"| {code.code} | {level} | {code.title} | {code.why} |"

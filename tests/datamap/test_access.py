@@ -1,0 +1,78 @@
+"""What the two roles see and may do, and the GRANTs that give it to them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import make_url
+
+from gestand.datamap.grants import grants
+
+from .conftest import World
+
+
+@pytest.fixture
+def roles(postgresql_world: World) -> Iterator[World]:
+    """A reading and a writing role of their own, without any right yet; the policy logs in as them."""
+    world = postgresql_world
+    mark = secrets.token_hex(4)
+    names = {"read": f"gestand_read_{mark}", "write": f"gestand_write_{mark}"}
+    for name in names.values():
+        world.run(f"CREATE ROLE {name} LOGIN PASSWORD 'x'")
+    for kind, name in names.items():
+        url = make_url(world.url).set(username=name, password="x")
+        world.environ[kind.upper()] = url.render_as_string(hide_password=False)
+        world.environ[f"{kind}_role"] = name
+    world.policy["stores"]["app"] = {"url": "$READ", "write_url": "$WRITE", "at": "here"}
+    yield world
+    for name in names.values():
+        world.run(f"DROP OWNED BY {name}", f"DROP ROLE {name}")
+
+
+def test_rights_that_are_missing_are_named_for_each_role(roles: World) -> None:
+    found = roles.map()
+
+    missing = {(f.code, f.message) for f in found.map.findings if f.code in ("M151", "M152")}
+    assert ("M151", "the reading role has no SELECT on users") in missing
+    assert ("M152", "the writing role has no UPDATE on users") in missing
+    assert ("M152", "the writing role has no DELETE on cvs") in missing
+    assert found.unsure() == {"users", "cvs"}
+
+
+def test_the_grants_it_prints_are_enough(roles: World) -> None:
+    text = grants(roles.map().map, roles.environ["read_role"], roles.environ["write_role"])
+
+    roles.run(*(line for line in text.splitlines() if line.startswith("GRANT")))
+
+    assert {"M151", "M152"}.isdisjoint(roles.map().codes)
+
+
+def test_the_grants_it_prints_are_no_more_than_needed(postgresql_world: World) -> None:
+    world = postgresql_world
+    world.run("CREATE TABLE countries (id INTEGER PRIMARY KEY, name TEXT)")
+    world.table("countries", **{"nothing personal": "a list"})
+
+    text = grants(world.map().map)
+
+    assert 'GRANT UPDATE ("name", "email") ON "public"."users" TO "gestand_write";' in text
+    assert 'GRANT SELECT ON "public"."countries" TO "gestand_read", "gestand_write";' in text
+    assert 'UPDATE ON "public"."countries"' not in text
+    assert 'DELETE ON "public"."countries"' not in text
+    assert 'GRANT DELETE ON "public"."cvs" TO "gestand_write";' in text
+
+
+def test_sqlite_has_no_roles(sqlite_world: World) -> None:
+    assert "SQLite has no roles" in grants(sqlite_world.map().map)
+
+
+def test_rows_that_are_hidden_from_the_reading_role_are_named(roles: World) -> None:
+    text = grants(roles.map().map, roles.environ["read_role"], roles.environ["write_role"])
+    roles.run(*(line for line in text.splitlines() if line.startswith("GRANT")))
+    roles.run("ALTER TABLE users ENABLE ROW LEVEL SECURITY")
+
+    found = roles.map()
+
+    assert "users" in found.one("M150").message
+    assert found.unsure() == {"users"}

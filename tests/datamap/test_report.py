@@ -1,0 +1,56 @@
+"""The map as a person or a program reads it."""
+
+import json
+
+from gestand.datamap.report import to_json, to_text
+
+from .conftest import World
+
+
+def test_a_program_reads_the_documented_form(world: World) -> None:
+    world.run("CREATE TABLE parts (id INTEGER PRIMARY KEY, cv_id INTEGER, text TEXT, extra TEXT)")
+    world.run("CREATE INDEX parts_cv ON parts (cv_id)")
+    world.table("parts", whose={"self": "cv_id -> cvs"}, personal={"text": "own text"})
+    world.use("parts.text")
+
+    said = to_json(world.map().map)
+
+    assert json.loads(json.dumps(said)) == said
+    assert [table["table"] for table in said["tables"]] == ["cvs", "parts", "users"]
+    parts = said["tables"][1]
+    path = "cv_id -> cvs.id, user_id -> users.id"
+    assert parts["claims"] == [{"group": "user", "path": path, "then": "goes"}]
+    assert parts["columns"] == [
+        {"name": "id", "kind": "structural", "category": "", "claim": ""},
+        {"name": "cv_id", "kind": "structural", "category": "", "claim": ""},
+        {"name": "text", "kind": "personal", "category": "own text", "claim": "self"},
+        {"name": "extra", "kind": "undeclared", "category": "", "claim": ""},
+    ]
+    assert set(parts) == {"store", "table", "claims", "columns"}
+    (finding,) = [f for f in said["findings"] if f["code"] == "M103"]
+    assert set(finding) == {"code", "level", "message", "hint", "where"}
+    assert finding["where"].endswith("[app:parts.extra]")
+
+
+def test_a_person_reads_whose_everything_is(world: World) -> None:
+    text = to_text(world.map().map)
+
+    assert "  self: user_id -> users.id: a user; then goes" in text
+    assert "  title: personal, own text: deliver" in text
+    assert "\x1b" not in text
+
+
+def test_a_person_reads_what_to_do(world: World) -> None:
+    world.run("DROP INDEX cvs_user")
+
+    text = to_text(world.map().map)
+
+    assert "error M160" in text
+    assert "CREATE INDEX" in text
+    assert text.splitlines()[-1].startswith("2 tables, 8 columns, 3 of them personal; 1 error")
+
+
+def test_a_map_without_anything_to_say_says_so(world: World) -> None:
+    world.run("CREATE INDEX users_ended ON users (ended) WHERE name IS NOT NULL OR email IS NOT NULL")
+
+    assert to_text(world.map().map).splitlines()[-1].endswith("everything fits")
