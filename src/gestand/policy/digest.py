@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,27 +33,33 @@ def content(policy: Policy) -> dict[str, Any]:
 
 
 def _value(name: str, value: Any) -> Any:
-    if isinstance(value, tuple):
-        if name in _PAIRS:
-            return {key: _value("", inner) for key, inner in value}
-        if name == "points_at":
-            return {f"{','.join(p.columns)} -> {p.target}": _value("", p) for p in value}
-        if name in _NAMED:
-            return {_name(inner): _value("", inner) for inner in value}
-        return [_value("", inner) for inner in value]
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, tuple):
+        return _several(name, value)
     if isinstance(value, Path):
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):
         # The kind of a term is in its type alone: After and Until must not look alike.
-        said = {f.name: _value(f.name, getattr(value, f.name)) for f in fields(value)}
-        return {"type": type(value).__name__} | {k: v for k, v in said.items() if not _is_place(value, k)}
+        said = {key: _value(key, getattr(value, key)) for key in _content_keys(value.__class__)}
+        return {"type": type(value).__name__} | said
     return value
 
 
-def _is_place(owner: Any, name: str) -> bool:
-    return isinstance(getattr(owner, name), Place)
+def _several(name: str, values: tuple[Any, ...]) -> Any:
+    if name in _PAIRS:
+        return {key: _value("", inner) for key, inner in values}
+    if name == "points_at":
+        return {f"{','.join(p.columns)} -> {p.target}": _value("", p) for p in values}
+    if name in _NAMED:
+        return {_name(inner): _value("", inner) for inner in values}
+    return [_value("", inner) for inner in values]
+
+
+@cache
+def _content_keys(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a type, without the place where it stood."""
+    return tuple(f.name for f in fields(kind) if f.type not in ("Place", Place))
 
 
 def _name(item: Any) -> str:

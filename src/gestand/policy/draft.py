@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gestand.errors import Place
 from gestand.policy.model import GroupSpec, StoreSpec, TableSpec, Unsupported
 from gestand.policy.names import Names
 from gestand.policy.sections.activities import Laws, ReadActivity
@@ -22,3 +23,12 @@ class Draft:
     unsupported: tuple[Unsupported, ...]
     names: Names
     groups: Mapping[str, GroupSpec]
+    places: Mapping[tuple[str, ...], Place]
+    """Where values stand that the model keeps no place of, by a path of names."""
+
+    def place(self, default: Place, *path: str) -> Place:
+        """The place of the longest part of a path that was noted."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.places:
+                return self.places[path[:length]]
+        return default

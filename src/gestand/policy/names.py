@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gestand.policy.model import ByColumns, ClaimSpec, TableSpec
+from gestand.policy.model import ByColumns, ClaimSpec, PersonalSpec, TableSpec
 
 UNREAD = ByColumns((), "")
 """The path of a claim that could not be read."""
@@ -44,6 +44,7 @@ class Names:
 
     def __init__(self, tables: Iterable[TableSpec]) -> None:
         self._exact = {table.name: table for table in tables}
+        self._personal = {name: {p.column: p for p in table.personal} for name, table in self._exact.items()}
         self._last: dict[str, list[TableSpec]] = {}
         for table in self._exact.values():
             self._last.setdefault(split(table.name)[1][-1], []).append(table)
@@ -62,6 +63,11 @@ class Names:
         table_name, dot, column = name.rpartition(".")
         table = self.table(table_name) if dot and table_name else None
         return Column(table, column) if table else None
+
+    def personal(self, column: Column) -> tuple[PersonalSpec, ...]:
+        """The personal columns that a name in `uses` stands for: one, all of `*`, or none."""
+        known = self._personal[column.table.name]
+        return tuple(known.values()) if column.name == "*" else tuple(filter(None, (known.get(column.name),)))
 
     def all(self) -> Iterable[str]:
         return self._exact

@@ -95,6 +95,7 @@ def _draft(node: Node, report: Report) -> Draft:
         unsupported=tuple(read_unsupported(walk, entries)),
         names=Names(tables),
         groups={group.name: group for group in people},
+        places=walk.places,
     )
 
 

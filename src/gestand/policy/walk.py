@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from gestand.errors import Place
 from gestand.policy.codes import Report
 from gestand.policy.nodes import Broken, Entry, Fields, Items, Node, Text
 
@@ -17,7 +18,14 @@ YES_NO: Mapping[str, bool] = {"yes": True, "no": False}
 def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The known words that look most like a word, best first."""
     simple = {_simple(k): k for k in known}
-    return [simple[k] for k in difflib.get_close_matches(_simple(word), simple, n=most, cutoff=0.6)]
+    close = difflib.get_close_matches(_simple(word), simple, n=most, cutoff=0.6)
+    # What looks much less like it than the best one only distracts.
+    best = _likeness(word, close[0]) if close else 0.0
+    return [simple[k] for k in close if _likeness(word, k) >= best - 0.1]
+
+
+def _likeness(word: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, _simple(word), other).ratio()
 
 
 def _simple(word: str) -> str:
@@ -38,6 +46,17 @@ class Walk:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self.places: dict[tuple[str, ...], Place] = {}
+        """Where a value stands that the model keeps no place of, by a path of names."""
+
+    def note(self, node: Node, *path: str) -> None:
+        self.places[path] = node.place
+
+    def named(self, node: Node | None, what: str) -> dict[str, Entry]:
+        """The entries of a mapping by names of one's own: at least one. None (not said) has none."""
+        if isinstance(node, Fields) and not node.entries:
+            self.report.add("P104", node.place, f"{what} holds nothing")
+        return {} if node is None else self.fields(node, what)
 
     def fields(
         self, node: Node, what: str, known: Iterable[str] | None = None, required: Iterable[str] = ()

@@ -8,7 +8,7 @@ from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.model import TableSpec, UseSpec
-from gestand.policy.names import UNREAD, Ambiguous, cells_of, structural_columns
+from gestand.policy.names import UNREAD, Ambiguous, Column, cells_of, structural_columns
 from gestand.policy.sections.activities import ReadActivity
 from gestand.policy.walk import meant
 from gestand.vocabulary.categories import CATEGORIES
@@ -46,7 +46,7 @@ def _use(draft: Draft, report: Report, use: UseSpec, what: str) -> None:
         return
     column = found.column(draft, report, use.name, use.place, what)
     if column is not None:
-        _one_column(report, use, column.table, column.name, what)
+        _one_column(draft, report, use, column, what)
 
 
 def _whole(draft: Draft, name: str) -> TableSpec | None:
@@ -64,10 +64,11 @@ def _whole_table(report: Report, use: UseSpec, table: TableSpec, what: str) -> N
         report.add("P407", use.place, f"{what} uses `{use.name}` as a whole", f"Name the columns: {names}.")
 
 
-def _one_column(report: Report, use: UseSpec, table: TableSpec, column: str, what: str) -> None:
-    personal = [p.column for p in table.personal]
-    if column in personal:
+def _one_column(draft: Draft, report: Report, use: UseSpec, said: Column, what: str) -> None:
+    if draft.names.personal(said):
         return
+    table, column = said.table, said.name
+    personal = [p.column for p in table.personal]
     others = {*structural_columns(table), *(name for name, _ in table.not_personal)}
     if table.nothing_personal or column in others:
         report.add("P406", use.place, f"{what} uses `{use.name}`, which is not a personal column")
@@ -153,9 +154,8 @@ def _categories(draft: Draft, activity: ReadActivity) -> Iterator[tuple[UseSpec,
             continue
         if column is None:
             continue
-        for personal in column.table.personal:
-            if column.name in (personal.column, "*"):
-                yield use, personal.category
+        for personal in draft.names.personal(column):
+            yield use, personal.category
 
 
 categories_used = _categories

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from gestand.errors import Place
 from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
-from gestand.policy.model import ByPath, ClaimSpec, TableSpec
+from gestand.policy.model import ByColumns, ByPath, ClaimSpec, TableSpec
 from gestand.policy.names import UNREAD, Ambiguous
 from gestand.policy.sections.arrows import PLACEHOLDER
 from gestand.policy.walk import meant
@@ -16,52 +17,58 @@ Step = tuple[TableSpec, ClaimSpec]
 def claims_lead_somewhere(draft: Draft, report: Report) -> None:
     for table in draft.tables:
         for claim in table.claims:
-            what = f"table `{table.name}`: claim `{claim.name}`"
             if claim.path == UNREAD:
                 continue
+            what = f"table `{table.name}`: claim `{claim.name}`"
+            place = path_place(draft, table, claim)
             if isinstance(claim.path, ByPath):
-                _template(draft, report, claim, claim.path, what)
+                _template(draft, report, place, claim.path, what)
             else:
-                _target(draft, report, claim, claim.path.target, what)
+                _target(draft, report, place, claim.path, what)
 
 
-def _template(draft: Draft, report: Report, claim: ClaimSpec, path: ByPath, what: str) -> None:
+def path_place(draft: Draft, table: TableSpec, claim: ClaimSpec) -> Place:
+    return draft.place(claim.place, "tables", table.name, "whose", claim.name)
+
+
+def _template(draft: Draft, report: Report, place: Place, path: ByPath, what: str) -> None:
     for name in PLACEHOLDER.findall(path.template):
         group, _, key = name.partition(".")
         if group not in draft.groups:
-            report.add("P304", claim.place, f"{what}: no group `{group}` is declared", meant(group, draft.groups))
+            report.add("P304", place, f"{what}: no group `{group}` is declared", meant(group, draft.groups))
         elif draft.groups[group].key and key not in draft.groups[group].key:
             keys = ", ".join(f"`{{{group}.{k}}}`" for k in draft.groups[group].key)
-            report.add("P311", claim.place, f"{what}: `{{{name}}}` is not the key of group `{group}`", f"Use {keys}.")
+            report.add("P311", place, f"{what}: `{{{name}}}` is not the key of group `{group}`", f"Use {keys}.")
 
 
-def _target(draft: Draft, report: Report, claim: ClaimSpec, target: str, what: str) -> None:
+def _target(draft: Draft, report: Report, place: Place, path: ByColumns, what: str) -> None:
+    target = path.target
     if target in draft.groups:
-        _as_many_columns(draft, report, claim, target, what)
+        _as_many_columns(draft, report, place, path, what)
         return
     try:
         if next_step(draft, target) is not None:
             return
     except Ambiguous as error:
-        found.ambiguous(report, error, claim.place, what)
+        found.ambiguous(report, error, place, what)
         return
     except SeveralClaims as several:
         hint = "Write " + " or ".join(f"`{several.table.name}.{c.name}`" for c in several.table.claims) + "."
-        report.add("P313", claim.place, f"{what}: `{target}` has several claims", hint)
+        report.add("P313", place, f"{what}: `{target}` has several claims", hint)
         return
     except NoClaim as missing:
         known = [f"{missing.table.name}.{c.name}" for c in missing.table.claims]
-        report.add("P304", claim.place, f"{what}: `{target}` leads to nobody", meant(target, known))
+        report.add("P304", place, f"{what}: `{target}` leads to nobody", meant(target, known))
         return
     known = [*draft.groups, *draft.names.all()]
-    report.add("P304", claim.place, f"{what}: `{target}` is no group, table or claim", meant(target, known))
+    report.add("P304", place, f"{what}: `{target}` is no group, table or claim", meant(target, known))
 
 
-def _as_many_columns(draft: Draft, report: Report, claim: ClaimSpec, target: str, what: str) -> None:
-    key, columns = draft.groups[target].key, claim.path.columns if not isinstance(claim.path, ByPath) else ()
+def _as_many_columns(draft: Draft, report: Report, place: Place, path: ByColumns, what: str) -> None:
+    key, columns = draft.groups[path.target].key, path.columns
     if key and len(key) != len(columns):
         message = f"{what}: {len(columns)} column(s) for a key of {len(key)}"
-        report.add("P304", claim.place, message, f"The key of `{target}` is ({', '.join(key)}).")
+        report.add("P304", place, message, f"The key of `{path.target}` is ({', '.join(key)}).")
 
 
 class SeveralClaims(Exception):
@@ -128,7 +135,9 @@ def claims_do_not_go_round(draft: Draft, report: Report) -> None:
                     break
                 if step and (step[0].name, step[1].name) in seen:
                     what = f"table `{table.name}`: claim `{claim.name}`"
-                    report.add("P314", claim.place, f"{what} leads round in a circle by `{step[0].name}`")
+                    report.add(
+                        "P314", path_place(draft, table, claim), f"{what} leads round in a circle by `{step[0].name}`"
+                    )
                     break
                 if step:
                     seen.add((step[0].name, step[1].name))
@@ -138,12 +147,11 @@ def cells_belong_to_claims(draft: Draft, report: Report) -> None:
     for table in draft.tables:
         names = [claim.name for claim in table.claims]
         for personal in table.personal:
+            what = f"table `{table.name}`: column `{personal.column}`"
             for of in personal.of:
                 if names and of not in names:
-                    what = f"table `{table.name}`: column `{personal.column}`"
-                    report.add(
-                        "P305", personal.place, f"{what} is of `{of}`, and there is no such claim", meant(of, names)
-                    )
+                    place = draft.place(personal.place, "tables", table.name, "personal", personal.column, of)
+                    report.add("P305", place, f"{what} is of `{of}`, and there is no such claim", meant(of, names))
 
 
 CHECKS = (claims_lead_somewhere, claims_do_not_go_round, cells_belong_to_claims)

@@ -37,10 +37,11 @@ def groups_have_a_table(draft: Draft, report: Report) -> None:
         if not group.table or not group.key:
             continue
         what = f"group `{group.name}`"
-        table = found.table(draft, report, group.table, group.place, what, "P205")
+        place = draft.place(group.place, "people", group.name, "table")
+        table = found.table(draft, report, group.table, place, what, "P205")
         if table:
             _leads_to(group, table, report)
-            _known_by(group, table, report)
+            _known_by(draft, group, table, report)
 
 
 def _leads_to(group: GroupSpec, table: TableSpec, report: Report) -> None:
@@ -55,12 +56,13 @@ def _leads_to(group: GroupSpec, table: TableSpec, report: Report) -> None:
     report.add("P208", group.place, f"group `{group.name}`: table `{table.name}` does not lead to it", hint)
 
 
-def _known_by(group: GroupSpec, table: TableSpec, report: Report) -> None:
+def _known_by(draft: Draft, group: GroupSpec, table: TableSpec, report: Report) -> None:
     known = {personal.column for personal in table.personal}
     for name in group.known_by:
         if name not in known and name not in group.key:
             what = f"group `{group.name}`: `{name}`"
-            report.add("P207", group.place, f"{what} is not a personal column of `{table.name}`", meant(name, known))
+            place = draft.place(group.place, "people", group.name, "known_by", name)
+            report.add("P207", place, f"{what} is not a personal column of `{table.name}`", meant(name, known))
 
 
 def groups_are_different(draft: Draft, report: Report) -> None:

@@ -37,21 +37,20 @@ def _declared_once(table: TableSpec, report: Report) -> None:
 def nothing_personal_means_it(draft: Draft, report: Report) -> None:
     for table in draft.tables:
         if table.nothing_personal and (table.personal or table.claims):
-            report.add(
-                "P303", table.place, f"table `{table.name}` has `nothing personal`, and personal columns or `whose`"
-            )
+            place = draft.place(table.place, "tables", table.name, "nothing personal")
+            report.add("P303", place, f"table `{table.name}` has `nothing personal`, and personal columns or `whose`")
 
 
 def tables_say_whose_they_are(draft: Draft, report: Report) -> None:
-    """Only of tables in which nothing was dropped by an earlier finding."""
-    troubled = {f.where.line for f in report.findings}
+    """One that has a `whose` that cannot be read has a finding already."""
     for table in draft.tables:
-        if table.nothing_personal or table.claims:
+        said = any(("tables", table.name, key) in draft.places for key in ("whose", "nothing personal"))
+        if table.nothing_personal or table.claims or said:
             continue
         what = f"table `{table.name}`"
         if table.personal:
             report.add("P301", table.place, f"{what} has personal columns, and says not whose they are")
-        elif table.place.line not in troubled:
+        else:
             report.add("P315", table.place, f"{what} says not whose it is")
 
 

@@ -13,7 +13,7 @@ from gestand.policy.nodes import Entry, Items, Node, Text
 from gestand.policy.terms import TermError, parse
 from gestand.policy.walk import YES_NO, Walk, near
 from gestand.vocabulary import countries
-from gestand.vocabulary.law import Basis, StatutoryTerm
+from gestand.vocabulary.law import Basis, StatutoryTerm, TermKind
 
 ACTIVITY_KEYS = (
     "purpose",
@@ -63,12 +63,13 @@ class Laws:
     def choices(self) -> str:
         """The terms of the policy's country with what they are for."""
         country = (self.tax or "NL").upper()
-        mine = [t for t in self.known.values() if t.country == country] or list(self.known.values())
+        laws = [term for term in self.known.values() if term.kind is not TermKind.GUIDE]
+        mine = [term for term in laws if term.country == country] or laws
         return "Choose one: " + "; ".join(f"{t.id} ({t.what.split(',')[0]})" for t in mine) + "."
 
 
 def read_activities(walk: Walk, node: Node | None, laws: Laws) -> Iterator[ReadActivity]:
-    for name, entry in ({} if node is None else walk.fields(node, "`activities`")).items():
+    for name, entry in walk.named(node, "`activities`").items():
         what = f"activity `{name}`"
         if not _SLUG.fullmatch(name):
             walk.report.add("P106", entry.key.place, f"{what}: this cannot be a name")

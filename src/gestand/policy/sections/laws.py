@@ -33,7 +33,7 @@ ID = re.compile(r"[a-z]{2}(?:\.[a-z0-9][a-z0-9_-]*)+")
 
 
 def read_laws(walk: Walk, node: Node | None) -> Iterator[StatutoryTerm]:
-    for name, entry in ({} if node is None else walk.fields(node, "`laws`")).items():
+    for name, entry in walk.named(node, "`laws`").items():
         what = f"law `{name}`"
         if not ID.fullmatch(name):
             hint = "Write country.word.word in small letters: `nl.example`."

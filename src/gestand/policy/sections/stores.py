@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from gestand.policy.model import GroupSpec, StoreSpec
-from gestand.policy.nodes import Entry, Node, Text
+from gestand.policy.nodes import Entry, Items, Node, Text
 from gestand.policy.walk import Walk, meant
 
 STORE_KEYS = ("url", "write_url", "at")
@@ -25,7 +25,7 @@ def scheme(url: str) -> str:
 
 
 def read_stores(walk: Walk, node: Node | None) -> Iterator[StoreSpec]:
-    for name, entry in ({} if node is None else walk.fields(node, "`stores`")).items():
+    for name, entry in walk.named(node, "`stores`").items():
         what = f"store `{name}`"
         _check_name(walk, entry.key, what)
         if isinstance(entry.node, Text):
@@ -88,7 +88,7 @@ def _check_scheme(walk: Walk, text: Text, what: str) -> None:
 
 
 def read_people(walk: Walk, node: Node | None) -> Iterator[GroupSpec]:
-    for name, entry in ({} if node is None else walk.fields(node, "`people`")).items():
+    for name, entry in walk.named(node, "`people`").items():
         what = f"group `{name}`"
         _check_name(walk, entry.key, what)
         entries = walk.fields(entry.node, what, GROUP_KEYS, ("table", "key"))
@@ -103,5 +103,10 @@ def _group(walk: Walk, name: str, what: str, entries: dict[str, Entry], key: Tex
 
     def names(field: str) -> tuple[str, ...]:
         return walk.names(entries[field].node, f"{what}: `{field}`") if field in entries else ()
+
+    for field, entry in entries.items():
+        walk.note(entry.node, "people", name, field)
+        for item in entry.node.items if isinstance(entry.node, Items) else ():
+            walk.note(item, "people", name, field, item.value if isinstance(item, Text) else "")
 
     return GroupSpec(name, text("table"), names("key"), text("born"), names("known_by"), text("language"), key.place)

@@ -56,7 +56,7 @@ _REASON = re.compile(r"\w\W*\w\W*\w")
 
 
 def read_tables(walk: Walk, node: Node | None) -> Iterator[TableSpec]:
-    for name, entry in ({} if node is None else walk.fields(node, "`tables`")).items():
+    for name, entry in walk.named(node, "`tables`").items():
         if isinstance(entry.node, Fields):
             yield _Table(walk, name, entry).read()
         else:
@@ -73,6 +73,9 @@ class _Table:
 
     def read(self) -> TableSpec:
         nothing = self._reason("nothing personal")
+        for key in ("whose", "nothing personal"):
+            if key in self.entries:
+                self.walk.note(self.entries[key].key, "tables", self.name, key)
         return TableSpec(
             name=self.name,
             claims=tuple(self._claims()),
@@ -92,7 +95,7 @@ class _Table:
     # ---------------------------------------------------------------- small forms
 
     def _inside(self, key: str) -> dict[str, Entry]:
-        return self.walk.fields(self.entries[key].node, f"{self.what}: `{key}`") if key in self.entries else {}
+        return self.walk.named(self.entries[key].node if key in self.entries else None, f"{self.what}: `{key}`")
 
     def _text(self, key: str) -> str:
         return self.walk.text(self.entries[key].node, f"{self.what}: `{key}`") or "" if key in self.entries else ""
@@ -123,12 +126,12 @@ class _Table:
         for name, entry in self._inside("whose").items():
             what = f"{self.what}: claim `{name}`"
             if isinstance(entry.node, Text):
-                path = self._path(entry.node, what)
+                path = self._path(entry.node, name, what)
                 then, stand_in = Then.GOES, ""
             else:
                 known = (*CLAIM_KEYS, "any of") if _has(entry.node, "any of") else CLAIM_KEYS
                 fields = self.walk.fields(entry.node, what, known, () if "any of" in known else ("by",))
-                path = self._path(fields["by"].node, what) if "by" in fields else None
+                path = self._path(fields["by"].node, name, what) if "by" in fields else None
                 then, stand_in = self._then(fields.get("then"), what)
                 self._later(fields, what)
             # A path that cannot be read has its finding; the claim stays, so that the table is not called nobody's.
@@ -139,7 +142,8 @@ class _Table:
             hint = "Use one path; the first of several that leads somewhere is for a later version."
             self.walk.report.add("P116", fields["any of"].key.place, f"{what} uses `any of`", hint)
 
-    def _path(self, node: Node, what: str) -> ByColumns | ByPath | None:
+    def _path(self, node: Node, name: str, what: str) -> ByColumns | ByPath | None:
+        self.walk.note(node, "tables", self.name, "whose", name)
         text = self.walk.scalar(node, what)
         return arrows.path(text, what, self.walk.report) if text else None
 
@@ -181,10 +185,16 @@ class _Table:
                 category=self._category(fields["is"].node, what) if "is" in fields else "",
                 mandatory=mandatory,
                 blank=self._blank(fields.get("blank"), what, mandatory, entry.key),
-                of=self.walk.names(fields["of"].node, f"{what}: `of`") if "of" in fields else (),
+                of=self._of(fields["of"].node, column, what) if "of" in fields else (),
                 origin=origin or "provided",
                 place=entry.key.place,
             )
+
+    def _of(self, node: Node, column: str, what: str) -> tuple[str, ...]:
+        texts = self.walk.texts(node, f"{what}: `of`")
+        for text in texts:
+            self.walk.note(text, "tables", self.name, "personal", column, text.value)
+        return tuple(text.value for text in texts)
 
     def _category(self, node: Node, what: str) -> str:
         text = self.walk.scalar(node, what)
