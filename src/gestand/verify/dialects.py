@@ -61,8 +61,8 @@ def readable_text(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool
         sa.func.typeof(value) == "text",
         _glob(day, "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"),
         day >= "0001-01-01",
-        # SQLite turns 30 February into 2 March; a day that exists stays itself.
-        sa.func.date(day) == day,
+        # As soon as it counts, SQLite turns 30 February into 1 March; a day that exists stays itself.
+        sa.func.date(day, "+0 days") == day,
         sa.or_(rest == "", sa.and_(timed, sa.func.substr(value, 12, 2) < "24")),
     )
 

@@ -13,7 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from gestand.errors import StoreError
 from gestand.stores.base import SqlStore, Store
 
-
 Asked = sa.Select[*tuple[Any, ...]]
 Question = Asked | sa.CompoundSelect[*tuple[Any, ...]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,7 @@ from gestand.verify.probes import Left, Probe
 from gestand.verify.rows import Rows
 from gestand.verify.session import Session
 from gestand.verify.standing import Standers, Standing
-from gestand.verify.tally import Tally
+from gestand.verify.tally import Tally, Where
 
 Tallies = dict[str, Tally]
 """By activity."""
@@ -124,20 +125,28 @@ class _Table:
         tally = self.wanted[name]
         for left in found:
             tally.since(left.oldest)
-            for column, cells in left.columns.items():
-                tally.broken_at[self._where(column)] += cells
-        if found:
-            tally.broken += found[0].broken if len(found) == 1 else self._together(name, found, unknown=False)
+        tally.broken += self._enter(name, found, tally.broken_at, unknown=False)
 
     def _unknown(self, name: str, found: list[Left]) -> None:
         tally = self.wanted[name]
-        for left in found:
-            for column, cells in left.unclear[name].items():
-                tally.unknown_at[self._where(column)] += cells
-        if found:
-            tally.unknown += found[0].unknown[name] if len(found) == 1 else self._together(name, found, unknown=True)
+        tally.unknown += self._enter(name, found, tally.unknown_at, unknown=True)
 
-    def _where(self, column: str) -> tuple[str, str, str]:
+    def _enter(self, name: str, found: list[Left], at: Counter[Where], unknown: bool) -> int:
+        """Enter the cells per column, and give the number of rows they are in."""
+        rows = [left for left in found if ROW in left.cls.columns]
+        for left in found:
+            for column, cells in (left.unclear[name] if unknown else left.columns).items():
+                at[self._where(column)] += 0 if column == ROW else cells
+        if rows:
+            at[self._where(ROW)] += self._rows(name, rows, unknown)
+        return self._rows(name, found, unknown)
+
+    def _rows(self, name: str, found: list[Left], unknown: bool) -> int:
+        if len(found) > 1:
+            return self._together(name, found, unknown)
+        return sum(left.unknown[name] if unknown else left.broken for left in found)
+
+    def _where(self, column: str) -> Where:
         return (self.table.id.store, self.table.name, column)
 
     def _together(self, name: str, found: list[Left], unknown: bool) -> int:

@@ -25,6 +25,8 @@ class Kleene:
 
 def no(condition: Condition) -> Condition:
     """Not true: false or NULL."""
+    if isinstance(condition, sa.True_ | sa.False_):
+        return sa.false() if isinstance(condition, sa.True_) else sa.true()
     if isinstance(condition, sa.Exists):
         # Never NULL; and what is plainly a NOT EXISTS can be joined by the engine instead of asked for each row.
         return sa.not_(condition)
