@@ -56,6 +56,15 @@ def test_a_full_text_index_is_a_copy(sqlite_world: World) -> None:
     assert "holds copies" in found.one("M102").message
 
 
+def test_what_is_an_index_s_own_is_left_out_and_said(sqlite_world: World) -> None:
+    sqlite_world.run("CREATE VIRTUAL TABLE search USING fts5 (name)")
+
+    left_out = [finding for finding in sqlite_world.map().map.findings if finding.code == "M112"]
+
+    assert {finding.level for finding in left_out} == {Level.NOTE}
+    assert "search_content" in {finding.where.table for finding in left_out}
+
+
 def test_it_names_each_column_nobody_declared(world: World) -> None:
     world.run("ALTER TABLE users ADD COLUMN nick TEXT", "ALTER TABLE users ADD COLUMN phone TEXT")
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from gestand.datamap.bind import bind
 from gestand.datamap.model import Leaf, Written
+from gestand.stores.base import TypeKind
 
+from . import values
 from .conftest import Found, World
 
 LOGINS = (
@@ -127,6 +130,20 @@ def test_the_last_of_a_person_s_own_row_is_that_event(world: World) -> None:
 
     assert "Write `users.ended`" in found.one("M144").hint
     assert not leaf(found, "deliver").last
+
+
+def test_a_column_that_the_engine_changes_by_itself_restarts_a_term() -> None:
+    """MySQL's ON UPDATE CURRENT_TIMESTAMP; neither engine here has it, so a survey says it."""
+    ended = values.column("ended", TypeKind.NAIVE, on_update=True)
+    users = values.live("app", "users", values.column("name"), ended)
+    said = values.table("users", values.claim("self", "id -> user"), values.personal("name"), values.event("ended"))
+    activity = values.activity("deliver", ["users.name"], values.after("users.ended"))
+
+    found = bind(values.policy([said], [activity]), {"app": values.Tables("app", users)})
+
+    (finding,) = [f for f in found.findings if f.code == "M146"]
+    assert (finding.where.table, finding.where.field) == ("users", "ended")
+    assert found.blocked == {users.id}
 
 
 # ---------------------------------------------------------------- triggers

@@ -9,7 +9,7 @@ from gestand.datamap.checks.terms import leaves
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_blank, may_go
-from gestand.datamap.model import ROW, DataMap, Table
+from gestand.datamap.model import ROW, Column, DataMap, Table
 from gestand.datamap.quoting import create_index, index_name, quoted, quoted_list, text_literal
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.policy.model import BlankKind
@@ -93,7 +93,11 @@ def covers(live: SurveyedTable, columns: tuple[str, ...]) -> bool:
 
 
 def present(table: Table, c: RetentionClass, dialect: str) -> str:
-    """The condition of a partial index: a cell of the class is there. Empty where it cannot be said simply."""
+    """The condition of a partial index: a cell of the class is there. Empty where it cannot be said simply.
+
+    In the form in which `verify` asks it: SQLite uses a partial index only where the question has the same words,
+    PostgreSQL only where the one can be proved from the other.
+    """
     parts = []
     for name in c.columns:
         column = table.columns.get(name)
@@ -101,13 +105,19 @@ def present(table: Table, c: RetentionClass, dialect: str) -> str:
             return ""
         if column.blank.kind is BlankKind.NULL:
             parts.append(f"{quoted(name)} IS NOT NULL")
-        elif column.blank.kind is BlankKind.VALUE and column.type in (TypeKind.TEXT, TypeKind.INTEGER):
-            value = column.blank.value
-            literal = text_literal(value) if isinstance(value, str) else str(int(value))
-            parts.append(f"{quoted(name)} {'IS NOT' if dialect == 'sqlite' else 'IS DISTINCT FROM'} {literal}")
-        elif column.blank.kind is not BlankKind.RANDOM:
-            return ""
+        elif column.blank.kind is BlankKind.VALUE:
+            if column.type not in (TypeKind.TEXT, TypeKind.INTEGER):
+                return ""
+            parts.append(_not_the_value(column, dialect))
     return " OR ".join(parts)
+
+
+def _not_the_value(column: Column, dialect: str) -> str:
+    name, value = quoted(column.name), column.blank.value
+    literal = text_literal(value) if isinstance(value, str) else str(int(value))
+    if dialect == "sqlite" and column.type is TypeKind.TEXT:
+        return f'{name} IS NOT NULL AND ({name} COLLATE "BINARY") != {literal}'
+    return f"{name} IS NOT NULL AND {name} {'!=' if dialect == 'sqlite' else '<>'} {literal}"
 
 
 def _create(draft: Draft, table: Table, columns: tuple[str, ...]) -> str:
@@ -141,7 +151,5 @@ def _plain(condition: str) -> str:
 
 
 def proposals(datamap: DataMap) -> Iterator[str]:
-    """Every statement that the map asks for, in order: what `bench` and `demo` run before they measure."""
-    for finding in datamap.findings:
-        if finding.code in ("M160", "M161", "M162"):
-            yield finding.hint
+    """Every statement that the map asks for, each once: what somebody runs before they measure."""
+    yield from dict.fromkeys(f.hint for f in datamap.findings if f.code in ("M160", "M161", "M162"))
