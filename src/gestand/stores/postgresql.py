@@ -1,7 +1,7 @@
 """PostgreSQL, by psycopg 3.
 
 DELETE leaves what it erased in the table's files until VACUUM has come by and the page is used again, so the level
-of a proof is never higher than *no question finds it* (`pages_level` is None).
+of a proof is never higher than *no question finds it*.
 """
 
 from __future__ import annotations
@@ -72,14 +72,6 @@ class PostgresqlStore:
             self._take_place(connection)
             # The place is the session's: it is given back with the connection, also by a crash.
             yield connection
-
-    def pages_level(self) -> str | None:
-        """Always None: neither DELETE nor VACUUM overwrites the pages of a table at once."""
-        return None
-
-    def scrub(self) -> str | None:
-        """Nothing to do that is the store's to decide; `pages_level`."""
-        return None
 
     def close(self) -> None:
         """Nothing stays open between questions."""

@@ -1,7 +1,10 @@
 """SQLite: a file that is never made, only opened.
 
-What its one writer erases is overwritten in the file's pages (`secure_delete`); what the application itself deleted
-before may still stand in free space. In WAL mode old pages stay in the log until `scrub`.
+What its one writer erases is overwritten where it stood (`secure_delete`), and `scrub` empties the log of WAL mode.
+That is good manners and no proof: while an application fills a table, SQLite splits its pages and leaves copies of
+rows in their free space (measured: 69 of 250 erased texts could still be read in the file, 926 when the keys came in
+no order), until VACUUM rewrites it. VACUUM is not for us to run: it numbers the rows of tables without an INTEGER
+PRIMARY KEY anew. So the level of a proof is never higher than *no question finds it*.
 """
 
 from __future__ import annotations
@@ -70,30 +73,13 @@ class SqliteStore:
         ):
             yield connection
 
-    def pages_level(self) -> str | None:
-        """`pages`: what `writing` erased is also gone from the file's pages. None: that cannot be shown.
+    def scrub(self) -> None:
+        """Empties the log of WAL mode, so that the old pages in it go as well. Outside a transaction.
 
-        It cannot while a journal or a log with old pages stands beside the file, nor when a full-text index holds
-        copies: SQLite marks its words as deleted and keeps them until the index is merged.
+        While somebody reads the old pages, or a transaction is open, they stay until the next time.
         """
-        for suffix in ("-wal", "-journal"):
-            beside = self.path.resolve().with_name(f"{self.path.resolve().name}{suffix}")
-            if beside.exists() and beside.stat().st_size:
-                return None
-        with self.snapshot() as connection:
-            found = connection.exec_driver_sql(
-                "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING%fts%'"
-            )
-            return None if found.scalar_one() else "pages"
-
-    def scrub(self) -> str | None:
-        """Empties the log of WAL mode, so that old pages go with it; then `pages_level`. Outside a transaction."""
-        with without_the_driver():
-            path = self._write_path()
-            engine = self._engine(path, "rw", ())
-            with engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
-        return self.pages_level()
+        with without_the_driver(), self._engine(self._write_path(), "rw", ()).connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def close(self) -> None:
         """Nothing stays open between questions."""
