@@ -151,11 +151,29 @@ def test_a_blank_has_the_type_of_its_column(world: World, column: str, blank: st
     assert wrong(blanked(world, column, blank)) == codes
 
 
-def test_a_reference_is_not_blanked(world: World) -> None:
-    world.run("CREATE TABLE plans (id INTEGER PRIMARY KEY)")
-    world.table("plans", **{"nothing personal": "a list"})
+def test_a_reference_to_somebody_s_rows_is_not_blanked(world: World) -> None:
+    world.run("CREATE INDEX cvs_title ON cvs (title)")
+    world.say("tables.users", **{"points at": {"c -> cvs": "lets go"}})
 
-    assert wrong(blanked(world, "INTEGER REFERENCES plans (id)")) == ["M177"]
+    assert wrong(blanked(world, "INTEGER")) == ["M177"]
+
+
+def test_a_reference_into_a_list_can_say_something_about_somebody(world: World) -> None:
+    world.run("CREATE TABLE nations (id INTEGER PRIMARY KEY, name TEXT)", "INSERT INTO nations VALUES (0, 'unknown')")
+    world.table("nations", **{"nothing personal": "a list of nations"})
+    assert wrong(blanked(world, "INTEGER REFERENCES nations (id)", category="nationality")) == []
+
+    world.say("tables.users.personal", c={"is": "nationality", "blank": "0"})
+    assert wrong(world.map()) == []
+
+    world.say("tables.users.personal", c={"is": "nationality", "blank": "7"})
+    assert 'nations has no row "7"' in world.map().one("M173").message
+
+
+def test_a_check_with_marks_of_its_own_is_tried_as_it_is(postgresql_world: World) -> None:
+    found = blanked(postgresql_world, r"TEXT DEFAULT 'a:1' CHECK (c ~ '^[a-z]+:\d*%%?$' AND c::text <> 'x')", "gone:")
+
+    assert wrong(found) == []
 
 
 def test_a_generated_column_is_not_blanked(world: World) -> None:

@@ -163,6 +163,12 @@ def test_a_stand_in_of_a_claim_must_fit_its_column(world: World) -> None:
     assert "nobody" in world.map().one("M133").message
 
 
+def test_a_person_s_own_row_has_no_link_to_hand_over(world: World) -> None:
+    world.policy["tables"]["users"]["whose"]["self"] = {"by": "id -> user", "then": {"stand-in": "0"}}
+
+    assert "no link" in world.map().one("M133").message
+
+
 # ---------------------------------------------------------------- circles
 
 

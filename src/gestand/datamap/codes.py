@@ -80,7 +80,7 @@ _ALL = (
     _code("M170", _E, "a blank of NULL where NULL cannot be", "the column is NOT NULL", True),
     _code("M171", _E, "one blank for all where values must differ", "the second row that is blanked would fail", True),
     _code("M172", _E, "a blank that is no label of the enumeration", "the engine refuses it", True),
-    _code("M173", _E, "a blank that a CHECK refuses", "the engine refuses it", True),
+    _code("M173", _E, "a blank that a CHECK or a foreign key refuses", "the engine refuses it", True),
     _code("M174", _W, "a CHECK that cannot be tried beforehand", "the engine may refuse the blank"),
     _code("M175", _E, "a blank that is too long", "the engine refuses it", True),
     _code("M176", _E, "a blank of another type", "the engine refuses it", True),

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
-from gestand.datamap.checks.trying import Trial, try_values
+from gestand.datamap.checks.trying import Trial, row_exists, try_values
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_blank
@@ -126,7 +126,7 @@ def _personal(draft: Draft, datamap: DataMap, table: Table, column: Column) -> N
             where,
             [table.id],
         )
-    elif column.name in _fixed(draft, datamap, table):
+    elif column.name in _fixed(datamap, table):
         draft.findings.add(
             "M177",
             f"{table.name}.{column.name} is a key or a reference: it stays while its row stays",
@@ -136,12 +136,12 @@ def _personal(draft: Draft, datamap: DataMap, table: Table, column: Column) -> N
         )
 
 
-def _fixed(draft: Draft, datamap: DataMap, table: Table) -> set[str]:
+def _fixed(datamap: DataMap, table: Table) -> set[str]:
+    """Keys, and references into rows that can go. One into a list of nobody's (a nationality) can be blanked."""
     groups = (group.key for group in datamap.groups.values() if group.table == table.id)
     own = {name for ref in table.references for name in ref.columns}
-    declared = {name for key in draft.live(table.id).foreign_keys for name in key.columns}
     pointed = {name for ref in datamap.referrers(table.id) for name in ref.to_columns}
-    return {*table.key, *own, *declared, *pointed}.union(*groups)
+    return {*table.key, *own, *pointed}.union(*groups)
 
 
 # ---------------------------------------------------------------- what the schema refuses
@@ -268,6 +268,29 @@ def _in_unique(live: SurveyedTable, filling: Filling) -> bool:
         return True
     texts = (text for index in live.indexes if index.unique for text in index.expressions)
     return any(mentions(text, name) for text in texts)
+
+
+# ---------------------------------------------------------------- foreign keys
+
+
+def unknown_in_a_list(draft: Draft, datamap: DataMap) -> None:
+    """M173: a blank in a reference into a list, and the list has no such row."""
+    for filling in fillings(draft, datamap):
+        live = draft.live(filling.table.id)
+        if filling.blank.kind is BlankKind.NULL or _wrong(live, filling):
+            continue
+        for key in live.foreign_keys:
+            store = draft.surveyed.sql[filling.table.id.store]
+            if key.columns == (filling.column.name,) and not row_exists(
+                store, key.to, key.to_columns, [_sample(filling)]
+            ):
+                draft.findings.add(
+                    "M173",
+                    f"{key.to} has no row {filling.said} for the {filling.what} of {filling.name} to point at",
+                    f"Use NULL, or one of the values in {key.to}.",
+                    filling.where,
+                    [filling.table.id],
+                )
 
 
 # ---------------------------------------------------------------- CHECKs

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-import sqlalchemy as sa
-
+from gestand.datamap.checks.trying import row_exists
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_go
-from gestand.datamap.model import DataMap, Reference, Table
+from gestand.datamap.model import Claim, DataMap, Reference, Table
 from gestand.datamap.tables import typed
-from gestand.errors import Place, StoreError
+from gestand.errors import Place
 from gestand.policy.model import Rule, Then
 from gestand.stores.base import SurveyedForeignKey, TableId, TypeKind
 
@@ -103,11 +101,19 @@ def letting_go(draft: Draft, datamap: DataMap) -> None:
 
 def stand_ins(draft: Draft, datamap: DataMap) -> None:
     """M133: a stand-in whose key does not fit the column, or whose row is not there."""
+    for table in datamap.tables.values():
+        for claim in table.claims:
+            if claim.then is Then.STAND_IN and not claim.hops:
+                _nothing_to_hand_over(draft, table, claim)
     for table, columns, to, to_columns, key, said in _stand_ins(draft, datamap):
         values = stand_in_key(key, len(columns))
         kinds = [table.columns[name].type for name in columns]
         bound = [typed(kind, value) for kind, value in zip(kinds, values, strict=False)]
-        if len(bound) == len(columns) and _fits(kinds, bound) and _is_there(draft, to, to_columns, bound):
+        if (
+            len(bound) == len(columns)
+            and _fits(kinds, bound)
+            and row_exists(draft.surveyed.sql[to.id.store], to.id, to_columns, bound)
+        ):
             continue
         draft.findings.add(
             "M133",
@@ -116,6 +122,16 @@ def stand_ins(draft: Draft, datamap: DataMap) -> None:
             place(table.id, columns[0], said),
             [table.id],
         )
+
+
+def _nothing_to_hand_over(draft: Draft, table: Table, claim: Claim) -> None:
+    draft.findings.add(
+        "M133",
+        f"claim {claim.name} of {table.name} is the {claim.group} itself: there is no link to give to a stand-in",
+        "Write `then: goes` or `then: blanked`.",
+        place(table.id, said=draft.specs[table.id].place),
+        [table.id],
+    )
 
 
 def stand_in_key(text: str, parts: int) -> tuple[str, ...]:
@@ -143,25 +159,6 @@ def _fits(kinds: list[TypeKind], values: list[str | int | bool | None]) -> bool:
     return all(
         kind is not TypeKind.INTEGER or isinstance(value, int) for kind, value in zip(kinds, values, strict=True)
     )
-
-
-def _is_there(draft: Draft, to: Table, columns: tuple[str, ...], values: list[str | int | bool | None]) -> bool:
-    store = draft.surveyed.sql[to.id.store]
-    table = sa.table(to.id.table, *(sa.column(name) for name in columns), schema=to.id.schema or None)
-    same = [_same(table.c[name], value) for name, value in zip(columns, values, strict=True)]
-    try:
-        with store.snapshot() as connection:
-            return (
-                connection.execute(sa.select(sa.literal(1)).select_from(table).where(*same).limit(1)).first()
-                is not None
-            )
-    except StoreError:
-        return False
-
-
-def _same(column: sa.ColumnClause[Any], value: str | int | bool | None) -> sa.ColumnElement[bool]:
-    """A number as a number, so that the key's index serves; any other type by its one text."""
-    return column == value if isinstance(value, int) else sa.cast(column, sa.Text) == str(value)
 
 
 def _references(datamap: DataMap) -> Iterator[tuple[Table, Reference]]:

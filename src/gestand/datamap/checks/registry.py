@@ -41,5 +41,6 @@ CHECKS: tuple[Check, ...] = (
     indexes.never_analysed,
     blanks.impossible,
     blanks.untried,
+    blanks.unknown_in_a_list,
     blanks.only_random,
 )

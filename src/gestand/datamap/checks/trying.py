@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -39,6 +40,25 @@ def try_values(store: SqlStore, trials: Iterable[Trial]) -> list[bool | None]:
             return list(_answers(connection, store.dialect, trials))
     except StoreError:
         return [None for _ in trials]
+
+
+def row_exists(
+    store: SqlStore, table: TableId, columns: Sequence[str], values: Sequence[str | int | bool | None]
+) -> bool:
+    """Whether there is a row with these values in these columns; a store that does not answer has none."""
+    whole = sa.table(table.table, *(sa.column(name) for name in columns), schema=table.schema or None)
+    same = [_same(whole.c[name], value) for name, value in zip(columns, values, strict=True)]
+    try:
+        with store.snapshot() as connection:
+            question = sa.select(sa.literal(1)).select_from(whole).where(*same).limit(1)
+            return connection.execute(question).first() is not None
+    except StoreError:
+        return False
+
+
+def _same(column: sa.ColumnElement[Any], value: str | int | bool | None) -> sa.ColumnElement[bool]:
+    """A number as a number, so that the key's index serves; any other type by its one text."""
+    return column == value if isinstance(value, int) else sa.cast(column, sa.Text) == str(value)
 
 
 def _answers(connection: Connection, dialect: str, trials: Iterable[Trial]) -> Iterator[bool | None]:
