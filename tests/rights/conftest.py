@@ -73,8 +73,10 @@ class House:
     records: FolderRecords
 
     def answer(self, person: int = house.ALICE, language: str = "nl", **more: Any) -> Answer:
-        out = self.folder / f"answer-{person}-{language}.zip"
-        who = Person("user", (person,))
+        return self.answer_of(Person("user", (person,)), language, **more)
+
+    def answer_of(self, who: Person, language: str = "nl", **more: Any) -> Answer:
+        out = self.folder / f"answer-{'-'.join(map(str, who.key))}-{language}.zip"
         report = export(self.map, self.stores, self.records, who, AT, out, language=language, **more)
         return Answer(out, report)
 

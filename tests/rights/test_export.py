@@ -6,12 +6,13 @@ import hashlib
 import json
 import os
 import stat
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from gestand.acts import Person
+from gestand.acts import Ending, Hold, Person
 from gestand.errors import Refused, StoreError, UsageError
 from gestand.rights.export import export
 
@@ -291,9 +292,32 @@ def test_the_page_tells_purpose_basis_source_recipients_and_term_beside_the_data
 
 def test_the_page_tells_until_when_as_far_as_it_can_be_told(home: House) -> None:
     bob = home.answer(BOB).page
-    assert "Users: uiterlijk 1 maart 2027" in bob
+    assert "Users, Cvs, Experiences, Messages, Friends en Photos: uiterlijk 1 maart 2027" in bob
     assert "Logins: uiterlijk 31 december 2033" in bob
-    assert "Users: nog geen datum" in home.answer(ALICE).page
+    assert "Users: tot u ons vraagt te stoppen" in bob
+    alice = home.answer(ALICE)
+    assert "Friends en Photos: nog geen datum" in alice.page
+    assert alice.manifest["activities"]["accounting"]["until"] == {"logins": ["2033-12-31T23:00:00+00:00"]}
+
+
+def test_an_ending_and_a_hold_show_in_until_when(home: House) -> None:
+    alice = Person("user", (ALICE,))
+    home.records.record_endings([Ending("e1", "deliver", alice, AT, "asked")], AT)
+    row = Hold("h1", "accounting", None, "logins", (11,), AT, "claim", "legal", "2027-01-01")
+    other = Hold("h2", "improve", None, "logins", (21,), AT, "of Bob", "legal", "2027-01-01")
+    for hold in (row, other, Hold("h3", "news", alice, "", (), AT, "claim", "legal", "2027-01-01")):
+        home.records.record_hold(hold, AT)
+    until = {name: said["until"] for name, said in home.answer(ALICE).manifest["activities"].items()}
+    assert until["deliver"]["users"] == ["passed"]
+    assert until["accounting"]["logins"] == ["2033-12-31T23:00:00+00:00", "hold"]
+    assert until["improve"]["logins"] == ["2028-02-15T23:00:00+00:00"]
+    assert until["news"]["users"] == ["forever", "hold"]
+
+
+def test_an_ending_of_whoever_had_the_key_before_says_nothing(home: House) -> None:
+    before = datetime(2019, 1, 1, tzinfo=UTC)
+    home.records.record_endings([Ending("e1", "deliver", Person("user", (ALICE,)), before, "asked")], AT)
+    assert home.answer(ALICE).manifest["activities"]["deliver"]["until"]["users"] == ["open"]
 
 
 @pytest.mark.promise("CO-22")

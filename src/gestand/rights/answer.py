@@ -85,7 +85,11 @@ def _ask(store: SqlStore, group: Group, column: Column, value: Key) -> tuple[Seq
     names = dict.fromkeys((*group.key, column.name))
     table = sa.table(group.table.table, *(sa.column(name) for name in names), schema=group.table.schema or None)
     relation = key_relation(store.dialect, "wanted", (column.type,), (value,))
-    where = among(store.dialect, [table.c[column.name]], relation, (column.type,))
+    place = table.c[column.name]
+    where = among(store.dialect, [place], relation, (column.type,))
+    if store.dialect == "postgresql" and column.type in _TEXTS:
+        # A collation may hold two texts for equal; their bytes are compared beside it, so an index is still used.
+        where = sa.and_(where, sa.cast(place, sa.Text()).collate("C") == sa.literal(value[0], sa.Text()))
     with store.snapshot() as connection:
         keys = connection.execute(sa.select(*(table.c[name] for name in group.key)).where(where).limit(2)).all()
         if len(keys) < 2:

@@ -18,6 +18,7 @@ from gestand.errors import UsageError
 from gestand.held.bound import bind
 from gestand.held.decisions import Decisions, decide
 from gestand.ledger.records import Records
+from gestand.rights.until import users
 from gestand.stores.base import Store
 from gestand.vocabulary.law import Basis, StatutoryTerm
 
@@ -96,11 +97,7 @@ def concerning(datamap: DataMap, group: str) -> tuple[Activity, ...]:
     if group not in datamap.groups:
         groups = ", ".join(sorted(datamap.groups)) or "none"
         raise UsageError("person/group", f"there are no people called {group}", f"groups of people: {groups}")
-    used: set[str] = set()
-    for table in datamap.tables.values():
-        mine = {claim.name for claim in table.claims if claim.group == group}
-        used.update(name for column in table.personal if mine & set(column.claims) for name in column.activities)
-        used.update(name for claim, names in table.row_activities.items() if claim in mine for name in names)
+    used = {name for table in datamap.tables.values() for name in users(table, group)}
     return tuple(activity for name, activity in datamap.activities.items() if name in used)
 
 

@@ -14,16 +14,17 @@ from sqlalchemy.engine import Connection
 from gestand.acts import Person
 from gestand.datamap.model import ColumnKind, DataMap, Table
 from gestand.errors import Finding, Level, Place, StoreError, UsageError
-from gestand.held.decisions import Decisions, decide
+from gestand.held.bound import bind
+from gestand.held.decisions import decide
 from gestand.held.lens import Lens
 from gestand.ledger.records import Records
-from gestand.plan.make import workbench
 from gestand.rights import files as person_files
 from gestand.rights.archive import Archive, archive
 from gestand.rights.gathering import Answer, Gatherer, LeftOut
 from gestand.rights.manifest import manifest
 from gestand.rights.page import Page
-from gestand.rights.selection import Selection, selections
+from gestand.rights.selection import Finder, Selection, selections
+from gestand.rights.until import Ends, of_all
 from gestand.stores.base import FileStore, SqlStore, Store, TypeKind
 from gestand.vocabulary import catalogue
 
@@ -50,6 +51,9 @@ BLINDING = frozenset(
     }
 )
 """Findings of the map after which something of a person may be there and not be found."""
+
+
+POSTGRESQL = {"datestyle": "ISO, YMD", "timezone": "UTC", "intervalstyle": "iso_8601", "cursor_tuple_fraction": "1.0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,9 @@ def export(
     """
     _check(datamap, stores, person, language)
     answer = Answer(person, incomplete=incomplete(datamap))
-    decisions = decide(datamap, records, at)
+    ends = Ends(datamap, person, at, decide(datamap, records, at).only([person]))
     with archive(out, at) as made:
-        _gather(datamap, stores, decisions, at, made, answer, progress)
+        _Reading(datamap, stores, made, answer, ends, progress).read()
         with made.member("index.html") as page:
             page.write(Page(datamap, answer, at, language).render())
         with made.member("manifest.json") as target:
@@ -142,66 +146,61 @@ def _check(datamap: DataMap, stores: Mapping[str, Store], person: Person, langua
 # ---------------------------------------------------------------- reading
 
 
-def _gather(
-    datamap: DataMap,
-    stores: Mapping[str, Store],
-    decisions: Decisions,
-    at: datetime,
-    made: Archive,
-    answer: Answer,
-    progress: Progress | None,
-) -> None:
-    chosen = list(selections(datamap, answer.person.group))
-    folders = person_files.tables(datamap, answer.person.group)
-    steps = _Steps(len(chosen) + len(folders), progress)
-    for name in dict.fromkeys(selection.table.id.store for selection in chosen):
-        here = [selection for selection in chosen if selection.table.id.store == name]
-        _read_store(datamap, cast("SqlStore", stores[name]), name, decisions, at, made, answer, here, steps)
-    for table in folders:
-        steps.tell(table)
-        store = cast("FileStore", stores[table.id.store])
-        for info in person_files.found(datamap, table, store, answer.person):
-            answer.files.append(person_files.write(made, table, store, info))
-
-
 @dataclass
-class _Steps:
-    total: int
+class _Reading:
+    """One export while it reads."""
+
+    map: DataMap
+    stores: Mapping[str, Store]
+    made: Archive
+    answer: Answer
+    ends: Ends
     progress: Progress | None
+    total: int = 0
     done: int = 0
 
-    def tell(self, table: Table) -> None:
+    def read(self) -> None:
+        person = self.answer.person
+        chosen = list(selections(self.map, person.group))
+        folders = person_files.tables(self.map, person.group)
+        self.total = len(chosen) + len(folders)
+        for name in dict.fromkeys(selection.table.id.store for selection in chosen):
+            self._tables(name, [selection for selection in chosen if selection.table.id.store == name])
+        for table in folders:
+            self._files(table)
+        held = [answer.selection.table for answer in self.answer.tables]
+        held += {file.table.id: file.table for file in self.answer.files}.values()
+        self.answer.until.update(of_all(self.ends, held))
+
+    def _tables(self, name: str, chosen: list[Selection]) -> None:
+        store = cast("SqlStore", self.stores[name])
+        ends = self.ends
+        with store.snapshot() as connection:
+            _speak_iso(connection, store.dialect)
+            ends.decisions = bind(connection, self.map, ends.decisions, ends.at, name)
+            finder = Finder(Lens(self.map, store.dialect, ends.at, ends.decisions), ends.person)
+            gatherer = Gatherer(self.made, self.answer, connection, finder)
+            for selection in chosen:
+                self._tell(selection.table)
+                gatherer.take(selection)
+            ends.look(connection, finder, name)
+
+    def _files(self, table: Table) -> None:
+        self._tell(table)
+        store = cast("FileStore", self.stores[table.id.store])
+        for info in person_files.found(self.map, table, store, self.answer.person):
+            self.answer.files.append(person_files.write(self.made, table, store, info))
+
+    def _tell(self, table: Table) -> None:
         self.done += 1
         if self.progress:
             self.progress(table.name, self.done, self.total)
 
 
-def _read_store(
-    datamap: DataMap,
-    store: SqlStore,
-    name: str,
-    decisions: Decisions,
-    at: datetime,
-    made: Archive,
-    answer: Answer,
-    chosen: list[Selection],
-    steps: _Steps,
-) -> None:
-    with store.snapshot() as connection:
-        _speak_iso(connection, store.dialect)
-        bench = workbench(connection, datamap, decisions.only([answer.person]), at, name, store.dialect)
-        lens = Lens(datamap, store.dialect, at, Decisions())
-        gatherer = Gatherer(datamap, made, answer, connection, lens)
-        for selection in chosen:
-            steps.tell(selection.table)
-            gatherer.take(selection)
-        gatherer.until(bench.work)
-
-
 def _speak_iso(connection: Connection, dialect: str) -> None:
-    """Moments as text in ISO 8601 and UTC, whatever the server's or the role's habit."""
+    """Moments as text in ISO 8601 and UTC, whatever the role's habit; and plans for all rows, not for the first."""
     if dialect == "postgresql":
-        for name, value in (("datestyle", "ISO, YMD"), ("timezone", "UTC"), ("intervalstyle", "iso_8601")):
+        for name, value in POSTGRESQL.items():
             connection.execute(sa.select(sa.func.set_config(name, value, True)))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,11 +11,6 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from gestand.acts import Person
-from gestand.datamap.model import DataMap
-from gestand.errors import Refused
-from gestand.held.lens import Lens
-from gestand.plan.keeps import Keeps, Scope
-from gestand.plan.work import ByPeople, Work
 from gestand.rights.archive import Archive, Member
 from gestand.rights.files import PersonFile
 from gestand.rights.rows import Table as Written
@@ -56,8 +50,8 @@ class Answer:
     tables: list[TableAnswer] = field(default_factory=list)
     files: list[PersonFile] = field(default_factory=list)
     left: list[LeftOut] = field(default_factory=list)
-    until: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Per table and activity: until when, as `Keep.until` says it."""
+    until: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """Per table and activity: until when (`gestand.rights.until`)."""
     incomplete: tuple[str, ...] = ()
     known_as: list[str] = field(default_factory=list)
     """What the person is known by: the values of the group's `known_by` columns."""
@@ -74,13 +68,11 @@ class Answer:
 class Gatherer:
     """Reads one store in one snapshot, table by table, into the archive."""
 
-    def __init__(self, datamap: DataMap, archive: Archive, answer: Answer, connection: Connection, lens: Lens) -> None:
-        self.map = datamap
+    def __init__(self, archive: Archive, answer: Answer, connection: Connection, finder: Finder) -> None:
         self.archive = archive
         self.answer = answer
         self.connection = connection
-        self.lens = lens
-        self.finder = Finder(lens, answer.person)
+        self.finder = finder
 
     def take(self, selection: Selection) -> None:
         """The table's rows of the person, if there are any, with what is left out of them."""
@@ -144,25 +136,6 @@ class Gatherer:
             return
         row = dict(zip(table.written.names, table.written.sample[0], strict=True))
         self.answer.known_as.extend(str(row[name]) for name in group.known_by if row.get(name) is not None)
-
-    # ------------------------------------------------------------ until when
-
-    def until(self, work: Work) -> None:
-        """Until when each activity keeps what was found in this store."""
-        person = self.answer.person
-        scope = Scope(ByPeople({person.group: (person.key,)}), near=False)
-        keeps = Keeps(work, self.connection)
-        for answer in self.answer.tables:
-            table = answer.selection.table
-            if table.id.store != work.store:
-                continue
-            try:
-                for keep in keeps.of_table(table, scope):
-                    for name in (reason.removeprefix("keep/") for reason in keep.because if reason[:5] == "keep/"):
-                        self.answer.until[table.name, name].add(keep.until)
-            except Refused:
-                # References that no plan can be made for: the data is told all the same, its end is not.
-                self.answer.until[table.name, ""].add("unknown")
 
 
 def _columns(selection: Selection) -> tuple[Any, ...]:

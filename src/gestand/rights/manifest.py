@@ -13,6 +13,7 @@ from gestand.policy.model import ActivitySpec
 from gestand.rights.archive import Member
 from gestand.rights.gathering import Answer, TableAnswer
 from gestand.rights.page import FORMAT
+from gestand.rights.until import users
 from gestand.rights.words import PORTABLE
 
 GIVEN = ("provided", "observed")
@@ -92,16 +93,8 @@ def _portable(column: Column, specs: Mapping[str, ActivitySpec]) -> bool:
 
 
 def _activities(answer: Answer, specs: Mapping[str, ActivitySpec]) -> Iterator[tuple[str, dict[str, Any]]]:
-    used = (
-        {name for table in answer.tables for cell in table.selection.cells for name in cell.column.activities}
-        | {
-            name
-            for table in answer.tables
-            for claim in table.selection.claims
-            for name in table.selection.table.row_activities.get(claim.name, ())
-        }
-        | {name for file in answer.files for column in file.table.personal for name in column.activities}
-    )
+    tables = [table.selection.table for table in answer.tables] + [file.table for file in answer.files]
+    used = {name for table in tables for name in users(table, answer.person.group)}
     for name, spec in specs.items():
         if name not in used:
             continue
@@ -115,8 +108,6 @@ def _activities(answer: Answer, specs: Mapping[str, ActivitySpec]) -> Iterator[t
                 "recipients": list(spec.recipients),
                 "term": spec.said,
                 "laws": [{"id": law.id, "article": law.article} for law in spec.laws],
-                "until": {
-                    table: sorted(until) for (table, activity), until in answer.until.items() if activity == name
-                },
+                "until": {table: list(until) for (table, activity), until in answer.until.items() if activity == name},
             },
         )

@@ -6,7 +6,7 @@ Nothing here is markup: Jinja2 escapes every value, and no link is made from dat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
@@ -24,6 +24,8 @@ from gestand.rights.authorities import authority
 from gestand.rights.files import PersonFile
 from gestand.rights.gathering import Answer, LeftOut, TableAnswer
 from gestand.rights.rows import Bytes, Cut
+from gestand.rights.selection import Cell
+from gestand.rights.until import users
 from gestand.stores.base import TypeKind
 from gestand.vocabulary import catalogue
 
@@ -45,8 +47,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Head:
+    """The head of a column. `plain`: it only holds the row together, or is nobody's."""
+
     name: str
-    note: str
+    note: str = ""
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Use:
     interest: str
     categories: tuple[str, ...]
     source: str
+    said_source: bool
     recipients: tuple[str, ...]
     terms: tuple[str, ...]
     said: str
@@ -163,15 +169,15 @@ class Page:
 
     def _card(self, answer: TableAnswer) -> Card:
         table = answer.selection.table
-        columns = [*([None] if answer.selection.part else []), *(cell.column for cell in answer.selection.cells)]
+        columns = answer.written.columns
         return Card(
             anchor=anchor("data", table.name),
-            title=words.plain(table.name.rpartition(":")[2]).capitalize(),
+            title=title(table.name),
             place=f"{table.id.store}: {table.id}",
             categories=self._words(c.category for c in columns if c is not None and c.category),
             uses=tuple((anchor("use", n), self._specs[n].purpose or words.plain(n)) for n in self._used_by(table)),
             heads=tuple(map(self._head, columns)),
-            rows=tuple(tuple(map(self._value, row, columns)) for row in answer.written.sample),
+            rows=tuple(tuple(self._row(answer, row)) for row in answer.written.sample),
             count=answer.written.count,
             csv=(quote(answer.csv.name), answer.csv.size),
             json=(quote(answer.json.name), answer.json.size),
@@ -180,17 +186,28 @@ class Page:
 
     def _head(self, column: Column | None) -> Head:
         if column is None:
-            return Head(self.say("table.your_part"), "")
+            return Head(self.say("table.your_part"))
         name = words.plain(column.name)
         if column.kind is not ColumnKind.PERSONAL:
-            kind = "kind.structural" if column.kind is ColumnKind.STRUCTURAL else "kind.not_personal"
-            return Head(name, self.say(kind))
+            return Head(name, plain=True)
         note = [catalogue.word(self.language, "category", column.category)]
         if catalogue.has(self.language, f"origin.{column.origin}"):
             note.append(self.say(f"origin.{column.origin}"))
         if column.mandatory:
             note.append(self.say("column.mandatory"))
         return Head(name, " · ".join(note))
+
+    def _row(self, answer: TableAnswer, row: Sequence[Any]) -> Iterator[Value]:
+        cells: Sequence[Cell | None] = answer.selection.cells
+        part: frozenset[str] | None = None
+        if answer.selection.part:
+            part = frozenset(str(row[0]).split(", "))
+            cells = (None, *cells)
+        for value, cell in zip(row, cells, strict=True):
+            if cell is not None and part is not None and cell.claims is not None and not cell.claims & part:
+                yield Value(self.say("table.left_out"), "empty")
+            else:
+                yield self._value(value, cell.column if cell else None)
 
     def _value(self, value: Any, column: Column | None) -> Value:
         match value:
@@ -206,11 +223,8 @@ class Page:
                 return Value(str(value))
 
     def _used_by(self, table: Table) -> list[str]:
-        names = {name for t, column in self._columns if t == table.name for name in self._columns[t, column].activities}
-        rows = {
-            n for claim, users in table.row_activities.items() if table.claim(claim).group == self._group for n in users
-        }
-        return [name for name in self._specs if name in names | rows]
+        names = users(table, self._group)
+        return [name for name in self._specs if name in names]
 
     # ------------------------------------------------------------ activities
 
@@ -244,7 +258,8 @@ class Page:
                 basis=words.basis(self.language, spec.basis),
                 interest=spec.interest,
                 categories=self._words(column.category for column in columns),
-                source=spec.source,
+                source=spec.source or self._origins(columns),
+                said_source=bool(spec.source),
                 recipients=spec.recipients,
                 terms=tuple(words.term_of(self.language, spec)),
                 said=spec.said,
@@ -253,18 +268,26 @@ class Page:
                 marketing=spec.marketing,
             )
 
+    def _origins(self, columns: Sequence[Column]) -> str:
+        """Where the data came from, by its columns, when the activity does not say (article 15(1)(g))."""
+        found = dict.fromkeys(column.origin for column in columns)
+        said = [self.say(f"origin.{one}") for one in found if catalogue.has(self.language, f"origin.{one}")]
+        return catalogue.listing(self.language, said) if said else ""
+
     def _until(self, spec: ActivitySpec) -> Iterator[tuple[str, str]]:
-        """Per table that has something of the person: until when this activity keeps it."""
+        """Until when this activity keeps what there is of the person, and in which tables that is."""
+        tables: dict[str, list[str]] = {}
         held = [answer.selection.table for answer in self.answer.tables]
+        held += {file.table.id: file.table for file in self.answer.files}.values()
         for table in held:
-            if spec.name not in self._used_by(table):
-                continue
-            unknown = self.answer.until.get((table.name, ""), set())
-            found = self.answer.until.get((table.name, spec.name), set()) or unknown or {"passed"}
-            if found == {"open"} and "Forever" in type(spec.own).__name__:
-                found = {"forever"}
-            said = [words.until(self.language, one, self.policy.zone) for one in sorted(found)]
-            yield words.plain(table.name.rpartition(":")[2]).capitalize(), "; ".join(said)
+            if spec.name in self._used_by(table):
+                tables.setdefault(self._until_in(spec, table), []).append(title(table.name))
+        for said, names in tables.items():
+            yield catalogue.listing(self.language, names), said
+
+    def _until_in(self, spec: ActivitySpec, table: Table) -> str:
+        found = self.answer.until.get((table.name, spec.name), ("unknown",))
+        return "; ".join(words.until(self.language, one, self.policy.zone) for one in found)
 
     def _words(self, categories: Any) -> tuple[str, ...]:
         return tuple(dict.fromkeys(catalogue.word(self.language, "category", name) for name in categories))
@@ -276,7 +299,7 @@ class Page:
 
     def _left(self, one: LeftOut) -> dict[str, str]:
         return {
-            "what": f"{words.plain(one.table.rpartition(':')[2]).capitalize()}: {words.plain(one.column)}",
+            "what": f"{title(one.table)}: {words.plain(one.column)}",
             "why": self.say(f"left.{one.why}"),
             "count": catalogue.number(self.language, one.count),
         }
@@ -296,6 +319,12 @@ ARTICLES: Mapping[str, str] = {
 def key_text(key: tuple[Any, ...]) -> str:
     parts = [part.hex() if isinstance(part, bytes) else str(part) for part in key]
     return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def title(table: str) -> str:
+    """A table's name as a heading, without its store."""
+    name = words.plain(table.rpartition(":")[2])
+    return name[:1].upper() + name[1:]
 
 
 def anchor(kind: str, name: str) -> str:

@@ -68,7 +68,7 @@ class Table:
 
     def head(self) -> bytes:
         """The header line of the CSV (RFC 4180, section 2.3)."""
-        return (self._csv_line % tuple(map(_quoted, self.names))).encode()
+        return self._csv([(name,) for name in self.names]).encode()
 
     def write(self, chunks: Iterable[list[Row]], to_csv: Writer, to_json: IO[bytes] | Writer) -> None:
         """All chunks as lines of both files; the head and the brackets are the caller's."""
@@ -84,6 +84,9 @@ class Table:
 
     def _csv(self, columns: Sequence[Values]) -> str:
         texts = [csv_texts(values, kind) for values, kind in zip(columns, self._kinds, strict=True)]
+        if len(texts) == 1:
+            # A line with nothing on it is no row to a reader.
+            texts = [[text or '""' for text in texts[0]]]
         return "".join(map(self._csv_line.__mod__, zip(*texts, strict=True)))
 
     def _json(self, columns: Sequence[Values]) -> str:

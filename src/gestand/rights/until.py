@@ -1,0 +1,164 @@
+"""Until when each activity keeps what it has of a person, as far as that can be told.
+
+An upper bound, and said as one ("at the latest"): the latest event over the person's rows decides. One question per
+table that has events, whatever the number of activities and rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement
+
+from gestand.acts import Person
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, DataMap, Event, Leaf, Never, Table, Written
+from gestand.held.decisions import Decisions
+from gestand.held.reading import OPEN, end
+from gestand.policy.model import Null
+from gestand.rights.selection import Finder, Selection, select
+from gestand.stores.base import ColumnId
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An event over the person's rows: the latest value, how many rows have one, and how many rows there are."""
+
+    latest: object
+    known: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """When a term ends; `word` says why nobody knows, when it is OPEN."""
+
+    moment: datetime
+    word: str = ""
+
+
+@dataclass
+class Ends:
+    """What the stores tell about a person's events and holds; afterwards, the end of each activity."""
+
+    map: DataMap
+    person: Person
+    at: datetime
+    decisions: Decisions = field(default_factory=Decisions)
+    """Those that bind this person; set when the store of the group has been asked."""
+    _seen: dict[ColumnId, Seen] = field(default_factory=dict)
+    _held: dict[str, set[str | None]] = field(default_factory=dict)
+    """Per table, the activities that a hold on one of the person's rows names."""
+
+    # ------------------------------------------------------------ asking
+
+    def look(self, connection: Connection, finder: Finder, store: str) -> None:
+        """Ask a store for every event on rows of the person, and for rows of theirs that are on hold."""
+        for table in self.map.tables.values():
+            if table.id.store == store and any(claim.group == self.person.group for claim in table.claims):
+                selection = select(self.map, table, self.person.group)
+                if table.events:
+                    self._events(connection, finder, selection)
+                self._holds(connection, finder, selection)
+
+    def _events(self, connection: Connection, finder: Finder, selection: Selection) -> None:
+        events = list(selection.table.events.values())
+        row = finder.lens.base(selection.table.id)
+        asked: list[ColumnElement[Any]] = [sa.func.count()]
+        for event in events:
+            value = row.c[event.column.column]
+            asked.extend((_latest(event, value, finder.lens.dialect), sa.func.count(value)))
+        found = connection.execute(sa.select(*asked).select_from(row).where(finder.any(selection, row))).one()
+        for i, event in enumerate(events):
+            self._seen[event.column] = Seen(found[1 + 2 * i], int(found[2 + 2 * i]), int(found[0]))
+
+    def _holds(self, connection: Connection, finder: Finder, selection: Selection) -> None:
+        table = selection.table
+        row = finder.lens.base(table.id)
+        for hold in self.decisions.holds:
+            if hold.person is None and hold.table == table.name:
+                here = finder.lens.row_among(table, row, (hold.row,))
+                found = sa.select(sa.literal(1)).select_from(row).where(here, finder.any(selection, row))
+                if connection.execute(found.limit(1)).first():
+                    self._held.setdefault(table.name, set()).add(hold.activity)
+
+    # ------------------------------------------------------------ telling
+
+    def until(self, table: Table, activity: Activity) -> tuple[str, ...]:
+        """An ISO 8601 moment or a word (`until.*` of the catalogues); `hold` beside it when something is held."""
+        found = self._end(activity)
+        passed = found.moment <= self.at
+        said = found.word or ("passed" if passed else found.moment.isoformat())
+        return (said, "hold") if self._on_hold(table, activity) else (said,)
+
+    def _on_hold(self, table: Table, activity: Activity) -> bool:
+        rows = self._held.get(table.name, set())
+        return bool({activity.name, None} & rows) or any(
+            hold.person == self.person and hold.activity in (activity.name, None) for hold in self.decisions.holds
+        )
+
+    def _end(self, activity: Activity) -> End:
+        """min(at most, max(at least, own)), as docs/held.md; a recorded ending ends `own`."""
+        ended = activity.name in self.decisions.ended.get(self.person.group, {}).get(self.person.key, {})
+        own = [End(self.at)] if ended else [] if activity.own is None else [self._term(activity.own)]
+        least = [*own, *(self._term(term) for term in activity.at_least)]
+        most = [self._term(term, cap=True) for term in activity.at_most]
+        return min([max(least, key=_moment, default=End(OPEN, "open")), *most], key=_moment)
+
+    def _term(self, term: BoundTerm, cap: bool = False) -> End:
+        match term:
+            case Leaf():
+                return self._leaf(term, cap)
+            case AllOf(terms):
+                return max((self._term(part, cap) for part in terms), key=_moment)
+            case AnyOf(terms):
+                return min((self._term(part, cap) for part in terms), key=_moment)
+            case Never():
+                return End(OPEN, "forever")
+
+    def _leaf(self, leaf: Leaf, cap: bool) -> End:
+        seen = self._seen.get(leaf.event.column)
+        if seen is None:
+            return End(OPEN, "unknown")
+        missing = leaf.event.null if seen.rows else leaf.event.none
+        if seen.known < seen.rows or not seen.rows:
+            if missing is Null.NOT_YET:
+                return End(OPEN, "open")
+            if missing is not Null.NEVER_BEGAN or cap:
+                return End(OPEN, "unknown")
+            if not seen.known:
+                return End(self.at)
+        moment = end(leaf, seen.latest, self.map.policy.zone)
+        return End(moment, "unknown" if moment == OPEN else "")
+
+
+def _moment(one: End) -> datetime:
+    return one.moment
+
+
+def _latest(event: Event, value: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
+    if dialect == "sqlite" and event.written is Written.AWARE:
+        # Texts with different offsets do not sort; in UTC they do.
+        return sa.func.max(sa.func.strftime("%Y-%m-%d %H:%M:%f", value))
+    latest = sa.func.max(value)
+    # Drivers cannot carry PostgreSQL's infinity; its text can be.
+    return sa.cast(latest, sa.Text()) if dialect == "postgresql" else latest
+
+
+def of_all(ends: Ends, tables: list[Table]) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+    """Per table and activity that uses something of the person's group there."""
+    for table in tables:
+        for name in users(table, ends.person.group):
+            yield (table.name, name), ends.until(table, ends.map.activities[name])
+
+
+def users(table: Table, group: str) -> tuple[str, ...]:
+    """The activities that use a cell, a row or a file of people of this group in a table."""
+    mine = {claim.name for claim in table.claims if claim.group == group}
+    cells = [name for column in table.personal if mine & set(column.claims) for name in column.activities]
+    rows = [name for claim, names in table.row_activities.items() if claim in mine for name in names]
+    return tuple(dict.fromkeys((*cells, *rows)))
