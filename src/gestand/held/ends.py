@@ -158,7 +158,7 @@ class Ends:
         same = self.same(table, claim, leaf, row, there)
         rows: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(there)
         still = sa.exists(rows.where(same, is_not_true(self._on(leaf, there, cap))))
-        if leaf.event.none is Null.NEVER_BEGAN and not cap:
+        if (leaf.event.none is Null.NEVER_BEGAN and not cap) or leaf.event.column.table in self.lens.gone:
             return sa.and_(sa.not_(still), self._reaches(table, claim, leaf, row))
         return sa.and_(sa.not_(still), sa.exists(rows.where(same)))
 

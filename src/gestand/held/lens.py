@@ -45,6 +45,8 @@ class Lens:
         self.at = at
         self.decisions = decisions
         self.zone = datamap.policy.zone
+        self.gone: frozenset[TableId] = frozenset()
+        """Tables whose rows went earlier in a run: that none is left there no longer says what it said before."""
         self._tables: dict[TableId, sa.TableClause] = {}
         self._cuts: dict[tuple[Duration | None, Rounding], CutOff] = {}
         self._sets: dict[tuple[str, tuple[Key, ...]], FromClause] = {}

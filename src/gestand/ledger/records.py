@@ -84,6 +84,10 @@ class Records(Protocol):
         """The slices of a run that were intended and not entered, in their order."""
         ...
 
+    def withdraw(self, run_id: str, step: int, slice_no: int) -> None:
+        """A slice that was intended did not happen, or what was written down for an act is not needed any more."""
+        ...
+
     def enter(
         self, run_id: str, step: int, slice_no: int, rows: int, at: datetime, *, recognised: bool = False
     ) -> None:

@@ -16,6 +16,7 @@ from gestand.datamap.model import ROW, Activity, AllOf, AnyOf, BoundTerm, Claim,
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.held.lens import Condition, is_not_true, is_true
 from gestand.held.reading import OPEN, end
+from gestand.held.terms import leaves
 from gestand.plan.work import ByPeople, Driver, Work
 from gestand.stores.base import TableId
 
@@ -141,9 +142,9 @@ class Keeps:
     def _ask(
         self, table: Table, claim: Claim, activity: Activity, row: FromClause, conditions: list[Condition]
     ) -> tuple[int, str]:
-        leaves = list(_leaves(activity))
         asked: list[ColumnElement[Any]] = []
-        for leaf in leaves:
+        every = list(leaves(activity))
+        for leaf in every:
             value = self._value(table, claim, leaf, row)
             asked.append(self._text(sa.func.max(value)))
             asked.append(sa.func.count(value))
@@ -151,7 +152,7 @@ class Keeps:
         found: Any = self.connection.execute(statement).one()
         count = int(found[0])
         ends: dict[int, datetime] = {}
-        for i, leaf in enumerate(leaves):
+        for i, leaf in enumerate(every):
             latest, known = found[1 + 2 * i], int(found[2 + 2 * i])
             ends[id(leaf)] = OPEN if known < count else end(leaf, latest, self.lens.zone)
         return count, _say(_activity_end(activity, ends))
@@ -202,23 +203,6 @@ def _along(
     match = [there.c[b] == row.c[a] for a, b in zip(hop.columns, hop.to_columns, strict=True)]
     value = _along(alias, there, rest, inner) if rest else inner(there)
     return sa.select(value).select_from(there).where(*match).scalar_subquery()
-
-
-def _leaves(activity: Activity) -> Iterator[Leaf]:
-    terms = [*([activity.own] if activity.own else []), *activity.at_least, *activity.at_most]
-    for term in terms:
-        yield from _leaves_of(term)
-
-
-def _leaves_of(term: BoundTerm) -> Iterator[Leaf]:
-    match term:
-        case Leaf():
-            yield term
-        case AllOf(terms) | AnyOf(terms):
-            for part in terms:
-                yield from _leaves_of(part)
-        case Never():
-            return
 
 
 def _activity_end(activity: Activity, ends: dict[int, datetime]) -> datetime:

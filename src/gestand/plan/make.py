@@ -25,7 +25,7 @@ from gestand.ledger.records import Records
 from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
 from gestand.plan.work import Act, ByPeople, ByTime, Driver, Work
-from gestand.stores.base import FileStore, SqlStore, Store
+from gestand.stores.base import FileStore, SqlStore, Store, TableId
 
 STRIDE = 10_000
 """Orders of steps are stable: files first, then store after store, whatever there is to do."""
@@ -48,8 +48,14 @@ def workbench(
 ) -> Bench:
     """The acts of a store over one connection, with the endings that bind somebody there."""
     bound = bind(connection, datamap, decisions, at, store)
-    work = Work(Rows(Lens(datamap, dialect, at, bound)), store)
-    return Bench(store, connection, work, bound)
+    return Bench(store, connection, Work(Rows(Lens(datamap, dialect, at, bound)), store), bound)
+
+
+def without(bench: Bench, gone: frozenset[TableId]) -> Bench:
+    """The same bench for acts whose rows were selected before rows of these tables went."""
+    lens = Lens(bench.work.map, bench.work.lens.dialect, bench.work.lens.at, bench.decisions)
+    lens.gone = gone
+    return Bench(bench.store, bench.connection, Work(Rows(lens), bench.store), bench.decisions)
 
 
 def make_plan(

@@ -21,7 +21,8 @@ from gestand.datamap.retention import RetentionClass, classes
 from gestand.errors import Refused
 from gestand.held.lens import Condition, Lens, is_not_true
 from gestand.held.order import order
-from gestand.held.rows import Rows
+from gestand.held.rows import KEEPING, Rows
+from gestand.held.terms import leaves
 from gestand.policy.model import BlankKind, Rule, Then
 from gestand.stores.base import TableId, TypeKind
 
@@ -117,6 +118,33 @@ class Work:
     def _reasons(self, table: Table) -> tuple[str, ...]:
         names = dict.fromkeys(name for c in classes(table) for name in c.activities)
         return tuple(f"keep/{name}" for name in names) or (f"orphans/{table.name}",)
+
+    def frail(self, acts: list[Act]) -> dict[int, frozenset[TableId]]:
+        """Acts (by order) that could not find their rows any more once others are done, and because of which tables.
+
+        A term over *the last* row of a table ends nothing when its rows went earlier in the same run; and a row that
+        such a row keeps waits for it.
+        """
+        taken = {act.table.id for act in acts if act.action is Action.DELETE}
+        found = {act.order: read for act in acts if (read := self._reads_last(act) & taken)}
+        waiting = [act for act in acts if act.order in found and act.action is Action.DELETE]
+        while waiting:
+            table = waiting.pop().table
+            kept = {ref.to for ref in table.references if ref.rule in KEEPING}
+            for act in acts:
+                if act.action is Action.DELETE and act.table.id in kept and act.order not in found:
+                    found[act.order] = frozenset()
+                    waiting.append(act)
+        return found
+
+    def _reads_last(self, act: Act) -> frozenset[TableId]:
+        if isinstance(act.of, Reference):
+            return frozenset()
+        of = [act.of] if isinstance(act.of, RetentionClass) else list(classes(act.table))
+        names = {name for c in of for name in c.activities}
+        return frozenset(
+            leaf.event.column.table for name in names for leaf in leaves(self.map.activities[name]) if leaf.last
+        )
 
     # ------------------------------------------------------------ conditions
 

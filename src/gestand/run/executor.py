@@ -26,7 +26,7 @@ from gestand.errors import Place, Refused, StoreError
 from gestand.held.decisions import Decisions, decide
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
-from gestand.plan.make import STRIDE, Bench, drivers, proposed_endings, workbench
+from gestand.plan.make import STRIDE, Bench, drivers, proposed_endings, without, workbench
 from gestand.plan.work import Act, ByPeople, ByTime, Driver
 from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.files import Files
@@ -189,11 +189,40 @@ class Executor:
         with connection.begin():
             bench = workbench(connection, self.map, decisions, self.plan.at, name, connection.dialect.name)
         acts = [act for act in bench.work.acts() if stride + act.order in wanted]
-        for side in drivers(bench.decisions, self.plan.person)[::-1]:
+        frail = bench.work.frail(acts)
+        written = {act.order: self._written(bench, act, stride) for act in acts if act.order in frail}
+        sides = drivers(bench.decisions, self.plan.person)
+        for side in sides:
             if isinstance(side, ByPeople):
-                self._people(bench, acts, side, stride)
-            else:
-                self._time(bench, acts, stride)
+                self._people(bench, [act for act in acts if act.order not in frail], side, stride)
+        for act in acts:
+            if act.order in frail:
+                self._selected(without(bench, frail[act.order]), act, written[act.order], stride)
+            elif ByTime() in sides:
+                self._time(bench, act, stride)
+
+    def _written(self, bench: Bench, act: Act, stride: int) -> list[Key]:
+        """The rows of an act that could not be found again later, written down before the first change."""
+        order = stride + act.order
+        for intent in self.records.pending(self.run.id):
+            if intent.step == order and intent.slice == 0:
+                return [key_from_json(key) for key in intent.body["keys"]]
+        row = bench.work.lens.base(act.table.id)
+        columns = [row.c[name] for name in act.table.key]
+        keys: dict[Key, None] = {}
+        with bench.connection.begin():
+            for side in drivers(bench.decisions, self.plan.person):
+                statement = sa.select(*columns).where(bench.work.where(act, row, side))
+                keys.update((canonical_key(tuple(values)), None) for values in bench.connection.execute(statement))
+        body = {"store": bench.store, "keys": [key_to_json(key) for key in keys]}
+        self.records.intend(self.run.id, order, 0, body)
+        return list(keys)
+
+    def _selected(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int) -> None:
+        """Does an act on the rows that were written down, as far as they still ask for it."""
+        pace = Pace()
+        self._batches(bench, act, keys, pace, stride, drivers(bench.decisions, self.plan.person))
+        self.records.withdraw(self.run.id, stride + act.order, 0)
 
     def _people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         people = [(group, key) for group, keys in sorted(side.keys.items()) for key in keys]
@@ -223,13 +252,12 @@ class Executor:
         pace.end(pace.size)
         return at
 
-    def _time(self, bench: Bench, acts: Sequence[Act], stride: int) -> None:
-        for act in acts:
-            pace = Pace()
-            while keys := self._overdue(bench, act):
-                done = self._batches(bench, act, keys, pace, stride)
-                if len(keys) < ROUND or not done:
-                    break
+    def _time(self, bench: Bench, act: Act, stride: int) -> None:
+        pace = Pace()
+        while keys := self._overdue(bench, act):
+            done = self._batches(bench, act, keys, pace, stride, [ByTime()])
+            if len(keys) < ROUND or not done:
+                break
 
     def _overdue(self, bench: Bench, act: Act) -> list[Key]:
         row = bench.work.lens.base(act.table.id)
@@ -240,20 +268,24 @@ class Executor:
             )
             return [canonical_key(tuple(values)) for values in found]
 
-    def _batches(self, bench: Bench, act: Act, keys: Sequence[Key], pace: Pace, stride: int) -> int:
+    def _batches(
+        self, bench: Bench, act: Act, keys: Sequence[Key], pace: Pace, stride: int, sides: Sequence[Driver]
+    ) -> int:
         start = total = 0
         while start < len(keys):
             part = keys[start : start + pace.size]
-            total += patiently(lambda part=part: self._part(bench, act, part, pace, stride))  # type: ignore[misc]
+            total += patiently(lambda part=part: self._part(bench, act, part, pace, stride, sides))  # type: ignore[misc]
             start += len(part)
             self._tell(act.table.name, start, len(keys))
         return total
 
-    def _part(self, bench: Bench, act: Act, keys: Sequence[Key], pace: Pace, stride: int) -> int:
+    def _part(
+        self, bench: Bench, act: Act, keys: Sequence[Key], pace: Pace, stride: int, sides: Sequence[Driver]
+    ) -> int:
         with self._transaction(bench, stride) as batch:
             pace.begin()
             lock_people_of(bench, act, keys)
-            rows = batch.on_keys(act, ByTime(), keys)
+            rows = sum(batch.on_keys(act, side, keys) for side in sides)
         pace.end(len(keys))
         return rows
 
@@ -291,13 +323,17 @@ class Executor:
         """Slices that were intended and not entered: ask the store whether they were committed."""
         decisions = self._decisions()
         for intent in self.records.pending(self.run.id):
+            if not intent.slice:
+                continue  # rows that were written down for an act that is still to come
             name = str(intent.body["store"])
             if name in connections:
                 happened = self._happened(connections[name], name, decisions, intent.step, intent.body)
             else:
                 happened = Files.happened(self.stores[name], intent.body)
-            rows = int(intent.body["rows"]) if happened else 0
-            self.enter(intent.step, rows, recognised=happened, slice_no=intent.slice)
+            if happened:
+                self.enter(intent.step, int(intent.body["rows"]), recognised=True, slice_no=intent.slice)
+            else:
+                self.records.withdraw(self.run.id, intent.step, intent.slice)
             self.slice = max(self.slice, intent.slice)
 
     def _happened(
@@ -306,9 +342,11 @@ class Executor:
         """The first row of the slice no longer asks for the act."""
         with connection.begin():
             bench = workbench(connection, self.map, decisions, self.plan.at, name, connection.dialect.name)
-            act = next((a for a in bench.work.acts() if a.order == order % STRIDE), None)
+            acts = bench.work.acts()
+            act = next((a for a in acts if a.order == order % STRIDE), None)
             if act is None:
                 return False
+            bench = without(bench, bench.work.frail(acts).get(act.order, frozenset()))
             row = bench.work.lens.base(act.table.id)
             same = bench.work.lens.row_among(act.table, row, [key_from_json(body["first"])])
             sides = drivers(bench.decisions, self.plan.person)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from gestand.acts import Key
-from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Leaf, Never
 from gestand.held.bound import bind
 from gestand.held.decisions import Decisions
+from gestand.held.terms import leaves
 from gestand.plan.make import Bench
 from gestand.plan.work import Act, ByPeople
 
@@ -66,18 +66,4 @@ def lock_people_of(bench: Bench, act: Act, keys: Sequence[Key]) -> None:
 def _decides(bench: Bench, act: Act, table: object) -> bool:
     used = {name for column in act.table.columns.values() for name in column.activities}
     used |= {name for names in act.table.row_activities.values() for name in names}
-    return any(leaf.event.column.table == table for name in used for leaf in _leaves(bench.work.map.activities[name]))
-
-
-def _leaves(activity: Activity) -> list[Leaf]:
-    terms: list[BoundTerm] = [*([activity.own] if activity.own else []), *activity.at_least, *activity.at_most]
-    found: list[Leaf] = []
-    while terms:
-        match terms.pop():
-            case Leaf() as leaf:
-                found.append(leaf)
-            case AllOf(parts) | AnyOf(parts):
-                terms.extend(parts)
-            case Never():
-                continue
-    return found
+    return any(leaf.event.column.table == table for name in used for leaf in leaves(bench.work.map.activities[name]))

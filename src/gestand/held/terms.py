@@ -1,0 +1,24 @@
+"""The leaves of an activity's terms: every event that decides when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Leaf, Never
+
+
+def leaves(activity: Activity) -> Iterator[Leaf]:
+    """Every leaf of its own term and of the law's, in the order they are written."""
+    for term in (*([activity.own] if activity.own else []), *activity.at_least, *activity.at_most):
+        yield from _of(term)
+
+
+def _of(term: BoundTerm) -> Iterator[Leaf]:
+    match term:
+        case Leaf():
+            yield term
+        case AllOf(terms) | AnyOf(terms):
+            for part in terms:
+                yield from _of(part)
+        case Never():
+            return
