@@ -253,17 +253,29 @@ def after(world, at):
 
 
 def verdict(world, at):
-    """Per promise the broken and the unknown cells (row, column); a row that must stay is not broken by standing."""
+    """Per promise the broken and the unknown cells (row, column), where "*" is a row that stands though it goes."""
     held = Held(world, at)
     found = {f"keep/{name}": (set(), set()) for name in world.activities}
     for row in held.rows:
-        for cell in held.cells(row[0]):
-            ended = held.present(row, cell) and held.ended(row, cell)
-            for name in held.users(row[0], cell[0]):
-                if ended and (not cell[0].startswith("*") or row in held.go):
-                    found[f"keep/{name}"][0].add((row, cell[0]))
-                if ended is None and None in held.statuses(row, cell, name):
-                    found[f"keep/{name}"][1].add((row, cell[0]))
+        judge_cells(held, row, found)
         if held.orphan(row) and held.tables[row[0]].orphans in ("", "go"):
-            found.setdefault(f"orphans/{row[0]}", (set(), set()))[0].add((row, ""))
+            found.setdefault(f"orphans/{row[0]}", (set(), set()))[0].add((row, "*"))
     return found
+
+
+def judge_cells(held, row, found):
+    claims, whole = held.tables[row[0]].claims, True
+    for cell in held.cells(row[0]):
+        ended = held.present(row, cell) and held.ended(row, cell)
+        column = cell[0][:1] if cell[0].startswith("*") else cell[0]
+        for name in held.users(row[0], cell[0]):
+            if ended and (column != "*" or row in held.go):
+                whole = False
+                found[f"keep/{name}"][0].add((row, column))
+            if ended is None and None in held.statuses(row, cell, name):
+                found[f"keep/{name}"][1].add((row, column))
+    if whole and row in held.go:
+        decide = {name for name, claim in claims.items() if claim.then == "goes"} or set(claims)
+        for column, of in held.cells(row[0]):
+            for name in held.users(row[0], column) if decide & set(of) else ():
+                found[f"keep/{name}"][0].add((row, "*"))

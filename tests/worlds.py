@@ -218,9 +218,6 @@ class Drawing:
                     ((None, True), ("gone", False), ("gone", True), ("{key}@gone", False), (RANDOM, False))
                 )
                 columns[label] = Column("text", nullable)
-            sisters = [p for n, p in found.items() if not columns[n].nullable and p.blank != RANDOM and p.claims == of]
-            if blank == RANDOM and not sisters:
-                blank = "gone"
             found[label] = Personal(of, blank)
         return found
 
@@ -241,8 +238,24 @@ class Drawing:
                     if not set(table.claims) - named
                     else {(name, "*"), *((name, c) for c in table.personal)}
                 )
+        self.random_has_sisters()
         for label, activity in self.activities.items():
             self.activities[label] = self.promise(activity)
+
+    def random_has_sisters(self):
+        """A random blank tells nothing: beside it stands a NOT NULL column of the same claims and activities."""
+        for name, table in self.tables.items():
+            users = {c: [a for a in self.activities.values() if (name, c) in a.uses] for c in table.personal}
+            told = [
+                (set(table.personal[c].claims), users[c])
+                for c in table.personal
+                if table.personal[c].blank != RANDOM and not table.columns[c].nullable
+            ]
+            personal = {
+                c: replace(p, blank="gone") if p.blank == RANDOM and (set(p.claims), users[c]) not in told else p
+                for c, p in table.personal.items()
+            }
+            self.tables[name] = replace(table, personal=personal)
 
     def use(self, cells):
         cells = {(t, c) for t, c in cells if c != "*" or set(self.tables[t].claims) - self.named(t)}
