@@ -192,3 +192,18 @@ def test_a_tree_in_one_table_is_no_circle(world: World) -> None:
     world.say("tables.cvs", **{"points at": {"copied_from -> cvs": "keeps it"}})
 
     assert "M134" not in world.map().codes
+
+
+def test_sqlite_lets_a_key_point_at_nothing_and_in_any_case_of_letters(sqlite_world: World) -> None:
+    world = sqlite_world
+    world.run(
+        "CREATE TABLE odd (id INTEGER PRIMARY KEY, a INTEGER REFERENCES nowhere (id), b INTEGER REFERENCES USERS (ID))",
+        "CREATE INDEX odd_b ON odd (b)",
+    )
+    world.table("odd", **{"nothing personal": "numbers", "points at": {"b -> users": "lets go"}})
+
+    found = world.map()
+
+    (reference,) = found.table("odd").references
+    assert (reference.to.table, reference.to_columns, reference.declared) == ("users", ("id",), True)
+    assert found.blocked() == set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gestand.datamap.collect import Collector, place
 from gestand.datamap.model import Claim, Event, Group, Reference
@@ -11,7 +11,7 @@ from gestand.datamap.names import Names, spelled
 from gestand.datamap.surveying import Surveyed
 from gestand.errors import Place
 from gestand.policy.model import GroupSpec, Policy, TableSpec
-from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedTable, TableId
+from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedForeignKey, SurveyedTable, TableId
 
 
 @dataclass
@@ -35,6 +35,7 @@ class Draft:
     """Per cell, the activities that use it; the column `ROW` is the row itself."""
     unbound: dict[str, list[str]] = field(default_factory=dict)
     """Per activity: the names in its uses and term that could not be bound."""
+    _foreign_keys: dict[TableId, tuple[SurveyedForeignKey, ...]] = field(default_factory=dict)
     _columns: dict[TableId, dict[str, SurveyedColumn]] = field(default_factory=dict)
 
     def columns(self, table: TableId) -> dict[str, SurveyedColumn]:
@@ -69,9 +70,26 @@ class Draft:
             )
         return column
 
+    def foreign_keys(self, table: TableId) -> tuple[SurveyedForeignKey, ...]:
+        """The declared foreign keys that point at something, columns as the engine spells them.
+
+        SQLite lets a key name a table or column that is not there, in any case of letters.
+        """
+        if table not in self._foreign_keys:
+            found = (self._spelled(table, key) for key in self.live(table).foreign_keys)
+            self._foreign_keys[table] = tuple(key for key in found if key)
+        return self._foreign_keys[table]
+
+    def _spelled(self, table: TableId, key: SurveyedForeignKey) -> SurveyedForeignKey | None:
+        here = tuple(self.names.column(table, name) for name in key.columns)
+        there = tuple(self.names.column(key.to, name) for name in key.to_columns)
+        if not there or len(here) != len(there) or not all(here) or not all(there):
+            return None
+        return replace(key, columns=tuple(filter(None, here)), to_columns=tuple(filter(None, there)))
+
     def foreign_key(self, table: TableId, columns: tuple[str, ...], to: TableId) -> tuple[str, ...]:
         """The columns that a declared foreign key of `columns` points at in `to`, in the order of `columns`."""
-        for key in self.live(table).foreign_keys:
+        for key in self.foreign_keys(table):
             if key.to == to and sorted(key.columns) == sorted(columns):
                 pairs = dict(zip(key.columns, key.to_columns, strict=True))
                 return tuple(pairs[column] for column in columns)

@@ -62,7 +62,7 @@ def _of_table(draft: Draft, table: TableId) -> tuple[Reference, ...]:
             said.enter(hop.columns, hop.to, hop.to_columns).link = True
     for point in draft.specs[table].points_at:
         _points(said, point)
-    for key in draft.live(table).foreign_keys:
+    for key in draft.foreign_keys(table):
         if key.to in draft.specs:
             said.enter(key.columns, key.to, key.to_columns).key = key
     # Where no row ever goes, a reference decides nothing.

@@ -279,7 +279,7 @@ def unknown_in_a_list(draft: Draft, datamap: DataMap) -> None:
         live = draft.live(filling.table.id)
         if filling.blank.kind is BlankKind.NULL or _wrong(live, filling):
             continue
-        for key in live.foreign_keys:
+        for key in draft.foreign_keys(filling.table.id):
             store = draft.surveyed.sql[filling.table.id.store]
             if key.columns == (filling.column.name,) and not row_exists(
                 store, key.to, key.to_columns, [_sample(filling)]

@@ -107,7 +107,7 @@ def _short_name(draft: Draft, table: TableId) -> str:
 
 def _stub(draft: Draft, live: SurveyedTable, name: str) -> str:
     """What to write: with the path that a declared foreign key shows."""
-    for key in live.foreign_keys:
+    for key in draft.foreign_keys(live.id):
         for group in draft.group_tables.get(key.to, ()):
             return _whose(name, key.columns, group.name)
         if key.to in draft.specs and draft.specs[key.to].claims:
