@@ -15,6 +15,7 @@ from gestand.errors import UsageError
 from gestand.rights.authorities import authority
 from gestand.rights.selection import Why
 from gestand.vocabulary import catalogue
+from gestand.vocabulary.categories import CATEGORIES
 from gestand.vocabulary.law import Basis
 
 RIGHTS = Path(gestand.rights.__file__).parent
@@ -77,6 +78,14 @@ def test_numbers_days_and_lengths_are_said_as_people_say_them() -> None:
 def test_a_word_nobody_translated_stays_the_policys_own() -> None:
     assert catalogue.word("nl", "category", "birth date") == "geboortedatum"
     assert catalogue.word("nl", "category", "shoe size") == "shoe size"
+
+
+def test_every_category_has_words_and_the_policys_own_in_dutch_and_english() -> None:
+    for slug, category in CATEGORIES.items():
+        assert catalogue.word("nl", "category", slug) == category.nl
+        assert catalogue.word("en", "category", slug) == category.en
+        for language in catalogue.LANGUAGES:
+            assert catalogue.has(language, f"category.{slug.replace(' ', '_')}")
 
 
 def test_a_value_with_braces_is_a_value() -> None:

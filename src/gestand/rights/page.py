@@ -34,6 +34,7 @@ FILES = 100
 """The files that the page lists."""
 
 _MAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
+_NO_FRACTION = re.compile(r"\.0+(?=$|[Z+-])")
 _WEB = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -219,6 +220,8 @@ class Page:
                 return Value(self.say("table.bytes", size=catalogue.size(self.language, size)), "bytes")
             case 0 | 1 if column is not None and column.type is TypeKind.BOOLEAN:
                 return Value(self.say("table.yes" if value else "table.no"))
+            case str() if column is not None and column.type in (TypeKind.NAIVE, TypeKind.AWARE):
+                return Value(_NO_FRACTION.sub("", value))
             case _:
                 return Value(str(value))
 
