@@ -406,6 +406,64 @@ def test_the_file_is_for_its_owner_only(home: House) -> None:
     assert [path.name for path in home.folder.glob("*.part")] == []
 
 
+def test_it_is_as_private_where_a_file_must_have_a_name(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gestand.rights.archive.NAMELESS", 0)
+    answer = home.answer(ALICE)
+    assert stat.S_IMODE(answer.path.stat().st_mode) == 0o600
+    assert list(home.folder.glob(".*.part")) == []
+    with pytest.raises(Refused):
+        home.answer(ALICE)
+    (home.folder / "uploads").rename(home.folder / "elsewhere")
+    with pytest.raises(StoreError):
+        home.answer(BOB)
+    assert list(home.folder.glob(".*.part")) == []
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_what_came_to_be_there_meanwhile_is_not_replaced(
+    home: House, monkeypatch: pytest.MonkeyPatch, named: bool
+) -> None:
+    if named:
+        monkeypatch.setattr("gestand.rights.archive.NAMELESS", 0)
+    there = home.folder / "answer-1-nl.zip"
+    with pytest.raises(Refused, match="never overwrites"):
+        home.answer(ALICE, progress=lambda *_: there.write_text("precious"))
+    assert there.read_text() == "precious"
+    assert list(home.folder.glob(".*.part")) == []
+
+
+def test_nothing_is_left_of_an_export_that_is_broken_off(home: House) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        home.answer(ALICE, progress=stop)
+    assert [path.name for path in home.folder.iterdir() if "answer" in path.name] == []
+
+
+def test_a_file_that_goes_away_meanwhile_makes_it_fail(home: House) -> None:
+    photo = home.folder / "uploads" / "1" / "portrait.jpg"
+    listed = home.stores["photos"].files  # type: ignore[union-attr]
+
+    def vanish(prefix: str = "") -> object:
+        for info in listed(prefix):
+            photo.unlink()
+            yield info
+
+    home.stores["photos"].files = vanish  # type: ignore[union-attr, method-assign]
+    with pytest.raises(StoreError):
+        home.answer(ALICE)
+
+
+def test_a_file_of_another_shape_in_their_folder_makes_the_answer_incomplete(home: House) -> None:
+    (home.folder / "uploads" / "1" / "albums").mkdir()
+    (home.folder / "uploads" / "1" / "albums" / "beach.jpg").write_bytes(b"sand")
+    answer = home.answer(ALICE)
+    assert answer.report.incomplete == ("photos",)
+    assert answer.says("sand") == []
+    assert home.answer(BOB).report.incomplete == ()
+
+
 def test_a_folder_that_is_not_there_is_told_without_a_traceback(home: House) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
         export(home.map, home.stores, home.records, Person("user", (ALICE,)), AT, home.folder / "no" / "x.zip")

@@ -188,8 +188,19 @@ class _Reading:
     def _files(self, table: Table) -> None:
         self._tell(table)
         store = cast("FileStore", self.stores[table.id.store])
-        for info in person_files.found(self.map, table, store, self.answer.person):
-            self.answer.files.append(person_files.write(self.made, table, store, info))
+        person = self.answer.person
+        if not person_files.findable(table, person):
+            self._unknown(table)
+            return
+        for info, ours in person_files.found(self.map, table, store, person):
+            if ours:
+                self.answer.files.append(person_files.write(self.made, table, store, info))
+            else:
+                self._unknown(table)
+
+    def _unknown(self, table: Table) -> None:
+        """Something in these files may be the person's, and nobody said so."""
+        self.answer.incomplete = tuple(sorted({*self.answer.incomplete, table.name}))
 
     def _tell(self, table: Table) -> None:
         self.done += 1

@@ -29,17 +29,30 @@ def tables(datamap: DataMap, group: str) -> tuple[Table, ...]:
     return tuple(t for t in datamap.tables.values() if t.files and any(claim.group == group for claim in t.claims))
 
 
-def found(datamap: DataMap, table: Table, store: FileStore, person: Person) -> Iterator[FileInfo]:
-    """The files of a table whose path carries exactly this person's key, each once."""
+def findable(table: Table, person: Person) -> bool:
+    """A path can carry this person's key: one part, that is no folder in itself."""
+    claims = [claim for claim in table.claims if claim.group == person.group]
+    whole = len(person.key) == 1 and "/" not in str(person.key[0])
+    return whole and all(claim.template.count("{") == 1 for claim in claims)
+
+
+def found(datamap: DataMap, table: Table, store: FileStore, person: Person) -> Iterator[tuple[FileInfo, bool]]:
+    """The files of a table whose path carries exactly this person's key, each once: with True.
+
+    With False: a file in the person's own folder whose path has another shape than the policy says. Whose it is,
+    nobody declared.
+    """
     seen: set[str] = set()
     for claim in table.claims:
         if claim.group != person.group:
             continue
         form = template(datamap, claim)
-        for info in store.files(form.prefix(person.key)):
-            if form.key(info.path) == person.key and info.path not in seen:
+        prefix = form.prefix(person.key)
+        for info in store.files(prefix):
+            ours = form.key(info.path) == person.key
+            if info.path not in seen and (ours or prefix.endswith("/")):
                 seen.add(info.path)
-                yield info
+                yield info, ours
 
 
 def write(archive: Archive, table: Table, store: FileStore, info: FileInfo) -> PersonFile:
