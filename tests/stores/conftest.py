@@ -6,11 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import NullPool
 
 from gestand.errors import Place
 from gestand.policy.model import StoreSpec
 from gestand.stores import open_store
 from gestand.stores.base import Store
+from gestand.stores.postgresql import PostgresqlStore
 
 pytest.register_assert_rewrite("gestand.stores.conformance")
 
@@ -28,3 +32,15 @@ def opened(tmp_path: Path) -> Opener:
         return open_store(spec, tmp_path, environ)
 
     return open_
+
+
+@pytest.fixture
+def owner(postgresql_url: str) -> Engine:
+    return sa.create_engine(postgresql_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+
+
+@pytest.fixture
+def store(postgresql_url: str, opened: Opener) -> PostgresqlStore:
+    found = opened(postgresql_url)
+    assert isinstance(found, PostgresqlStore)
+    return found

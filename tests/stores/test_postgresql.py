@@ -9,37 +9,14 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.pool import NullPool
 
-from gestand.errors import StoreError
-from gestand.stores.base import SurveyedTable, TypeKind
+from gestand.errors import Refused, StoreError
+from gestand.stores.base import TypeKind
 from gestand.stores.keys import among, canonical_key, key_relation
 from gestand.stores.postgresql import PostgresqlStore
 
 from .conftest import Opener
-
-
-@pytest.fixture
-def owner(postgresql_url: str) -> Engine:
-    return sa.create_engine(postgresql_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-
-
-@pytest.fixture
-def store(postgresql_url: str, opened: Opener) -> PostgresqlStore:
-    found = opened(postgresql_url)
-    assert isinstance(found, PostgresqlStore)
-    return found
-
-
-def run(owner: Engine, *statements: str) -> None:
-    with owner.connect() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-
-
-def surveyed(store: PostgresqlStore, name: str) -> SurveyedTable:
-    return next(table for table in store.survey().tables if table.id.table == name)
-
+from .postgresql_hands import extension, run, surveyed
 
 # ---------------------------------------------------------------- roles
 
@@ -201,6 +178,34 @@ def test_a_connection_that_is_lost_is_an_error_and_frees_the_place(store: Postgr
         pass
 
 
+def test_a_writer_who_lost_his_connection_does_not_write_beside_another(
+    store: PostgresqlStore, owner: Engine, opened: Opener, postgresql_url: str
+) -> None:
+    """A new connection takes the place of a lost one by itself, and so the place of the writer anew."""
+    run(owner, "CREATE TABLE t (id INTEGER)")
+    other = opened(postgresql_url)
+    assert isinstance(other, PostgresqlStore)
+    with store.writing() as connection:
+        with pytest.raises(StoreError), connection.begin():
+            lost = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+            run(owner, f"SELECT pg_terminate_backend({lost})")
+            connection.exec_driver_sql("SELECT 1")
+        with other.writing(), pytest.raises(Refused), connection.begin():
+            connection.exec_driver_sql("INSERT INTO t VALUES (1)")
+        with connection.begin():
+            connection.exec_driver_sql("INSERT INTO t VALUES (2)")
+        with pytest.raises(Refused), other.writing():
+            pass
+    with store.snapshot() as reading:
+        assert reading.exec_driver_sql("SELECT id FROM t").scalars().all() == [2]
+
+
+def test_a_question_the_driver_will_not_send_is_no_lost_connection(store: PostgresqlStore) -> None:
+    with pytest.raises(StoreError) as caught, store.snapshot() as connection:
+        connection.execute(sa.select(sa.literal("a\0b")))
+    assert caught.value.code == "store/answer"
+
+
 def test_a_constraint_that_is_checked_at_the_commit_is_an_error_then(store: PostgresqlStore, owner: Engine) -> None:
     run(
         owner,
@@ -212,176 +217,6 @@ def test_a_constraint_that_is_checked_at_the_commit_is_an_error_then(store: Post
     assert caught.value.code == "store/constraint"
     assert caught.value.where.table == "a"
     assert "(2)" not in caught.value.message
-
-
-# ---------------------------------------------------------------- the survey
-
-
-def test_partitions_are_part_of_their_parent(store: PostgresqlStore, owner: Engine) -> None:
-    run(
-        owner,
-        "CREATE TABLE logins (id INTEGER, at DATE, PRIMARY KEY (id, at)) PARTITION BY RANGE (at)",
-        "CREATE TABLE logins_old PARTITION OF logins DEFAULT PARTITION BY HASH (id)",
-        "CREATE TABLE logins_old_0 PARTITION OF logins_old FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
-        "CREATE TABLE seen (id INTEGER, at DATE, FOREIGN KEY (id, at) REFERENCES logins)",
-        "CREATE TABLE seen_old (id INTEGER, at DATE, FOREIGN KEY (id, at) REFERENCES logins_old ON DELETE CASCADE)",
-        "INSERT INTO logins SELECT g, '2026-01-01' FROM generate_series(1, 300) AS g",
-    )
-    survey = store.survey()
-    assert [table.id.table for table in survey.tables] == ["logins", "seen", "seen_old"]
-    parent = surveyed(store, "logins")
-    assert (parent.kind, parent.key, parent.rows) == ("table", ("id", "at"), 300)
-    assert [reference.to for reference in surveyed(store, "seen").foreign_keys] == [parent.id]
-    assert [reference.to for reference in surveyed(store, "seen_old").foreign_keys] == [parent.id]
-    run(owner, "ANALYZE", "DELETE FROM logins WHERE id > 100")
-    assert surveyed(store, "logins").rows == 300
-
-
-def test_a_table_is_as_large_as_analyze_said(store: PostgresqlStore, owner: Engine) -> None:
-    run(owner, "CREATE TABLE t (id INTEGER)", "INSERT INTO t SELECT generate_series(1, 5000)")
-    assert surveyed(store, "t").rows == 5000
-    run(owner, "ANALYZE t", "DELETE FROM t WHERE id > 4000")
-    assert surveyed(store, "t").rows == 5000
-
-
-def test_a_large_table_nobody_analysed_is_counted_to_a_bound(store: PostgresqlStore, owner: Engine) -> None:
-    """Too few rows make the brake too strict, too many make it no brake."""
-    run(owner, "CREATE TABLE t WITH (autovacuum_enabled = off) AS SELECT generate_series(1, 200100) AS id")
-    assert surveyed(store, "t").rows == 200_000
-
-
-def test_types_are_told_apart(store: PostgresqlStore, owner: Engine) -> None:
-    run(
-        owner,
-        "CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy')",
-        "ALTER TYPE mood ADD VALUE 'fine' BEFORE 'happy'",
-        "CREATE TYPE pair AS (a INTEGER, b TEXT)",
-        "CREATE DOMAIN text20 AS VARCHAR(20)",
-        "CREATE DOMAIN email AS text20 NOT NULL CHECK (VALUE LIKE '%%@%%' AND VALUE <> 'VALUE')",
-        "CREATE DOMAIN spirit AS mood",
-        "CREATE EXTENSION citext",
-    )
-    types = {
-        "text": "text",
-        "varchar(7)": "text",
-        "char(5)": "text",
-        "citext": "text",
-        "email": "text",
-        "name": "text",
-        "int2": "integer",
-        "bigint": "integer",
-        "numeric(10,2)": "number",
-        "float8": "number",
-        "money": "number",
-        "bool": "boolean",
-        "date": "date",
-        "timestamp": "naive moment",
-        "timestamptz": "aware moment",
-        "time": "time",
-        "uuid": "uuid",
-        "bytea": "bytes",
-        "jsonb": "json",
-        "json": "json",
-        "mood": "enum",
-        "spirit": "enum",
-        "text[]": "array",
-        "mood[]": "array",
-        "inet": "other",
-        "macaddr": "other",
-        "tsvector": "other",
-        "interval": "other",
-        "int4range": "other",
-        "xml": "other",
-        "pair": "unknown",
-        "oid": "unknown",
-    }
-    run(owner, f"CREATE TABLE t ({', '.join(f'c{i} {name}' for i, name in enumerate(types))})")
-    found = dict(zip(types, surveyed(store, "t").columns, strict=True))
-    assert {name: column.type.value for name, column in found.items()} == types
-    assert found["varchar(7)"].length == 7
-    assert (found["email"].length, found["email"].nullable) == (20, False)
-    assert found["mood"].enum == found["spirit"].enum == ("sad", "ok", "fine", "happy")
-    assert found["numeric(10,2)"].length is None
-    (check,) = surveyed(store, "t").checks
-    assert "c4" in check
-    assert "'%@%'" in check
-
-
-def test_columns_that_fill_themselves_are_told_apart(store: PostgresqlStore, owner: Engine) -> None:
-    run(
-        owner,
-        "CREATE TABLE t (a INTEGER GENERATED ALWAYS AS IDENTITY, b SERIAL, c INTEGER DEFAULT 7, gone INTEGER,"
-        " d INTEGER GENERATED ALWAYS AS (c * 2) STORED)",
-        "ALTER TABLE t DROP COLUMN gone",
-    )
-    columns = surveyed(store, "t").columns
-    assert [column.name for column in columns] == ["a", "b", "c", "d"]
-    assert [column.generated for column in columns] == [False, False, False, True]
-    assert [column.default[:9] for column in columns] == ["GENERATED", "nextval('", "7", ""]
-
-
-def test_what_a_trigger_does_is_seen_in_its_function(store: PostgresqlStore, owner: Engine) -> None:
-    run(
-        owner,
-        "CREATE TABLE t (a TEXT, updated_at TIMESTAMPTZ)",
-        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN new.updated_at := now(); RETURN new; END $$",
-        "CREATE TRIGGER touched BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch()",
-        "CREATE TRIGGER asleep BEFORE DELETE ON t FOR EACH ROW EXECUTE FUNCTION touch()",
-        "ALTER TABLE t DISABLE TRIGGER asleep",
-        "CREATE RULE never AS ON DELETE TO t DO INSTEAD NOTHING",
-    )
-    rule, trigger = surveyed(store, "t").triggers
-    assert (trigger.name, trigger.events) == ("touched", ("INSERT", "UPDATE"))
-    assert "new.updated_at := now()" in trigger.text
-    # A rule can turn our DELETE into nothing at all.
-    assert (rule.name, rule.events) == ("never", ("DELETE",))
-    assert "INSTEAD NOTHING" in rule.text
-
-
-def test_views_of_every_kind_are_told_apart(store: PostgresqlStore, owner: Engine) -> None:
-    run(
-        owner,
-        "CREATE TABLE t (a INTEGER)",
-        "INSERT INTO t VALUES (1)",
-        "CREATE VIEW v AS SELECT a FROM t",
-        "CREATE MATERIALIZED VIEW m AS SELECT a FROM t",
-        "CREATE MATERIALIZED VIEW empty AS SELECT a FROM t WITH NO DATA",
-        "CREATE EXTENSION file_fdw",
-        "CREATE SERVER files FOREIGN DATA WRAPPER file_fdw",
-        "CREATE FOREIGN TABLE f (a TEXT) SERVER files OPTIONS (filename '/dev/null')",
-        "CREATE TEMPORARY TABLE mine (a INTEGER)",
-    )
-    found = {table.id.table: (table.kind, table.rows) for table in store.survey().tables}
-    assert found == {
-        "t": ("table", 1),
-        "v": ("view", None),
-        "f": ("foreign", None),
-        "m": ("materialised view", 1),
-        "empty": ("materialised view", None),
-    }
-
-
-def test_what_belongs_to_an_extension_is_left_out_with_a_reason(store: PostgresqlStore, owner: Engine) -> None:
-    run(owner, "CREATE EXTENSION pg_buffercache", "CREATE TABLE t (a INTEGER)")
-    survey = store.survey()
-    assert [table.id.table for table in survey.tables] == ["t"]
-    assert ("pg_buffercache", "it belongs to the extension pg_buffercache") in {
-        (t.table, why) for t, why in survey.skipped
-    }
-
-
-def test_an_index_tells_its_keys_from_what_it_only_carries(store: PostgresqlStore, owner: Engine) -> None:
-    run(
-        owner,
-        "CREATE TABLE t (a INTEGER, b TEXT, c TEXT)",
-        "CREATE UNIQUE INDEX one ON t (a) INCLUDE (b)",
-        "CREATE UNIQUE INDEX part ON t (b) WHERE c IS NULL",
-        "CREATE UNIQUE INDEX low ON t (lower(c), a DESC)",
-    )
-    found = surveyed(store, "t")
-    assert {index.name: index.columns for index in found.indexes} == {"one": ("a",), "part": ("b",), "low": ("", "a")}
-    assert found.uniques == (("a",),)
 
 
 # ---------------------------------------------------------------- keys of types that only PostgreSQL has
@@ -406,9 +241,9 @@ def test_an_index_tells_its_keys_from_what_it_only_carries(store: PostgresqlStor
     ],
 )
 def test_a_key_of_any_type_finds_its_row(store: PostgresqlStore, owner: Engine, type_: str, values: list[str]) -> None:
+    extension(owner, "citext")
     run(
         owner,
-        "CREATE EXTENSION citext",
         "CREATE TYPE mood AS ENUM ('sad', 'happy')",
         "CREATE DOMAIN email AS VARCHAR(20)",
         f"CREATE TABLE t (k {type_} PRIMARY KEY, n INTEGER)",
@@ -426,7 +261,8 @@ def test_a_key_of_any_type_finds_its_row(store: PostgresqlStore, owner: Engine, 
 
 
 def test_a_citext_key_is_compared_to_the_letter(store: PostgresqlStore, owner: Engine) -> None:
-    run(owner, "CREATE EXTENSION citext", "CREATE TABLE t (k CITEXT)", "INSERT INTO t VALUES ('Anna'), ('anna')")
+    extension(owner, "citext")
+    run(owner, "CREATE TABLE t (k CITEXT)", "INSERT INTO t VALUES ('Anna'), ('anna')")
     column = sa.table("t", sa.column("k")).c.k
     relation = key_relation("postgresql", "wanted", [TypeKind.TEXT], [("anna",)])
     with store.snapshot() as connection:

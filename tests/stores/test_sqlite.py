@@ -92,6 +92,21 @@ def test_the_writer_begins_by_taking_the_lock(store: SqliteStore, path: Path) ->
     other.close()
 
 
+def test_a_commit_that_a_reader_keeps_waiting_is_an_error_and_did_not_happen(store: SqliteStore, path: Path) -> None:
+    """Without WAL, readers and a commit shut each other out."""
+    run(path, "CREATE TABLE t (id INTEGER)")
+    with store.writing() as connection:
+        with store.snapshot() as reader:
+            assert reader.exec_driver_sql("SELECT count(*) FROM t").scalar_one() == 0
+            with pytest.raises(StoreError) as caught, connection.begin():
+                connection.exec_driver_sql("INSERT INTO t VALUES (1)")
+            assert caught.value.code == "store/busy"
+        with connection.begin():
+            connection.exec_driver_sql("INSERT INTO t VALUES (2)")
+    with store.snapshot() as reader:
+        assert reader.exec_driver_sql("SELECT id FROM t").scalars().all() == [2]
+
+
 # ---------------------------------------------------------------- overwritten
 
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISREG
 from typing import IO
 
 from gestand.errors import StoreError
@@ -51,6 +51,9 @@ class LocalFiles:
                 raise self._missing() from None
             except OSError as error:
                 raise self._failed(error) from None
+        if not S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise self._voice.error("path", "a path names no file but something else", "look at the folder")
         return os.fdopen(handle, "rb")
 
     def delete(self, paths: list[str]) -> int:

@@ -33,6 +33,8 @@ SESSION = (
     f"SET lock_timeout = '{LOCK_SECONDS}s'",
     # Compiling our wide predicates to machine code costs more than it saves.
     "SET jit = off",
+    # A plan made for seven keys is not one for a hundred thousand.
+    "SET plan_cache_mode = force_custom_plan",
 )
 READING = (*SESSION, "SET default_transaction_read_only = on")
 WRITING = (*SESSION, "SET default_transaction_isolation = 'read committed'")
@@ -48,17 +50,20 @@ class PostgresqlStore:
         self._voice = voice
         self._url = _parsed(voice, url)
         self._write_url = write_url
+        self._reader: Engine | None = None
+        self._writer: Engine | None = None
 
     def __repr__(self) -> str:
         return f"PostgresqlStore({self.name!r})"
 
     def survey(self) -> Survey:
         with self.snapshot() as connection:
-            return look(self.name, connection, self._writer())
+            return look(self.name, connection, self._writing_role())
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        with without_the_driver(), self._engine(self._url, READING).connect() as plain:
+        self._reader = self._reader or self._engine(self._url, READING)
+        with without_the_driver(), self._reader.connect() as plain:
             connection = plain.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
                 # The moment is that of the first question.
@@ -67,28 +72,33 @@ class PostgresqlStore:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        url = _parsed(self._voice, self._write_url())
-        with without_the_driver(), self._engine(url, WRITING).connect() as connection:
-            self._take_place(connection)
-            # The place is the session's: it is given back with the connection, also by a crash.
+        if self._writer is None:
+            self._writer = self._engine(_parsed(self._voice, self._write_url()), WRITING)
+            event.listen(self._writer, "connect", self._take_place)
+        with without_the_driver(), self._writer.connect() as connection:
             yield connection
 
     def close(self) -> None:
-        """Nothing stays open between questions."""
+        """Nothing stays connected between questions."""
+        self._reader = self._writer = None
 
     # ------------------------------------------------------------ connecting
 
-    def _writer(self) -> str | None:
+    def _writing_role(self) -> str | None:
         """The role that writes; "" the same as the one that reads; None when its URL is not known here."""
         try:
-            return _parsed(self._voice, self._write_url()).username or ""
+            url = self._write_url()
         except UsageError:
             return None
+        return _parsed(self._voice, url).username or ""
 
-    def _take_place(self, connection: Connection) -> None:
-        with connection.begin():
-            database = connection.exec_driver_sql("SELECT current_database()").scalar_one()
-            taken = connection.exec_driver_sql("SELECT pg_try_advisory_lock(%s)", (writers_key(database),)).scalar_one()
+    def _take_place(self, handle: Any, record: Any) -> None:
+        """The place is the session's: given back with it, also by a crash, and taken anew by one that replaces it."""
+        del record
+        handle.autocommit = True
+        (database,) = handle.execute("SELECT current_database()").fetchone()
+        (taken,) = handle.execute("SELECT pg_try_advisory_lock(%s)", (writers_key(database),)).fetchone()
+        handle.autocommit = False
         if not taken:
             raise self._voice.another_writer()
 

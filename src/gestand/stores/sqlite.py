@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.pool import NullPool
 
 from gestand.stores.base import Survey
@@ -31,6 +31,10 @@ LEAST = (3, 38)
 READING = ("PRAGMA schema_version", "PRAGMA query_only = ON")
 WRITING = ("PRAGMA schema_version", "PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON")
 
+# The moment of a snapshot is that of the first question; a writer takes the lock before he reads what he acts on.
+BEGIN_READING = ("BEGIN", "SELECT 1 FROM sqlite_master LIMIT 1")
+BEGIN_WRITING = ("BEGIN IMMEDIATE",)
+
 
 class SqliteStore:
     """One database file (see `base.SqlStore`). `write_path` is asked for only by `writing` and `scrub`."""
@@ -42,6 +46,8 @@ class SqliteStore:
         self.path = path
         self._voice = voice
         self._write_path = write_path
+        self._reader: Engine | None = None
+        self._writer: Engine | None = None
 
     def __repr__(self) -> str:
         return f"SqliteStore({self.name!r})"
@@ -52,13 +58,8 @@ class SqliteStore:
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        with (
-            without_the_driver(),
-            self._engine(
-                self.path, "ro", READING, "BEGIN", "SELECT 1 FROM sqlite_master LIMIT 1"
-            ).connect() as connection,
-            connection.begin(),
-        ):
+        self._reader = self._reader or self._engine(self.path, "ro", READING, BEGIN_READING)
+        with without_the_driver(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -66,10 +67,11 @@ class SqliteStore:
         path = self._write_path()
         self._there(path)
         lock = path.resolve()
+        self._writer = self._writer or self._engine(path, "rw", WRITING, BEGIN_WRITING)
         with (
             without_the_driver(),
             writers_place(self._voice, lock.with_name(f"{lock.name}.gestand-lock")),
-            self._engine(path, "rw", WRITING, "BEGIN IMMEDIATE").connect() as connection,
+            self._writer.connect() as connection,
         ):
             yield connection
 
@@ -78,11 +80,12 @@ class SqliteStore:
 
         While somebody reads the old pages, or a transaction is open, they stay until the next time.
         """
-        with without_the_driver(), self._engine(self._write_path(), "rw", ()).connect() as connection:
+        with without_the_driver(), self._engine(self._write_path(), "rw", (), ()).connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def close(self) -> None:
-        """Nothing stays open between questions."""
+        """Nothing stays connected between questions."""
+        self._reader = self._writer = None
 
     # ------------------------------------------------------------ connecting
 
@@ -100,15 +103,19 @@ class SqliteStore:
                 "check `url` in the policy; gestand never makes a database",
             )
 
-    def _engine(self, path: Path, mode: str, pragmas: tuple[str, ...], *begin: str) -> Engine:
+    def _engine(self, path: Path, mode: str, pragmas: tuple[str, ...], begin: tuple[str, ...]) -> Engine:
         def connect() -> sqlite3.Connection:
             self._there(path)
             # isolation_level None: BEGIN is ours, so that what is said here is what is done.
             handle = sqlite3.connect(
                 f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=LOCK_SECONDS, isolation_level=None
             )
-            for pragma in pragmas:
-                handle.execute(pragma).close()
+            try:
+                for pragma in pragmas:
+                    handle.execute(pragma).close()
+            except sqlite3.Error:
+                handle.close()
+                raise
             return handle
 
         if sqlite3.sqlite_version_info < LEAST:
@@ -118,9 +125,18 @@ class SqliteStore:
                 f"use a Python with SQLite {'.'.join(map(str, LEAST))} or newer",
             )
         engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+        event.listen(engine, "handle_error", _undo_a_failed_commit)
         speak(engine, self._voice, explain_sqlite)
         event.listen(engine, "begin", lambda connection: _say(connection, begin))
         return engine
+
+
+def _undo_a_failed_commit(context: ExceptionContext) -> None:
+    """A COMMIT that had to wait for readers too long leaves the transaction open, with its lock: it did not happen."""
+    if context.statement is None and context.connection is not None:
+        handle = context.connection.connection.dbapi_connection
+        if isinstance(handle, sqlite3.Connection) and handle.in_transaction:
+            handle.rollback()
 
 
 def _say(connection: Connection, statements: tuple[str, ...]) -> None:

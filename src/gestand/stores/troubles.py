@@ -115,7 +115,12 @@ _CONNECTING_SAID = {
 
 def explain_postgresql(voice: Voice, error: BaseException) -> StoreError:
     state = str(getattr(error, "sqlstate", None) or "")
-    return _connecting(voice, error) if not state else _answering(voice, error, state)
+    if state:
+        return _answering(voice, error, state)
+    if {kind.__name__ for kind in type(error).__mro__} & {"OperationalError", "InterfaceError"}:
+        return _connecting(voice, error)
+    # The driver itself would not send the question.
+    return voice.error("answer", f"the question cannot be asked ({type(error).__name__})", "run `gestand map`")
 
 
 def _connecting(voice: Voice, error: BaseException) -> StoreError:

@@ -114,8 +114,10 @@ class FileConformance:
         assert outside.exists()
         assert ground.paths() == ["a/b"]
 
-    def test_a_folder_is_not_deleted_as_a_file(self, ground: FileGround) -> None:
+    def test_a_folder_is_no_file(self, ground: FileGround) -> None:
         ground.put("1/a")
+        with pytest.raises(StoreError):
+            ground.open().open("1")
         with pytest.raises(StoreError):
             ground.open().delete(["1"])
         assert ground.paths() == ["1/a"]
