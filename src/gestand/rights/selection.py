@@ -150,9 +150,10 @@ class Finder:
         columns = [row.c[name] for name in hop.columns]
         return columns[0].in_(rows) if len(columns) == 1 else sa.tuple_(*columns).in_(rows)
 
-    def any(self, selection: Selection, row: FromClause) -> Condition:
-        """One of the claims leads from the row to this person."""
-        return sa.or_(*(self._reached(claim.hops, row) for claim in selection.claims))
+    def each(self, selection: Selection, row: FromClause) -> Iterator[Condition]:
+        """The person's rows, in a part for each claim: an OR of all of them would make PostgreSQL read the table."""
+        for place in range(len(selection.claims)):
+            yield sa.and_(*self._parts(selection, place, row))
 
     def _is_key(self, columns: Sequence[ColumnElement[Any]]) -> Condition:
         return among(self.lens.dialect, columns, self.keys, self.group.key_types)

@@ -28,9 +28,14 @@ from gestand.stores.base import ColumnId
 class Seen:
     """An event over the person's rows: the latest value, how many rows have one, and how many rows there are."""
 
-    latest: object
+    latest: Any
     known: int
     rows: int
+
+    def and_(self, other: Seen) -> Seen:
+        values = [value for value in (self.latest, other.latest) if value is not None]
+        # Of one column, so of one type.
+        return Seen(max(values, default=None), self.known + other.known, self.rows + other.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,12 @@ class Ends:
         for event in events:
             value = row.c[event.column.column]
             asked.extend((_latest(event, value, finder.lens.dialect), sa.func.count(value)))
-        found = connection.execute(sa.select(*asked).select_from(row).where(finder.any(selection, row))).one()
-        for i, event in enumerate(events):
-            self._seen[event.column] = Seen(found[1 + 2 * i], int(found[2 + 2 * i]), int(found[0]))
+        for mine in finder.each(selection, row):
+            found = connection.execute(sa.select(*asked).select_from(row).where(mine)).one()
+            for i, event in enumerate(events):
+                seen = Seen(found[1 + 2 * i], int(found[2 + 2 * i]), int(found[0]))
+                before = self._seen.get(event.column)
+                self._seen[event.column] = seen if before is None else before.and_(seen)
 
     def _holds(self, connection: Connection, finder: Finder, selection: Selection) -> None:
         table = selection.table
@@ -82,8 +90,8 @@ class Ends:
         for hold in self.decisions.holds:
             if hold.person is None and hold.table == table.name:
                 here = finder.lens.row_among(table, row, (hold.row,))
-                found = sa.select(sa.literal(1)).select_from(row).where(here, finder.any(selection, row))
-                if connection.execute(found.limit(1)).first():
+                mine = sa.or_(*finder.each(selection, row))
+                if connection.execute(sa.select(sa.literal(1)).select_from(row).where(here, mine).limit(1)).first():
                     self._held.setdefault(table.name, set()).add(hold.activity)
 
     # ------------------------------------------------------------ telling
