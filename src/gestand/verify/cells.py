@@ -61,9 +61,13 @@ class Cells:
             case Orphans.STAY:
                 return HELD
             case Orphans.BY_TERM:
-                return every(self._of(activity, claim, True) for claim in self.claims(cls))
+                return self.of_all(cls, activity)
             case _:
                 return UNKNOWN
+
+    def of_all(self, cls: RetentionClass, activity: str) -> Kleene:
+        """As if every claim of the class had a person."""
+        return every(self._of(activity, claim, True) for claim in self.claims(cls))
 
     def somebody(self, cls: RetentionClass) -> Condition:
         """One of the class's claims leads to a person."""

@@ -13,7 +13,8 @@ from gestand.datamap.retention import RetentionClass
 from gestand.errors import StoreError
 from gestand.stores.base import TableId
 from gestand.verify.cells import Cells, judged_classes
-from gestand.verify.going import Closure, Going
+from gestand.verify.closure import Closure
+from gestand.verify.going import Going
 from gestand.verify.kleene import Condition, no
 from gestand.verify.oldest import leaves, terms
 from gestand.verify.probes import Left, Probe
@@ -155,7 +156,7 @@ class _Table:
             hands = self.session.hands.of(self.table.id.store)
             ask = self.session.ask(hands.store.dialect)
             of_rows = any(ROW in left.cls.columns for left in found) and not unknown
-            rows, goes = Going(ask, self.table).rows() if of_rows else (Rows.of(ask, self.table), None)
+            rows, goes = Going(ask, hands, self.table).rows() if of_rows else (Rows.of(ask, self.table), None)
             each = [_unclear(rows.cells, left.cls, name) if unknown else _left(rows, goes, left.cls) for left in found]
             question = sa.select(sa.func.count()).select_from(rows.frame.source).where(sa.or_(*each))
             return int(hands.one(question)[0])

@@ -69,10 +69,6 @@ class Rows:
     def _classes(self, claim: Claim | None = None) -> tuple[RetentionClass, ...]:
         return tuple(cls for cls in judged_classes(self.table) if claim is None or claim.name in cls.claims)
 
-    def spared(self) -> Condition:
-        """Nothing happens to it: an orphan of a table that says `stay`, or nothing."""
-        return self.orphan() if self.table.orphans in (Orphans.UNSAID, Orphans.STAY) else sa.false()
-
     # ------------------------------------------------------------ its own fate
 
     def fate(self) -> Condition:
@@ -80,11 +76,10 @@ class Rows:
         classes = self._classes()
         if self.table.stays or not classes:
             return sa.false()
-        goes = sa.and_(self._all_ended(), no(self.is_stand_in()))
+        goes = self._all_ended()
         if self.table.orphans is Orphans.GO:
-            lost = self.orphan()
-            return sa.or_(sa.and_(no(lost), goes), sa.and_(lost, no(self.kept()), no(self.is_stand_in())))
-        return sa.and_(no(self.spared()), goes)
+            goes = sa.or_(goes, sa.and_(self.orphan(), no(self.kept(lost=True))))
+        return sa.and_(goes, no(self.is_stand_in()))
 
     def _all_ended(self) -> Condition:
         claims = [claim for claim in self.table.claims if self._classes(claim)]
@@ -95,11 +90,11 @@ class Rows:
         return sa.and_(sa.or_(sa.false(), *map(self._counts, claims)), *each)
 
     def _counts(self, claim: Claim) -> Condition:
-        """The claim has a person, or counts as if it had one."""
+        """The claim has a person; or no claim has one, and the table's orphans go by their terms."""
         has = self.frame.has_person(claim)
-        if self.table.orphans is not Orphans.BY_TERM or isinstance(has, sa.True_):
+        if self.table.orphans is not Orphans.BY_TERM:
             return has
-        return sa.or_(has, self.orphan())
+        return sa.or_(has, sa.and_(*(no(self.frame.has_person(other)) for other in self.table.claims)))
 
     def claim_ended(self, claim: Claim) -> Condition:
         """All cells of the claim have ended."""
@@ -128,8 +123,8 @@ class Rows:
 
     # ------------------------------------------------------------ what keeps it
 
-    def kept(self) -> Condition:
-        """A duty or a hold keeps a cell of it."""
+    def kept(self, lost: bool = False) -> Condition:
+        """A hold or a duty keeps a cell of it. `lost`: a duty is asked as if every claim had a person."""
         found: list[Condition] = []
         for cls in self._classes():
             for name in cls.activities:
@@ -137,8 +132,8 @@ class Rows:
                     frozen = self.cells.status.frozen(name, claim)
                     found += [] if frozen is None else [frozen]
                 if self._map.activities[name].duty:
-                    judged = self.cells.judged(cls, name)
-                    found.append(sa.and_(self.cells.somebody(cls), no(judged.sure)))
+                    judged = self.cells.of_all(cls, name) if lost else self.cells.judged(cls, name)
+                    found.append(no(judged.sure))
         return sa.or_(sa.false(), *found)
 
     def protected(self) -> Condition:
@@ -147,13 +142,13 @@ class Rows:
         for cls in self._classes():
             ended = self.cells.ended(cls)
             unclear.append(sa.and_(ended.maybe, no(ended.sure)))
-        return sa.or_(self.kept(), self.spared(), *unclear)
+        return sa.or_(self.kept(), *unclear)
 
     def handed(self, claim: Claim) -> Condition:
         """The claim's link is to become the stand-in's key."""
         if claim.then is not Then.STAND_IN or not claim.hops:
             return sa.false()
-        return sa.and_(no(self.spared()), self.frame.has_person(claim), self.claim_ended(claim))
+        return sa.and_(self.frame.has_person(claim), self.claim_ended(claim))
 
     def stands(self, reference: Reference) -> Condition:
         """The reference is not handed over to a stand-in, so what it points at matters."""

@@ -43,7 +43,7 @@ class Standers:
     at: At
 
     def standing(self) -> Standing:
-        rows, goes = Going(self.ask, self.table).rows()
+        rows, goes = Going(self.ask, self.hands, self.table).rows()
         if isinstance(goes, sa.False_) or not self._some_fate():
             return Standing()
         own = [cls for cls in judged_classes(self.table) if ROW in cls.columns]
@@ -80,13 +80,13 @@ class Standers:
     # ------------------------------------------------------------ since when?
 
     def _since(self, cls: RetentionClass) -> datetime | None:
-        rows, goes = Going(self.ask, self.table).rows()
+        rows, goes = Going(self.ask, self.hands, self.table).rows()
         broken = sa.and_(goes, rows.cells.ended(cls).sure)
         return Probe(self.ask, self.hands, self.table, cls, self.at).oldest(rows.cells, broken)
 
     def _remaining_since(self) -> datetime | None:
         def had_fate(moment: datetime) -> bool:
-            rows, goes = Going(self.ask, self.table).rows()
+            rows, goes = Going(self.ask, self.hands, self.table).rows()
             then = Rows.on(self.at(moment), rows.frame).fate()
             condition = sa.and_(goes, self._nothing_left(rows), then)
             return self.hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(condition))
