@@ -60,6 +60,6 @@ def _born_after(
     columns = [row.c[name] for name in group.key]
     cut = CutOff(moment + timedelta(microseconds=1), local_day(moment, datamap.policy.zone))
     born = moments.certainly_before(group.born, lens.value(row, group.born), cut, lens.dialect)
-    among = lens.among(columns, lens.keys(group.key_types, keys))
+    among = lens.among(columns, lens.keys(group.key_types, keys), group.key_types)
     found = connection.execute(sa.select(*columns).where(among, is_not_true(born)))
     return tuple(canonical_key(tuple(values)) for values in found)

@@ -145,7 +145,7 @@ class Ends:
                 "say `the last` before it, or choose an event of the row, or of a row it belongs to",
             )
         hops = claim.hops[: chain.index(where)]
-        return self.lens.walk(row, hops, lambda there: self._on(leaf, there, cap))
+        return self.lens.reach(row, hops, lambda there: self._on(leaf, there, cap))
 
     def _on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         value = self.lens.value(row, leaf.event)

@@ -18,7 +18,7 @@ from gestand.clock import CutOff, Duration, Rounding, cut_off
 from gestand.datamap.model import Claim, DataMap, Event, Group, Hop, Table
 from gestand.held.decisions import Decisions
 from gestand.stores.base import TableId, TypeKind
-from gestand.stores.keys import key_relation
+from gestand.stores.keys import among, key_relation
 
 Condition = ColumnElement[bool]
 Inner = Callable[[FromClause], Condition]
@@ -80,12 +80,15 @@ class Lens:
             self._sets[place] = key_relation(self.dialect, name or f"keys{next(self._numbers)}", types, frozen)
         return self._sets[place]
 
-    def among(self, columns: Sequence[ColumnElement[Any]], relation: FromClause) -> Condition:
-        """The columns' values are a key of the relation."""
-        chosen = [relation.c[f"k{i}"] for i in range(len(columns))]
-        if len(columns) == 1:
-            return columns[0].in_(sa.select(chosen[0]))
-        return sa.tuple_(*columns).in_(sa.select(*chosen))
+    def among(
+        self, columns: Sequence[ColumnElement[Any]], relation: FromClause, types: Sequence[TypeKind]
+    ) -> Condition:
+        """The columns' values are a key of the relation, typed and exact."""
+        if all(kind is TypeKind.INTEGER for kind in types):
+            # Whole numbers on both sides: no rule of a column can make one another.
+            chosen = [relation.c[f"k{i}"] for i in range(len(columns))]
+            return (columns[0] if len(columns) == 1 else sa.tuple_(*columns)).in_(sa.select(*chosen))
+        return among(self.dialect, columns, relation, types)
 
     # ------------------------------------------------------------ walks
 
@@ -107,6 +110,19 @@ class Lens:
             sa.select(sa.literal_column("1")).select_from(there).where(*matches, self.walk(there, rest, inner))
         )
 
+    def reach(self, row: FromClause, hops: Sequence[Hop], inner: Inner) -> Condition:
+        """As `walk`, written so that an engine can start from the other end: NULL where a value on the way is NULL.
+
+        Only for conditions that are asked to be true.
+        """
+        if not hops:
+            return inner(row)
+        hop, rest = hops[0], hops[1:]
+        there = self.alias(hop.to)
+        found = sa.select(*(there.c[name] for name in hop.to_columns)).where(self.reach(there, rest, inner))
+        mine = [row.c[name] for name in hop.columns]
+        return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found)
+
     def at_key(
         self, claim: Claim, row: FromClause, inner: Callable[[list[ColumnElement[Any]]], Condition]
     ) -> Condition:
@@ -126,17 +142,35 @@ class Lens:
     def person_among(self, claim: Claim, row: FromClause, keys: Sequence[Key]) -> Condition:
         if not keys:
             return sa.false()
-        relation = self.keys(self.group(claim).key_types, keys)
-        return self.at_key(claim, row, lambda columns: self.among(columns, relation))
+        return self.person_in(claim, row, self.keys(self.group(claim).key_types, keys))
+
+    def person_in(self, claim: Claim, row: FromClause, relation: FromClause) -> Condition:
+        """The person's key is one of the relation's."""
+        types = self.group(claim).key_types
+        if not claim.hops:
+            return self.among([row.c[name] for name in self.group(claim).key], relation, types)
+        last = claim.hops[-1]
+        return self.reach(
+            row,
+            claim.hops[:-1],
+            lambda there: self.among([there.c[name] for name in last.columns], relation, types),
+        )
 
     def row_among(self, table: Table, row: FromClause, keys: Sequence[Key]) -> Condition:
         if not keys:
             return sa.false()
-        relation = self.keys(tuple(table.columns[name].type for name in table.key), keys)
-        return self.among([row.c[name] for name in table.key], relation)
+        return self.row_in(table, row, self.keys(key_types(table), keys))
+
+    def row_in(self, table: Table, row: FromClause, relation: FromClause) -> Condition:
+        """The row's own key is one of the relation's."""
+        return self.among([row.c[name] for name in table.key], relation, key_types(table))
 
     def value(self, row: FromClause, event: Event) -> ColumnElement[Any]:
         return row.c[event.column.column]
+
+
+def key_types(table: Table) -> tuple[TypeKind, ...]:
+    return tuple(table.columns[name].type for name in table.key)
 
 
 def _letter(table: TableId) -> str:

@@ -1,8 +1,9 @@
 """What becomes of a row: its own fate, what keeps it, what it goes along with. docs/held.md, *Rows*.
 
-`going` is the greatest fixpoint written as a nested condition: a row is in it when it may go and everything that keeps
-it is in it as well. The references that keep form a graph of tables; where it has no circle (a table that refers to
-itself apart) the nesting ends and the condition is exact. A circle through several tables is refused by name.
+GO is the greatest fixpoint, written as one relation of keys for each table: the rows that may go, less those that a row
+which stays keeps. The references that keep form a graph of tables; where it has no circle (a table that refers to
+itself apart) each relation needs only those of the tables that refer to it, and the result is exact. A circle through
+several tables is refused by name.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from gestand.datamap.model import Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.errors import Refused
 from gestand.held.ends import Ends
-from gestand.held.lens import Condition, Lens, is_not_true, is_true
+from gestand.held.lens import Condition, Lens, is_not_true, is_true, key_types
 from gestand.policy.model import Orphans, Rule, Then
 from gestand.stores.base import TableId
 from gestand.stores.keys import parse_key
@@ -32,6 +33,8 @@ class Rows:
         self.lens = lens
         self.map = lens.map
         self.ends = Ends(lens)
+        self._goers: dict[TableId, sa.CTE | None] = {}
+        self._open: list[TableId] = []
 
     # ------------------------------------------------------------ own fate
 
@@ -69,7 +72,10 @@ class Rows:
             for claim in decisive:
                 has = self.lens.has_person(claim, row)
                 ended = [self._class(table, c, row, recorded) for c in classes(table) if claim.name in c.claims]
-                fates.append(sa.and_(sa.or_(has, nobody) if by_term else has, *ended))
+                if any(c.claims == (claim.name,) for c in classes(table)) and not by_term:
+                    fates.append(sa.and_(*ended))  # a cell of this claim alone has ended only if it has a person
+                else:
+                    fates.append(sa.and_(sa.or_(has, nobody) if by_term else has, *ended))
             return sa.or_(*fates)
         somebody = sa.or_(*(self.lens.has_person(claim, row) for claim in table.claims))
         parts: list[Condition] = []
@@ -115,29 +121,110 @@ class Rows:
         frozen = self._frozen(table, c, name, row)
         return sa.true() if frozen is None else sa.not_(frozen)
 
-    def going(self, table: Table, row: FromClause, own: Condition | None = None) -> Condition:
-        """The row goes: `own` (default: its full own fate) or along, and nothing that stays keeps it."""
-        if table.id in self.map.blocked:
+    def going(self, table: Table, row: FromClause) -> Condition:
+        """The row is in GO: docs/held.md, *Rows*."""
+        goers = self.goers(table)
+        if goers is None:
             return sa.false()
-        return self._going(table, row, own, (), None)
+        return self._among(table, row, goers)
 
-    def _going(
-        self,
-        table: Table,
-        row: FromClause,
-        own: Condition | None,
-        path: tuple[TableId, ...],
-        parent: Reference | None,
-    ) -> Condition:
-        if table.id in self.map.blocked or table.stays:
+    def settled(self, table: Table, row: FromClause, recorded: bool = True) -> Condition:
+        """The row goes, where all that goes before it has gone: by its own fate, and nothing points at it any more."""
+        if self._never(table):
             return sa.false()
-        fates = [self.own_goes(table, row) if own is None else own]
-        if parent is not None and parent.rule is Rule.ALONG:
-            # The row it points at is assumed to go: that is what is being decided.
-            fates.append(sa.not_(self.protected(table, row)))
-        fates.extend(self._along(table, row, path, parent))
-        keepers = [self._kept_by(table, row, ref, path) for ref in self._keepers(table.id)]
-        return sa.and_(sa.or_(*fates), *keepers, *self._not_stand_in(table, row))
+        alone = [self._nothing_points(ref, row) for ref in self._keepers(table.id)]
+        return sa.and_(self.own_goes(table, row, recorded), *alone, *self._not_stand_in(table, row))
+
+    def _nothing_points(self, ref: Reference, row: FromClause) -> Condition:
+        there = self.lens.alias(ref.table)
+        return sa.not_(sa.exists(_one(there).where(_match(there, ref, row))))
+
+    def _never(self, table: Table) -> bool:
+        return table.id in self.map.blocked or table.stays
+
+    # ------------------------------------------------------------ the rows that go, as relations of keys
+
+    def goers(self, table: Table) -> sa.CTE | None:
+        """The keys of the table's rows in GO, as a relation of the statement that uses it; None when there are none.
+
+        One relation a table, so that the text grows with the tables and not with the paths between them.
+        """
+        if table.id not in self._goers:
+            if table.id in self._open:
+                circle = " -> ".join(str(t) for t in (*self._open, table.id))
+                raise Refused(
+                    "R304",
+                    f"the references that keep rows go round in a circle: {circle}",
+                    "say `lets go` for one of them under `points at`",
+                )
+            self._open.append(table.id)
+            self._goers[table.id] = self._make_goers(table)
+            self._open.pop()
+        return self._goers[table.id]
+
+    def _make_goers(self, table: Table) -> sa.CTE | None:
+        along = [ref for ref in table.references if ref.rule is Rule.ALONG]
+        if self._never(table) or table.files or not (table.claims or along):
+            return None
+        name = f"go_{len(self._goers)}_{table.id.table}"[:60]
+        may = self._candidates(table, along).cte(f"own_{name}"[:60])
+        row = self.lens.alias(table.id)
+        keepers = [self._kept_by(table, row, ref) for ref in self._keepers(table.id) if ref.table != table.id]
+        free = self._keys(table, row).where(self._among(table, row, may), *keepers, *self._not_stand_in(table, row))
+        selfish = [ref for ref in self._keepers(table.id) if ref.table == table.id]
+        if selfish:
+            free = self._not_kept_by_self(table, selfish, free.cte(f"free_{name}"[:60]))
+        return free.cte(name)
+
+    def _candidates(self, table: Table, along: list[Reference]) -> sa.CompoundSelect[Any] | sa.Select[Any]:
+        """Rows whose own fate is to go, found by time and from the people with endings, and rows that go along."""
+        parts: list[sa.Select[Any]] = []
+        if table.claims:
+            row = self.lens.alias(table.id)
+            parts.append(self._keys(table, row).where(self.own_goes(table, row, recorded=False)))
+            ended = [
+                self.lens.person_among(claim, row, tuple(people))
+                for claim in table.claims
+                if (people := self.lens.decisions.ended.get(claim.group))
+            ]
+            if ended:
+                parts.append(self._keys(table, row).where(sa.or_(*ended), self.own_goes(table, row)))
+        for ref in along:
+            target = self.goers_for_along(table, ref)
+            if target is not None:
+                row = self.lens.alias(table.id)
+                pointed = [row.c[name] for name in ref.columns]
+                wanted = self._columns_of(ref, target)
+                goes = (pointed[0] if len(pointed) == 1 else sa.tuple_(*pointed)).in_(wanted)
+                parts.append(self._keys(table, row).where(goes, sa.not_(self.protected(table, row))))
+        return sa.union(*parts) if len(parts) > 1 else parts[0]
+
+    def goers_for_along(self, table: Table, ref: Reference) -> sa.CTE | None:
+        """The rows of the table that `table` goes along with, which may go as far as its other keepers are concerned.
+
+        What goes along and is not protected never keeps, so the target is decided without asking `table` again; a row
+        of `table` that something else keeps is the exception, and is refused below.
+        """
+        if ref.to == table.id:
+            raise Refused(
+                "R307",
+                f"{table.name} goes along with itself, which has no exact plan yet",
+                "say `keeps it` or `lets go` for that reference",
+            )
+        held = [other for other in self._keepers(table.id) if other.table != table.id]
+        if held or len([r for r in table.references if r.rule is Rule.ALONG]) > 1:
+            raise Refused(
+                "R303",
+                f"{table.name} goes along with {ref.to}, and what else points at it or what else it goes along with"
+                " has no exact plan yet",
+                "say `keeps it` or `lets go` for one of these references",
+            )
+        return self.goers(self.map.tables[ref.to])
+
+    def _columns_of(self, ref: Reference, goers: sa.CTE) -> sa.Select[Any]:
+        there = self.lens.alias(ref.to)
+        target = self.map.tables[ref.to]
+        return sa.select(*(there.c[name] for name in ref.to_columns)).where(self._among(target, there, goers))
 
     def _not_stand_in(self, table: Table, row: FromClause) -> Iterator[Condition]:
         """The row that the policy names as somebody's stand-in never goes."""
@@ -146,84 +233,76 @@ class Rows:
             for claim in other.claims:
                 if claim.stand_in and self.map.groups[claim.group].table == table.id:
                     named.add(claim.stand_in)
-        types = tuple(table.columns[name].type for name in table.key)
         for text in sorted(named):
-            yield sa.not_(self.lens.row_among(table, row, [parse_key(text, types)]))
-
-    def _along(
-        self, table: Table, row: FromClause, path: tuple[TableId, ...], parent: Reference | None
-    ) -> Iterator[Condition]:
-        for ref in table.references:
-            if ref.rule is not Rule.ALONG or ref == parent or ref.to == table.id:
-                continue
-            if path:
-                raise Refused(
-                    "R303",
-                    f"{table.name} goes along with {ref.to} and keeps or goes with {path[-1]} as well",
-                    "say `keeps it` or `lets go` for one of the two references",
-                )
-            target = self.map.tables[ref.to]
-            there = self.lens.alias(ref.to)
-            same = _match(row, ref, there)
-            goes = sa.exists(
-                sa.select(sa.literal_column("1")).select_from(there).where(same, self.going(target, there))
-            )
-            yield sa.and_(sa.not_(self.protected(table, row)), goes)
+            yield sa.not_(self.lens.row_among(table, row, [parse_key(text, key_types(table))]))
 
     def _keepers(self, table: TableId) -> list[Reference]:
-        return [ref for ref in self.map.referrers(table) if ref.rule in KEEPING and not self._of_files(ref)]
+        return [
+            ref for ref in self.map.referrers(table) if ref.rule in KEEPING and not self.map.tables[ref.table].files
+        ]
 
-    def _of_files(self, ref: Reference) -> bool:
-        return self.map.tables[ref.table].files
-
-    def _kept_by(self, table: Table, row: FromClause, ref: Reference, path: tuple[TableId, ...]) -> Condition:
+    def _kept_by(self, table: Table, row: FromClause, ref: Reference) -> Condition:
         """No staying row keeps this one by the reference."""
-        if ref.table == table.id:
-            if ref.rule is Rule.ALONG:
-                raise Refused(
-                    "R307",
-                    f"{table.name} goes along with itself, which has no exact plan yet",
-                    "say `keeps it` or `lets go` for that reference",
-                )
-            return self._not_kept_by_self(table, row, ref, path)
-        if ref.table in path:
-            circle = " -> ".join(str(t) for t in (*path, table.id, ref.table))
-            raise Refused(
-                "R304",
-                f"the references that keep rows go round in a circle: {circle}",
-                "say `lets go` or `goes along` for one of them under `points at`",
-            )
+        del table
         referrer = self.map.tables[ref.table]
         there = self.lens.alias(ref.table)
-        stays = is_not_true(self._going(referrer, there, None, (*path, table.id), ref))
+        stays: list[Condition] = [_match(there, ref, row)]
+        if ref.rule is Rule.ALONG:
+            # It keeps only when it is protected and its own fate is not to go.
+            goes = self._own_goers(referrer)
+            stays.append(self.protected(referrer, there))
+        else:
+            goes = self.goers(referrer)
+        if goes is not None:
+            stays.append(sa.not_(self._among(referrer, there, goes)))
         if (claim := handed_over(referrer, ref)) is not None:
-            stays = sa.and_(stays, is_not_true(self.hands_over(referrer, claim, there)))
-        return sa.not_(
-            sa.exists(sa.select(sa.literal_column("1")).select_from(there).where(_match(there, ref, row), stays))
-        )
+            stays.append(is_not_true(self.hands_over(referrer, claim, there)))
+        return sa.not_(sa.exists(_one(there).where(*stays)))
 
-    def _not_kept_by_self(self, table: Table, row: FromClause, ref: Reference, path: tuple[TableId, ...]) -> Condition:
+    def _own_goers(self, table: Table) -> sa.CTE | None:
+        if not table.claims or self._never(table):
+            return None
+        return self._candidates(table, []).cte(f"alone_{len(self._goers)}_{table.id.table}"[:60])
+
+    def _not_kept_by_self(self, table: Table, refs: list[Reference], free: sa.CTE) -> sa.Select[Any]:
         """A table that refers to itself: what staying rows point at stays, and what that points at, and so on."""
-        first = self.lens.alias(table.id)
-        others = [self._kept_by(table, first, other, path) for other in self._keepers(table.id) if other != ref]
-        if any(other.table == table.id for other in self._keepers(table.id) if other != ref):
+        if len(refs) > 1 or refs[0].rule is Rule.ALONG:
             raise Refused(
-                "R305",
-                f"{table.name} refers to itself by more than one reference that keeps",
-                "say `lets go` for all but one of them under `points at`",
+                "R305" if len(refs) > 1 else "R307",
+                f"{table.name} refers to itself in a way that has no exact plan yet",
+                "say `keeps it` for one such reference, and `lets go` for the others, under `points at`",
             )
-        goes = self.own_goes(table, first)
-        stays = is_not_true(sa.and_(goes, *others))
-        names = list(ref.columns)
-        kept = sa.select(*(first.c[n].label(f"k{i}") for i, n in enumerate(names))).where(stays).cte(recursive=True)
-        again = self.lens.alias(table.id)
-        kept = kept.union(
-            sa.select(*(again.c[n] for n in names)).where(
-                *(again.c[to] == kept.c[f"k{i}"] for i, to in enumerate(ref.to_columns))
-            )
+        ref = refs[0]
+        first, again = self.lens.alias(table.id), self.lens.alias(table.id)
+        labels = [first.c[name].label(f"k{i}") for i, name in enumerate(ref.columns)]
+        kept = (
+            sa.select(*labels)
+            .where(sa.not_(self._among(table, first, free)), *(first.c[name].is_not(None) for name in ref.columns))
+            .cte(f"kept_{table.id.table}"[:60], recursive=True)
         )
-        there: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(kept)
-        return sa.not_(sa.exists(there.where(*(kept.c[f"k{i}"] == row.c[to] for i, to in enumerate(ref.to_columns)))))
+        up = sa.select(*(again.c[name] for name in ref.columns)).where(
+            *(again.c[to] == kept.c[f"k{i}"] for i, to in enumerate(ref.to_columns)),
+            *(again.c[name].is_not(None) for name in ref.columns),
+        )
+        kept = kept.union(up)
+        row = self.lens.alias(table.id)
+        mine = [row.c[name] for name in ref.to_columns]
+        pointed = (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(
+            sa.select(*(kept.c[f"k{i}"] for i in range(len(mine))))
+        )
+        return self._keys(table, row).where(self._among(table, row, free), sa.not_(pointed))
+
+    def _keys(self, table: Table, row: FromClause) -> sa.Select[Any]:
+        return sa.select(*(row.c[name].label(f"k{i}") for i, name in enumerate(table.key)))
+
+    def _among(self, table: Table, row: FromClause, goers: sa.CTE) -> Condition:
+        """The row's key is in the relation. Same columns, same types: the engine's own comparison is exact here."""
+        mine = [row.c[name] for name in table.key]
+        theirs = [goers.c[f"k{i}"] for i in range(len(mine))]
+        if self.lens.dialect == "sqlite":
+            return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(sa.select(*theirs))
+        # A hashed anti-join, whatever the size; NOT IN would fall back to a scan for every row.
+        return sa.exists(_one(goers).where(*(a == b for a, b in zip(theirs, mine, strict=True))))
 
     # ------------------------------------------------------------ cells of rows that stay
 
@@ -245,6 +324,10 @@ class Rows:
         """Every cell of the row has ended: what stays of it is a shell."""
         parts = [self._class(table, c, row, True) for c in classes(table)]
         return sa.and_(*parts) if parts else sa.false()
+
+
+def _one(source: FromClause) -> sa.Select[Any]:
+    return sa.select(sa.literal_column("1")).select_from(source)
 
 
 def handed_over(table: Table, ref: Reference) -> Claim | None:

@@ -136,7 +136,7 @@ def _of_people_here(bench: Bench, table: Table, claim: Claim, keys: tuple[Key, .
     )
     row = lens.base(group.table)
     columns = [row.c[name] for name in group.key]
-    among = lens.among(columns, lens.keys(group.key_types, keys))
+    among = lens.among(columns, lens.keys(group.key_types, keys), group.key_types)
     over = sa.and_(*(_class(bench, stand_in, c, row) for c in classes(table)))
     found = bench.connection.execute(sa.select(*columns, sa.func.coalesce(over, sa.false())).where(among)).all()
     present = {canonical_key(tuple(values[:-1])): bool(values[-1]) for values in found}

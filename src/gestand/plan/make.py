@@ -13,8 +13,8 @@ import rfc8785
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from gestand.acts import Ending, Keep, Key, Person, Plan, Step
-from gestand.datamap.model import DataMap, Table
+from gestand.acts import Action, Ending, Keep, Key, Person, Plan, Step
+from gestand.datamap.model import DataMap, Reference, Table
 from gestand.errors import Refused
 from gestand.held.bound import bind
 from gestand.held.decisions import Decisions, decide
@@ -47,6 +47,8 @@ def workbench(
     connection: Connection, datamap: DataMap, decisions: Decisions, at: datetime, store: str, dialect: str
 ) -> Bench:
     """The acts of a store over one connection, with the endings that bind somebody there."""
+    # Every statement is of its own: a cache would cost more to ask than it saves.
+    connection = connection.execution_options(compiled_cache=None)
     bound = bind(connection, datamap, decisions, at, store)
     return Bench(store, connection, Work(Rows(Lens(datamap, dialect, at, bound)), store), bound)
 
@@ -140,6 +142,11 @@ def count(bench: Bench, act: Act, sides: list[Driver]) -> int:
     row = bench.work.lens.base(act.table.id)
     total = 0
     by_time: sa.ColumnElement[bool] | None = None
+    if not any(_exists(bench, row, bench.work.might(act, row, side)) for side in sides):
+        return 0
+    if (act.of is None and act.action is Action.DELETE) or isinstance(act.of, Reference):
+        # What goes is one set, from whichever side its rows are found.
+        sides = sides[:1]
     for side in sides:
         where = bench.work.where(act, row, side)
         if by_time is not None:
@@ -148,6 +155,10 @@ def count(bench: Bench, act: Act, sides: list[Driver]) -> int:
         if isinstance(side, ByTime):
             by_time = where
     return total
+
+
+def _exists(bench: Bench, row: sa.FromClause, where: sa.ColumnElement[bool]) -> bool:
+    return bench.connection.execute(sa.select(sa.literal(1)).select_from(row).where(where).limit(1)).first() is not None
 
 
 def _size(connection: Connection, work: Work, table: Table, expected: int) -> int | None:

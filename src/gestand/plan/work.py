@@ -112,8 +112,7 @@ class Work:
                     yield Act(0, table, Action.STAND_IN, claim.hops[0].columns, self._reasons(table), claim)
 
     def _may_go(self, table: Table) -> bool:
-        along = any(ref.rule is Rule.ALONG for ref in table.references)
-        return along or (bool(table.claims) and not table.stays)
+        return not table.stays and (bool(table.claims) or _goes_along(table))
 
     def _reasons(self, table: Table) -> tuple[str, ...]:
         names = dict.fromkeys(name for c in classes(table) for name in c.activities)
@@ -122,17 +121,17 @@ class Work:
     def frail(self, acts: list[Act]) -> dict[int, frozenset[TableId]]:
         """Acts (by order) that could not find their rows any more once others are done, and because of which tables.
 
-        A term over *the last* row of a table ends nothing when its rows went earlier in the same run; and a row that
-        such a row keeps waits for it.
+        A term over *the last* row of a table says something else once rows of it went earlier in the same run; and a
+        row that such a row points at waits for it.
         """
         taken = {act.table.id for act in acts if act.action is Action.DELETE}
         found = {act.order: read for act in acts if (read := self._reads_last(act) & taken)}
         waiting = [act for act in acts if act.order in found and act.action is Action.DELETE]
         while waiting:
             table = waiting.pop().table
-            kept = {ref.to for ref in table.references if ref.rule in KEEPING}
+            pointed = {ref.to for ref in table.references}
             for act in acts:
-                if act.action is Action.DELETE and act.table.id in kept and act.order not in found:
+                if act.action is Action.DELETE and act.table.id in pointed and act.order not in found:
                     found[act.order] = frozenset()
                     waiting.append(act)
         return found
@@ -158,14 +157,31 @@ class Work:
             case RetentionClass():
                 return self._blank(act, act.of, row, driver, settled)
             case _ if act.action is Action.DELETE:
-                return self.goes(act.table, row, driver)
+                return self._goes(act.table, row, driver, settled)
             case _:
                 return self._shell(act, row, driver, settled)
 
-    def goes(self, table: Table, row: FromClause, driver: Driver) -> Condition:
-        if isinstance(driver, ByTime):
-            return self.rows.going(table, row, self.rows.own_goes(table, row, recorded=False))
-        return sa.and_(self.driven(table, row, driver), self.rows.going(table, row))
+    def _goes(self, table: Table, row: FromClause, driver: Driver, settled: bool) -> Condition:
+        """By its own fate alone (settled: whatever goes before it has gone), or as one of all that go."""
+        people = isinstance(driver, ByPeople)
+        if settled and not _goes_along(table):
+            goes = self.rows.settled(table, row, recorded=people)
+        else:
+            goes = self.rows.going(table, row)
+        return sa.and_(self.driven(table, row, driver), goes) if isinstance(driver, ByPeople) else goes
+
+    def might(self, act: Act, row: FromClause, driver: Driver) -> Condition:
+        """A short condition that holds for every row of the act, and for few others: is there anything at all?"""
+        recorded = isinstance(driver, ByPeople)
+        match act.of:
+            case RetentionClass():
+                ended = self.rows.class_ended(act.table, act.of, row, recorded)
+                might = sa.and_(ended, self.present(act.table, act.columns, row))
+            case _ if act.action is Action.DELETE and not _goes_along(act.table):
+                might = self.rows.own_goes(act.table, row, recorded)
+            case _:
+                return sa.true()
+        return sa.and_(self.driven(act.table, row, driver), might) if isinstance(driver, ByPeople) else might
 
     def driven(self, table: Table, row: FromClause, driver: ByPeople) -> Condition:
         """The row is of one of these people, or goes along with such a row."""
@@ -183,7 +199,7 @@ class Work:
 
     def _referring(self, act: Act, ref: Reference, row: FromClause, driver: Driver) -> Condition:
         there = self.lens.alias(ref.to)
-        goes = self.goes(self.map.tables[ref.to], there, driver)
+        goes = self._goes(self.map.tables[ref.to], there, driver, settled=False)
         points = sa.exists(_one().select_from(there).where(_match(row, ref, there), goes))
         pointed = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
         if act.cut:
@@ -263,6 +279,15 @@ class Work:
             return value
         # The column itself in one branch tells PostgreSQL the type of an untyped parameter in the other.
         return sa.case((row.c[column.name].is_(None), row.c[column.name]), else_=value)
+
+
+def _goes_along(table: Table) -> bool:
+    return any(ref.rule is Rule.ALONG for ref in table.references)
+
+
+def refers_to_itself(table: Table) -> bool:
+    """Its rows keep one another: they go leaf by leaf."""
+    return any(ref.to == table.id and ref.rule in KEEPING for ref in table.references)
 
 
 def template(table: Table, text: str, row: FromClause) -> ColumnElement[Any]:

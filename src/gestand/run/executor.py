@@ -27,7 +27,7 @@ from gestand.held.decisions import Decisions, decide
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
 from gestand.plan.make import STRIDE, Bench, drivers, proposed_endings, without, workbench
-from gestand.plan.work import Act, ByPeople, ByTime, Driver
+from gestand.plan.work import Act, ByPeople, ByTime, Driver, refers_to_itself
 from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.files import Files
 from gestand.run.roots import lock_people, lock_people_of
@@ -221,7 +221,9 @@ class Executor:
     def _selected(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int) -> None:
         """Does an act on the rows that were written down, as far as they still ask for it."""
         pace = Pace()
-        self._batches(bench, act, keys, pace, stride, drivers(bench.decisions, self.plan.person))
+        sides = drivers(bench.decisions, self.plan.person)
+        while self._batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
+            pass
         self.records.withdraw(self.run.id, stride + act.order, 0)
 
     def _people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
@@ -232,6 +234,14 @@ class Executor:
                 part[group] = (*part.get(group, ()), key)
             self._slice(bench, acts, ByPeople(part), stride)
             self._tell("people", start + PEOPLE, len(people))
+        # A row of one slice that a row of a later slice kept.
+        late = [act for act in acts if act.action is Action.DELETE and self._is_short(stride + act.order)]
+        if late and len(people) > PEOPLE:
+            self._slice(bench, late, side, stride)
+
+    def _is_short(self, order: int) -> bool:
+        expected = next(step.expected for step in self.plan.steps if step.order == order)
+        return self.done.get(str(order), 0) < expected
 
     def _slice(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         """All acts for these people, in as few transactions as the time of one allows."""
@@ -247,7 +257,7 @@ class Executor:
             side = lock_people(bench, side)
             while at < len(acts) and not pace.full:
                 rows = batch.act(acts[at], side, pace.size)
-                if rows < pace.size:
+                if rows < pace.size and not (rows and refers_to_itself(acts[at].table)):
                     at += 1
         pace.end(pace.size)
         return at
@@ -256,7 +266,7 @@ class Executor:
         pace = Pace()
         while keys := self._overdue(bench, act):
             done = self._batches(bench, act, keys, pace, stride, [ByTime()])
-            if len(keys) < ROUND or not done:
+            if not done or not (len(keys) == ROUND or refers_to_itself(act.table)):
                 break
 
     def _overdue(self, bench: Bench, act: Act) -> list[Key]:

@@ -26,7 +26,7 @@ def lock_people(bench: Bench, side: ByPeople) -> ByPeople:
         group = lens.map.groups[name]
         row = lens.base(group.table)
         columns = [row.c[part] for part in group.key]
-        among = lens.among(columns, lens.keys(group.key_types, keys))
+        among = lens.among(columns, lens.keys(group.key_types, keys), group.key_types)
         bench.connection.execute(
             sa.select(*columns).where(among).order_by(*columns).with_for_update(key_share=True)
         ).all()
