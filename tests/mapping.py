@@ -10,7 +10,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import UserDefinedType
 
 from gestand.acts import Beginning, Ending, Hold, Person, Plan
-from gestand.ledger.records import Run
+from gestand.ledger.records import Intent, Run
 from world import RANDOM
 
 STORE = "app"
@@ -265,7 +265,7 @@ class Kept:
         self._endings = [Ending(f"e{i}", e.activity, _person(e), e.moment, "") for i, e in enumerate(world.endings)]
         self._begun = [Beginning(f"b{i}", b.activity, _person(b), b.moment, "") for i, b in enumerate(world.beginnings)]
         self._holds = [_hold(i, hold) for i, hold in enumerate(world.holds)]
-        self.run: Run | None = None
+        self._intents: dict[tuple[int, int], Intent] = {}
         self.revision = "1"
 
     def endings(self) -> Sequence[Ending]:
@@ -283,20 +283,20 @@ class Kept:
     def unfinished(self):
         return None
 
-    def save_plan(self, plan):
-        pass
-
     def intend(self, run_id, step, slice_no, body):
-        pass
+        self._intents[step, slice_no] = Intent(run_id, step, slice_no, body)
+
+    def pending(self, run_id) -> Sequence[Intent]:
+        return [self._intents[place] for place in sorted(self._intents)]
+
+    def withdraw(self, run_id, step, slice_no):
+        self._intents.pop((step, slice_no), None)
 
     def enter(self, run_id, step, slice_no, rows, at, **_):
-        pass
+        self._intents.pop((step, slice_no), None)
 
     def finish_run(self, run_id, at, totals):
-        pass
-
-    def note(self, kind, body, at):
-        pass
+        self._intents.clear()
 
 
 def _person(decision):

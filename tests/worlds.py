@@ -360,7 +360,7 @@ class Drawing:
             column = table.columns[label]
             options = (42, 7, 0) if column.type == "int" else TEXTS
             row[label] = None if column.nullable and self.seldom(5) else self.one(options)
-            if isinstance(personal.blank, str) and self.seldom(5):
+            if isinstance(personal.blank, str) and personal.blank != RANDOM and self.seldom(5):
                 row[label] = personal.blank.replace("{key}", "-".join(str(row[part]) for part in table.key))
         for label, value in table.shell.items():
             row[label] = (not value if isinstance(value, bool) else "here") if not self.seldom() else value
@@ -510,13 +510,20 @@ def dangling(world, table, reference):
 
 
 def refusable(world):
-    """The references that keep or go along make a shape for which a plan may be refused by name."""
-    keeping = {
-        (name, ref.to, ref.columns, ref.rule)
+    """A plan may be refused by name, and verify may not know: rows that keep or go along in a tangle.
+
+    A table that goes along with itself, or keeps itself twice; one that goes along with a table while it keeps, or goes
+    along with, another, or while another keeps it.
+    """
+    keeping = [
+        (name, ref.to, ref.rule == "goes along")
         for name, table in world.tables.items()
         for ref in table.references
         if ref.rule in ("keeps it", "goes along")
-    }
-    own = [name for name, to, _, _ in keeping if name == to]
-    along = [edge for edge in keeping if edge[3] == "goes along"]
-    return len(own) > len(set(own)) or bool(along)
+    ]
+    own = [name for name, to, _ in keeping if name == to]
+    others = [(name, to) for name, to, _ in keeping if name != to]
+    along = {name for name, to, goes in keeping if goes and name != to}
+    if len(own) > len(set(own)) or any(goes and name == to for name, to, goes in keeping):
+        return True
+    return any(sum(a == name for a, _ in others) > 1 or any(to == name for _, to in others) for name in along)
