@@ -104,8 +104,26 @@ def database(server):
         admin.dispose()
 
 
-def deletes(plan):
-    return Counter({step.table: step.expected for step in plan.steps if step.action is Action.DELETE})
+def counted(plan, world, at):
+    """What the plan counts, and what it should: rows that go, and rows that stay and change in a step's columns."""
+    held = Held(world, at)
+    got, wanted = Counter(), Counter(row[0] for row in held.go)
+    changes = {row: changed(held, row) for row in held.rows if row not in held.go}
+    shared = Counter((step.table, step.columns) for step in plan.steps)
+    for step in plan.steps:
+        if step.action is Action.DELETE:
+            got[step.table] += step.expected
+        elif shared[step.table, step.columns] == 1:
+            got[step.table, step.columns] += step.expected
+            rows = [row for row in changes if row[0] == step.table and changes[row] & set(step.columns)]
+            wanted[step.table, step.columns] += len(rows)
+    said = {(step.table, column) for step in plan.steps for column in step.columns}
+    wanted.update((row[0], column) for row in changes for column in changes[row] if (row[0], column) not in said)
+    return got, wanted
+
+
+def changed(held, row):
+    return {column for column, value in held.changes(row).items() if value != held.rows[row][column]}
 
 
 def expected(world, later, before, dialect):
@@ -194,7 +212,7 @@ def carry_out(what, ground, world, at, datamap, records):
     except Refused as refusal:
         assert refusal.code.startswith("R30") and refusable(world), f"{what}: {refusal.message}"
         return False
-    same(what, deletes(plan), Counter(row[0] for row in Held(world, at).go))
+    same(what, *counted(plan, world, at))
     apply(datamap, ground.stores, records, plan, now=at, approval=Approval(digest=plan.digest))
     return True
 
