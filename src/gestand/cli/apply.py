@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gestand import clock
-from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, guarded, print_json, progress
-from gestand.cli.session import Session, opened
-from gestand.errors import Exit, Refused, UsageError
+from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, guarded, moment, progress
+from gestand.cli.paper import put_json
+from gestand.cli.session import Session, insist_past, opened
+from gestand.errors import Exit, Place, Refused, UsageError
 
 if TYPE_CHECKING:
     from gestand.acts import Plan
@@ -24,12 +26,13 @@ ApproveOption = Annotated[
 ]
 YesOption = Annotated[bool, typer.Option("--yes", help="Carry out what is under the brake.")]
 PolicyOption = Annotated[
-    Path | None, typer.Option("--policy", help="The policy of a saved plan, when it is not where it was.")
+    Path | None,
+    typer.Option("--policy", metavar="PATH", help="The policy of a saved plan, when it is not where it was."),
 ]
 
 
 def register(app: typer.Typer) -> None:
-    @app.command()
+    @app.command(short_help="Carry a plan out")
     @guarded
     def apply(
         target: TargetArgument,
@@ -42,19 +45,26 @@ def register(app: typer.Typer) -> None:
     ) -> Exit:
         """Carry a plan out. Under the brake with --yes; past it only with the digest of a plan somebody looked at.
 
-        Example: gestand apply privacy.yaml --yes
+        \b
+        Example:
+          gestand apply privacy.yaml --yes
+          gestand apply plan.json --approve 9c6f7194839e...
         """
         from gestand.cli import show
         from gestand.run import Approval
 
-        saved = _saved(target)
-        path = (policy or Path(str(saved["policy"]))) if saved else target
+        if approve and yes:
+            raise UsageError("U002", "--approve and --yes are two ways to approve", "say one of them")
+        saved = read_saved(target)
+        path = _policy_of(target, saved, policy)
         with opened(path, at) as session, progress() as bar:
+            insist_past(session.at, "nothing is carried out")
             records = session.records(create=False)
-            approval = Approval(approve or "", yes)
-            outcomes = carry_out(session, records, saved, approval, bar)
+            records.verify().insist()
+            _insist_same_moment(session, saved, at)
+            outcomes = carry_out(session, records, saved.plan if saved else None, Approval(approve or "", yes), bar)
             if form is Form.JSON:
-                print_json({"runs": [_to_json(outcome) for outcome in outcomes]})
+                put_json({"runs": [_to_json(outcome) for outcome in outcomes]})
             else:
                 for outcome in outcomes:
                     show.outcome(outcome)
@@ -62,21 +72,62 @@ def register(app: typer.Typer) -> None:
             return Exit.UNKNOWN if notes or session.map.unreachable else Exit.DONE
 
 
-def _saved(target: Path) -> dict[str, Any] | None:
-    """A saved plan, or None when the target is a policy."""
-    if target.suffix != ".json" or not target.is_file():
+# ---------------------------------------------------------------- a saved plan
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    plan: Plan
+    policy: str
+
+
+def read_saved(target: Path) -> Saved | None:
+    """A plan that `gestand plan` wrote, with --out or as JSON; None when the target is a policy."""
+    from gestand.ledger.plans import plan_from_json
+
+    if target.suffix != ".json":
         return None
     try:
         found = json.loads(target.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise UsageError("U004", f"{target} is no plan", "make one with `gestand plan PATH --out plan.json`") from error
+    except FileNotFoundError as error:
+        raise _no_plan(target, "it is not there") from error
+    except (ValueError, RecursionError) as error:
+        raise _no_plan(target, "it is not JSON") from error
     if not isinstance(found, dict) or "digest" not in found:
-        raise UsageError("U004", f"{target} is no plan", "make one with `gestand plan PATH --out plan.json`")
-    return found
+        raise _no_plan(target, "it has no digest")
+    policy = found.pop("policy", "")
+    return Saved(plan_from_json(found), policy if isinstance(policy, str) else "")
+
+
+def _no_plan(target: Path, why: str) -> UsageError:
+    hint = "make one with `gestand plan PATH --out plan.json`"
+    return UsageError("U004", f"{target} is no plan: {why}", hint, Place(file=str(target)))
+
+
+def _policy_of(target: Path, saved: Saved | None, named: Path | None) -> Path:
+    """Where the policy is: named, or where it was when the plan was made."""
+    if saved is None:
+        if named is not None:
+            raise UsageError("U002", "--policy goes with a saved plan", f"`gestand apply {target}` is enough")
+        return target
+    path = named or Path(saved.policy)
+    if not (named or saved.policy) or not path.exists():
+        raise UsageError("U004", f"the policy of this plan is not at {path}", "say where it is with --policy PATH")
+    return path
+
+
+def _insist_same_moment(session: Session, saved: Saved | None, at: str | None) -> None:
+    if saved is not None and at is not None and moment(at, session.policy.zone) != saved.plan.at:
+        raise UsageError(
+            "U002", "a saved plan has a moment of its own", "leave --at out, or make a plan for that moment"
+        )
+
+
+# ---------------------------------------------------------------- carrying out
 
 
 def carry_out(
-    session: Session, records: Records, saved: dict[str, Any] | None, approval: Approval, bar: Any = None
+    session: Session, records: Records, saved: Plan | None, approval: Approval, bar: Any = None
 ) -> list[Outcome]:
     """Finishes what was cut off before, then does the plan: the saved one, the approved one, or one made now."""
     from gestand.run import apply as run
@@ -95,30 +146,30 @@ def carry_out(
     return done
 
 
-def _plan(session: Session, records: Records, saved: dict[str, Any] | None, approval: Approval) -> Plan:
-    from gestand.ledger.plans import plan_from_json
+def _plan(session: Session, records: Records, saved: Plan | None, approval: Approval) -> Plan:
     from gestand.plan import make_plan
     from gestand.plan.make import check_counts, proposed_endings
-    from gestand.run.checks import insist_fresh
+    from gestand.run.checks import insist
 
-    if saved is not None:
-        old = plan_from_json(saved)
-    elif approval.digest:
-        known = records.plan(approval.digest)
-        if known is None:
-            raise Refused("R103", "no plan with this digest was made here", "make one with `gestand plan`")
-        old = known
-    else:
+    old = saved or _approved(records, approval)
+    if old is None:
         return make_plan(session.map, session.stores, records, session.at, keeps=False)
-    if old.at > clock.now():
-        # Refused by name before anything is asked of a store.
-        return old
-    insist_fresh(session.map, old)
+    # Refused by name before anything is asked of a store.
+    insist(session.map, old, records.revision, clock.now(), approval)
     again = make_plan(
         session.map, session.stores, records, old.at, old.person, endings=proposed_endings(old), keeps=False
     )
     check_counts(old, again)
     return old
+
+
+def _approved(records: Records, approval: Approval) -> Plan | None:
+    if not approval.digest:
+        return None
+    known = records.plan(approval.digest)
+    if known is None:
+        raise Refused("R103", "no plan with this digest was made here", "make one with `gestand plan`")
+    return known
 
 
 def _to_json(outcome: Outcome) -> dict[str, Any]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded, print_json
+from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded
+from gestand.cli.paper import put_json
 from gestand.cli.plan import PersonOption
-from gestand.cli.session import opened, table_and_key
+from gestand.cli.session import Session, opened, table_and_key
 from gestand.errors import Exit, UsageError
 
+if TYPE_CHECKING:
+    from gestand.plan.explain import Line
+
 RowOption = Annotated[
-    str | None, typer.Option("--row", metavar="TABLE:KEY", help="One row, such as invoices:42 or lines:(42,3).")
+    str | None, typer.Option("--row", metavar="NAME:KEY", help="One row of a table: invoices:42 or lines:(42,3).")
 ]
-PromiseOption = Annotated[str | None, typer.Option("--promise", metavar="KEY", help="A promise: keep/accounting.")]
+PromiseOption = Annotated[
+    str | None, typer.Option("--promise", metavar="KEY", help="A promise that keeps: keep/accounting.")
+]
 
 
 def register(app: typer.Typer) -> None:
-    @app.command()
+    @app.command(short_help="Say why something is still here and when it goes")
     @guarded
     def explain(
         path: PathArgument,
@@ -31,26 +37,32 @@ def register(app: typer.Typer) -> None:
     ) -> Exit:
         """Say why something is still here and when it goes: of a person, of a row, or of a promise.
 
-        Example: gestand explain privacy.yaml --person user:42
+        \b
+        Example:
+          gestand explain privacy.yaml --person user:42
+          gestand explain privacy.yaml --row invoices:7
         """
         from gestand.cli import show
-        from gestand.plan.explain import explain_person, explain_promise, explain_row
 
         if sum(given is not None for given in (person, row, promise)) != 1:
             raise UsageError("U002", "explain takes one of --person, --row and --promise", "say which one you mean")
         with opened(path, at) as session:
-            records = session.records()
-            ask = (session.map, session.stores, records, session.at)
-            if person is not None:
-                from gestand.rights.answer import find_person
-
-                lines = explain_person(*ask, find_person(session.map, session.stores, person))
-            elif row is not None:
-                lines = explain_row(*ask, *table_and_key(session.map, row))
-            else:
-                lines = explain_promise(*ask, str(promise))
+            lines = _ask(session, person, row, promise)
             if form is Form.JSON:
-                print_json({"at": session.at.isoformat(), "held": [line.to_json() for line in lines]})
+                put_json({"at": session.at.isoformat(), "held": [line.to_json() for line in lines]})
             else:
                 show.explanation(lines, session.map)
-            return Exit.DONE
+            return Exit.UNKNOWN if session.map.unreachable else Exit.DONE
+
+
+def _ask(session: Session, person: str | None, row: str | None, promise: str | None) -> list[Line]:
+    from gestand.plan.explain import explain_person, explain_promise, explain_row
+
+    ask = (session.map, session.stores, session.records(), session.at)
+    if person is not None:
+        from gestand.rights.answer import find_person
+
+        return explain_person(*ask, find_person(session.map, session.stores, person))
+    if row is not None:
+        return explain_row(*ask, *table_and_key(session.map, row))
+    return explain_promise(*ask, str(promise))

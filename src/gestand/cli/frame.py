@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-import json
+import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -15,18 +16,37 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from gestand import clock
+from gestand import __version__, clock
+from gestand.cli.paper import complain, flush, put
 from gestand.errors import Exit, Finding, GestandError, Level, PolicyError, UsageError
 
 app = typer.Typer(
     name="gestand",
-    help="A privacy statement as code: bound to real databases, planned, carried out and verified.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        put(f"gestand {__version__}")
+        raise typer.Exit(Exit.DONE)
+
+
+VersionOption = Annotated[bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version.")]
+
+
+@app.callback()
+def root(version: VersionOption = False) -> None:
+    """A privacy statement as code: bound to real databases, planned, carried out and verified.
+
+    \b
+    Example:
+      gestand demo
+    """
 
 
 class Form(StrEnum):
@@ -40,70 +60,64 @@ AtOption = Annotated[
     str | None,
     typer.Option("--at", metavar="MOMENT", help="Judge at this moment (ISO 8601, local to the policy) instead of now."),
 ]
-DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.", hidden=True)]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def guarded(verb: F) -> F:
-    """Turns what a verb raises into a message and an exit code; a traceback only under --debug."""
+    """Turns what a verb raises into a message on stderr and an exit code; a traceback only under --debug."""
 
     @functools.wraps(verb)
     def run(*arguments: Any, **options: Any) -> None:
-        debug = bool(options.get("debug"))
         try:
             code = verb(*arguments, **options)
         except typer.Exit:
             raise
-        except PolicyError as error:
-            print_findings(error.findings, sys.stderr)
-            raise typer.Exit(error.exit) from error
-        except GestandError as error:
-            if debug:
-                raise
-            _complain(error)
-            raise typer.Exit(error.exit) from error
-        except KeyboardInterrupt as interrupt:
-            print("gestand: interrupted; what was done is recorded, run it again to go on", file=sys.stderr)
-            raise typer.Exit(Exit.INTERRUPTED) from interrupt
-        except BrokenPipeError as error:
-            # Whoever read us has seen enough.
-            sys.stderr.close()
-            raise typer.Exit(Exit.DONE) from error
-        except OSError as error:
-            if debug:
-                raise
-            print(f"gestand: {error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
-            raise typer.Exit(Exit.IO) from error
-        except Exception as error:
-            if debug:
-                raise
-            print(
-                f"gestand: a fault of ours ({type(error).__name__}); nothing more was done."
-                " Run it again with --debug and tell us what it says.",
-                file=sys.stderr,
-            )
-            raise typer.Exit(Exit.FAULT) from error
+        except (Exception, KeyboardInterrupt) as error:
+            if options.get("debug"):
+                traceback.print_exc()
+            code = _say(error)
+        flush()
         raise typer.Exit(int(code or Exit.DONE))
 
     return run  # type: ignore[return-value]
 
 
-def _complain(error: GestandError) -> None:
-    where = str(error.where)
-    print(f"gestand: {error.code}: {where + ': ' if where else ''}{error.message}", file=sys.stderr)
-    if error.hint:
-        print(f"  -> {error.hint}", file=sys.stderr)
+def _say(error: BaseException) -> Exit:
+    """Says on stderr what went wrong and what to do next; the exit code that belongs to it."""
+    match error:
+        case PolicyError(findings=findings):
+            for line in finding_lines(findings):
+                complain(line)
+            return error.exit
+        case GestandError():
+            where = str(error.where)
+            complain(f"gestand: {error.code}: {where + ': ' if where else ''}{error.message}")
+            if error.hint:
+                complain(f"  -> {error.hint}")
+            return error.exit
+        case KeyboardInterrupt():
+            complain("gestand: interrupted; what was done is recorded: run it again to go on")
+            return Exit.INTERRUPTED
+        case OSError():
+            complain(f"gestand: io: {error.filename or 'input or output'}: {error.strerror or type(error).__name__}")
+            return Exit.IO
+        case _:
+            complain(
+                f"gestand: a fault of ours ({type(error).__name__}); nothing more was done."
+                " Run it again with --debug and tell us what it says."
+            )
+            return Exit.FAULT
 
 
-def print_findings(findings: tuple[Finding, ...], to: Any = None) -> None:
-    """One line a finding, `place: level code: message`, its hint below it."""
-    out = to or sys.stdout
+def finding_lines(findings: tuple[Finding, ...]) -> Iterator[str]:
+    """`place: level code: message`, and the hint below it."""
     for finding in findings:
         where = str(finding.where)
-        print(f"{where + ': ' if where else ''}{finding.level} {finding.code}: {finding.message}", file=out)
+        yield f"{where + ': ' if where else ''}{finding.level} {finding.code}: {finding.message}"
         if finding.hint:
-            print(f"  -> {finding.hint}", file=out)
+            yield f"  -> {finding.hint}"
 
 
 def finding_to_json(finding: Finding) -> dict[str, str]:
@@ -120,34 +134,30 @@ def has_errors(findings: tuple[Finding, ...]) -> bool:
     return any(finding.level is Level.ERROR for finding in findings)
 
 
-def print_json(value: Mapping[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
-
-
 def moment(text: str | None, zone: str) -> datetime:
     """The moment that was asked for, or now. A day means its first moment in the policy's zone."""
     if text is None:
         return clock.now()
     try:
         found = datetime.fromisoformat(text)
+        return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
     except ValueError as error:
         raise UsageError(
             "U001", f"--at {text} is no moment", "write it as 2026-03-14, or 2026-03-14T03:00:00+01:00"
         ) from error
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 
 
 @contextmanager
 def progress(shown: bool = True) -> Iterator[Callable[[str, int, int], None] | None]:
-    """A progress bar on a terminal; nothing in a pipe."""
-    if not shown or not sys.stderr.isatty():
+    """A progress bar on a terminal; nothing in a pipe, nor where the terminal cannot move its cursor."""
+    if not shown or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     with Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

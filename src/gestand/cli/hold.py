@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gestand import clock
 from gestand.acts import Hold
 from gestand.cli.explain import RowOption
-from gestand.cli.frame import DebugOption, Form, FormatOption, PathArgument, guarded, print_json
+from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded
+from gestand.cli.paper import put_json
 from gestand.cli.plan import PersonOption
-from gestand.cli.session import Session, opened, table_and_key
+from gestand.cli.session import Session, insist_past, opened, table_and_key
 from gestand.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -26,18 +28,21 @@ class Act(StrEnum):
     LIST = "list"
 
 
-ActArgument = Annotated[Act, typer.Argument(help="add, lift or list.")]
+ActArgument = Annotated[Act, typer.Argument(metavar="add|lift|list", help="What to do.")]
 ActivityOption = Annotated[
-    str | None, typer.Option("--activity", help="The activity whose data is held; left out: all of them (article 18).")
+    str | None,
+    typer.Option(
+        "--activity", metavar="NAME", help="The activity whose data is held; left out: all of them (article 18)."
+    ),
 ]
-ReasonOption = Annotated[str, typer.Option("--reason", help="Why: the finding, the claim, the request.")]
-OwnerOption = Annotated[str, typer.Option("--owner", help="Who answers for it.")]
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why: a finding, a claim, a request.")]
+OwnerOption = Annotated[str, typer.Option("--owner", metavar="NAME", help="Who answers for it.")]
 ReviewOption = Annotated[str, typer.Option("--review", metavar="DATE", help="When it is looked at again.")]
-IdOption = Annotated[str | None, typer.Option("--id", help="The hold to lift.")]
+IdOption = Annotated[str | None, typer.Option("--id", metavar="ID", help="The hold to lift.")]
 
 
 def register(app: typer.Typer) -> None:
-    @app.command()
+    @app.command(short_help="Add, lift or list holds")
     @guarded
     def hold(
         path: PathArgument,
@@ -49,31 +54,58 @@ def register(app: typer.Typer) -> None:
         owner: OwnerOption = "",
         review: ReviewOption = "",
         id_: IdOption = None,
+        at: AtOption = None,
         form: FormatOption = Form.TEXT,
         debug: DebugOption = False,  # noqa: ARG001
     ) -> Exit:
-        """Add, lift or list holds: a legal claim, an established abuse, a restriction.
+        """Add, lift or list holds: a legal claim, an established abuse, a restriction (articles 17(3)(e) and 18).
 
-        Example: gestand hold privacy.yaml add --person user:42 --activity prevent-abuse
-        --reason "finding 7" --owner "J. de Wit" --review 2027-01-01
+        A hold keeps from the moment it is added (or an earlier one, with --at) until it is lifted.
+
+        \b
+        Example:
+          gestand hold privacy.yaml add --person user:42 --activity prevent-abuse \\
+              --reason "finding 7" --owner "J. de Wit" --review 2027-01-01
+          gestand hold privacy.yaml list
+          gestand hold privacy.yaml lift --id ID --reason "the claim was settled"
         """
-        with opened(path) as session:
-            records = session.records()
-            if act is Act.ADD:
-                made = _make(session, person, row, activity, reason, owner, review)
-                records.record_hold(made, clock.now())
-                _print([made], form)
-            elif act is Act.LIFT:
-                if not id_ or not reason:
-                    raise UsageError("U002", "lifting a hold takes --id and --reason", "`gestand hold PATH list`")
-                _print([records.lift_hold(id_, clock.now(), reason)], form)
+        from gestand.cli import show
+
+        with opened(path, at) as session:
+            found = _act(session, act, person, row, activity, reason, owner, review, id_)
+            if form is Form.JSON:
+                put_json({"holds": [_to_json(one) for one in found]})
             else:
-                _print(_all(records), form)
+                show.holds(found, session.policy.zone)
             return Exit.DONE
 
 
-def _all(records: FolderRecords) -> list[Hold]:
-    return sorted(records.holds(), key=lambda hold: hold.moment)
+def _act(
+    session: Session,
+    act: Act,
+    person: str | None,
+    row: str | None,
+    activity: str | None,
+    reason: str,
+    owner: str,
+    review: str,
+    id_: str | None,
+) -> list[Hold]:
+    if act is Act.LIST:
+        return _at(session, session.records())
+    insist_past(session.at, "no hold is added or lifted")
+    if act is Act.ADD:
+        made = _make(session, person, row, activity, reason, owner, review)
+        session.records().record_hold(made, clock.now())
+        return [made]
+    if not id_ or not reason:
+        raise UsageError("U002", "lifting a hold takes --id and --reason", "`gestand hold PATH list` shows the ids")
+    return [session.records().lift_hold(id_, session.at, reason)]
+
+
+def _at(session: Session, records: FolderRecords) -> list[Hold]:
+    """The holds that were there at the moment that is asked about, lifted ones too, the oldest first."""
+    return sorted((one for one in records.holds() if one.moment <= session.at), key=lambda one: one.moment)
 
 
 def _make(
@@ -83,49 +115,37 @@ def _make(
         raise UsageError("U002", "a hold is on one of --person and --row", "say which one you mean")
     if not reason or not owner or not review:
         raise UsageError("U002", "a hold has a --reason, an --owner and a --review date", "say all three")
+    _insist_day(review)
     if activity is not None and activity not in session.map.activities:
         names = ", ".join(session.map.activities)
         raise UsageError("U003", f"there is no activity {activity}", f"the activities are {names}")
     id_ = str(uuid.uuid4())
-    now = clock.now()
     if person is not None:
         from gestand.rights.answer import find_person
 
         who = find_person(session.map, session.stores, person)
-        return Hold(id_, activity, who, "", (), now, reason, owner, review)
+        return Hold(id_, activity, who, "", (), session.at, reason, owner, review)
     table, key = table_and_key(session.map, str(row))
-    return Hold(id_, activity, None, table.name, key, now, reason, owner, review)
+    return Hold(id_, activity, None, table.name, key, session.at, reason, owner, review)
 
 
-def _print(holds: list[Hold], form: Form) -> None:
-    rows = [
-        {
-            "id": hold.id,
-            "activity": hold.activity,
-            "on": _on(hold),
-            "since": hold.moment.isoformat(),
-            "reason": hold.reason,
-            "owner": hold.owner,
-            "review": hold.review,
-            "lifted": hold.lifted.isoformat() if hold.lifted else None,
-        }
-        for hold in holds
-    ]
-    if form is Form.JSON:
-        print_json({"holds": rows})
-        return
-    for found in rows:
-        state = f"lifted {found['lifted']}" if found["lifted"] else f"review {found['review']}"
-        print(f"{found['id']}  {found['activity'] or 'everything'}  {found['on']}  {state}  {found['reason']}")
-    if not rows:
-        print("no holds")
+def _insist_day(review: str) -> None:
+    try:
+        date.fromisoformat(review)
+    except ValueError as error:
+        raise UsageError("U001", f"--review {review} is no date", "write it as 2027-01-01") from error
 
 
-def _on(hold: Hold) -> str:
-    if hold.person is not None:
-        return f"{hold.person.group}:{_key(hold.person.key)}"
-    return f"{hold.table}:{_key(hold.row)}"
+def _to_json(hold: Hold) -> dict[str, Any]:
+    from gestand.cli.show.holds import on
 
-
-def _key(key: tuple[object, ...]) -> str:
-    return str(key[0]) if len(key) == 1 else "(" + ",".join(map(str, key)) + ")"
+    return {
+        "id": hold.id,
+        "activity": hold.activity,
+        "on": on(hold),
+        "since": hold.moment.isoformat(),
+        "reason": hold.reason,
+        "owner": hold.owner,
+        "review": hold.review,
+        "lifted": hold.lifted.isoformat() if hold.lifted else None,
+    }

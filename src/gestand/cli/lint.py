@@ -9,30 +9,40 @@ from gestand.cli.frame import (
     Form,
     FormatOption,
     PathArgument,
+    finding_lines,
     finding_to_json,
     guarded,
     has_errors,
-    print_findings,
-    print_json,
 )
-from gestand.errors import Exit
+from gestand.cli.paper import put, put_json
+from gestand.errors import Exit, Finding, Level
 
 
 def register(app: typer.Typer) -> None:
-    @app.command()
+    @app.command(short_help="Say everything that is wrong or doubtful in a policy")
     @guarded
     def lint(path: PathArgument, form: FormatOption = Form.TEXT, debug: DebugOption = False) -> Exit:  # noqa: ARG001
-        """Read a policy and say everything that is wrong or doubtful in it.
+        """Read a policy and say everything that is wrong or doubtful in it. Looks at no store.
 
-        Example: gestand lint privacy.yaml
+        \b
+        Example:
+          gestand lint privacy.yaml
         """
         from gestand.policy import reader
 
         findings = reader.lint(path)
         if form is Form.JSON:
-            print_json({"findings": [finding_to_json(finding) for finding in findings]})
+            put_json({"findings": [finding_to_json(finding) for finding in findings]})
         else:
-            print_findings(findings)
-            errors = sum(finding.level == "error" for finding in findings)
-            print(f"{path}: {errors} errors, {len(findings) - errors} other findings")
+            for line in finding_lines(findings):
+                put(line)
+            put(f"{path}: {_summary(findings)}")
         return Exit.BROKEN if has_errors(findings) else Exit.DONE
+
+
+def _summary(findings: tuple[Finding, ...]) -> str:
+    errors = sum(finding.level is Level.ERROR for finding in findings)
+    others = len(findings) - errors
+    if not findings:
+        return "nothing to say"
+    return f"{errors} error{'' if errors == 1 else 's'}, {others} other finding{'' if others == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""`gestand`: the door. One file per verb; each verb is imported when it is asked for, so that help is quick."""
+"""`gestand`: the door. One file per verb; what a verb needs is imported when it is asked for, so that help is quick."""
 
 from __future__ import annotations
 
@@ -25,13 +25,17 @@ from gestand.cli.frame import app
 VERBS = (lint, map_verb, grants, schema, plan, apply, verify, explain, export, hold, ledger, demo)
 
 
-def main() -> None:
-    """The console script. Exits with a code of `gestand.errors.Exit`."""
-    for verb in VERBS:
-        verb.register(app)
-    if len(sys.argv) == 1:
-        sys.argv.append("--help")
-    app(prog_name="gestand")
+def main(words: list[str] | None = None) -> None:
+    """The console script. Exits (`SystemExit`) with a code of `gestand.errors.Exit`."""
+    if not app.registered_commands:
+        for verb in VERBS:
+            verb.register(app)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another alphabet shows `?` for a letter it does not have, instead of nothing at all.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    given = sys.argv[1:] if words is None else words
+    app(args=given or ["--help"], prog_name="gestand")
 
 
 if __name__ == "__main__":

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import typer
 
-from gestand.cli.frame import DebugOption, Form, FormatOption, PathArgument, guarded, has_errors, print_json
+from gestand.cli.frame import DebugOption, Form, FormatOption, PathArgument, guarded, has_errors
+from gestand.cli.paper import put, put_json
 from gestand.cli.session import opened
 from gestand.errors import Exit
 
 
 def register(app: typer.Typer) -> None:
-    @app.command("map")
+    @app.command("map", short_help="Bind a policy to its stores: whose everything is, what does not fit")
     @guarded
     def map_(path: PathArgument, form: FormatOption = Form.TEXT, debug: DebugOption = False) -> Exit:  # noqa: ARG001
         """Bind a policy to its live stores: whose each table is, what each column is, what does not fit.
 
-        Example: gestand map privacy.yaml
+        \b
+        Example:
+          gestand map privacy.yaml
         """
         from gestand.datamap import report
 
         with opened(path) as session:
             if form is Form.JSON:
-                print_json(report.to_json(session.map))
+                put_json(report.to_json(session.map))
             else:
-                print(report.to_text(session.map))
+                put(report.to_text(session.map))
             if has_errors(session.map.findings):
                 return Exit.BROKEN
             return Exit.UNKNOWN if session.map.unreachable else Exit.DONE

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gestand.cli.frame import (
-    AtOption,
-    DebugOption,
-    Form,
-    FormatOption,
-    PathArgument,
-    guarded,
-    print_json,
-    progress,
-)
+from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded, progress
+from gestand.cli.paper import put_json
 from gestand.cli.session import Session, opened
-from gestand.errors import Exit, UsageError
+from gestand.errors import Exit, Place, StoreError, UsageError
 
 if TYPE_CHECKING:
     from gestand.acts import Ending, Person, Plan
@@ -31,14 +24,17 @@ class Right(StrEnum):
 
 
 PersonOption = Annotated[
-    str | None, typer.Option("--person", metavar="KEY", help="One person: user:42, or user:email=anna@example.nl.")
+    str | None,
+    typer.Option("--person", metavar="KEY", help="One person: user:42, user:(7,12) or user:email=anna@example.nl."),
 ]
 RightOption = Annotated[Right | None, typer.Option("--right", help="The right this person asks for.")]
-OutOption = Annotated[Path | None, typer.Option("--out", help="Write the plan to a file, for `gestand apply`.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Write the plan to a file, for `gestand apply`.")
+]
 
 
 def register(app: typer.Typer) -> None:
-    @app.command()
+    @app.command(short_help="Show what would go and what stays, with reasons")
     @guarded
     def plan(
         path: PathArgument,
@@ -51,7 +47,9 @@ def register(app: typer.Typer) -> None:
     ) -> Exit:
         """Show what would go and what would stay, with reasons, and the digest to approve.
 
-        Example: gestand plan privacy.yaml --person user:42 --right erasure --out plan.json
+        \b
+        Example:
+          gestand plan privacy.yaml --person user:42 --right erasure --out plan.json
         """
         from gestand.cli import show
 
@@ -61,13 +59,12 @@ def register(app: typer.Typer) -> None:
             records = session.records()
             made = make(session, records, person, bar)
             records.save_plan(made)
-            write(made, out)
+            if out is not None:
+                write(made, path, out)
             if form is Form.JSON:
-                from gestand.ledger.plans import plan_to_json
-
-                print_json(plan_to_json(made))
+                put_json(to_json(made, path))
             else:
-                show.plan(made, session.map, str(path))
+                show.plan(made, session.map, path)
             return Exit.UNKNOWN if made.notes or session.map.unreachable else Exit.DONE
 
 
@@ -92,11 +89,23 @@ def _erasure(session: Session, records: Records, text: str) -> tuple[Person, tup
     from gestand.rights.erasure import erase_person
 
     person = find_person(session.map, session.stores, text)
-    return person, erase_person(session.map, records, person, session.at, "erasure")
+    return person, erase_person(session.map, records, person, session.at, "erasure", session.stores)
 
 
-def write(plan: Plan, out: Path | None) -> None:
-    if out is not None:
-        from gestand.ledger.plans import plan_to_text
+def to_json(plan: Plan, policy: Path) -> dict[str, Any]:
+    """The plan, and where its policy is, so that a saved plan can be carried out from anywhere."""
+    from gestand.ledger.plans import plan_to_json
 
-        out.write_text(plan_to_text(plan) + "\n", encoding="utf-8")
+    return {**plan_to_json(plan), "policy": str(policy.absolute())}
+
+
+def write(plan: Plan, policy: Path, out: Path) -> None:
+    try:
+        out.write_text(json.dumps(to_json(plan, policy), indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(
+            "plan/unwritable",
+            f"the plan cannot be written: {error.strerror or error}",
+            "name another file with --out",
+            Place(file=str(out)),
+        ) from error

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from gestand.cli.frame import DebugOption, guarded
+from gestand.cli.frame import DebugOption, Form, FormatOption, guarded
+from gestand.cli.paper import put
 
 
 def register(app: typer.Typer) -> None:
-    @app.command()
+    @app.command(short_help="Print the JSON Schema of the policy language")
     @guarded
-    def schema(debug: DebugOption = False) -> None:  # noqa: ARG001
-        """Print the JSON Schema of the policy language.
+    def schema(form: FormatOption = Form.JSON, debug: DebugOption = False) -> None:  # noqa: ARG001
+        """Print the JSON Schema of the policy language; it is JSON in both formats.
 
-        Example: gestand schema > privacy.schema.json
+        \b
+        Example:
+          gestand schema > privacy.schema.json
         """
         from gestand.policy import schema as shipped
 
-        print(shipped.text())
+        put(shipped.text().rstrip("\n"))

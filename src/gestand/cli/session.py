@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -11,8 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gestand import clock
 from gestand.cli.frame import moment
-from gestand.errors import UsageError
+from gestand.cli.paper import complain
+from gestand.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from gestand.acts import Key
@@ -39,8 +40,8 @@ class Session:
         records = open_records(folder, create)
         self._stack.callback(records.close)
         if fresh:
-            print(f"gestand: records begun in {folder}", file=sys.stderr)
-        records.see_policy(self.policy.version, self.policy.digest, moment(None, self.policy.zone))
+            complain(f"gestand: records begun in {folder}")
+        records.see_policy(self.policy.version, self.policy.digest, clock.now())
         return records
 
 
@@ -52,20 +53,44 @@ def opened(path: Path, at: str | None = None) -> Iterator[Session]:
     from gestand.stores import open_stores
 
     policy = read(path)
+    when = moment(at, policy.zone)
     with ExitStack() as stack:
         stores = open_stores(policy, os.environ)
         for store in stores.values():
             stack.callback(store.close)
-        yield Session(policy, stores, bind(policy, stores), moment(at, policy.zone), stack)
+        yield Session(policy, stores, bind(policy, stores), when, stack)
+
+
+def insist_past(at: datetime, what: str) -> None:
+    """`Refused` (R101) for a moment that has not come."""
+    if at > clock.now():
+        raise Refused(
+            "R101",
+            f"{what} for {at.isoformat()}, which has not come",
+            "wait until then, or take a moment that has passed",
+        )
 
 
 def table_and_key(datamap: DataMap, text: str) -> tuple[Table, Key]:
     """`invoices:42` or `lines:(42,3)`: a table as the policy calls it, and a row's primary key."""
+    from gestand.stores.base import TypeKind
     from gestand.stores.keys import parse_key
 
-    name, _, key = text.partition(":")
-    table = datamap.named(name)
+    table, key = _split(datamap, text)
     if table is None or not key:
-        names = ", ".join(sorted(t.name for t in datamap.tables.values() if t.claims))
-        raise UsageError("U003", f"{text} names no row", f"write it as TABLE:KEY; the tables are {names}")
-    return table, parse_key(key, tuple(table.columns[part].type for part in table.key))
+        names = ", ".join(sorted(t.name for t in datamap.tables.values() if t.claims and not t.files))
+        raise UsageError("U003", "--row names no row", f"write it as TABLE:KEY; the tables are {names}")
+    if table.files or not table.key:
+        raise UsageError("U003", f"rows of {table.name} have no key to name them by", "name a person with --person")
+    # A key that is no declared column is SQLite's own number of a row.
+    types = [table.columns[part].type if part in table.columns else TypeKind.INTEGER for part in table.key]
+    return table, parse_key(key, tuple(types))
+
+
+def _split(datamap: DataMap, text: str) -> tuple[Table | None, str]:
+    """The longest name of a table before a colon: a name may have a colon of its own (`app:users`)."""
+    parts = text.split(":")
+    for at in range(len(parts) - 1, 0, -1):
+        if table := datamap.named(":".join(parts[:at])):
+            return table, ":".join(parts[at:])
+    return None, ""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded, print_json, progress
+from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded
+from gestand.cli.paper import complain, put_json
 from gestand.cli.session import opened
-from gestand.errors import Exit
+from gestand.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from gestand.verify.report import Report
 
 
 class Scope(StrEnum):
@@ -26,7 +31,7 @@ ScopeOption = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    @app.command()
+    @app.command(short_help="Ask the stores whether each promise is kept")
     @guarded
     def verify(
         path: PathArgument,
@@ -38,15 +43,30 @@ def register(app: typer.Typer) -> None:
     ) -> Exit:
         """Ask the stores whether each promise is kept: kept, broken, unknown or unsupported.
 
-        Example: gestand verify privacy.yaml --scope enforced
+        \b
+        Example:
+          gestand verify privacy.yaml --scope enforced
         """
         from gestand.cli import show
         from gestand.verify.judge import verify as judge
 
-        with opened(path, at) as session, progress():
-            report = judge(session.map, session.stores, session.records(), session.at, promise)
-            if form is Form.JSON:
-                print_json(report.to_json())
+        with opened(path, at) as session:
+            records = session.records()
+            found = judge(session.map, session.stores, records, session.at, promise)
+            if promise is not None and not found.promises:
+                raise UsageError("U003", f"there is no promise {promise}", "`gestand verify PATH` names them all")
+            found, left_out = enforced(found) if scope is Scope.ENFORCED else (found, 0)
+            if form is Form.TEXT:
+                show.report(found, session.policy.zone, left_out, columns=promise is not None)
             else:
-                show.report(report, scope is Scope.ENFORCED)
-            return report.exit(scope is Scope.ENFORCED)
+                put_json(found.to_json())
+                if left_out:
+                    complain(f"gestand: left out {left_out} that this version cannot check")
+            records.verify().insist()
+            return found.exit()
+
+
+def enforced(found: Report) -> tuple[Report, int]:
+    """The report without what this version cannot check, and how many that were."""
+    rest = tuple(verdict for verdict in found.promises if verdict.standing != "unsupported")
+    return replace(found, promises=rest), len(found.promises) - len(rest)

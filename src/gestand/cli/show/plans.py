@@ -1,0 +1,183 @@
+"""Plans, what was done with them, and why something is still there."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from gestand.acts import Action, Keep, Plan, Step
+from gestand.cli.paper import Paper
+from gestand.cli.show.words import because, cells, count, grid, key, moment, until
+
+if TYPE_CHECKING:
+    from gestand.datamap.model import DataMap
+    from gestand.plan.explain import Line
+    from gestand.run import Outcome
+
+SYMBOLS = {
+    Action.DELETE: ("-", "red"),
+    Action.DELETE_FILES: ("-", "red"),
+    Action.BLANK: ("~", "yellow"),
+    Action.LET_GO: ("~", "yellow"),
+    Action.STAND_IN: ("~", "yellow"),
+}
+LEGEND = "- deleted   ~ blanked, let go or handed to a stand-in   = stays"
+
+
+def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> None:
+    """What goes, what stays, and what to type next. In short (`limit`): the largest steps, and not what stays."""
+    from gestand.run.checks import over_brake
+
+    paper, zone = Paper(), datamap.policy.zone
+    whom = "everybody" if made.person is None else f"{made.person.group}:{key(made.person.key)}"
+    paper.print(Text(f"Plan for {whom} at {moment(made.at, zone)} ({zone})", "bold"))
+    if made.steps:
+        _steps(paper, made.steps, limit)
+    else:
+        paper.print("nothing is due")
+    if made.keeps and limit is None:
+        _keeps(paper, made.keeps, zone)
+    if limit is None and (made.steps or made.keeps):
+        paper.print(LEGEND, style="dim")
+    for note in made.notes:
+        paper.print(f"! {note}", style="yellow")
+    paper.print(f"Digest {made.digest}", style="dim")
+    if made.steps and limit is None:
+        past = [step.table for step in made.steps if over_brake(datamap, step)]
+        if past:
+            paper.print(f"This is past the brake for {', '.join(dict.fromkeys(past))}.", style="yellow")
+        paper.print(f"Next: gestand apply {shlex.quote(str(path))} --approve {made.digest}", soft_wrap=True)
+
+
+def _steps(paper: Paper, steps: Sequence[Step], limit: int | None) -> None:
+    shown = grid("", "rows", "of", "what goes", "because")
+    if limit is not None:
+        steps = sorted(steps, key=lambda step: -step.expected)
+    for step in steps[:limit]:
+        symbol, style = SYMBOLS[step.action]
+        of = f"{step.of:,}" if step.of is not None else ""
+        shown.add_row(Text(symbol, style), f"{step.expected:,}", of, _what(step), because(step.because))
+    paper.print(shown)
+    if limit is not None and len(steps) > limit:
+        rest = count(len(steps) - limit, "smaller step")
+        paper.print(f"   and {rest}: `gestand plan` shows them all", style="dim")
+
+
+def _what(step: Step) -> Text:
+    if step.action is Action.DELETE_FILES:
+        return cells(step.table, (), "files")
+    text = cells(step.table, step.columns)
+    if step.action in (Action.LET_GO, Action.STAND_IN):
+        text.append(f" ({step.action.value})", "dim")
+    return text
+
+
+# ---------------------------------------------------------------- what stays
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Keep steps about the same cells, said once; `more` when their rows overlap, so that the count is a least one."""
+
+    keep: Keep
+    more: bool = False
+
+    @property
+    def rows(self) -> str:
+        return f"{self.keep.expected:,}{'+' if self.more else ''}"
+
+
+def merged(keeps: Iterable[Keep]) -> list[Kept]:
+    """The same cells with the same end are one line: a row that two others point at, or one other by two references."""
+    found: dict[tuple[object, ...], Kept] = {}
+    for keep in keeps:
+        shell = keep.until == "reference"
+        place = (keep.store, keep.table, keep.columns, keep.until, () if shell else keep.because)
+        if (before := found.get(place)) is None:
+            found[place] = Kept(keep)
+            continue
+        reasons = tuple(dict.fromkeys((*before.keep.because, *keep.because)))
+        most = max(before.keep.expected, keep.expected)
+        found[place] = Kept(replace(keep, because=reasons, expected=most), before.more or most > 1)
+    return list(found.values())
+
+
+def _keeps(paper: Paper, keeps: Sequence[Keep], zone: str) -> None:
+    lines = merged(keeps)
+    shown = grid("", "rows", "what stays", "because", "until")
+    for line in lines:
+        keep = line.keep
+        what = cells(keep.table, keep.columns, "the row")
+        shown.add_row(Text("=", "green"), line.rows, what, because(keep.because), until(keep.until, zone))
+    paper.print()
+    paper.print(shown)
+    if any(line.more for line in lines):
+        paper.print("+ at least: other rows of this table can be kept in the same way", style="dim")
+
+
+def explanation(lines: Iterable[Line], datamap: DataMap) -> None:
+    """What is held, by what and until when; below it the activities that were named, with basis and term."""
+    paper, zone = Paper(), datamap.policy.zone
+    found = merged(line.keep for line in lines)
+    if not found:
+        paper.print("nothing is held")
+        return
+    shown = grid("rows", "what is held", "because", "until")
+    for line in found:
+        keep = line.keep
+        what = cells(keep.table, keep.columns, "the row")
+        shown.add_row(line.rows, what, because(keep.because), until(keep.until, zone))
+    paper.print(shown)
+    _activities(paper, found, datamap)
+
+
+def _activities(paper: Paper, found: Sequence[Kept], datamap: DataMap) -> None:
+    names = dict.fromkeys(name.removeprefix("keep/") for line in found for name in line.keep.because)
+    said = grid("activity", "basis", "term")
+    for name in names:
+        if activity := datamap.activities.get(name):
+            said.add_row(name, activity.basis.value, activity.said)
+    if said.row_count:
+        paper.print()
+        paper.print(said, style="dim")
+
+
+# ---------------------------------------------------------------- what was done
+
+
+def outcome(done: Outcome) -> None:
+    paper = Paper()
+    paper.print("Went on with a run that was cut off" if done.resumed else "Done", style="bold")
+    if done.plan.steps:
+        shown = grid("", "expected", "done", "what")
+        for step in done.plan.steps:
+            symbol, style = SYMBOLS[step.action]
+            shown.add_row(Text(symbol, style), f"{step.expected:,}", f"{_did(done, step):,}", _what(step))
+        paper.print(shown)
+    else:
+        paper.print("nothing was due")
+    for note in done.plan.notes:
+        paper.print(f"! {note}", style="yellow")
+    paper.print(f"Run {done.run} is in the ledger.", style="dim")
+
+
+def outcome_in_short(done: Outcome) -> None:
+    """One line: how many rows and files were deleted and blanked."""
+    kinds = {"row deleted": 0, "file deleted": 0, "row changed": 0}
+    for step in done.plan.steps:
+        kind = {Action.DELETE: "row deleted", Action.DELETE_FILES: "file deleted"}.get(step.action, "row changed")
+        kinds[kind] += _did(done, step)
+    plural = {"row deleted": "rows deleted", "file deleted": "files deleted", "row changed": "rows blanked"}
+    said = ", ".join(count(number, kind, plural[kind]) for kind, number in kinds.items() if number)
+    paper = Paper()
+    paper.print(Text.assemble(("Done: ", "bold"), said or "nothing was due"))
+    paper.print(f"Run {done.run} is in the ledger.", style="dim")
+
+
+def _did(done: Outcome, step: Step) -> int:
+    return done.done.get(str(step.order), 0)

@@ -1,0 +1,92 @@
+"""What the judge found: a line for each promise, and where and why it is not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text
+
+from gestand.cli.paper import Paper
+from gestand.cli.show.words import count, grid, moment, moment_text
+
+if TYPE_CHECKING:
+    from gestand.verify.report import PlaceCount, Report, Verdict
+
+MARKS = {"kept": ("✓", "green"), "broken": ("✗", "bold red"), "unknown": ("?", "yellow"), "unsupported": ("-", "dim")}
+NOT_KEPT = ("broken", "unknown")
+
+
+def report(found: Report, zone: str, left_out: int, columns: bool = False) -> None:
+    """A line a promise; below those that are not kept, where and why. `columns` counts each column by itself."""
+    paper = Paper()
+    paper.print(Text(f"Promises of version {found.version} at {moment(found.at, zone)} ({zone})", "bold"))
+    for verdict in found.promises:
+        paper.print(_line(verdict, zone))
+        if verdict.says and verdict.standing != "unsupported":
+            paper.print(_below(Text(verdict.says, "dim")))
+        if verdict.standing in NOT_KEPT:
+            _places(paper, verdict, columns)
+        if verdict.why and not (verdict.standing == "broken" and verdict.places):
+            paper.print(_below(Text(verdict.why, "yellow" if verdict.standing == "unknown" else "dim")))
+    if left_out:
+        paper.print(f"{count(left_out, 'promise')} that this version cannot check: left out", style="dim")
+    paper.print(_tally(found.promises))
+
+
+def report_in_short(found: Report, zone: str, left_out: int) -> None:
+    """Only what is not kept, a line each, and how many there are of each standing."""
+    paper = Paper()
+    shown = grid("", "promise", "rows", "the oldest due")
+    for verdict in found.promises:
+        if verdict.standing in NOT_KEPT:
+            mark, style = MARKS[verdict.standing]
+            oldest = moment_text(verdict.oldest, zone) if verdict.oldest else ""
+            shown.add_row(Text(f"{mark} {verdict.standing}", style), verdict.key, f"{verdict.count:,}", oldest)
+    if shown.row_count:
+        paper.print(shown)
+    paper.print(_tally(found.promises))
+    if left_out:
+        paper.print(f"{count(left_out, 'promise')} that this version cannot check: left out", style="dim")
+
+
+def _line(verdict: Verdict, zone: str) -> Text:
+    mark, style = MARKS[verdict.standing]
+    line = Text.assemble((f"{mark} {verdict.standing:<11} ", style), (verdict.key, "bold"))
+    if verdict.standing in NOT_KEPT and verdict.count:
+        line.append(f"  {count(verdict.count, 'row')}")
+    if verdict.standing in NOT_KEPT and verdict.oldest:
+        line.append(f", the oldest due {moment_text(verdict.oldest, zone)}")
+    return line
+
+
+def _places(paper: Paper, verdict: Verdict, columns: bool) -> None:
+    if not verdict.places:
+        return
+    if not columns:
+        paper.print(_below(Text("in " + ", ".join(_tables(verdict.places)))))
+        return
+    for place in verdict.places:
+        where = place.table if place.column in ("", "*") else f"{place.table}.{place.column}"
+        paper.print(_below(Text(f"{where}: {place.count:,}")))
+
+
+def _tables(places: Iterable[PlaceCount]) -> list[str]:
+    most: dict[str, int] = {}
+    for place in places:
+        most[place.table] = max(most.get(place.table, 0), place.count)
+    return [f"{table} ({number:,})" for table, number in most.items()]
+
+
+def _below(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 14))
+
+
+def _tally(promises: Sequence[Verdict]) -> Text:
+    line = Text()
+    for standing, (mark, style) in MARKS.items():
+        if number := sum(verdict.standing == standing for verdict in promises):
+            line.append(f"{mark} {number} {standing}   ", style)
+    line.rstrip()
+    return line

@@ -1,0 +1,178 @@
+"""The story of `gestand demo`: its acts in order, each under the command that one would type."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from gestand.cli import show
+from gestand.cli.paper import Paper
+from gestand.cli.plan import make, to_json
+from gestand.cli.show.words import count, moment
+from gestand.cli.verify import enforced
+from gestand.errors import Exit
+
+if TYPE_CHECKING:
+    from gestand.acts import Plan
+    from gestand.cli.session import Session
+    from gestand.examples import System
+    from gestand.ledger.store import FolderRecords
+
+STEPS = 8
+"""Steps of a plan that the story shows; the plan itself has them all."""
+
+
+class Story:
+    """Told on paper, or (`silent`) only into `told`, for programs."""
+
+    def __init__(self, system: System, path: Path, session: Session, elsewhere: bool, silent: bool) -> None:
+        self.system = system
+        self.path = path
+        self.session = session
+        self.elsewhere = elsewhere
+        self.silent = silent
+        self.told: dict[str, Any] = {"policy": str(path), "at": system.moment.isoformat()}
+        self.paper = Paper(quiet=silent)
+        self.started = time.perf_counter()
+
+    def tell(self) -> Exit:
+        """0 when all ended well: what was broken at first is kept at the end."""
+        records = self.session.records(create=False)
+        self._opening()
+        self._verify(records, "before", "Are our promises kept?")
+        self._apply(records, self._plan(records), "apply")
+        self._verify(records, "after", "And now?")
+        self._export(records)
+        self._erase(records)
+        standing = self._verify(records, "at the end", "Is everything still as promised?")
+        self._next()
+        return standing
+
+    # ------------------------------------------------------------ acts
+
+    def _opening(self) -> None:
+        tables = [table for table in self.session.map.tables.values() if not table.files]
+        files = len(self.session.map.tables) - len(tables)
+        people = max((table.rows or 0 for table in tables if table.id == self._people()), default=0)
+        self._title(self.system.title)
+        self._say(
+            f"{count(people, 'person', 'people')}, {count(len(tables), 'table')} and"
+            f" {count(files, 'folder')} of files in {self.path.parent}."
+        )
+        self._say(f"It is {moment(self.system.moment, self.zone)} ({self.zone}), and always will be in this story.")
+
+    def _people(self) -> object:
+        return next(iter(self.session.map.groups.values())).table
+
+    def _verify(self, records: FolderRecords, act: str, title: str) -> Exit:
+        from gestand.verify.judge import verify
+
+        self._act(title, "verify", "--scope enforced")
+        whole = verify(self.session.map, self.session.stores, records, self.session.at)
+        report, left_out = enforced(whole)
+        self.told[act] = report.to_json()
+        if not self.silent:
+            show.report_in_short(report, self.zone, left_out)
+        return report.exit()
+
+    def _plan(self, records: FolderRecords) -> Plan:
+        self._act("What would go, and why?", "plan")
+        made = make(self.session, records, None)
+        records.save_plan(made)
+        self.told["plan"] = to_json(made, self.path)
+        if not self.silent:
+            show.plan(made, self.session.map, self.path, limit=STEPS)
+        return made
+
+    def _apply(self, records: FolderRecords, plan: Plan, act: str) -> None:
+        from gestand.run import Approval
+        from gestand.run import apply as run
+
+        self._act("Let it happen", "apply", f"--approve {plan.digest[:12]}...")
+        approval = Approval(plan.digest, False)
+        done = run(self.session.map, self.session.stores, records, plan, now=self.session.at, approval=approval)
+        self.told[act] = {"run": done.run, "done": sum(done.done.values())}
+        if not self.silent:
+            show.outcome_in_short(done)
+
+    def _export(self, records: FolderRecords) -> None:
+        from gestand.rights.answer import find_person
+        from gestand.rights.export import export
+
+        who = self.system.story.export
+        out = self.path.parent / "answer.zip"
+        out.unlink(missing_ok=True)
+        self._act("Somebody asks: what do you have of me?", "export", f"--person {who} --out {out.name}")
+        person = find_person(self.session.map, self.session.stores, who)
+        found = export(self.session.map, self.session.stores, records, person, self.session.at, out, language="nl")
+        self.told["export"] = {"path": str(out), "rows": sum(found.rows.values()), "files": found.files}
+        rows, tables = count(sum(found.rows.values()), "row"), count(len(found.rows), "table")
+        self._say(f"{out.name}: {rows} of {tables} and {count(found.files, 'file')}, {found.size:,} bytes:")
+        for name, what in _contents(out):
+            self._say(f"   {name:<14} {what}")
+
+    def _erase(self, records: FolderRecords) -> None:
+        who = self.system.story.erase
+        self._act("Somebody asks: erase me", "plan", f"--person {who} --right erasure")
+        made = make(self.session, records, who)
+        records.save_plan(made)
+        self.told["erasure"] = to_json(made, self.path)
+        if not self.silent:
+            show.plan(made, self.session.map, self.path, limit=STEPS)
+            self._say("")
+            self._say(f"This is the answer to {who}: what stays, until when and why.", "bold")
+            show.what_stays(made, self.session.map)
+        self._apply(records, made, "erased")
+
+    def _next(self) -> None:
+        self._title("What to type next")
+        path, at = shlex.quote(str(self.path)), f"--at {self.system.moment:%Y-%m-%dT%H:%M}"
+        lines = [
+            *(f"explain {path} --person {who} {at}" for who in self.system.story.explain[:1]),
+            f"verify {path} {at}",
+            f"map {path}",
+            f"ledger {path} show",
+        ]
+        if self.elsewhere:
+            self._say(f"  export {self.system.environment}=...   # the URL of the database")
+        for line in lines:
+            self._say(f"  gestand {line}")
+        self._say(f"  unzip -o {shlex.quote(str(self.path.parent / 'answer.zip'))} -d answer   # open index.html")
+        if sys.stdout.isatty():
+            self._say(f"This took {time.perf_counter() - self.started:.0f} s.", "dim")
+
+    # ------------------------------------------------------------ how it is told
+
+    @property
+    def zone(self) -> str:
+        return self.session.policy.zone
+
+    def _say(self, text: str, style: str | None = None) -> None:
+        self.paper.print(text, style=style, soft_wrap=True)
+
+    def _title(self, title: str) -> None:
+        self._say("")
+        self.paper.rule(Text(title, "bold"), align="left", style="dim")
+
+    def _act(self, title: str, verb: str, rest: str = "") -> None:
+        self._title(title)
+        self._say(f"$ gestand {verb} {self.path.name} {rest}".rstrip(), "cyan")
+
+
+def _contents(file: Path) -> list[tuple[str, str]]:
+    """What is in an answer, in words."""
+    with zipfile.ZipFile(file) as answer:
+        names = answer.namelist()
+    data = sum(name.endswith(".csv") for name in names)
+    return [
+        ("index.html", "to read: what, why, on what basis, from whom, to whom, until when"),
+        ("data/", f"the same as CSV and JSON, for {count(data, 'table')}"),
+        ("files/", f"{count(sum(name.startswith('files/') for name in names), 'file')} of the person"),
+        ("manifest.json", "a checksum of each"),
+    ]
