@@ -28,9 +28,10 @@ class Frame:
     Build every condition first and read `source` last: each `row_at` may add a join.
     """
 
-    def __init__(self, datamap: DataMap, table: Table, dialect: str) -> None:
+    def __init__(self, datamap: DataMap, table: Table, dialect: str, row: FromClause | None = None) -> None:
+        """`row`: what stands for the table where its rows are in no engine (the people of a set of files)."""
         self.datamap, self.table, self.dialect = datamap, table, dialect
-        self.row = alias(table)
+        self.row = alias(table) if row is None else row
         self.source: FromClause = self.row
         self._joined: dict[tuple[Hop, ...], FromClause] = {(): self.row}
 

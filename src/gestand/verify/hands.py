@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from gestand.errors import StoreError
-from gestand.stores.base import SqlStore, Store
+from gestand.stores.base import FileStore, SqlStore, Store
 
 Asked = sa.Select[*tuple[Any, ...]]
 Question = Asked | sa.CompoundSelect[*tuple[Any, ...]]
@@ -77,8 +77,23 @@ class AllHands:
     def of(self, store: str) -> Hands:
         """StoreError when there is no such store, or it has no tables."""
         if store not in self._open:
-            found = self._stores.get(store)
-            if found is None or not hasattr(found, "snapshot"):
-                raise StoreError("verify/no-tables", f"store {store} is not there to be asked")
-            self._open[store] = Hands(cast(SqlStore, found))
+            self._open[store] = Hands(cast(SqlStore, self._store(store, "snapshot")))
         return self._open[store]
+
+    def files(self, store: str) -> FileStore:
+        """StoreError when there is no such store, or it has no files."""
+        return cast(FileStore, self._store(store, "files"))
+
+    def pages(self, store: str) -> bool:
+        """Whether the store can show that what gestand erased is gone from its files' pages as well."""
+        level = getattr(self._stores.get(store), "pages_level", None)
+        try:
+            return level is not None and level() is not None
+        except StoreError:
+            return False
+
+    def _store(self, name: str, able: str) -> Store:
+        found = self._stores.get(name)
+        if found is None or not hasattr(found, able):
+            raise StoreError("verify/no-store", f"store {name} is not there to be asked")
+        return found

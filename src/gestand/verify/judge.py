@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from difflib import get_close_matches
 
 from gestand.datamap.model import DataMap
+from gestand.errors import UsageError
 from gestand.ledger.records import Records
 from gestand.stores.base import Store
-from gestand.verify import keep
+from gestand.verify import covered, keep, orphans, schedule, secrets
 from gestand.verify.hands import AllHands
-from gestand.verify.report import Report, Standing, Verdict
+from gestand.verify.report import PAGES, QUERIES, Report, Standing, Verdict
 from gestand.verify.session import Session
+
+NO_RECORDS = "its records are not there: an ending or a hold may be missing"
 
 
 def verify(
@@ -23,24 +27,66 @@ def verify(
 ) -> Report:
     """Judge every promise of the policy at the aware moment `at`, or only the one whose key is `promise`.
 
-    Reads only. What cannot be asked makes a promise unknown, with its name and the reason, and never stops the
-    others; without gestand's own records every `keep/...` is unknown, because an ending or a hold may be missing.
+    Reads only, each SQL store in one snapshot. What cannot be asked makes its promises unknown, with the reason, and
+    never stops the others. Without gestand's own records every promise that depends on endings or holds is unknown.
+    UsageError: there is no promise of that name.
     """
     policy = datamap.policy
     with AllHands(stores) as hands:
-        verdicts = list(_keep(datamap, hands, records, at, promise))
-    return Report(at, policy.version, policy.digest, tuple(verdicts))
+        session = None if records is None else Session(datamap, hands, records, at)
+        verdicts = tuple(_verdicts(datamap, hands, session, promise))
+    if promise is not None and not verdicts:
+        raise _no_such(datamap, promise)
+    return Report(at, policy.version, policy.digest, verdicts)
 
 
-def _keep(
-    datamap: DataMap, hands: AllHands, records: Records | None, at: datetime, promise: str | None
-) -> Iterable[Verdict]:
-    names = [name for name in datamap.activities if promise in (None, f"keep/{name}")]
-    if records is None:
-        for name in names:
-            yield Verdict(
-                f"keep/{name}", "keep", datamap.activities[name].said, Standing.UNKNOWN, why="its records are not there"
-            )
+def _verdicts(datamap: DataMap, hands: AllHands, session: Session | None, promise: str | None) -> Iterator[Verdict]:
+    wanted = [name for name in datamap.activities if promise in (None, f"keep/{name}")]
+    yield from _kept(datamap, session, wanted)
+    for verdict in (*covered.judge(datamap), schedule.judge(datamap)):
+        if promise in (None, verdict.key):
+            yield verdict
+    yield from _orphans(datamap, session, promise)
+    for table, column in secrets.columns(datamap):
+        if promise in (None, f"secrets/{table.name}.{column.name}"):
+            yield secrets.judge(datamap, hands, table, column)
+    for section in datamap.policy.unsupported:
+        key = f"{section.section}/{section.name}"
+        if promise in (None, key):
+            why = "this version of gestand cannot check it"
+            yield Verdict(key, section.section, section.says, Standing.UNSUPPORTED, why=why)
+
+
+def _kept(datamap: DataMap, session: Session | None, wanted: list[str]) -> Iterator[Verdict]:
+    for name in wanted if session is None else ():
+        yield _unknown(f"keep/{name}", datamap.activities[name].said)
+    if session is None or not wanted:
         return
-    for name, tally in keep.judge(Session(datamap, hands, records, at), names).items():
-        yield tally.verdict(f"keep/{name}", datamap.activities[name].said, "rows are still there that nothing holds")
+    for name, tally in keep.judge(session, wanted).items():
+        pages = all(session.hands.pages(store) for store in keep.stores(datamap, name))
+        level = PAGES if pages else QUERIES
+        says = datamap.activities[name].said
+        yield tally.verdict(f"keep/{name}", says, "still there that nothing holds any more", level)
+
+
+def _orphans(datamap: DataMap, session: Session | None, promise: str | None) -> Iterator[Verdict]:
+    for table in orphans.promised(datamap):
+        key = f"orphans/{table.name}"
+        if promise not in (None, key):
+            continue
+        verdict = _unknown(key, orphans.says(table)) if session is None else orphans.judge(session, table)
+        if verdict is not None:
+            yield verdict
+
+
+def _unknown(key: str, says: str) -> Verdict:
+    return Verdict(key, key.split("/", 1)[0], says, Standing.UNKNOWN, why=NO_RECORDS)
+
+
+def _no_such(datamap: DataMap, promise: str) -> UsageError:
+    names = [f"keep/{name}" for name in datamap.activities]
+    names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
+    names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
+    near = get_close_matches(promise, [*names, schedule.KEY], n=3)
+    hint = f"Did you mean {', '.join(near)}?" if near else "`gestand verify PATH` lists them all."
+    return UsageError("verify/no-promise", f"the policy makes no promise {promise}", hint)

@@ -17,6 +17,7 @@ from gestand.verify.closure import Closure
 from gestand.verify.going import Going
 from gestand.verify.kleene import Condition, no
 from gestand.verify.oldest import leaves, terms
+from gestand.verify.people import files_of
 from gestand.verify.probes import Left, Probe
 from gestand.verify.rows import Rows
 from gestand.verify.session import Session
@@ -34,12 +35,40 @@ def judge(session: Session, activities: Iterable[str]) -> Tallies:
         if name in wanted:
             wanted[name].untold("", f"not found: {', '.join(unbound)}")
     for table in session.datamap.tables.values():
-        if table.files:
-            continue
         classes = [cls for cls in judged_classes(table) if wanted.keys() & set(cls.activities)]
-        if classes:
+        if classes and table.files:
+            _files(session, table, wanted)
+        elif classes:
             _Table(session, table, wanted).judge(classes)
     return wanted
+
+
+def stores(datamap: DataMap, activity: str) -> frozenset[str]:
+    """The stores in which cells of an activity stand."""
+    return frozenset(
+        table.id.store
+        for table in datamap.tables.values()
+        for cls in judged_classes(table)
+        if activity in cls.activities
+    )
+
+
+def _files(session: Session, table: Table, wanted: Tallies) -> None:
+    users = {name for cls in judged_classes(table) for name in cls.activities}
+    for name in users & wanted.keys():
+        tally = wanted[name]
+        try:
+            insist_sure(session.datamap, table)
+            found = files_of(session, table)
+        except StoreError as error:
+            tally.untold(table, error.message)
+            continue
+        where = (table.id.store, table.name, judged_classes(table)[0].columns[0])
+        tally.broken += found.broken
+        tally.unknown += found.unknown[name]
+        tally.broken_at[where] += found.broken
+        tally.unknown_at[where] += found.unknown[name]
+        tally.since(found.oldest)
 
 
 @dataclass
@@ -79,27 +108,13 @@ class _Table:
         try:
             hands = self.session.hands.of(self.table.id.store)
             dialect = hands.store.dialect
-            self._insist_sure()
+            insist_sure(self.session.datamap, self.table)
             ask = self.session.ask(dialect)
             return Standers(ask, hands, self.table, lambda at: self.session.ask(dialect, at)).standing()
         except StoreError as error:
             for cls in classes:
                 self._untold(cls, error.message)
             return Standing()
-
-    def _insist_sure(self) -> None:
-        """No table that has a say in what goes is one about which nothing can be said."""
-        datamap = self.session.datamap
-        say = Closure.of(datamap, self.table.id).tables
-        read = {
-            table
-            for name in say
-            for cls in judged_classes(datamap.tables[name])
-            for table in touched(datamap, datamap.tables[name], cls)
-        }
-        unsure = sorted(str(table) for table in (read | set(say)) & datamap.unsure)
-        if unsure:
-            raise StoreError("verify/unsure", _error_about(unsure))
 
     def _remains(self, standing: Standing, classes: list[RetentionClass]) -> None:
         if not standing.remains:
@@ -179,6 +194,20 @@ def _left(rows: Rows, goes: Condition | None, cls: RetentionClass) -> Condition:
 def _unclear(cells: Cells, cls: RetentionClass, name: str) -> Condition:
     ended, judged = cells.ended(cls), cells.judged(cls, name)
     return sa.and_(cells.present(cls), ended.maybe, no(ended.sure), judged.maybe, no(judged.sure))
+
+
+def insist_sure(datamap: DataMap, table: Table) -> None:
+    """StoreError when a table that has a say in what goes from this one is one about which nothing can be said."""
+    say = Closure.of(datamap, table.id).tables
+    read = {
+        other
+        for name in say
+        for cls in judged_classes(datamap.tables[name])
+        for other in touched(datamap, datamap.tables[name], cls)
+    }
+    unsure = sorted(str(name) for name in (read | set(say)) & datamap.unsure)
+    if unsure:
+        raise StoreError("verify/unsure", _error_about(unsure))
 
 
 def _error_about(tables: Iterable[str]) -> str:

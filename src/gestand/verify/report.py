@@ -13,6 +13,9 @@ from gestand.errors import Exit
 QUERIES = "gone from queries"
 """The level a verdict proves when the engine can only be asked: a deleted byte may still be in its files."""
 
+PAGES = "gone from the file's pages"
+"""The engine's files show it too: what was deleted was overwritten."""
+
 
 class Standing(StrEnum):
     """Of a promise, and (the worst of all) of a report."""

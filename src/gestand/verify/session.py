@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from datetime import datetime
+from typing import TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -18,6 +20,8 @@ from gestand.verify.kleene import no
 from gestand.verify.records import Known, known
 from gestand.verify.status import Ask
 
+T = TypeVar("T")
+
 
 class Session:
     """Everything a promise is judged with, at the moment `at`; nothing in it is asked twice."""
@@ -27,14 +31,25 @@ class Session:
         self._records = records
         self._births = Births(datamap, hands.of)
         self._known: dict[datetime, Known] = {}
+        self._found: dict[Hashable, object] = {}
         self._clean: dict[ColumnId, bool] = {}
 
     def ask(self, dialect: str, at: datetime | None = None) -> Ask:
         """What conditions are made from, now or at another moment."""
         at = at or self.at
+        return Ask(self.datamap, self.known(at), Reader(dialect, at, self.datamap.policy.zone, self._all_readable))
+
+    def known(self, at: datetime) -> Known:
+        """The records as they count at a moment."""
         if at not in self._known:
             self._known[at] = known(self.datamap, self._records, at, self._births.since)
-        return Ask(self.datamap, self._known[at], Reader(dialect, at, self.datamap.policy.zone, self._all_readable))
+        return self._known[at]
+
+    def once(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What `find` gives, found once for each key."""
+        if key not in self._found:
+            self._found[key] = find()
+        return cast(T, self._found[key])
 
     def _all_readable(self, event: Event) -> bool:
         """Whether every value of an event can be read: one look at the column, instead of a check in each question."""

@@ -32,13 +32,13 @@ class Tally:
         name = table.name if isinstance(table, Table) else table
         self.notes[f"{name}: {why}" if name else why] = None
 
-    def verdict(self, key: str, says: str, gone: str, level: str = QUERIES) -> Verdict:
-        """`gone`: what is wrong with the rows that break it, after their number: `rows are still there...`."""
+    def verdict(self, key: str, says: str, wrong: str, level: str = QUERIES, noun: str = "row") -> Verdict:
+        """`wrong`: what breaks it, after `3 rows`: `still there that nothing holds any more`."""
         broken, unknown = self.broken > 0, self.unknown > 0 or bool(self.notes)
         standing = Standing.BROKEN if broken else Standing.UNKNOWN if unknown else Standing.KEPT
         places = self.broken_at if broken else self.unknown_at
-        why = [f"{self.broken} {gone}"] if broken else []
-        why += [f"nobody can tell about {self.unknown} {_rows(self.unknown)}"] if self.unknown else []
+        why = [f"{_number(self.broken, noun)} {wrong}"] if broken else []
+        why += [f"nobody can tell about {_number(self.unknown, noun)}"] if self.unknown else []
         return Verdict(
             key,
             key.split("/", 1)[0],
@@ -52,5 +52,5 @@ class Tally:
         )
 
 
-def _rows(number: int) -> str:
-    return "row" if number == 1 else "rows"
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

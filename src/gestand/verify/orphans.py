@@ -1,0 +1,83 @@
+"""`orphans/<table>`: no row is of nobody, unless the policy says what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from gestand.datamap.model import ROW, Claim, DataMap, Hop, Table
+from gestand.errors import StoreError
+from gestand.policy.model import Orphans
+from gestand.verify import dialects
+from gestand.verify.cells import judged_classes
+from gestand.verify.going import Going
+from gestand.verify.keep import insist_sure
+from gestand.verify.people import files_of
+from gestand.verify.report import Verdict
+from gestand.verify.rows import Rows
+from gestand.verify.session import Session
+from gestand.verify.tally import Tally
+
+
+def promised(datamap: DataMap) -> Iterator[Table]:
+    """The tables whose rows can be of nobody, and of which the policy does not say that those stay."""
+    for table in datamap.tables.values():
+        linked = bool(table.claims) and all(claim.hops or claim.template for claim in table.claims)
+        if linked and table.orphans in (Orphans.UNSAID, Orphans.GO):
+            yield table
+
+
+def says(table: Table) -> str:
+    if table.orphans is Orphans.GO:
+        return f"a row of {table.name} that is of nobody goes"
+    return f"no row of {table.name} is of nobody"
+
+
+def judge(session: Session, table: Table) -> Verdict | None:
+    """One table; None where the schema lets no row be of nobody."""
+    tally = Tally()
+    try:
+        count = _count(session, table)
+        if count is None:
+            return None
+        tally.broken = count
+        tally.broken_at[table.id.store, table.name, ROW] += count
+    except StoreError as error:
+        tally.untold("", error.message)
+    noun = "file" if table.files else "row"
+    return tally.verdict(f"orphans/{table.name}", says(table), "of nobody", noun=noun)
+
+
+def _count(session: Session, table: Table) -> int | None:
+    if table.files:
+        found = files_of(session, table)
+        return found.strange + found.orphans
+    hands = session.hands.of(table.id.store)
+    if hands.store.dialect != dialects.SQLITE and any(_certain(session.datamap, c) for c in table.claims):
+        return None
+    insist_sure(session.datamap, table)
+    ask = session.ask(hands.store.dialect)
+    rows = Rows.of(ask, table)
+    orphan = rows.orphan()
+    if not hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(orphan)):
+        return 0
+    if table.orphans is Orphans.GO and judged_classes(table):
+        # What a duty, a hold or a reference keeps may stay: only what should be gone breaks the promise.
+        rows, goes = Going(ask, hands, table).rows()
+        orphan = sa.and_(rows.orphan(), goes)
+    return int(hands.one(sa.select(sa.func.count()).select_from(rows.frame.source).where(orphan))[0])
+
+
+def _certain(datamap: DataMap, claim: Claim) -> bool:
+    """The engine guards every step of the path: it always leads to a person whose row exists.
+
+    Not asked of SQLite, where a declared reference is only guarded on connections that say so.
+    """
+    return bool(claim.hops) and all(_guarded(datamap, hop) for hop in claim.hops)
+
+
+def _guarded(datamap: DataMap, hop: Hop) -> bool:
+    table = datamap.tables[hop.table]
+    filled = not any(table.columns[name].nullable for name in hop.columns)
+    return filled and any(ref.declared and ref.columns == hop.columns and ref.to == hop.to for ref in table.references)
