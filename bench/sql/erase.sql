@@ -5,12 +5,14 @@ UPDATE cvs SET photo_id = NULL
  WHERE photo_id IN (SELECT id FROM photos WHERE user_id IN (SELECT id FROM gone))
    AND user_id NOT IN (SELECT id FROM gone);
 
+CREATE TEMPORARY TABLE nobody AS SELECT id FROM users WHERE deleted OR id IN (SELECT id FROM gone);
+
 UPDATE messages SET reply_to_id = NULL
  WHERE reply_to_id IN (SELECT id FROM messages
-                        WHERE sender_id IN (SELECT id FROM gone) AND recipient_id IN (SELECT id FROM gone))
-   AND NOT (sender_id IN (SELECT id FROM gone) AND recipient_id IN (SELECT id FROM gone));
+                        WHERE sender_id IN (SELECT id FROM nobody) AND recipient_id IN (SELECT id FROM nobody))
+   AND NOT (sender_id IN (SELECT id FROM nobody) AND recipient_id IN (SELECT id FROM nobody));
 
-DELETE FROM messages WHERE sender_id IN (SELECT id FROM gone) AND recipient_id IN (SELECT id FROM gone);
+DELETE FROM messages WHERE sender_id IN (SELECT id FROM nobody) AND recipient_id IN (SELECT id FROM nobody);
 UPDATE messages SET body = '(verwijderd)' WHERE sender_id IN (SELECT id FROM gone) AND body <> '(verwijderd)';
 UPDATE messages SET read_at = NULL WHERE recipient_id IN (SELECT id FROM gone) AND read_at IS NOT NULL;
 

@@ -39,6 +39,8 @@ class ByPeople:
     """Rows that belong to these people (per group), or that go along with a row of theirs."""
 
     keys: Mapping[str, tuple[Key, ...]]
+    slots: Mapping[str, FromClause] | None = None
+    """Relations that stand for the keys in a statement that is made before they are known."""
 
 
 Driver = ByTime | ByPeople
@@ -185,11 +187,12 @@ class Work:
 
     def driven(self, table: Table, row: FromClause, driver: ByPeople) -> Condition:
         """The row is of one of these people, or goes along with such a row."""
-        parts = [
-            self.lens.person_among(claim, row, keys)
-            for claim in table.claims
-            if (keys := driver.keys.get(claim.group, ()))
-        ]
+        parts: list[Condition] = []
+        for claim in table.claims:
+            if driver.slots is not None and claim.group in driver.slots:
+                parts.append(self.lens.person_in(claim, row, driver.slots[claim.group]))
+            elif keys := driver.keys.get(claim.group, ()):
+                parts.append(self.lens.person_among(claim, row, keys))
         for ref in table.references:
             if ref.rule is Rule.ALONG and ref.to != table.id:
                 there = self.lens.alias(ref.to)

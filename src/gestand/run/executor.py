@@ -9,7 +9,6 @@ slice tells whether the commit happened.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -22,12 +21,13 @@ from sqlalchemy.exc import DBAPIError
 
 from gestand.acts import Action, Key, Plan
 from gestand.datamap.model import DataMap
-from gestand.errors import Place, Refused, StoreError
+from gestand.errors import Refused
 from gestand.held.decisions import Decisions, decide
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
 from gestand.plan.make import STRIDE, Bench, drivers, proposed_endings, without, workbench
 from gestand.plan.work import Act, ByPeople, ByTime, Driver, refers_to_itself
+from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.files import Files
 from gestand.run.roots import lock_people, lock_people_of
@@ -42,7 +42,6 @@ ROUND = 200_000
 """Keys selected at a time for what time has ended: a durable place is never needed, the condition finds the rest."""
 PEOPLE = 200
 """People in a slice."""
-TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +141,7 @@ class Executor:
         self.at_point = at_point or (lambda _: None)
         self.done: dict[str, int] = dict(run.done)
         self.slice = int(run.cursor.get("slice", 0))
+        self._statements: dict[int, Statements] = {}
 
     def carry_out(self, connections: Mapping[str, Connection], resumed: bool) -> Outcome:
         if resumed:
@@ -192,6 +192,9 @@ class Executor:
         frail = bench.work.frail(acts)
         written = {act.order: self._written(bench, act, stride) for act in acts if act.order in frail}
         sides = drivers(bench.decisions, self.plan.person)
+        for act in acts:
+            if act.action is Action.DELETE and refers_to_itself(act.table):
+                self._untie(bench, act)
         for side in sides:
             if isinstance(side, ByPeople):
                 self._people(bench, [act for act in acts if act.order not in frail], side, stride)
@@ -200,6 +203,33 @@ class Executor:
                 self._selected(without(bench, frail[act.order]), act, written[act.order], stride)
             elif ByTime() in sides:
                 self._time(bench, act, stride)
+
+    def _untie(self, bench: Bench, act: Act) -> None:
+        """Rows of one table that keep each other and all go let go of each other first.
+
+        Nothing is lost by it: what goes is decided by each row's own fate, and these references are not claims'.
+        """
+        for ref in act.table.references:
+            if ref.to != act.table.id or ref.link or not ref.nullable:
+                continue
+            row = bench.work.lens.base(act.table.id)
+            columns = [row.c[name] for name in act.table.key]
+            tied = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
+            sides = drivers(bench.decisions, self.plan.person)
+            goes = sa.or_(*(bench.work.where(act, row, side) for side in sides))
+            pace = Pace()
+            while True:
+                with bench.connection.begin():
+                    pace.begin()
+                    found = bench.connection.execute(sa.select(*columns).where(tied, goes).limit(pace.size))
+                    keys = [canonical_key(tuple(values)) for values in found]
+                    if keys:
+                        among = bench.work.lens.row_among(act.table, row, keys)
+                        free = dict.fromkeys(ref.columns)
+                        bench.connection.execute(sa.update(row).where(among, tied, goes).values(free))
+                pace.end(len(keys))
+                if not keys:
+                    break
 
     def _written(self, bench: Bench, act: Act, stride: int) -> list[Key]:
         """The rows of an act that could not be found again later, written down before the first change."""
@@ -270,13 +300,8 @@ class Executor:
                 break
 
     def _overdue(self, bench: Bench, act: Act) -> list[Key]:
-        row = bench.work.lens.base(act.table.id)
-        columns = [row.c[name] for name in act.table.key]
         with bench.connection.begin():
-            found = bench.connection.execute(
-                sa.select(*columns).where(bench.work.where(act, row, ByTime(), settled=True)).limit(ROUND)
-            )
-            return [canonical_key(tuple(values)) for values in found]
+            return self._of(bench).find(act, ByTime(), ROUND)
 
     def _batches(
         self, bench: Bench, act: Act, keys: Sequence[Key], pace: Pace, stride: int, sides: Sequence[Driver]
@@ -309,7 +334,7 @@ class Executor:
     def _transaction(self, bench: Bench, stride: int) -> Iterator[Batch]:
         """One transaction of the store: intended before its commit, entered after it."""
         self.slice += 1
-        batch = Batch(bench, stride)
+        batch = Batch(self._of(bench), stride)
         try:
             with bench.connection.begin():
                 yield batch
@@ -318,11 +343,16 @@ class Executor:
                     self.records.intend(self.run.id, order, self.slice, body)
                 self.at_point("before commit")
         except DBAPIError as error:
-            raise _failed(bench.store, error) from error
+            raise failed(bench.store, error) from error
         self.at_point("after commit")
         for order, rows, _ in batch.acts:
             self.enter(order, rows)
         self.at_point("entered")
+
+    def _of(self, bench: Bench) -> Statements:
+        if id(bench) not in self._statements:
+            self._statements[id(bench)] = Statements(bench)
+        return self._statements[id(bench)]
 
     def enter(self, order: int, rows: int, recognised: bool = False, slice_no: int | None = None) -> None:
         number = self.slice if slice_no is None else slice_no
@@ -349,7 +379,7 @@ class Executor:
     def _happened(
         self, connection: Connection, name: str, decisions: Decisions, order: int, body: Mapping[str, Any]
     ) -> bool:
-        """The first row of the slice no longer asks for the act."""
+        """The first row of the slice is gone, or no longer asks for the act."""
         with connection.begin():
             bench = workbench(connection, self.map, decisions, self.plan.at, name, connection.dialect.name)
             acts = bench.work.acts()
@@ -360,64 +390,8 @@ class Executor:
             row = bench.work.lens.base(act.table.id)
             same = bench.work.lens.row_among(act.table, row, [key_from_json(body["first"])])
             sides = drivers(bench.decisions, self.plan.person)
-            asks = sa.or_(*(bench.work.where(act, row, side, settled=True) for side in sides))
+            if act.action is Action.DELETE:
+                asks: sa.ColumnElement[bool] = sa.true()
+            else:
+                asks = sa.or_(*(bench.work.where(act, row, side, settled=True) for side in sides))
             return connection.execute(sa.select(sa.literal(1)).select_from(row).where(same, asks)).first() is None
-
-
-class Batch:
-    """The acts of one transaction, and what they did: (order, rows, first key)."""
-
-    def __init__(self, bench: Bench, stride: int) -> None:
-        self.bench = bench
-        self.stride = stride
-        self.acts: list[tuple[int, int, Key]] = []
-
-    def act(self, act: Act, side: Driver, limit: int) -> int:
-        """At most `limit` rows of the act that belong to the side's people."""
-        row = self.bench.work.lens.base(act.table.id)
-        columns = [row.c[name] for name in act.table.key]
-        statement = sa.select(*columns).where(self.bench.work.where(act, row, side, settled=True)).limit(limit)
-        keys = [canonical_key(tuple(values)) for values in self.bench.connection.execute(statement)]
-        if not keys:
-            return 0
-        self.on_keys(act, side, keys)
-        return len(keys)
-
-    def on_keys(self, act: Act, side: Driver, keys: Sequence[Key]) -> int:
-        """Does the act on those of the rows that still ask for it."""
-        if not keys:
-            return 0
-        row = self.bench.work.lens.base(act.table.id)
-        among = self.bench.work.lens.row_among(act.table, row, keys)
-        where = sa.and_(among, self.bench.work.where(act, row, side, settled=True))
-        if act.action is Action.DELETE:
-            statement: Any = sa.delete(row).where(where)
-        else:
-            statement = sa.update(row).where(where).values(self.bench.work.values(act, row))
-        rows = int(self.bench.connection.execute(statement).rowcount)
-        if rows:
-            self.acts.append((self.stride + act.order, rows, keys[0]))
-        return rows
-
-
-def patiently(slice_: Callable[[], int]) -> int:
-    """Does a slice again when somebody else's lock was in its way, a few times, each time waiting longer."""
-    for attempt in range(1, TRIES + 1):
-        try:
-            return slice_()
-        except StoreError as error:
-            if error.code != "store/busy" or attempt == TRIES:
-                raise
-            time.sleep(0.1 * 2**attempt)
-    raise AssertionError("unreachable")
-
-
-def _failed(store: str, error: DBAPIError) -> StoreError:
-    """A database error without its values: they could be somebody's."""
-    kind = type(error.orig).__name__ if error.orig is not None else type(error).__name__
-    return StoreError(
-        "R201",
-        f"{store} refused a change and nothing of that slice was done ({kind})",
-        "see what `gestand map` says of the table; run `gestand apply` again to go on where this stopped",
-        Place(store=store),
-    )

@@ -1,0 +1,135 @@
+"""The acts of one transaction: which rows, and what was done to them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import FromClause
+
+from gestand.acts import Action, Key
+from gestand.errors import Place, StoreError
+from gestand.held.lens import key_types
+from gestand.plan.make import Bench
+from gestand.plan.work import Act, ByPeople, ByTime, Driver
+from gestand.stores.keys import canonical_key
+from gestand.stores.slots import Prepared, Slot, slot
+
+TRIES = 5
+
+
+class Statements:
+    """The statements of a bench, each made once: find the rows of an act, and do the act on some rows."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self.lens = bench.work.lens
+        self._made: dict[tuple[int, str, tuple[str, ...]], Prepared] = {}
+        self._people = {
+            name: slot(self.lens.dialect, f"people_{i}", group.key_types)
+            for i, (name, group) in enumerate(self.lens.map.groups.items())
+        }
+
+    def find(self, act: Act, side: Driver, limit: int) -> list[Key]:
+        """At most `limit` rows of the act on this side."""
+        statement = self._statement(act, side, "find")
+        values = {**self._bound(side), "at_most": limit}
+        return [canonical_key(tuple(row)) for row in statement.run(self.bench.connection, values)]
+
+    def do(self, act: Act, side: Driver, keys: Sequence[Key]) -> int:
+        """Does the act on those of these rows that still ask for it."""
+        statement = self._statement(act, side, "do")
+        values = {**self._bound(side), **self._rows(act).bound(keys)}
+        return int(statement.run(self.bench.connection, values).rowcount)
+
+    def _bound(self, side: Driver) -> dict[str, Any]:
+        if isinstance(side, ByTime):
+            return {}
+        values: dict[str, Any] = {}
+        for group, keys in side.keys.items():
+            values.update(self._people[group].bound(keys))
+        return values
+
+    def _rows(self, act: Act) -> Slot:
+        return slot(self.lens.dialect, "rows", key_types(act.table))
+
+    def _statement(self, act: Act, side: Driver, what: str) -> Prepared:
+        groups = () if isinstance(side, ByTime) else tuple(side.keys)
+        place = (act.order, f"{what} {type(side).__name__}", groups)
+        if place not in self._made:
+            make = self._find if what == "find" else self._do
+            self._made[place] = Prepared(make(act, self._open(side)), self.bench.connection)
+        return self._made[place]
+
+    def _open(self, side: Driver) -> Driver:
+        """The side with open places instead of its people."""
+        if isinstance(side, ByTime):
+            return side
+        slots: dict[str, FromClause] = {group: self._people[group].relation for group in side.keys}
+        return ByPeople(side.keys, slots)
+
+    def _find(self, act: Act, side: Driver) -> Any:
+        row = self.lens.base(act.table.id)
+        where = self.bench.work.where(act, row, side, settled=True)
+        limit: sa.BindParameter[int] = sa.bindparam("at_most", type_=sa.Integer)
+        return sa.select(*(row.c[name] for name in act.table.key)).where(where).limit(limit)
+
+    def _do(self, act: Act, side: Driver) -> Any:
+        row = self.lens.base(act.table.id)
+        among = self.lens.row_in(act.table, row, self._rows(act).relation)
+        where = sa.and_(among, self.bench.work.where(act, row, side, settled=True))
+        if act.action is Action.DELETE:
+            return sa.delete(row).where(where)
+        return sa.update(row).where(where).values(self.bench.work.values(act, row))
+
+
+class Batch:
+    """The acts of one transaction, and what they did: (order, rows, first key)."""
+
+    def __init__(self, statements: Statements, stride: int) -> None:
+        self.statements = statements
+        self.stride = stride
+        self.acts: list[tuple[int, int, Key]] = []
+
+    def act(self, act: Act, side: Driver, limit: int) -> int:
+        """Finds at most `limit` rows of the act and does it; returns how many were found."""
+        keys = self.statements.find(act, side, limit)
+        if keys:
+            self.on_keys(act, side, keys)
+        return len(keys)
+
+    def on_keys(self, act: Act, side: Driver, keys: Sequence[Key]) -> int:
+        """Does the act on those of the rows that still ask for it."""
+        if not keys:
+            return 0
+        rows = self.statements.do(act, side, keys)
+        if rows:
+            self.acts.append((self.stride + act.order, rows, keys[0]))
+        return rows
+
+
+def patiently(slice_: Callable[[], int]) -> int:
+    """Does a slice again when somebody else's lock was in its way, a few times, each time waiting longer."""
+    attempt = 1
+    while True:
+        try:
+            return slice_()
+        except StoreError as error:
+            if error.code != "store/busy" or attempt == TRIES:
+                raise
+            time.sleep(0.1 * 2**attempt)
+            attempt += 1
+
+
+def failed(store: str, error: DBAPIError) -> StoreError:
+    """A database error without its values: they could be somebody's."""
+    kind = type(error.orig).__name__ if error.orig is not None else type(error).__name__
+    return StoreError(
+        "R201",
+        f"{store} refused a change and nothing of that slice was done ({kind})",
+        "see what `gestand map` says of the table; run `gestand apply` again to go on where this stopped",
+        Place(store=store),
+    )

@@ -1,0 +1,96 @@
+"""Statements that are made once and asked often, with a place for keys in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.engine import Connection, CursorResult
+from sqlalchemy.sql import FromClause
+
+from gestand.stores.base import TypeKind
+from gestand.stores.keys import _ARRAYS, _extract, _from_pool, _packed
+from gestand.stores.keyvalues import Key, to_driver
+
+_POOLED = (TypeKind.BYTES, TypeKind.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A relation with the columns k0, k1, ... whose keys are given when the statement is asked: `bound(keys)`.
+
+    The keys are typed and exact, as those of `gestand.stores.keys.key_relation`.
+    """
+
+    relation: FromClause
+    name: str
+    dialect: str
+    types: tuple[TypeKind, ...]
+
+    def bound(self, keys: Sequence[Key]) -> dict[str, Any]:
+        """The parameters that put these keys into the slot; a key that no such row can have is left out."""
+        rows: list[tuple[Any, ...]] = []
+        for key in keys:
+            try:
+                rows.append(tuple(to_driver(p, kind, self.dialect) for p, kind in zip(key, self.types, strict=True)))
+            except ValueError:
+                if len(key) != len(self.types):
+                    raise
+        if self.dialect == "postgresql":
+            return {f"{self.name}_k{i}": [row[i] for row in rows] for i in range(len(self.types))}
+        pool = bytearray(1)
+        packed = json.dumps([[_packed(value, pool) for value in row] for row in rows])
+        values: dict[str, Any] = {f"{self.name}_keys": packed}
+        if any(kind in _POOLED for kind in self.types):
+            values[f"{self.name}_bytes"] = bytes(pool)
+        return values
+
+
+def slot(dialect: str, name: str, types: Sequence[TypeKind]) -> Slot:
+    """An empty place for keys of these types, for statements of this engine."""
+    make = _postgresql if dialect == "postgresql" else _sqlite
+    return Slot(make(name, tuple(types)), name, dialect, tuple(types))
+
+
+def _postgresql(name: str, types: tuple[TypeKind, ...]) -> FromClause:
+    arrays, columns = [], []
+    for i, kind in enumerate(types):
+        of = _ARRAYS.get(kind, sa.Text)
+        arrays.append(sa.cast(sa.bindparam(f"{name}_k{i}", type_=ARRAY(of)), ARRAY(of)))
+        columns.append(sa.column(f"k{i}", of))
+    return sa.func.unnest(*arrays).table_valued(*columns).render_derived(name=name)
+
+
+def _sqlite(name: str, types: tuple[TypeKind, ...]) -> FromClause:
+    each = sa.func.json_each(sa.bindparam(f"{name}_keys", type_=sa.Text)).table_valued("value", name=f"{name}_each")
+    blob: sa.BindParameter[Any] = sa.bindparam(f"{name}_bytes", type_=sa.LargeBinary)
+    columns = [
+        (_from_pool(each.c.value, i, blob) if kind in _POOLED else _extract(each.c.value, f"$[{i}]")).label(f"k{i}")
+        for i, kind in enumerate(types)
+    ]
+    return sa.select(*columns).select_from(each).subquery(name)
+
+
+class Prepared:
+    """A statement turned into the engine's text once."""
+
+    def __init__(self, statement: sa.sql.expression.ClauseElement, connection: Connection) -> None:
+        self._compiled: Any = statement.compile(dialect=connection.dialect)
+        self._processors = self._compiled._bind_processors
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
+        given = self._compiled.construct_params(values)
+        ready = {name: self._ready(name, value) for name, value in given.items()}
+        if self._compiled.positional:
+            return connection.exec_driver_sql(
+                self._compiled.string, tuple(ready[name] for name in self._compiled.positiontup)
+            )
+        return connection.exec_driver_sql(self._compiled.string, ready)
+
+    def _ready(self, name: str, value: Any) -> Any:
+        process = self._processors.get(name)
+        return process(value) if process else value
