@@ -1,0 +1,92 @@
+"""`make bench`: gestand against hand-written SQL, in one run, on both engines.
+
+Rounds are interleaved and medians are given, so that a machine whose speed drifts is no argument. The hand-written
+SQL lies in `bench/sql` for anyone to improve; both must leave the same rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import erase, other
+from bench.ground import Yard
+
+COLUMNS = (
+    "measure",
+    "engine",
+    "size",
+    "by hand s",
+    "plan s",
+    "effect s",
+    "check s",
+    "scan s",
+    "effect ratio",
+    "whole ratio",
+    "scans",
+    "peak MB over small",
+    "same end state",
+    "aim",
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--people", type=int, default=200_000)
+    parser.add_argument("--erase", type=int, default=1_000)
+    parser.add_argument("--rows", type=int, default=100_000, help="rows of the person who is exported")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument("--only", choices=("erase", "export", "verify", "night"), action="append")
+    parser.add_argument("--json", help="write the figures to this file as well")
+    given = parser.parse_args()
+    server = os.environ.get("GESTAND_TEST_POSTGRESQL")
+    engines = given.engine or ["sqlite", *(["postgresql"] if server else [])]
+    if "postgresql" not in engines:
+        print("PostgreSQL is not measured: set GESTAND_TEST_POSTGRESQL to a server's URL", file=sys.stderr)
+    figures: list[dict] = []
+    for engine in engines:
+        figures.extend(measure(engine, server, given))
+    show(figures)
+    if given.json:
+        with open(given.json, "w", encoding="utf-8") as out:  # noqa: PTH123
+            json.dump(figures, out, indent=2)
+
+
+def measure(engine: str, server: str | None, given: argparse.Namespace) -> list[dict]:
+    wanted = given.only or ["erase", "export", "verify", "night"]
+    yard = Yard(engine, server)
+    figures: list[dict] = []
+    try:
+        print(f"building CloudCV with {given.people:,} people on {engine} ...", file=sys.stderr)
+        origin = yard.origin(given.people)
+        if "erase" in wanted:
+            figures.append(erase.measure(yard, origin, given.people, given.erase, given.rounds))
+        if "export" in wanted:
+            figures.append(other.export(yard, origin, given.rows, given.rounds))
+        if "verify" in wanted:
+            figures.extend(other.verdict(yard, origin, given.rounds))
+        if "night" in wanted:
+            figures.append(other.night(yard, origin, given.rounds))
+    finally:
+        yard.clear()
+    return figures
+
+
+def show(figures: list[dict]) -> None:
+    table = Table(title="gestand against hand-written SQL", box=None, header_style="dim")
+    used = [name for name in COLUMNS if any(name in row for row in figures)]
+    for name in used:
+        table.add_column(name, justify="left" if name in ("measure", "engine", "size", "aim") else "right")
+    for row in figures:
+        table.add_row(*(str(row.get(name, "")) for name in used))
+    Console(width=200).print(table)
+
+
+if __name__ == "__main__":
+    main()
