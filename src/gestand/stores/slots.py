@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -79,8 +79,9 @@ class Prepared:
     """A statement turned into the engine's text once."""
 
     def __init__(self, statement: sa.sql.expression.ClauseElement, connection: Connection) -> None:
-        self._compiled: Any = statement.compile(dialect=connection.dialect)
-        self._processors = self._compiled._bind_processors
+        # What SQLAlchemy does between a statement and a cursor, kept between two questions.
+        self._compiled: Any = cast("Any", statement.compile(dialect=connection.dialect))
+        self._processors: Mapping[str, Any] = self._compiled._bind_processors
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
         given = self._compiled.construct_params(values)
