@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
@@ -15,6 +15,7 @@ from gestand.errors import StoreError
 from gestand.verify import dialects
 from gestand.verify.frame import Frame
 from gestand.verify.hands import Asked, Hands
+from gestand.verify.oldest import EVER as _EVER
 from gestand.verify.oldest import Spoken
 from gestand.verify.records import Since
 
@@ -25,10 +26,11 @@ HandsOf = Callable[[str], Hands]
 
 
 class Births:
-    """Asks the groups' own rows when they were born. Each group is asked once per set of people."""
+    """Asks the groups' own rows when they were born; each person once."""
 
     def __init__(self, datamap: DataMap, hands: HandsOf) -> None:
         self._map, self._hands = datamap, hands
+        self._born: dict[str, dict[Key, datetime | None]] = {}
 
     def since(self, name: str, people: Mapping[Key, datetime]) -> Since:
         """Of the people with an ending (and its moment): for whom it counts, and for whom nobody can tell.
@@ -39,40 +41,47 @@ class Births:
         if group.born is None:
             return Since(frozenset(people))
         try:
-            return self._asked(group, group.born, people)
+            born = self._births(group, group.born, people)
         except StoreError:
             return Since(doubtful=frozenset(people))
+        counts = {key: self._counts(born.get(key, _EVER), ending) for key, ending in people.items()}
+        return Since(
+            frozenset(key for key, sure in counts.items() if sure),
+            frozenset(key for key, sure in counts.items() if sure is None),
+        )
 
-    def _asked(self, group: Group, born: Event, people: Mapping[Key, datetime]) -> Since:
-        sure, doubtful = set(people), set()
+    @staticmethod
+    def _counts(born: datetime | None, ending: datetime) -> bool | None:
+        return None if born is None else born <= ending
+
+    def _births(self, group: Group, born: Event, people: Iterable[Key]) -> Mapping[Key, datetime | None]:
+        """When the row of each person was born; None: unknown; _EVER: there is no row."""
+        found = self._born.setdefault(group.name, {})
         hands = self._hands(group.table.store)
-        for keys in _chunks(key for key in people if dialects.of_type(key, group.key_types)):
-            for row in hands.rows(self._question(group, born, keys, hands.store.dialect)):
-                key = keys[int(row[0])]
-                counts = self._counts(born, row[1], people[key], hands.store.dialect)
-                if not counts:
-                    sure.discard(key)
-                if counts is None:
-                    doubtful.add(key)
-        return Since(frozenset(sure), frozenset(doubtful))
+        spoken = Spoken(born, hands.store.dialect)
+        new = (key for key in people if key not in found and dialects.of_type(key, group.key_types))
+        for keys in _chunks(new):
+            answers = {int(row[0]): row[1] for row in hands.rows(self._question(group, spoken, keys))}
+            for nth, key in enumerate(keys):
+                found[key] = self._start(spoken, answers[nth]) if nth in answers else _EVER
+        return found
 
-    def _question(self, group: Group, born: Event, keys: list[Key], dialect: str) -> Asked:
-        frame = Frame(self._map, self._map.tables[group.table], dialect)
-        relation = dialects.key_relation("people", group.key_types, keys, dialect)
+    def _question(self, group: Group, spoken: Spoken, keys: list[Key]) -> Asked:
+        frame = Frame(self._map, self._map.tables[group.table], spoken.dialect)
+        relation = dialects.key_relation("people", group.key_types, keys, spoken.dialect)
         columns = [
-            dialects.key_column(frame.row.c[column], kind, dialect)
+            dialects.key_column(frame.row.c[column], kind, spoken.dialect)
             for column, kind in zip(group.key, group.key_types, strict=True)
         ]
         same = sa.and_(*(column == relation.c[f"k{i}"] for i, column in enumerate(columns)))
-        value = Spoken(born, dialect).ask(frame.row.c[born.column.column])
+        value = spoken.ask(frame.row.c[spoken.event.column.column])
         return sa.select(relation.c.nth, value).select_from(relation.join(frame.row, same))
 
-    def _counts(self, born: Event, answer: object, ending: datetime, dialect: str) -> bool | None:
-        value = None if answer is None else Spoken(born, dialect).read(answer)
-        if value is None:
-            return None
-        start = value if isinstance(value, datetime) else midnight(value, self._map.policy.zone)
-        return start <= ending
+    def _start(self, spoken: Spoken, answer: object) -> datetime | None:
+        value = None if answer is None else spoken.read(answer)
+        if value is None or isinstance(value, datetime):
+            return value
+        return midnight(value, self._map.policy.zone)
 
 
 def _chunks(keys: Iterator[Key]) -> Iterator[list[Key]]:

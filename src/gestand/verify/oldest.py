@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
-from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Event, Leaf, Table, Written
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Event, Leaf, Written
 from gestand.verify import dialects
 from gestand.verify.terms import end
 
@@ -40,14 +40,11 @@ def terms(activity: Activity) -> tuple[BoundTerm, ...]:
     return (*own, *activity.at_least, *activity.at_most)
 
 
-def only_event(table: Table, activities: list[Activity]) -> Event | None:
-    """The one event, on the row itself, that alone decides when these activities end by time; None: it is not so."""
+def only_event(activities: Iterable[Activity]) -> Event | None:
+    """The one event that alone decides when these activities end by time, if it is on one row; None: it is not so."""
     found = [leaf for activity in activities for term in terms(activity) for leaf in leaves(term)]
     events = {leaf.event for leaf in found}
-    if len(events) != 1 or any(leaf.last for leaf in found):
-        return None
-    event = events.pop()
-    return event if event.column.table == table.id else None
+    return None if len(events) != 1 or any(leaf.last for leaf in found) else events.pop()
 
 
 def end_of(activities: list[Activity], value: date | datetime, zone: str) -> datetime:

@@ -20,7 +20,8 @@ from gestand.verify import dialects
 from gestand.verify.cells import judged_classes
 from gestand.verify.frame import Frame
 from gestand.verify.kleene import no
-from gestand.verify.probes import flag, onset
+from gestand.verify.onset import onset
+from gestand.verify.probes import flag
 from gestand.verify.rows import Rows
 from gestand.verify.session import Session
 
@@ -64,7 +65,9 @@ class FileTable:
         for people in self._chunks(found):
             broken += self._ask(people, found)[: AT_ONCE - len(broken)]
         if broken:
-            found.oldest = onset(lambda moment: self._had_ended(broken, moment), self.session.at)
+            found.oldest = onset(
+                lambda moment: self._had_ended(broken, moment), self.session.at, self.session.datamap.policy.zone
+            )
         return found
 
     # ------------------------------------------------------------ whose

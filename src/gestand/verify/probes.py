@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
 
 from gestand.datamap.model import ROW, Activity, Event, Table
 from gestand.datamap.retention import RetentionClass
@@ -16,6 +18,7 @@ from gestand.verify.cells import Cells
 from gestand.verify.hands import Hands
 from gestand.verify.kleene import Condition, no
 from gestand.verify.oldest import EVER, NEVER, Spoken, end_of, only_event
+from gestand.verify.onset import onset
 from gestand.verify.status import Ask
 
 At = Callable[[datetime], Ask]
@@ -68,8 +71,8 @@ class Probe:
     # ------------------------------------------------------------ is anything left?
 
     def _by_time(self) -> bool:
-        event = only_event(self.table, self._activities)
-        if event is None:
+        event = only_event(self._activities)
+        if event is None or event.column.table != self.table.id:
             cells = self._cells()
             return self._any(cells, cells.by_time(self.cls))
         return self._oldest_has_ended(event) or self._event_is_unclear(event)
@@ -77,7 +80,8 @@ class Probe:
     def _oldest_has_ended(self, event: Event) -> bool:
         """The oldest event of a cell that is still there: the sum says whether its end has passed."""
         cells = self._cells()
-        oldest, spoken = self._minimum(cells, event, self._unfrozen(cells))
+        value_of = cells.frame.row.c[event.column.column]
+        oldest, spoken = self._minimum(cells, event, value_of, self._unfrozen(cells))
         if oldest is None:
             return False
         value = spoken.read(oldest)
@@ -87,9 +91,11 @@ class Probe:
         end = end_of(self._activities, value, self.ask.reader.zone)
         return end <= self.ask.reader.at or (slack > timedelta() and end - slack <= self.ask.reader.at)
 
-    def _minimum(self, cells: Cells, event: Event, condition: Condition) -> tuple[object, Spoken]:
+    def _minimum(
+        self, cells: Cells, event: Event, of: ColumnElement[Any], condition: Condition
+    ) -> tuple[object, Spoken]:
         spoken = Spoken(event, self.ask.dialect)
-        value = spoken.ask(sa.func.min(cells.frame.row.c[event.column.column]))
+        value = spoken.ask(sa.func.min(of))
         asked = sa.and_(cells.present(self.cls), cells.somebody(self.cls), condition)
         return self.hands.one(sa.select(value).select_from(cells.frame.source).where(asked))[0], spoken
 
@@ -180,37 +186,49 @@ class Probe:
     # ------------------------------------------------------------ since when?
 
     def oldest(self, cells: Cells, broken: Condition) -> datetime | None:
-        """The oldest end of this class among the rows of `cells` that are `broken`."""
-        event = only_event(self.table, self._activities)
-        if event is not None and cells.by_record(self.cls) is None:
-            value = cells.frame.row.c[event.column.column]
-            readable = self.ask.reader.readable(event, value, self.table.columns[event.column.column].type)
-            known = broken if readable is None else sa.and_(readable, broken)
-            oldest, spoken = self._minimum(cells, event, known)
-            event_left = None if oldest is None else spoken.read(oldest)
-            if event_left is EVER:
-                return EVER
-            if event_left is not None:
-                return end_of(self._activities, event_left, self.ask.reader.zone)
+        """The oldest end of this class among the rows of `cells` that are `broken`.
 
+        Of rows that ended by time alone it is the sum over their oldest event; for the others it is tried out.
+        """
+        event, theirs = only_event(self._activities), cells.by_record(self.cls)
+        of = None if event is None else self._value(cells, event)
+        if event is None or of is None:
+            return self._tried(cells, broken)
+        by_time = broken if theirs is None else sa.and_(broken, no(theirs))
+        found = [self._summed(cells, event, of, by_time)]
+        if theirs is not None:
+            found.append(self._tried(cells, sa.and_(theirs, broken), self.ask.known.moments))
+        return min((moment for moment in found if moment is not None), default=None)
+
+    def _value(self, cells: Cells, event: Event) -> ColumnElement[Any] | None:
+        """The event's column, where the paths of all claims of the class pass through one row that has it."""
+        steps = {
+            (claim.hops[: cells.frame.chain(claim).index(event.column.table)])
+            for claim in cells.claims(self.cls)
+            if event.column.table in cells.frame.chain(claim)
+        }
+        if len(steps) != 1:
+            return None
+        hops = steps.pop()
+        claim = next(claim for claim in cells.claims(self.cls) if claim.hops[: len(hops)] == hops)
+        return cells.frame.row_at(claim, len(hops)).c[event.column.column]
+
+    def _summed(self, cells: Cells, event: Event, of: ColumnElement[Any], broken: Condition) -> datetime | None:
+        kind = self.ask.datamap.tables[event.column.table].columns[event.column.column].type
+        readable = self.ask.reader.readable(event, of, kind)
+        known = broken if readable is None else sa.and_(readable, broken)
+        oldest, spoken = self._minimum(cells, event, of, known)
+        value = None if oldest is None else spoken.read(oldest)
+        if value is None or value is EVER:
+            return None if value is None else EVER
+        return end_of(self._activities, value, self.ask.reader.zone)
+
+    def _tried(self, cells: Cells, broken: Condition, guesses: Sequence[datetime] = ()) -> datetime | None:
         def had_ended(moment: datetime) -> bool:
             before = Cells(self.at(moment).on(cells.frame))
             return self._any(cells, sa.and_(broken, before.ended(self.cls).sure))
 
-        return onset(had_ended, self.ask.reader.at)
-
-
-def onset(had_ended: Callable[[datetime], bool], at: datetime) -> datetime | None:
-    """The first moment (to the second) at which something had ended that has ended now."""
-    low, high = datetime(1900, 1, 1, tzinfo=at.tzinfo), at
-    if had_ended(low):
-        return None
-    while high - low > timedelta(seconds=1):
-        middle = low + timedelta(seconds=(high - low) // timedelta(seconds=1) // 2 or 1)
-        if middle >= high:
-            break
-        low, high = (low, middle) if had_ended(middle) else (middle, high)
-    return high.replace(microsecond=0) if high != at else at
+        return onset(had_ended, self.ask.reader.at, self.ask.reader.zone, guesses)
 
 
 def flag(condition: Condition) -> sa.Case[int]:

@@ -38,6 +38,8 @@ class Known:
     """By activity and group."""
     frozen: Mapping[str, Frozen]
     """By activity."""
+    moments: tuple[datetime, ...] = ()
+    """At which an ending was recorded, in order."""
 
     def since(self, activity: str, group: str) -> Since:
         return self.ended.get((activity, group), Since())
@@ -57,7 +59,8 @@ def known(datamap: DataMap, records: Records, at: datetime, born: Born) -> Known
         if bound and bound.lets_end and group in datamap.groups:
             ended[activity, group] = born(group, people)
     holds = [h for h in records.holds() if h.moment <= at and not (h.lifted and h.lifted <= at)]
-    return Known(ended, {name: _frozen(holds, name) for name in datamap.activities})
+    moments = sorted({moment for people in latest.values() for moment in people.values()})
+    return Known(ended, {name: _frozen(holds, name) for name in datamap.activities}, tuple(moments))
 
 
 def _latest(

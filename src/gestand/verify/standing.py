@@ -15,7 +15,8 @@ from gestand.verify.cells import judged_classes
 from gestand.verify.going import Going
 from gestand.verify.hands import Hands
 from gestand.verify.kleene import Condition, no
-from gestand.verify.probes import At, Probe, flag, onset
+from gestand.verify.onset import onset
+from gestand.verify.probes import At, Probe, flag
 from gestand.verify.rows import Rows
 from gestand.verify.status import Ask
 
@@ -91,4 +92,4 @@ class Standers:
             condition = sa.and_(goes, self._nothing_left(rows), then)
             return self.hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(condition))
 
-        return onset(had_fate, self.ask.reader.at)
+        return onset(had_fate, self.ask.reader.at, self.ask.reader.zone)
