@@ -58,11 +58,12 @@ def register(app: typer.Typer) -> None:
 def _ask(session: Session, person: str | None, row: str | None, promise: str | None) -> list[Line]:
     from gestand.plan.explain import explain_person, explain_promise, explain_row
 
+    # Who or what is meant first: a wrong key begins no records.
+    who = session.person(person) if person is not None else None
+    what = table_and_key(session.map, row) if row is not None else None
     ask = (session.map, session.stores, session.records(), session.at)
-    if person is not None:
-        from gestand.rights.answer import find_person
-
-        return explain_person(*ask, find_person(session.map, session.stores, person))
-    if row is not None:
-        return explain_row(*ask, *table_and_key(session.map, row))
+    if who is not None:
+        return explain_person(*ask, who)
+    if what is not None:
+        return explain_row(*ask, *what)
     return explain_promise(*ask, str(promise))

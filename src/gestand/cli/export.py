@@ -48,11 +48,10 @@ def register(app: typer.Typer) -> None:
         Example:
           gestand export privacy.yaml --person user:42 --out answer.zip --language nl
         """
-        from gestand.rights.answer import find_person
         from gestand.rights.export import export as write
 
         with opened(path, at) as session, progress() as bar:
-            who = find_person(session.map, session.stores, person)
+            who = session.person(person)
             report = write(
                 session.map,
                 session.stores,

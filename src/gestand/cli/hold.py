@@ -121,9 +121,7 @@ def _make(
         raise UsageError("U003", f"there is no activity {activity}", f"the activities are {names}")
     id_ = str(uuid.uuid4())
     if person is not None:
-        from gestand.rights.answer import find_person
-
-        who = find_person(session.map, session.stores, person)
+        who = session.person(person)
         return Hold(id_, activity, who, "", (), session.at, reason, owner, review)
     table, key = table_and_key(session.map, str(row))
     return Hold(id_, activity, None, table.name, key, session.at, reason, owner, review)

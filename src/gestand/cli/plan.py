@@ -85,10 +85,9 @@ def make(session: Session, records: Records, person: str | None, bar: object = N
 
 
 def _erasure(session: Session, records: Records, text: str) -> tuple[Person, tuple[Ending, ...]]:
-    from gestand.rights.answer import find_person
     from gestand.rights.erasure import erase_person
 
-    person = find_person(session.map, session.stores, text)
+    person = session.person(text)
     return person, erase_person(session.map, records, person, session.at, "erasure", session.stores)
 
 

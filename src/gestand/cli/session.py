@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from gestand import clock
 from gestand.cli.frame import moment
 from gestand.cli.paper import complain
-from gestand.errors import Refused, UsageError
+from gestand.errors import Place, Refused, StoreError, UsageError
 
 if TYPE_CHECKING:
-    from gestand.acts import Key
+    from gestand.acts import Key, Person
     from gestand.datamap.model import DataMap, Table
     from gestand.ledger.store import FolderRecords
     from gestand.policy.model import Policy
@@ -43,6 +43,21 @@ class Session:
             complain(f"gestand: records begun in {folder}")
         records.see_policy(self.policy.version, self.policy.digest, clock.now())
         return records
+
+    def person(self, text: str) -> Person:
+        """Who is meant by a KEY, as `find_person`; `StoreError` when people of that group cannot be asked for now."""
+        from gestand.rights.answer import find_person
+
+        name = text.partition(":")[0]
+        if self.map.unreachable and name not in self.map.groups and name in {g.name for g in self.policy.people}:
+            silent = self.map.unreachable[0]
+            raise StoreError(
+                "person/unreachable",
+                f"store {silent} does not answer, and people called {name} cannot be found",
+                "make it reachable and try again",
+                Place(store=silent),
+            )
+        return find_person(self.map, self.stores, text)
 
 
 @contextmanager
@@ -77,6 +92,14 @@ def table_and_key(datamap: DataMap, text: str) -> tuple[Table, Key]:
     from gestand.stores.keys import parse_key
 
     table, key = _split(datamap, text)
+    if table is None and datamap.unreachable:
+        silent = datamap.unreachable[0]
+        raise StoreError(
+            "row/unreachable",
+            f"store {silent} does not answer, and its rows cannot be found",
+            "make it reachable and try again",
+            Place(store=silent),
+        )
     if table is None or not key:
         names = ", ".join(sorted(t.name for t in datamap.tables.values() if t.claims and not t.files))
         raise UsageError("U003", "--row names no row", f"write it as TABLE:KEY; the tables are {names}")

@@ -102,14 +102,13 @@ class Story:
             show.outcome_in_short(done)
 
     def _export(self, records: FolderRecords) -> None:
-        from gestand.rights.answer import find_person
         from gestand.rights.export import export
 
         who = self.system.story.export
         out = self.path.parent / "answer.zip"
         out.unlink(missing_ok=True)
         self._act("Somebody asks: what do you have of me?", "export", f"--person {who} --out {out.name}")
-        person = find_person(self.session.map, self.session.stores, who)
+        person = self.session.person(who)
         found = export(self.session.map, self.session.stores, records, person, self.session.at, out, language="nl")
         self.told["export"] = {"path": str(out), "rows": sum(found.rows.values()), "files": found.files}
         rows, tables = count(sum(found.rows.values()), "row"), count(len(found.rows), "table")

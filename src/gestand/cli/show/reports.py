@@ -23,9 +23,11 @@ def report(found: Report, zone: str, left_out: int, columns: bool = False) -> No
     paper = Paper()
     paper.print(Text(f"Promises of version {found.version} at {moment(found.at, zone)} ({zone})", "bold"))
     for verdict in found.promises:
-        paper.print(_line(verdict, zone))
-        if verdict.says and verdict.standing != "unsupported":
-            paper.print(_below(Text(verdict.says, "dim")))
+        line, says = _line(verdict, zone), Text(verdict.says, "dim")
+        beside = verdict.standing not in NOT_KEPT and len(line) + 2 + len(says) <= paper.width
+        paper.print(Text.assemble(line, "  ", says) if beside and says else line)
+        if says and not beside:
+            paper.print(_below(says))
         if verdict.standing in NOT_KEPT:
             _places(paper, verdict, columns)
         if verdict.why and not (verdict.standing == "broken" and verdict.places):

@@ -53,14 +53,12 @@ def key(parts: Key) -> str:
 
 
 def because(names: Iterable[str]) -> str:
-    """Promise keys, holds and references in short: `accounting`, `hold claim-7`, `invoices, messages point at it`."""
+    """Promise keys, holds and references in short: `accounting`, `hold/claim-7`, `invoices, messages point at it`."""
     said, pointing = [], []
     for name in names:
         kind, _, rest = name.partition("/")
         if kind == "keep":
             said.append(rest)
-        elif kind == "hold":
-            said.append(f"hold {rest}")
         elif name.startswith("reference "):
             pointing.append(name.removeprefix("reference "))
         else:

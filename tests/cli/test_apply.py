@@ -1,0 +1,258 @@
+"""Plans that are saved, approved, stale, too large, too early: what is carried out and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Cli, Shop
+from gestand.errors import Exit
+from gestand.policy.reader import read
+from gestand.stores import open_stores
+
+DUE = "SELECT count(*) FROM logins WHERE at < '2021'"
+
+
+@pytest.fixture
+def saved(shop: Shop, cli: Cli) -> Path:
+    """A plan for everybody, saved elsewhere."""
+    (shop.folder / "plans").mkdir()
+    file = shop.folder / "plans" / "plan.json"
+    assert cli("plan", shop.policy, "--out", file).code == Exit.DONE
+    return file
+
+
+def digest(saved: Path) -> str:
+    found: str = json.loads(saved.read_text(encoding="utf-8"))["digest"]
+    return found
+
+
+def due(shop: Shop) -> int:
+    (count,) = shop.sql(DUE)[0]
+    return int(count)
+
+
+def test_it_says_what_to_type_next(shop: Shop, cli: Cli) -> None:
+    said = cli("plan", shop.policy).out
+    assert f"Next: gestand apply {shop.policy} --approve " in said
+    approval = said.split("--approve ")[1].split()[0]
+    assert cli("apply", shop.policy, "--approve", approval).code == Exit.DONE
+    assert due(shop) == 0
+
+
+def test_a_plan_changes_nothing(shop: Shop, cli: Cli, saved: Path) -> None:
+    assert due(shop) == 3
+
+
+def test_a_saved_plan_is_carried_out_from_anywhere(
+    shop: Shop, cli: Cli, saved: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert cli("apply", saved, "--approve", digest(saved)).code == Exit.DONE
+    assert due(shop) == 0
+
+
+def test_a_plan_made_with_a_relative_path_is_carried_out_from_anywhere(
+    shop: Shop, cli: Cli, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop.folder)
+    assert cli("plan", "privacy.yaml", "--out", "plan.json").code == Exit.DONE
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    file = shop.folder / "plan.json"
+    assert cli("apply", file, "--approve", digest(file)).code == Exit.DONE
+    assert due(shop) == 0
+
+
+def test_a_plan_printed_as_json_is_a_saved_plan(shop: Shop, cli: Cli) -> None:
+    file = shop.folder / "printed.json"
+    file.write_text(cli("plan", shop.policy, "--format", "json").out, encoding="utf-8")
+    assert cli("apply", file, "--approve", digest(file)).code == Exit.DONE
+    assert due(shop) == 0
+
+
+def test_a_saved_plan_goes_under_the_brake_with_yes(shop: Shop, cli: Cli, saved: Path) -> None:
+    said = cli("apply", saved, "--yes", "--format", "json")
+    assert said.code == Exit.DONE
+    (run,) = said.json["runs"]
+    assert run["digest"] == digest(saved)
+    assert [(step["table"], step["action"], step["done"]) for step in run["steps"]] == [("logins", "delete", 3)]
+
+
+def test_a_policy_that_moved_is_named(shop: Shop, cli: Cli, saved: Path) -> None:
+    moved = shop.folder / "policy.yaml"
+    shop.policy.rename(moved)
+    said = cli("apply", saved, "--yes")
+    assert said.code == Exit.USAGE
+    assert "--policy" in said.err
+    assert cli("apply", saved, "--yes", "--policy", moved).code == Exit.DONE
+    assert due(shop) == 0
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"digest": 1}', '{"digest": "x", "format": 1}'])
+def test_something_else_is_no_plan(text: str, shop: Shop, cli: Cli) -> None:
+    file = shop.folder / "plan.json"
+    file.write_text(text, encoding="utf-8")
+    said = cli("apply", file, "--yes")
+    assert said.code == Exit.USAGE
+    assert "gestand plan" in said.err
+
+
+def test_a_saved_plan_has_a_moment_of_its_own(shop: Shop, cli: Cli, saved: Path) -> None:
+    assert cli("apply", saved, "--yes", "--at", "2025-01-01").code == Exit.USAGE
+    assert due(shop) == 3
+
+
+def test_it_judges_at_the_moment_that_is_asked(shop: Shop, cli: Cli) -> None:
+    steps = cli("plan", shop.policy, "--at", "2021-03-15", "--format", "json").json["steps"]
+    assert [step["expected"] for step in steps] == [1]
+    assert cli("apply", shop.policy, "--yes", "--at", "2021-03-15").code == Exit.DONE
+    assert due(shop) == 2
+
+
+# ---------------------------------------------------------------- refused
+
+
+def refused(said: object, code: str) -> None:
+    assert getattr(said, "code", None) == Exit.REFUSED
+    assert f"gestand: {code}: " in getattr(said, "err", "")
+    assert "  -> " in getattr(said, "err", "")
+    assert getattr(said, "out", None) == ""
+
+
+def test_nobody_approved(shop: Shop, cli: Cli, saved: Path) -> None:
+    refused(cli("apply", shop.policy), "R104")
+    refused(cli("apply", saved), "R104")
+    assert due(shop) == 3
+
+
+def test_enforcement_is_off(shop: Shop, cli: Cli) -> None:
+    shop.say("enforce: on", "enforce: off")
+    made = cli("plan", shop.policy, "--format", "json").json
+    refused(cli("apply", shop.policy, "--yes"), "R105")
+    assert due(shop) == 3
+    assert cli("apply", shop.policy, "--approve", made["digest"]).code == Exit.DONE
+    assert due(shop) == 0
+
+
+def test_it_is_past_the_brake(shop: Shop, cli: Cli) -> None:
+    shop.say("rows: 500", "rows: 2")
+    planned = cli("plan", shop.policy)
+    assert "past the brake for logins" in planned.out
+    refused(cli("apply", shop.policy, "--yes"), "R106")
+    assert due(shop) == 3
+    approval = planned.out.split("--approve ")[1].split()[0]
+    assert cli("apply", shop.policy, "--approve", approval).code == Exit.DONE
+    assert due(shop) == 0
+
+
+def test_the_moment_has_not_come(shop: Shop, cli: Cli, saved: Path) -> None:
+    refused(cli("apply", shop.policy, "--yes", "--at", "2099-01-01"), "R101")
+    later = cli("plan", shop.policy, "--at", "2099-01-01", "--format", "json").json
+    refused(cli("apply", shop.policy, "--approve", later["digest"]), "R101")
+    assert due(shop) == 3
+
+
+def test_the_data_moved(shop: Shop, cli: Cli, saved: Path) -> None:
+    shop.sql(
+        "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 70)"
+        " INSERT INTO logins SELECT i, 3, '2020-01-01 00:00:00', '192.0.2.3' FROM n"
+    )
+    refused(cli("apply", saved, "--approve", digest(saved)), "R102")
+    assert due(shop) == 64
+
+
+def test_the_data_moved_a_little(shop: Shop, cli: Cli, saved: Path) -> None:
+    shop.sql("INSERT INTO logins VALUES (9, 3, '2020-01-01 00:00:00', '192.0.2.3')")
+    assert cli("apply", saved, "--approve", digest(saved)).code == Exit.DONE
+    assert due(shop) == 0
+
+
+def test_the_policy_was_edited(shop: Shop, cli: Cli, saved: Path) -> None:
+    shop.say("1 year after logins.at", "5 years after logins.at")
+    refused(cli("apply", saved, "--approve", digest(saved)), "R102")
+    assert due(shop) == 3
+
+
+def test_the_schema_changed(shop: Shop, cli: Cli, saved: Path) -> None:
+    shop.sql("ALTER TABLE logins ADD COLUMN device TEXT")
+    refused(cli("apply", saved, "--approve", digest(saved)), "R102")
+    assert due(shop) == 3
+
+
+def test_an_ending_was_recorded_since(shop: Shop, cli: Cli, saved: Path) -> None:
+    erasure = cli("plan", shop.policy, "--person", "user:3", "--right", "erasure", "--format", "json").json
+    assert cli("apply", shop.policy, "--approve", erasure["digest"]).code == Exit.DONE
+    refused(cli("apply", saved, "--approve", digest(saved)), "R102")
+
+
+def test_a_hold_was_added_since(shop: Shop, cli: Cli, saved: Path) -> None:
+    words = ("--reason", "claim 7", "--owner", "legal", "--review", "2027-01-01")
+    assert cli("hold", shop.policy, "add", "--person", "user:1", *words).code == Exit.DONE
+    refused(cli("apply", saved, "--approve", digest(saved)), "R102")
+    assert cli("apply", shop.policy, "--yes").code == Exit.DONE
+    assert shop.sql("SELECT id FROM logins ORDER BY id") == [(1,), (2,), (4,)]
+
+
+def test_the_digest_is_of_no_plan(shop: Shop, cli: Cli, saved: Path) -> None:
+    refused(cli("apply", shop.policy, "--approve", "0" * 64), "R103")
+    refused(cli("apply", saved, "--approve", "0" * 64), "R103")
+
+
+def test_there_are_no_records(shop: Shop, cli: Cli) -> None:
+    refused(cli("apply", shop.policy, "--yes"), "records/missing")
+    assert not shop.records.exists()
+
+
+def test_another_writer_holds_the_store(shop: Shop, cli: Cli, saved: Path) -> None:
+    (store,) = open_stores(read(shop.policy), {}).values()
+    with store.writing():
+        said = cli("apply", saved, "--approve", digest(saved))
+    store.close()
+    assert said.code == Exit.REFUSED
+    assert "app" in said.err
+    assert due(shop) == 3
+    assert cli("apply", saved, "--approve", digest(saved)).code == Exit.DONE
+
+
+# ---------------------------------------------------------------- at night
+
+
+def test_a_new_column_stops_only_the_tables_it_touches(shop: Shop, cli: Cli) -> None:
+    assert cli("plan", shop.policy).code == Exit.DONE
+    shop.sql("UPDATE users SET left_at = '2020-01-01 00:00:00' WHERE id = 4")
+    shop.sql("ALTER TABLE users ADD COLUMN phone TEXT")
+    planned = cli("plan", shop.policy)
+    assert planned.code == Exit.UNKNOWN
+    assert "users is left out" in planned.out
+    said = cli("apply", shop.policy, "--yes")
+    assert said.code == Exit.UNKNOWN
+    assert "users is left out" in said.out
+    assert due(shop) == 0
+    assert shop.sql("SELECT name FROM users WHERE id = 4") == [("Dora",)]
+
+
+def test_a_night_with_nothing_to_do_is_done(shop: Shop, cli: Cli) -> None:
+    assert cli("plan", shop.policy).code == Exit.DONE
+    assert cli("apply", shop.policy, "--yes").code == Exit.DONE
+    said = cli("apply", shop.policy, "--yes")
+    assert said.code == Exit.DONE
+    assert "nothing was due" in said.out
+
+
+# ---------------------------------------------------------------- a person
+
+
+def test_an_erasure_is_planned_then_done_and_the_law_keeps_the_rest(shop: Shop, cli: Cli) -> None:
+    made = cli("plan", shop.policy, "--person", "user:1", "--right", "erasure", "--format", "json").json
+    assert made["for"]["scope"] == "person"
+    kept = {keep["table"]: keep for keep in made["keeps"]}
+    assert kept["invoices"]["until"].startswith("2031-12-31T23:00")
+    assert kept["invoices"]["because"] == ["keep/accounting"]
+    assert shop.sql("SELECT name FROM users WHERE id = 1") == [("Alice",)]
+    assert cli("apply", shop.policy, "--approve", made["digest"]).code == Exit.DONE
+    assert shop.sql("SELECT name, email FROM users WHERE id = 1") == [("(gone)", None)]
+    assert shop.sql("SELECT name FROM invoices") == [("Alice",)]
+    assert shop.sql("SELECT count(*) FROM logins WHERE user_id = 1") == [(0,)]
+    assert shop.sql("SELECT name FROM users WHERE id = 2") == [("Bob",)]
