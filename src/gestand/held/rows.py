@@ -137,7 +137,7 @@ class Rows:
 
     def _nothing_points(self, ref: Reference, row: FromClause) -> Condition:
         there = self.lens.alias(ref.table)
-        return sa.not_(sa.exists(_one(there).where(_match(there, ref, row))))
+        return self._none(there, _match(there, ref, row))
 
     def _never(self, table: Table) -> bool:
         return table.id in self.map.blocked or table.stays
@@ -167,14 +167,14 @@ class Rows:
         if self._never(table) or table.files or not (table.claims or along):
             return None
         name = f"go_{len(self._goers)}_{table.id.table}"[:60]
-        may = self._candidates(table, along).cte(f"own_{name}"[:60])
+        may = self._relation(self._candidates(table, along), f"own_{name}")
         row = self.lens.alias(table.id)
         keepers = [self._kept_by(table, row, ref) for ref in self._keepers(table.id) if ref.table != table.id]
         free = self._keys(table, row).where(self._among(table, row, may), *keepers, *self._not_stand_in(table, row))
         selfish = [ref for ref in self._keepers(table.id) if ref.table == table.id]
         if selfish:
-            free = self._not_kept_by_self(table, selfish, free.cte(f"free_{name}"[:60]))
-        return free.cte(name)
+            free = self._not_kept_by_self(table, selfish, self._relation(free, f"free_{name}"))
+        return self._relation(free, name)
 
     def _candidates(self, table: Table, along: list[Reference]) -> sa.CompoundSelect[Any] | sa.Select[Any]:
         """Rows whose own fate is to go, found by time and from the people with endings, and rows that go along."""
@@ -257,12 +257,12 @@ class Rows:
             stays.append(sa.not_(self._among(referrer, there, goes)))
         if (claim := handed_over(referrer, ref)) is not None:
             stays.append(is_not_true(self.hands_over(referrer, claim, there)))
-        return sa.not_(sa.exists(_one(there).where(*stays)))
+        return self._none(there, *stays)
 
     def _own_goers(self, table: Table) -> sa.CTE | None:
         if not table.claims or self._never(table):
             return None
-        return self._candidates(table, []).cte(f"alone_{len(self._goers)}_{table.id.table}"[:60])
+        return self._relation(self._candidates(table, []), f"alone_{len(self._goers)}_{table.id.table}")
 
     def _not_kept_by_self(self, table: Table, refs: list[Reference], free: sa.CTE) -> sa.Select[Any]:
         """A table that refers to itself: what staying rows point at stays, and what that points at, and so on."""
@@ -299,10 +299,19 @@ class Rows:
         """The row's key is in the relation. Same columns, same types: the engine's own comparison is exact here."""
         mine = [row.c[name] for name in table.key]
         theirs = [goers.c[f"k{i}"] for i in range(len(mine))]
-        if self.lens.dialect == "sqlite":
-            return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(sa.select(*theirs))
-        # A hashed anti-join, whatever the size; NOT IN would fall back to a scan for every row.
-        return sa.exists(_one(goers).where(*(a == b for a, b in zip(theirs, mine, strict=True))))
+        return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(sa.select(*theirs))
+
+    def _relation(self, keys: sa.Select[Any] | sa.CompoundSelect[Any], name: str) -> sa.CTE:
+        """The keys as a relation that is worked out once, whatever the planner believes of its size."""
+        return keys.cte(name[:60]).prefix_with("MATERIALIZED")
+
+    def _none(self, source: FromClause, *conditions: Condition) -> Condition:
+        """No such row: looked up for each row that may go, which are few, and never joined as a whole."""
+        rows = _one(source).where(*conditions)
+        if self.lens.dialect == "postgresql":
+            # OFFSET keeps the planner from turning a handful of look-ups into one join of every table.
+            rows = rows.offset(sa.literal_column("0"))
+        return sa.not_(sa.exists(rows))
 
     # ------------------------------------------------------------ cells of rows that stay
 

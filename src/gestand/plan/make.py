@@ -119,12 +119,20 @@ def _people(decisions: Decisions) -> dict[str, tuple[Key, ...]]:
 
 
 def _count(bench: Bench, person: Person | None, before: int, progress: Progress | None) -> Iterable[Step]:
+    """The steps of a store: first a short question that most acts answer with no, then one that counts the others."""
+    sides = drivers(bench.decisions, person)
+    if progress:
+        progress(f"{bench.store}: what is due", 0, 2)
     acts = bench.work.acts()
-    for number, act in enumerate(acts, start=1):
-        if progress:
-            progress(act.table.name, number, len(acts))
-        expected = count(bench, act, drivers(bench.decisions, person))
-        if expected:
+    asked = _ask(bench, acts, lambda act: _might(bench, act, sides))
+    due = [act for act in acts if asked[act.order]]
+    if progress:
+        progress(f"{bench.store}: what is due", 1, 2)
+    counted = _ask(bench, due, lambda act: _counted(bench, act, sides))
+    if progress:
+        progress(f"{bench.store}: what is due", 2, 2)
+    for act in due:
+        if expected := int(counted[act.order]):
             yield Step(
                 before + act.order,
                 bench.store,
@@ -137,28 +145,37 @@ def _count(bench: Bench, person: Person | None, before: int, progress: Progress 
             )
 
 
-def count(bench: Bench, act: Act, sides: list[Driver]) -> int:
+def _ask(bench: Bench, acts: list[Act], question: Callable[[Act], sa.ColumnElement[Any]]) -> dict[int, Any]:
+    """One statement with a column for each act, so that what they have in common is worked out once."""
+    if not acts:
+        return {}
+    columns = [question(act).label(f"a{act.order}") for act in acts]
+    found = bench.connection.execute(sa.select(*columns)).one()
+    return {act.order: value for act, value in zip(acts, found, strict=True)}
+
+
+def _might(bench: Bench, act: Act, sides: list[Driver]) -> sa.ColumnElement[Any]:
+    row = bench.work.lens.base(act.table.id)
+    one = sa.select(sa.literal_column("1")).select_from(row)
+    return sa.or_(*(sa.exists(one.where(bench.work.might(act, row, side))) for side in sides))
+
+
+def _counted(bench: Bench, act: Act, sides: list[Driver]) -> sa.ColumnElement[Any]:
     """How many rows the act selects: those found by time, and those found from people that time did not find."""
     row = bench.work.lens.base(act.table.id)
-    total = 0
-    by_time: sa.ColumnElement[bool] | None = None
-    if not any(_exists(bench, row, bench.work.might(act, row, side)) for side in sides):
-        return 0
     if (act.of is None and act.action is Action.DELETE) or isinstance(act.of, Reference):
         # What goes is one set, from whichever side its rows are found.
         sides = sides[:1]
+    found: list[sa.ColumnElement[Any]] = []
+    by_time: sa.ColumnElement[bool] | None = None
     for side in sides:
         where = bench.work.where(act, row, side)
         if by_time is not None:
             where = sa.and_(where, sa.not_(sa.func.coalesce(by_time, sa.false())))
-        total += int(bench.connection.execute(sa.select(sa.func.count()).select_from(row).where(where)).scalar_one())
+        found.append(sa.select(sa.func.count()).select_from(row).where(where).scalar_subquery())
         if isinstance(side, ByTime):
             by_time = where
-    return total
-
-
-def _exists(bench: Bench, row: sa.FromClause, where: sa.ColumnElement[bool]) -> bool:
-    return bench.connection.execute(sa.select(sa.literal(1)).select_from(row).where(where).limit(1)).first() is not None
+    return found[0] if len(found) == 1 else found[0] + found[1]
 
 
 def _size(connection: Connection, work: Work, table: Table, expected: int) -> int | None:
