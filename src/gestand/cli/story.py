@@ -33,7 +33,8 @@ class Story:
 
     def __init__(self, system: System, path: Path, session: Session, elsewhere: bool, silent: bool) -> None:
         self.system = system
-        self.path = path
+        here = Path.cwd()
+        self.path = path.relative_to(here) if path.is_relative_to(here) else path
         self.session = session
         self.elsewhere = elsewhere
         self.silent = silent

@@ -16,21 +16,27 @@ if TYPE_CHECKING:
 
 MARKS = {"kept": ("✓", "green"), "broken": ("✗", "bold red"), "unknown": ("?", "yellow"), "unsupported": ("-", "dim")}
 NOT_KEPT = ("broken", "unknown")
+MARGIN = 14
+"""Where the key of a promise begins, and all that is said below it."""
+WIDE = 32
+"""Keys up to this length have what they say beside them, in one column."""
 
 
 def report(found: Report, zone: str, left_out: int, columns: bool = False) -> None:
     """A line a promise; below those that are not kept, where and why. `columns` counts each column by itself."""
     paper = Paper()
+    wide = min(WIDE, max((len(verdict.key) for verdict in found.promises), default=0))
     paper.print(Text(f"Promises of version {found.version} at {moment(found.at, zone)} ({zone})", "bold"))
     for verdict in found.promises:
         line, says = _line(verdict, zone), Text(verdict.says, "dim")
+        line.pad_right(max(0, MARGIN + wide - len(line)))
         beside = verdict.standing not in NOT_KEPT and len(line) + 2 + len(says) <= paper.width
         paper.print(Text.assemble(line, "  ", says) if beside and says else line)
         if says and not beside:
             paper.print(_below(says))
         if verdict.standing in NOT_KEPT:
             _places(paper, verdict, columns)
-        if verdict.why and not (verdict.standing == "broken" and verdict.places):
+        if verdict.why and verdict.standing in NOT_KEPT and not (verdict.standing == "broken" and verdict.places):
             paper.print(_below(Text(verdict.why, "yellow" if verdict.standing == "unknown" else "dim")))
     if left_out:
         paper.print(f"{count(left_out, 'promise')} that this version cannot check: left out", style="dim")
@@ -82,7 +88,7 @@ def _tables(places: Iterable[PlaceCount]) -> list[str]:
 
 
 def _below(text: Text) -> Padding:
-    return Padding(text, (0, 0, 0, 14))
+    return Padding(text, (0, 0, 0, MARGIN))
 
 
 def _tally(promises: Sequence[Verdict]) -> Text:
