@@ -15,6 +15,7 @@ from gestand.errors import StoreError
 from gestand.verify import dialects
 from gestand.verify.frame import Frame
 from gestand.verify.hands import Asked, Hands
+from gestand.verify.kleene import both
 from gestand.verify.oldest import EVER as _EVER
 from gestand.verify.oldest import Spoken
 from gestand.verify.records import Since
@@ -73,7 +74,7 @@ class Births:
             dialects.key_column(frame.row.c[column], kind, spoken.dialect)
             for column, kind in zip(group.key, group.key_types, strict=True)
         ]
-        same = sa.and_(*(column == relation.c[f"k{i}"] for i, column in enumerate(columns)))
+        same = both(*(column == relation.c[f"k{i}"] for i, column in enumerate(columns)))
         value = spoken.ask(frame.row.c[spoken.event.column.column])
         return sa.select(relation.c.nth, value).select_from(relation.join(frame.row, same))
 

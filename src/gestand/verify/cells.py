@@ -14,7 +14,7 @@ from gestand.datamap.retention import RetentionClass, classes
 from gestand.policy.model import BlankKind, Orphans
 from gestand.verify import dialects
 from gestand.verify.frame import Frame
-from gestand.verify.kleene import HELD, UNKNOWN, Condition, Kleene, certain, every, no, some, where
+from gestand.verify.kleene import HELD, UNKNOWN, Condition, Kleene, both, certain, either, every, no, some, where
 from gestand.verify.status import Status
 
 
@@ -72,11 +72,11 @@ class Cells:
     def somebody(self, cls: RetentionClass) -> Condition:
         """One of the class's claims leads to a person."""
         found = [self.frame.has_person(claim) for claim in self.claims(cls)]
-        return sa.true() if any(map(_always, found)) else sa.or_(*found)
+        return sa.true() if any(map(_always, found)) else either(*found)
 
     def by_time(self, cls: RetentionClass) -> Condition:
         """Of somebody, and possibly ended, whatever was recorded."""
-        return sa.and_(self.somebody(cls), *(self.judged(cls, a, endings=False).maybe for a in cls.activities))
+        return both(self.somebody(cls), *(self.judged(cls, a, endings=False).maybe for a in cls.activities))
 
     def by_record(self, cls: RetentionClass) -> Condition | None:
         """One of its people has a recorded ending; None when nobody has."""
@@ -85,7 +85,7 @@ class Cells:
             people = self.status.ask.known.people(cls.activities, claim.group)
             if people:
                 found.append(self.status.is_one_of(claim, people))
-        return sa.or_(*found) if found else None
+        return either(*found) if found else None
 
     def claims(self, cls: RetentionClass) -> tuple[Claim, ...]:
         return tuple(self.table.claim(name) for name in cls.claims)
@@ -97,7 +97,7 @@ class Cells:
 
     def present(self, cls: RetentionClass) -> Condition:
         """A cell of the class is still there."""
-        return sa.or_(sa.false(), *(self.is_there(cls, name) for name in cls.columns))
+        return either(*(self.is_there(cls, name) for name in cls.columns))
 
     def is_there(self, cls: RetentionClass, name: str) -> Condition:
         """This cell is not blank. NULL is nothing, whatever the declared blank is."""
@@ -110,22 +110,22 @@ class Cells:
         sisters = [self.table.columns[other] for other in cls.columns if other != name]
         telling = [sister for sister in sisters if sister.blank.kind is not BlankKind.RANDOM]
         if telling:
-            return sa.and_(value.is_not(None), sa.or_(*(self._not_blank(sister) for sister in telling)))
-        return sa.and_(value.is_not(None), no(self.has_shell_mark()))
+            return both(value.is_not(None), either(*(self._not_blank(sister) for sister in telling)))
+        return both(value.is_not(None), no(self.has_shell_mark()))
 
     def has_shell_mark(self) -> Condition:
         """Every `shell` value stands there; false in a table that has none."""
         if not self.table.shell:
             return sa.false()
-        return sa.and_(*(self._is_value(name, value) for name, value in self.table.shell))
+        return both(*(self._is_value(name, value) for name, value in self.table.shell))
 
     def _not_blank(self, column: Column) -> Condition:
         value, blank = self.frame.row.c[column.name], column.blank
         if blank.kind is BlankKind.NULL:
             return value.is_not(None)
         if blank.kind is BlankKind.TEMPLATE:
-            return sa.and_(value.is_not(None), dialects.as_text(value) != self._filled(str(blank.value)))
-        return sa.and_(value.is_not(None), no(self._is_value(column.name, blank.value)))
+            return both(value.is_not(None), dialects.as_text(value) != self._filled(str(blank.value)))
+        return both(value.is_not(None), no(self._is_value(column.name, blank.value)))
 
     def _is_value(self, name: str, value: str | int | bool | None) -> Condition:
         column = self.frame.row.c[name]

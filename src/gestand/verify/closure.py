@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import sqlalchemy as sa
 from sqlalchemy.sql.selectable import FromClause
 
 from gestand.datamap.model import DataMap, Reference
@@ -14,7 +13,7 @@ from gestand.errors import StoreError
 from gestand.policy.model import Rule
 from gestand.stores.base import TableId
 from gestand.verify.frame import Elsewhere
-from gestand.verify.kleene import Condition
+from gestand.verify.kleene import Condition, both
 from gestand.verify.rows import KEEPING, Rows
 
 
@@ -39,7 +38,7 @@ def points_at(rows: Rows, reference: Reference, target: FromClause) -> Condition
     """A row points at the target by a reference that is to stay."""
     row = rows.frame.row
     pairs = zip(reference.columns, reference.to_columns, strict=True)
-    return sa.and_(*(row.c[a] == target.c[b] for a, b in pairs), rows.stands(reference))
+    return both(*(row.c[a] == target.c[b] for a, b in pairs), rows.stands(reference))
 
 
 @dataclass(frozen=True)

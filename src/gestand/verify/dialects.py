@@ -107,6 +107,11 @@ def stored_as_text(dialect: str) -> bool:
     return dialect == SQLITE
 
 
+def guards_references(dialect: str) -> bool:
+    """Whether a declared reference always holds. In SQLite only on connections that ask for it, so it may not."""
+    return dialect != SQLITE
+
+
 def same(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind, dialect: str) -> ColumnElement[bool]:
     """The column holds exactly this declared value, read as the column's own type."""
     if kind is TypeKind.BOOLEAN and isinstance(value, str):

@@ -17,7 +17,7 @@ from gestand.datamap.model import Event, Leaf, Written
 from gestand.policy.model import Null
 from gestand.stores.base import TypeKind
 from gestand.verify import dialects
-from gestand.verify.kleene import Condition, Kleene, no
+from gestand.verify.kleene import Condition, Kleene, both, either, no
 from gestand.verify.terms import Bound, bound
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,14 +48,14 @@ class Reader:
         sure = self.ended(event, column, kind, limit)
         unclear: list[Condition] = [no(there)]
         if (readable := self.readable(event, column, kind)) is not None:
-            sure = sa.and_(readable, sure)
-            unclear.append(sa.and_(column.is_not(None), no(readable)))
-        nothing = sa.and_(there, column.is_(None))
+            sure = both(readable, sure)
+            unclear.append(both(column.is_not(None), no(readable)))
+        nothing = both(there, column.is_(None))
         if event.null is Null.NEVER_BEGAN and not cap:
-            sure = sa.or_(sure, nothing)
+            sure = either(sure, nothing)
         if event.null in _UNKNOWN:
             unclear.append(nothing)
-        return Kleene(sure, sa.or_(sure, *unclear))
+        return Kleene(sure, either(sure, *unclear))
 
     def readable(self, event: Event, column: ColumnElement[Any], kind: TypeKind) -> Condition | None:
         """A value (not NULL) that can be read; None when there is no other."""
@@ -68,7 +68,7 @@ class Reader:
         if event.written is Written.AWARE:
             return dialects.readable_aware_text(column, self.dialect)
         readable = dialects.readable_text(column, self.dialect)
-        return sa.and_(readable, sa.func.length(column) == 10) if event.written is Written.DATE else readable
+        return both(readable, sa.func.length(column) == 10) if event.written is Written.DATE else readable
 
     def as_text(self, event: Event) -> bool:
         if event.written in (Written.EPOCH_S, Written.EPOCH_MS):
@@ -106,16 +106,16 @@ class Reader:
             if moment is None:
                 return sa.false()
             utc = moment.replace(tzinfo=None)
-            return sa.and_(value < _after(utc.date(), 2), dialects.in_utc(value) < shortest(utc))
+            return both(value < _after(utc.date(), 2), dialects.in_utc(value) < shortest(utc))
         # The guard lets an index find the range; within its last days both forms are told apart.
         walls = None if moment is None else naive(moment, event.zone)
         guard = max(_after(day), _after(walls.before.date() if walls else None))
-        only_day = sa.and_(sa.func.length(value) == 10, value <= day.isoformat()) if day else sa.false()
+        only_day = both(sa.func.length(value) == 10, value <= day.isoformat()) if day else sa.false()
         if moment is None:
-            return sa.and_(value < guard, only_day)
+            return both(value < guard, only_day)
         spaced = sa.func.replace(value, "T", " ")
         timed = _before(spaced, moment, event.zone, lambda wall: sa.literal(shortest(wall)))
-        return sa.and_(value < guard, sa.or_(only_day, sa.and_(sa.func.length(value) > 10, timed)))
+        return both(value < guard, either(only_day, both(sa.func.length(value) > 10, timed)))
 
 
 def _before(
@@ -127,7 +127,7 @@ def _before(
     if walls.skipped is None:
         return before
     start, stop = walls.skipped
-    return sa.and_(before, sa.or_(value < literal(start), value >= literal(stop)))
+    return both(before, either(value < literal(start), value >= literal(stop)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,10 @@ from gestand.datamap.model import Claim, DataMap, Hop, Table
 from gestand.errors import StoreError
 from gestand.stores.base import TableId, TypeKind
 from gestand.verify import dialects
-from gestand.verify.kleene import Condition
+from gestand.verify.kleene import Condition, both
+
+Whole = Callable[[Hop], bool]
+"""Whether every key that stands in the columns of a hop is the key of a row that exists."""
 
 
 class Elsewhere(StoreError):
@@ -28,9 +32,16 @@ class Frame:
     Build every condition first and read `source` last: each `row_at` may add a join.
     """
 
-    def __init__(self, datamap: DataMap, table: Table, dialect: str, row: FromClause | None = None) -> None:
+    def __init__(
+        self,
+        datamap: DataMap,
+        table: Table,
+        dialect: str,
+        row: FromClause | None = None,
+        whole: Whole = lambda _: False,
+    ) -> None:
         """`row`: what stands for the table where its rows are in no engine (the people of a set of files)."""
-        self.datamap, self.table, self.dialect = datamap, table, dialect
+        self.datamap, self.table, self.dialect, self._whole = datamap, table, dialect, whole
         self.row = alias(table) if row is None else row
         self.source: FromClause = self.row
         self._joined: dict[tuple[Hop, ...], FromClause] = {(): self.row}
@@ -57,15 +68,26 @@ class Frame:
             raise Elsewhere(hop.to)
         there = alias(self.datamap.tables[hop.to])
         pairs = zip(hop.columns, hop.to_columns, strict=True)
-        self.source = self.source.outerjoin(there, sa.and_(*(before.c[a] == there.c[b] for a, b in pairs)))
+        self.source = self.source.outerjoin(there, both(*(before.c[a] == there.c[b] for a, b in pairs)))
         self._joined[hops] = there
         return there
 
     def there(self, claim: Claim, step: int) -> Condition:
         """The row after `step` hops exists."""
-        if step == 0:
-            return sa.true()
-        return present(self.row_at(claim, step), claim.hops[step - 1].to_columns)
+        found: list[Condition] = [sa.true()]
+        for number, hop in enumerate(claim.hops[:step]):
+            if self._whole(hop):
+                found += self._filled(claim, number)
+            else:
+                found.append(present(self.row_at(claim, number + 1), hop.to_columns))
+        return both(*found)
+
+    def _filled(self, claim: Claim, step: int) -> list[Condition]:
+        """The columns of a hop hold a key; nothing to ask of columns that cannot be NULL."""
+        hop = claim.hops[step]
+        columns = self.table.columns if not step else self.datamap.tables[hop.table].columns
+        row = self.row_at(claim, step)
+        return [row.c[name].is_not(None) for name in hop.columns if columns[name].nullable]
 
     def person(self, claim: Claim) -> tuple[ColumnElement[Any], ...]:
         """The columns in which the person's key stands; the last hop is not followed."""
@@ -76,12 +98,10 @@ class Frame:
         return tuple(last.c[name] for name in claim.hops[-1].columns)
 
     def has_person(self, claim: Claim) -> Condition:
-        if not claim.hops or (len(claim.hops) == 1 and not self._nullable(claim.hops[0].columns)):
+        if not claim.hops:
             return sa.true()
-        return sa.and_(*(column.is_not(None) for column in self.person(claim)))
-
-    def _nullable(self, columns: tuple[str, ...]) -> bool:
-        return any(self.table.columns[name].nullable for name in columns)
+        last = len(claim.hops) - 1
+        return both(self.there(claim, last), *self._filled(claim, last))
 
     def kinds(self, names: tuple[str, ...]) -> tuple[TypeKind, ...]:
         return tuple(self.table.columns[name].type for name in names)
@@ -107,4 +127,4 @@ def alias(table: Table) -> FromClause:
 
 
 def present(row: FromClause, columns: tuple[str, ...]) -> Condition:
-    return sa.and_(*(row.c[name].is_not(None) for name in columns))
+    return both(*(row.c[name].is_not(None) for name in columns))

@@ -17,7 +17,7 @@ from gestand.stores.base import TypeKind
 from gestand.verify import dialects
 from gestand.verify.closure import Closure, keepers, points_at
 from gestand.verify.hands import Hands
-from gestand.verify.kleene import Condition, no
+from gestand.verify.kleene import Condition, both, no
 from gestand.verify.recursion import Recursion
 from gestand.verify.rows import Rows
 from gestand.verify.status import Ask
@@ -77,4 +77,4 @@ class Going:
             stays = no(self._nested(referring))
             asked = sa.select(sa.literal(1)).select_from(referring.frame.source).where(points, stays)
             found.append(no(asked.correlate(*rows.frame.aliases).exists()))
-        return sa.and_(*found)
+        return both(*found)

@@ -15,7 +15,7 @@ from gestand.stores.base import TableId
 from gestand.verify.cells import Cells, judged_classes
 from gestand.verify.closure import Closure
 from gestand.verify.going import Going
-from gestand.verify.kleene import Condition, no
+from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.oldest import leaves, terms
 from gestand.verify.people import files_of
 from gestand.verify.probes import Left, Probe
@@ -110,7 +110,14 @@ class _Table:
             dialect = hands.store.dialect
             insist_sure(self.session.datamap, self.table)
             ask = self.session.ask(dialect)
-            return Standers(ask, hands, self.table, lambda at: self.session.ask(dialect, at)).standing()
+            standers = Standers(
+                ask,
+                hands,
+                self.table,
+                lambda at: self.session.ask(dialect, at),
+                lambda: self.session.some_orphan(self.table),
+            )
+            return standers.standing()
         except StoreError as error:
             for cls in classes:
                 self._untold(cls, error.message)
@@ -173,7 +180,7 @@ class _Table:
             of_rows = any(ROW in left.cls.columns for left in found) and not unknown
             rows, goes = Going(ask, hands, self.table).rows() if of_rows else (Rows.of(ask, self.table), None)
             each = [_unclear(rows.cells, left.cls, name) if unknown else _left(rows, goes, left.cls) for left in found]
-            question = sa.select(sa.func.count()).select_from(rows.frame.source).where(sa.or_(*each))
+            question = sa.select(sa.func.count()).select_from(rows.frame.source).where(either(*each))
             return int(hands.one(question)[0])
         except StoreError as error:
             self.wanted[name].untold(self.table, error.message)
@@ -187,13 +194,13 @@ def _with_rows(left: Left, standing: Standing) -> Left:
 
 
 def _left(rows: Rows, goes: Condition | None, cls: RetentionClass) -> Condition:
-    ended = sa.and_(rows.cells.present(cls), rows.cells.ended(cls).sure)
-    return ended if goes is None or ROW not in cls.columns else sa.and_(goes, ended)
+    ended = both(rows.cells.present(cls), rows.cells.ended(cls).sure)
+    return ended if goes is None or ROW not in cls.columns else both(goes, ended)
 
 
 def _unclear(cells: Cells, cls: RetentionClass, name: str) -> Condition:
     ended, judged = cells.ended(cls), cells.judged(cls, name)
-    return sa.and_(cells.present(cls), ended.maybe, no(ended.sure), judged.maybe, no(judged.sure))
+    return both(cells.present(cls), ended.maybe, no(ended.sure), judged.maybe, no(judged.sure))
 
 
 def insist_sure(datamap: DataMap, table: Table) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import ColumnElement, Grouping
 
 Condition = ColumnElement[bool]
 
@@ -23,31 +25,59 @@ class Kleene:
     maybe: Condition
 
 
+def both(*conditions: Condition) -> Condition:
+    """AND, without what is plainly true: an engine finds no index behind a `true AND ...`."""
+    needed = [c for c in conditions if not isinstance(c, sa.True_)]
+    if any(isinstance(c, sa.False_) for c in needed):
+        return sa.false()
+    return sa.and_(*needed) if len(needed) > 1 else needed[0] if needed else sa.true()
+
+
+def either(*conditions: Condition) -> Condition:
+    """OR, without what is plainly false."""
+    needed = [c for c in conditions if not isinstance(c, sa.False_)]
+    if any(isinstance(c, sa.True_) for c in needed):
+        return sa.true()
+    return sa.or_(*needed) if len(needed) > 1 else needed[0] if needed else sa.false()
+
+
 def no(condition: Condition) -> Condition:
     """Not true: false or NULL."""
     if isinstance(condition, sa.True_ | sa.False_):
         return sa.false() if isinstance(condition, sa.True_) else sa.true()
-    if isinstance(condition, sa.Exists):
-        # Never NULL; and what is plainly a NOT EXISTS can be joined by the engine instead of asked for each row.
-        return sa.not_(condition)
-    return sa.not_(sa.func.coalesce(condition, sa.false()))
+    # Said plainly where it cannot be NULL, so that the engine can still join it instead of asking row by row.
+    return sa.not_(condition if _never_null(condition) else sa.func.coalesce(condition, sa.false()))
+
+
+def _never_null(condition: ColumnElement[Any]) -> bool:
+    match condition:
+        case sa.Exists() | sa.True_() | sa.False_():
+            return True
+        case sa.BinaryExpression(operator=operators.is_ | operators.is_not):
+            return True
+        case Grouping() | sa.UnaryExpression(operator=operators.inv):
+            return _never_null(cast(Condition, condition.element))
+        case sa.BooleanClauseList():
+            return all(map(_never_null, condition.clauses))
+        case _:
+            return False
 
 
 def every(values: Iterable[Kleene]) -> Kleene:
     """Kleene's AND; of nothing at all: ended."""
     values = list(values)
-    return Kleene(sa.and_(sa.true(), *(v.sure for v in values)), sa.and_(sa.true(), *(v.maybe for v in values)))
+    return Kleene(both(*(v.sure for v in values)), both(*(v.maybe for v in values)))
 
 
 def some(values: Iterable[Kleene]) -> Kleene:
     """Kleene's OR; of nothing at all: held."""
     values = list(values)
-    return Kleene(sa.or_(sa.false(), *(v.sure for v in values)), sa.or_(sa.false(), *(v.maybe for v in values)))
+    return Kleene(either(*(v.sure for v in values)), either(*(v.maybe for v in values)))
 
 
 def where(condition: Condition, value: Kleene) -> Kleene:
     """`value` where the condition holds, held elsewhere."""
-    return Kleene(sa.and_(condition, value.sure), sa.and_(condition, value.maybe))
+    return Kleene(both(condition, value.sure), both(condition, value.maybe))
 
 
 def certain(condition: Condition) -> Kleene:

@@ -13,6 +13,7 @@ from gestand.verify import dialects
 from gestand.verify.cells import judged_classes
 from gestand.verify.going import Going
 from gestand.verify.keep import insist_sure
+from gestand.verify.kleene import both
 from gestand.verify.people import files_of
 from gestand.verify.report import Verdict
 from gestand.verify.rows import Rows
@@ -53,31 +54,27 @@ def _count(session: Session, table: Table) -> int | None:
     if table.files:
         found = files_of(session, table)
         return found.strange + found.orphans
-    hands = session.hands.of(table.id.store)
-    if hands.store.dialect != dialects.SQLITE and any(_certain(session.datamap, c) for c in table.claims):
-        return None
     insist_sure(session.datamap, table)
+    hands = session.hands.of(table.id.store)
     ask = session.ask(hands.store.dialect)
     rows = Rows.of(ask, table)
     orphan = rows.orphan()
-    if not hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(orphan)):
+    if dialects.guards_references(ask.dialect) and any(_certain(session.datamap, c) for c in table.claims):
+        return None
+    if not session.some_orphan(table):
         return 0
     if table.orphans is Orphans.GO and judged_classes(table):
         # What a duty, a hold or a reference keeps may stay: only what should be gone breaks the promise.
         rows, goes = Going(ask, hands, table).rows()
-        orphan = sa.and_(rows.orphan(), goes)
+        orphan = both(rows.orphan(), goes)
     return int(hands.one(sa.select(sa.func.count()).select_from(rows.frame.source).where(orphan))[0])
 
 
 def _certain(datamap: DataMap, claim: Claim) -> bool:
-    """The engine guards every step of the path: it always leads to a person whose row exists.
-
-    Not asked of SQLite, where a declared reference is only guarded on connections that say so.
-    """
-    return bool(claim.hops) and all(_guarded(datamap, hop) for hop in claim.hops)
+    """The schema lets the path of a claim only lead to a person whose row exists."""
+    return all(_guarded(datamap.tables[hop.table], hop) for hop in claim.hops)
 
 
-def _guarded(datamap: DataMap, hop: Hop) -> bool:
-    table = datamap.tables[hop.table]
+def _guarded(table: Table, hop: Hop) -> bool:
     filled = not any(table.columns[name].nullable for name in hop.columns)
     return filled and any(ref.declared and ref.columns == hop.columns and ref.to == hop.to for ref in table.references)

@@ -19,7 +19,7 @@ from gestand.stores.base import FileStore, TableId, TypeKind
 from gestand.verify import dialects
 from gestand.verify.cells import judged_classes
 from gestand.verify.frame import Frame
-from gestand.verify.kleene import no
+from gestand.verify.kleene import both, either, no
 from gestand.verify.onset import onset
 from gestand.verify.probes import flag
 from gestand.verify.rows import Rows
@@ -126,9 +126,9 @@ class FileTable:
         rows = self._rows(keys)
         ended = [rows.cells.ended(cls) for cls in judged_classes(self.table)]
         judged = {name: rows.cells.judged(cls, name) for cls in judged_classes(self.table) for name in cls.activities}
-        gone = sa.or_(rows.fate(), *(e.sure for e in ended))
-        maybe = sa.and_(sa.true(), *(e.maybe for e in ended))
-        unclear = [flag(sa.and_(maybe, j.maybe, no(j.sure))) for j in judged.values()]
+        gone = either(rows.fate(), *(e.sure for e in ended))
+        maybe = both(*(e.maybe for e in ended))
+        unclear = [flag(both(maybe, j.maybe, no(j.sure))) for j in judged.values()]
         answers = sa.select(rows.frame.row.c.nth, flag(gone), flag(rows.orphan()), *unclear)
         broken = []
         for nth, is_gone, is_orphan, *unknown in map(tuple, hands.rows(answers.select_from(rows.frame.source))):
@@ -145,7 +145,7 @@ class FileTable:
         hands = self.session.hands.of(self._group.table.store)
         rows = self._rows(people, moment)
         ended = [rows.cells.ended(cls).sure for cls in judged_classes(self.table)]
-        gone = sa.or_(rows.fate(), *ended)
+        gone = either(rows.fate(), *ended)
         return hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(gone))
 
     def _rows(self, keys: Iterable[Key], at: datetime | None = None) -> Rows:
@@ -168,8 +168,7 @@ class FileTable:
             claims=(replace(claim, hops=(hop,), template=""),),
         )
         relation = dialects.key_relation("people_of_files", group.key_types, list(keys), dialect)
-        frame = Frame(self.session.datamap, table, dialect, relation)
-        return Rows.on(self.session.ask(dialect, at), frame)
+        return Rows.on(self.session.ask(dialect, at), Frame(self.session.datamap, table, dialect, relation))
 
 
 def pattern(template: str) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ from gestand.datamap.retention import RetentionClass
 from gestand.policy.model import Null
 from gestand.verify.cells import Cells
 from gestand.verify.hands import Hands
-from gestand.verify.kleene import Condition, no
+from gestand.verify.kleene import Condition, both, no
 from gestand.verify.oldest import EVER, NEVER, Spoken, end_of, only_event
 from gestand.verify.onset import onset
 from gestand.verify.status import Ask
@@ -96,7 +96,7 @@ class Probe:
     ) -> tuple[object, Spoken]:
         spoken = Spoken(event, self.ask.dialect)
         value = spoken.ask(sa.func.min(of))
-        asked = sa.and_(cells.present(self.cls), cells.somebody(self.cls), condition)
+        asked = both(cells.present(self.cls), cells.somebody(self.cls), condition)
         return self.hands.one(sa.select(value).select_from(cells.frame.source).where(asked))[0], spoken
 
     def _unfrozen(self, cells: Cells) -> Condition:
@@ -106,7 +106,7 @@ class Probe:
             for claim in cells.claims(self.cls):
                 frozen = None if activity.at_most else cells.status.frozen(activity.name, claim)
                 found += [] if frozen is None else [no(frozen)]
-        return sa.and_(sa.true(), *found)
+        return both(*found)
 
     def _event_is_unclear(self, event: Event) -> bool:
         """A cell whose event is NULL, or cannot be read, where that is not simply *not yet*."""
@@ -117,25 +117,23 @@ class Probe:
         if kind.nullable and event.null is not Null.NOT_YET:
             doubts.append(value.is_(None))
         if (readable := self.ask.reader.readable(event, value, kind.type)) is not None:
-            doubts.append(sa.and_(value.is_not(None), no(readable)))
-        return any(self._any(cells, sa.and_(doubt, cells.by_time(self.cls))) for doubt in doubts)
+            doubts.append(both(value.is_not(None), no(readable)))
+        return any(self._any(cells, both(doubt, cells.by_time(self.cls))) for doubt in doubts)
 
     def _by_record(self) -> bool:
         cells = self._cells()
         theirs = cells.by_record(self.cls)
-        return theirs is not None and self._any(cells, sa.and_(theirs, cells.ended(self.cls).maybe))
+        return theirs is not None and self._any(cells, both(theirs, cells.ended(self.cls).maybe))
 
     def _of_nobody(self) -> bool:
         cells = self._cells()
         somebody = cells.somebody(self.cls)
-        return not isinstance(somebody, sa.True_) and self._any(
-            cells, sa.and_(no(somebody), cells.ended(self.cls).maybe)
-        )
+        return not isinstance(somebody, sa.True_) and self._any(cells, both(no(somebody), cells.ended(self.cls).maybe))
 
     def _any(self, cells: Cells, condition: Condition) -> bool:
         if isinstance(condition, sa.False_):
             return False
-        asked = sa.and_(cells.present(self.cls), condition)
+        asked = both(cells.present(self.cls), condition)
         return self.hands.any(sa.select(sa.literal(1)).select_from(cells.frame.source).where(asked))
 
     # ------------------------------------------------------------ how much?
@@ -149,7 +147,7 @@ class Probe:
             sa.select(
                 flag(ended.sure).label("ended"),
                 *(flag(present).label(f"c{i}") for i, present in enumerate(there.values())),
-                *(flag(sa.and_(u.maybe, no(u.sure))).label(f"u{i}") for i, u in enumerate(unclear.values())),
+                *(flag(both(u.maybe, no(u.sure))).label(f"u{i}") for i, u in enumerate(unclear.values())),
             )
             .select_from(cells.frame.source)
             .where(cells.present(cls), ended.maybe)
@@ -194,10 +192,10 @@ class Probe:
         of = None if event is None else self._value(cells, event)
         if event is None or of is None:
             return self._tried(cells, broken)
-        by_time = broken if theirs is None else sa.and_(broken, no(theirs))
+        by_time = broken if theirs is None else both(broken, no(theirs))
         found = [self._summed(cells, event, of, by_time)]
         if theirs is not None:
-            found.append(self._tried(cells, sa.and_(theirs, broken), self.ask.known.moments))
+            found.append(self._tried(cells, both(theirs, broken), self.ask.known.moments))
         return min((moment for moment in found if moment is not None), default=None)
 
     def _value(self, cells: Cells, event: Event) -> ColumnElement[Any] | None:
@@ -216,7 +214,7 @@ class Probe:
     def _summed(self, cells: Cells, event: Event, of: ColumnElement[Any], broken: Condition) -> datetime | None:
         kind = self.ask.datamap.tables[event.column.table].columns[event.column.column].type
         readable = self.ask.reader.readable(event, of, kind)
-        known = broken if readable is None else sa.and_(readable, broken)
+        known = broken if readable is None else both(readable, broken)
         oldest, spoken = self._minimum(cells, event, of, known)
         value = None if oldest is None else spoken.read(oldest)
         if value is None or value is EVER:
@@ -226,7 +224,7 @@ class Probe:
     def _tried(self, cells: Cells, broken: Condition, guesses: Sequence[datetime] = ()) -> datetime | None:
         def had_ended(moment: datetime) -> bool:
             before = Cells(self.at(moment).on(cells.frame))
-            return self._any(cells, sa.and_(broken, before.ended(self.cls).sure))
+            return self._any(cells, both(broken, before.ended(self.cls).sure))
 
         return onset(had_ended, self.ask.reader.at, self.ask.reader.zone, guesses)
 

@@ -17,7 +17,7 @@ from gestand.stores.base import TableId
 from gestand.verify import dialects
 from gestand.verify.closure import Closure, Tangled, in_order, points_at
 from gestand.verify.hands import Asked, Hands, Question
-from gestand.verify.kleene import Condition, no
+from gestand.verify.kleene import Condition, both, no
 from gestand.verify.rows import Rows
 from gestand.verify.status import Ask
 
@@ -159,7 +159,7 @@ class Recursion:
             found.append(sa.select(*_named(here, "a"), *_named(there, "b")).select_from(source).where(condition))
             if reference.rule is Rule.ALONG:
                 # It goes along with one row only: when that stays, nothing takes it, unless its own fate is to go.
-                alone = sa.and_(condition, no(self._is_fated(reference.table, mine)))
+                alone = both(condition, no(self._is_fated(reference.table, mine)))
                 found.append(sa.select(*_named(there, "a"), *_named(here, "b")).select_from(source).where(alone))
         return sa.union(*found).cte("ties")
 
@@ -168,7 +168,7 @@ class Recursion:
         rows, target = Rows.of(self.ask, reference.table), Rows.of(self.ask, reference.to)
         points = points_at(rows, reference, target.frame.row)
         going, mine = self._possible[reference.to].alias(), self._possible[reference.table].alias()
-        among = sa.and_(*(a == b for a, b in zip(rows.frame.key, mine.c, strict=True)))
+        among = both(*(a == b for a, b in zip(rows.frame.key, mine.c, strict=True)))
         source = rows.frame.source.join(target.frame.row, points).join(going, self._same(target, going))
         if not certain:
             return source.join(mine, among), sa.true(), mine, going
@@ -192,7 +192,7 @@ class Recursion:
         return [column.label(f"k{i}") for i, column in enumerate(rows.frame.key)]
 
     def _same(self, rows: Rows, keys: FromClause) -> Condition:
-        return sa.and_(*(a == b for a, b in zip(rows.frame.key, keys.c, strict=True)))
+        return both(*(a == b for a, b in zip(rows.frame.key, keys.c, strict=True)))
 
     @cached_property
     def _width(self) -> int:

@@ -12,8 +12,8 @@ from gestand.policy.model import Orphans, Rule, Then
 from gestand.stores.base import TableId
 from gestand.verify import dialects
 from gestand.verify.cells import Cells, judged_classes
-from gestand.verify.frame import Frame, present
-from gestand.verify.kleene import Condition, no
+from gestand.verify.frame import Frame
+from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.status import Ask
 
 KEEPING = (Rule.KEEPS, Rule.ALONG)
@@ -56,12 +56,9 @@ class Rows:
         found: list[Condition] = []
         for claim in self.table.claims:
             # The group's row may stand in another store: then this question cannot be asked here.
-            found.append(no(self._person_exists(claim)))
+            found.append(no(self.frame.there(claim, len(claim.hops))))
             found += [no(self.cells.status.bound(name, claim).sure) for name in self._users(claim)]
-        return sa.and_(*found)
-
-    def _person_exists(self, claim: Claim) -> Condition:
-        return present(self.frame.row_at(claim, len(claim.hops)), claim.hops[-1].to_columns)
+        return both(*found)
 
     def _users(self, claim: Claim) -> dict[str, None]:
         return dict.fromkeys(name for cls in self._classes(claim) for name in cls.activities)
@@ -73,36 +70,40 @@ class Rows:
 
     def fate(self) -> Condition:
         """Its own fate is to go."""
-        classes = self._classes()
-        if self.table.stays or not classes:
+        goes = self.fate_by_terms()
+        if self.table.orphans is Orphans.GO and not isinstance(orphan := self.orphan(), sa.False_):
+            lost = both(orphan, no(self.kept(lost=True)), no(self.is_stand_in()))
+            goes = either(goes, lost)
+        return sa.false() if self.table.stays else goes
+
+    def fate_by_terms(self) -> Condition:
+        """Its own fate is to go because its cells have ended."""
+        if self.table.stays or not self._classes():
             return sa.false()
-        goes = self._all_ended()
-        if self.table.orphans is Orphans.GO:
-            goes = sa.or_(goes, sa.and_(self.orphan(), no(self.kept(lost=True))))
-        return sa.and_(goes, no(self.is_stand_in()))
+        return both(self._all_ended(), no(self.is_stand_in()))
 
     def _all_ended(self) -> Condition:
         claims = [claim for claim in self.table.claims if self._classes(claim)]
         decisive = [claim for claim in claims if claim.then is Then.GOES]
         if any(claim.then is Then.GOES for claim in self.table.claims):
-            return sa.or_(sa.false(), *(sa.and_(self._counts(c), self.claim_ended(c)) for c in decisive))
-        each = [sa.or_(no(self._counts(c)), self.claim_ended(c)) for c in claims]
-        return sa.and_(sa.or_(sa.false(), *map(self._counts, claims)), *each)
+            return either(*(both(self._counts(c), self.claim_ended(c)) for c in decisive))
+        each = [either(no(self._counts(c)), self.claim_ended(c)) for c in claims]
+        return both(either(*map(self._counts, claims)), *each)
 
     def _counts(self, claim: Claim) -> Condition:
         """The claim has a person; or no claim has one, and the table's orphans go by their terms."""
         has = self.frame.has_person(claim)
         if self.table.orphans is not Orphans.BY_TERM:
             return has
-        return sa.or_(has, sa.and_(*(no(self.frame.has_person(other)) for other in self.table.claims)))
+        return either(has, both(*(no(self.frame.has_person(other)) for other in self.table.claims)))
 
     def claim_ended(self, claim: Claim) -> Condition:
         """All cells of the claim have ended."""
-        return sa.and_(sa.true(), *(self.cells.ended(cls).sure for cls in self._classes(claim)))
+        return both(*(self.cells.ended(cls).sure for cls in self._classes(claim)))
 
     def all_ended(self) -> Condition:
         """Every cell of the row has ended."""
-        return sa.and_(sa.true(), *(self.cells.ended(cls).sure for cls in self._classes()))
+        return both(*(self.cells.ended(cls).sure for cls in self._classes()))
 
     def is_stand_in(self) -> Condition:
         """The policy names it as a stand-in; such a row never goes."""
@@ -115,7 +116,7 @@ class Rows:
         keys |= {ref.stand_in for ref in self._map.referrers(self.table.id) if ref.rule is Rule.STAND_IN}
         if not keys or len(self.table.key) != 1:
             return sa.false()
-        return sa.or_(*(self.is_value(self.table.key[0], key) for key in sorted(keys)))
+        return either(*(self.is_value(self.table.key[0], key) for key in sorted(keys)))
 
     def is_value(self, column: str, value: str) -> Condition:
         kind = self.table.columns[column].type
@@ -134,23 +135,23 @@ class Rows:
                 if self._map.activities[name].duty:
                     judged = self.cells.of_all(cls, name) if lost else self.cells.judged(cls, name)
                     found.append(no(judged.sure))
-        return sa.or_(sa.false(), *found)
+        return either(*found)
 
     def protected(self) -> Condition:
         """`goes along` never takes it."""
         unclear = []
         for cls in self._classes():
             ended = self.cells.ended(cls)
-            unclear.append(sa.and_(ended.maybe, no(ended.sure)))
-        return sa.or_(self.kept(), *unclear)
+            unclear.append(both(ended.maybe, no(ended.sure)))
+        return either(self.kept(), *unclear)
 
     def handed(self, claim: Claim) -> Condition:
         """The claim's link is to become the stand-in's key."""
         if claim.then is not Then.STAND_IN or not claim.hops:
             return sa.false()
-        return sa.and_(self.frame.has_person(claim), self.claim_ended(claim))
+        return both(self.frame.has_person(claim), self.claim_ended(claim))
 
     def stands(self, reference: Reference) -> Condition:
         """The reference is not handed over to a stand-in, so what it points at matters."""
         given = [c for c in self.table.claims if c.hops and c.hops[0].columns == reference.columns]
-        return sa.and_(sa.true(), *(no(self.handed(claim)) for claim in given if claim.then is Then.STAND_IN))
+        return both(*(no(self.handed(claim)) for claim in given if claim.then is Then.STAND_IN))

@@ -14,7 +14,7 @@ from gestand.stores.base import TypeKind
 from gestand.verify import dialects
 from gestand.verify.frame import alias
 from gestand.verify.hands import AllHands, Hands
-from gestand.verify.kleene import Condition
+from gestand.verify.kleene import Condition, both, either
 from gestand.verify.probes import flag
 from gestand.verify.report import Verdict
 from gestand.verify.tally import Tally
@@ -67,7 +67,7 @@ def judge(datamap: DataMap, hands: AllHands, table: Table, column: Column) -> Ve
 def _count(hands: Hands, table: Table, column: Column) -> tuple[int, int]:
     row = alias(table)
     value = dialects.plain(row.c[column.name], hands.store.dialect)
-    other = sa.and_(value.is_not(None), value != "", sa.not_(_begins(value, (*KNOWN, NO_PASSWORD))))
+    other = both(value.is_not(None), value != "", sa.not_(_begins(value, (*KNOWN, NO_PASSWORD))))
     plain = sa.func.length(value) < SHORTEST
     question = sa.select(
         sa.func.coalesce(sa.func.sum(flag(plain)), 0), sa.func.coalesce(sa.func.sum(flag(sa.not_(plain))), 0)
@@ -77,4 +77,4 @@ def _count(hands: Hands, table: Table, column: Column) -> tuple[int, int]:
 
 
 def _begins(value: ColumnElement[str], prefixes: tuple[str, ...]) -> Condition:
-    return sa.or_(*(sa.func.substr(value, 1, len(prefix)) == prefix for prefix in prefixes))
+    return either(*(sa.func.substr(value, 1, len(prefix)) == prefix for prefix in prefixes))

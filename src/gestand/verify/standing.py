@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from gestand.datamap.model import ROW, Table
 from gestand.datamap.retention import RetentionClass
-from gestand.policy.model import Then
+from gestand.policy.model import Orphans, Then
 from gestand.verify.cells import judged_classes
 from gestand.verify.going import Going
 from gestand.verify.hands import Hands
-from gestand.verify.kleene import Condition, no
+from gestand.verify.kleene import Condition, both, no
 from gestand.verify.onset import onset
 from gestand.verify.probes import At, Probe, flag
 from gestand.verify.rows import Rows
@@ -42,6 +42,7 @@ class Standers:
     hands: Hands
     table: Table
     at: At
+    some_orphan: Callable[[], bool]
 
     def standing(self) -> Standing:
         rows, goes = Going(self.ask, self.hands, self.table).rows()
@@ -63,13 +64,15 @@ class Standers:
         if any(ref.rule == "goes along" for ref in self.table.references):
             return True
         rows = Rows.of(self.ask, self.table)
-        fate = rows.fate()
-        return self.hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(fate))
+        fate = rows.fate_by_terms()
+        if self.hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(fate)):
+            return True
+        return self.table.orphans is Orphans.GO and not self.table.stays and self.some_orphan()
 
     def _nothing_left(self, rows: Rows) -> Condition:
         """No cell of it is broken by itself."""
-        left = [sa.and_(rows.cells.present(cls), rows.cells.ended(cls).sure) for cls in judged_classes(self.table)]
-        return sa.and_(sa.true(), *map(no, left))
+        left = [both(rows.cells.present(cls), rows.cells.ended(cls).sure) for cls in judged_classes(self.table)]
+        return both(*map(no, left))
 
     def _activities(self) -> tuple[str, ...]:
         """Those that use a cell of a claim that decides about the row."""
@@ -82,14 +85,14 @@ class Standers:
 
     def _since(self, cls: RetentionClass) -> datetime | None:
         rows, goes = Going(self.ask, self.hands, self.table).rows()
-        broken = sa.and_(goes, rows.cells.ended(cls).sure)
+        broken = both(goes, rows.cells.ended(cls).sure)
         return Probe(self.ask, self.hands, self.table, cls, self.at).oldest(rows.cells, broken)
 
     def _remaining_since(self) -> datetime | None:
         def had_fate(moment: datetime) -> bool:
             rows, goes = Going(self.ask, self.hands, self.table).rows()
             then = Rows.on(self.at(moment), rows.frame).fate()
-            condition = sa.and_(goes, self._nothing_left(rows), then)
+            condition = both(goes, self._nothing_left(rows), then)
             return self.hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(condition))
 
         return onset(had_fate, self.ask.reader.at, self.ask.reader.zone)

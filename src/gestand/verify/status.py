@@ -14,8 +14,8 @@ from gestand.policy.model import Null
 from gestand.stores.base import TableId
 from gestand.verify import dialects
 from gestand.verify.events import Reader
-from gestand.verify.frame import Elsewhere, Frame, present
-from gestand.verify.kleene import ENDED, HELD, Condition, Kleene, certain, every, no, some
+from gestand.verify.frame import Elsewhere, Frame, Whole, present
+from gestand.verify.kleene import ENDED, HELD, Condition, Kleene, both, certain, either, every, no, some
 from gestand.verify.records import Known
 
 _UNKNOWN = (Null.UNKNOWN, Null.ALWAYS_THERE)
@@ -28,6 +28,7 @@ class Ask:
     datamap: DataMap
     known: Known
     reader: Reader
+    whole: Whole = lambda _: False
 
     @property
     def dialect(self) -> str:
@@ -35,7 +36,7 @@ class Ask:
 
     def frame(self, table: Table | TableId) -> Frame:
         found = table if isinstance(table, Table) else self.datamap.tables[table]
-        return Frame(self.datamap, found, self.dialect)
+        return Frame(self.datamap, found, self.dialect, whole=self.whole)
 
     def on(self, frame: Frame) -> Status:
         return Status(self, frame)
@@ -70,7 +71,7 @@ class Status:
         """A recorded ending counts for the claim's person."""
         since = self.ask.known.since(activity, claim.group)
         sure = self.is_one_of(claim, since.sure)
-        return Kleene(sure, sa.or_(sure, self.is_one_of(claim, since.doubtful)))
+        return Kleene(sure, either(sure, self.is_one_of(claim, since.doubtful)))
 
     def is_one_of(self, claim: Claim, people: Iterable[Key]) -> Condition:
         types = self.ask.datamap.groups[claim.group].key_types
@@ -87,7 +88,7 @@ class Status:
         if claim is not None and holds.people.get(claim.group):
             conditions.append(self.is_one_of(claim, holds.people[claim.group]))
         found = [c for c in conditions if not isinstance(c, sa.False_)]
-        return sa.or_(*found) if found else None
+        return either(*found) if found else None
 
     def _row_is_one_of(self, rows: Iterable[Key]) -> Condition:
         types = self.frame.kinds(self.frame.table.key)
@@ -143,11 +144,11 @@ class _Last:
         none = self.leaf.event.none
         if_none_sure = none is Null.NEVER_BEGAN and not self.cap
         if_none_maybe = if_none_sure or none in _UNKNOWN
-        sure = sa.and_(there, no(self._exists(sa.and_(row, no(value.sure)))))
-        maybe = no(self._exists(sa.and_(row, no(value.maybe))))
+        sure = both(there, no(self._exists(both(row, no(value.sure)))))
+        maybe = no(self._exists(both(row, no(value.maybe))))
         return Kleene(
-            sure if if_none_sure else sa.and_(sure, some_row),
-            sa.or_(no(there), maybe if if_none_maybe else sa.and_(maybe, some_row)),
+            sure if if_none_sure else both(sure, some_row),
+            either(no(there), maybe if if_none_maybe else both(maybe, some_row)),
         )
 
     @cached_property
@@ -171,7 +172,7 @@ class _Last:
         step = next(i for i in range(start, len(chain)) if chain[i] in other)
         if step == len(chain) - 1:
             here, there = mine.person(self.claim), theirs.person(claim)
-            return _equal(here, there), sa.and_(*(column.is_not(None) for column in here))
+            return _equal(here, there), both(*(column.is_not(None) for column in here))
         key = self.status.ask.datamap.tables[chain[step]].key
         row = mine.row_at(self.claim, step)
         down = other.index(chain[step])
@@ -186,4 +187,4 @@ class _Last:
 
 
 def _equal(one: Iterable[sa.ColumnElement[object]], other: Iterable[sa.ColumnElement[object]]) -> Condition:
-    return sa.and_(*(a == b for a, b in zip(one, other, strict=True)))
+    return both(*(a == b for a, b in zip(one, other, strict=True)))
