@@ -125,7 +125,7 @@ class Cells:
             return value.is_not(None)
         if blank.kind is BlankKind.TEMPLATE:
             return both(value.is_not(None), dialects.as_text(value) != self._filled(str(blank.value)))
-        return both(value.is_not(None), no(self._is_value(column.name, blank.value)))
+        return both(value.is_not(None), dialects.differs(value, blank.value, column.type, self.frame.dialect))
 
     def _is_value(self, name: str, value: str | int | bool | None) -> Condition:
         column = self.frame.row.c[name]

@@ -28,6 +28,8 @@ _LEAP = r"((\d\d(0[48]|[2468][048]|[13579][26]))|((0[48]|[2468][048]|[13579][26]
 _TIME = r"([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)?"
 READABLE = f"^({_DAY}|{_LEAP}){_TIME}$".replace(r"\d", "[0-9]")
 """A day that exists, alone or with a time; for engines with regular expressions."""
+_UNCHANGED = "+0 days"
+"""Makes SQLite count, and so find out that a day does not exist."""
 OFFSET = r"(Z|[+-][0-2][0-9]:[0-5][0-9])$"
 
 
@@ -45,6 +47,21 @@ def readable_text(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool
     """It is `YYYY-MM-DD`, alone or with a time as `Written.TEXT` says, and that day exists."""
     if dialect == POSTGRESQL:
         return sa.type_coerce(value, sa.Text).op("~", is_comparison=True)(READABLE)
+    # The form in which most values stand, tried first: the engine says it back, letter for letter.
+    return sa.case((_said_back(value), sa.true()), else_=_spelled(value))
+
+
+def _said_back(value: ColumnElement[Any]) -> ColumnElement[bool]:
+    """SQLite reads a day, or a moment to the second, and writes the same (30 February would come back as 1 March)."""
+    day = sa.func.date(value, _UNCHANGED) == value
+    second = sa.func.datetime(value, _UNCHANGED) == sa.func.substr(value, 1, 19)
+    fraction = sa.func.rtrim(sa.func.substr(value, 20), "0123456789").in_(("", "."))
+    length = sa.func.length(value)
+    return sa.and_(value >= "0001-01-01", sa.or_(sa.and_(second, fraction, length != 20, length <= 26), day))
+
+
+def _spelled(value: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The same for every form there is, character by character."""
     day, rest = sa.func.substr(value, 1, 10), sa.func.substr(value, 11)
     minutes = "[ T][0-2][0-9]:[0-5][0-9]"
     fraction = sa.func.substr(value, 21)
@@ -61,8 +78,7 @@ def readable_text(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool
         sa.func.typeof(value) == "text",
         _glob(day, "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"),
         day >= "0001-01-01",
-        # As soon as it counts, SQLite turns 30 February into 1 March; a day that exists stays itself.
-        sa.func.date(day, "+0 days") == day,
+        sa.func.date(day, _UNCHANGED) == day,
         sa.or_(rest == "", sa.and_(timed, sa.func.substr(value, 12, 2) < "24")),
     )
 
@@ -117,12 +133,18 @@ def same(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind, di
     if kind is TypeKind.BOOLEAN and isinstance(value, str):
         value = value.strip().lower() in ("true", "yes", "on", "1")
     if dialect == SQLITE:
-        return plain_if_text(column, kind, dialect) == sa.literal(int(value) if isinstance(value, bool) else value)
+        return plain_if_text(column, kind, dialect) == _inline(int(value) if isinstance(value, bool) else value)
     if kind in (TypeKind.JSON, TypeKind.ARRAY, TypeKind.OTHER):
         return as_text(column) == str(value)
     written = str(value).lower() if isinstance(value, bool) else str(value)
     # Without a type of ours the server reads the text as the column's type: a label, a date, a number.
     return column == sa.literal(written, NullType())
+
+
+def differs(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind, dialect: str) -> ColumnElement[bool]:
+    """A value that is not NULL is another than the declared one, in the words of the index that `map` asks for."""
+    equal = same(column, value, kind, dialect)
+    return sa.not_(equal)
 
 
 def plain_if_text(column: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnElement[Any]:
@@ -180,6 +202,11 @@ def of_type(key: Key, types: Sequence[TypeKind]) -> bool:
         return False
     wanted = {TypeKind.INTEGER: int, TypeKind.BYTES: bytes}
     return all(isinstance(part, wanted.get(kind, str)) for part, kind in zip(key, types, strict=True))
+
+
+def _inline(value: str | int) -> ColumnElement[Any]:
+    """A value of the policy, escaped into the text of the question: SQLite matches a partial index by its words."""
+    return sa.literal(value, literal_execute=True)
 
 
 def _glob(value: ColumnElement[Any], pattern: str) -> ColumnElement[bool]:
