@@ -7,7 +7,7 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13 python3.1
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 PIP     = $(PY) -m pip --disable-pip-version-check --no-input -qq
 
-.PHONY: help demo test check check-lint check-form check-types check-imports check-docs format bench docs promises lock clean
+.PHONY: help demo test check check-lint check-form check-types check-imports check-docs format bench docs pictures promises lock clean
 .DELETE_ON_ERROR:
 
 help: ## Show what there is
@@ -46,6 +46,9 @@ bench: $(VENV)/.dev ## Measure against hand-written SQL
 
 docs: $(VENV)/.dev ## Write the reference pages again, from the code
 	@$(PY) tools/docs.py
+
+pictures: $(VENV)/.dev ## Draw the pictures of the README again, from a run of the demo
+	@$(PY) tools/pictures.py
 
 promises: $(VENV)/.dev ## Tell which promises the tests carry (FORMAT=json for programs)
 	@$(PY) tools/promises.py --format $(FORMAT)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gestand.acts import Plan
     from gestand.datamap.model import DataMap
 
-WIDTH = 22
+WIDTH = 18
 FEW = 2
 """Columns that are named; of more, how many there are."""
 
@@ -33,6 +33,8 @@ def what_stays(made: Plan, datamap: DataMap) -> None:
     years = f"{made.at.astimezone(ZoneInfo(zone)).year}"
     axis = f"{years}{last.astimezone(ZoneInfo(zone)).year:>{WIDTH - len(years)}}"
     shown = grid("rows", "what stays", axis, "until", "because")
+    shown.columns[2].no_wrap = True
+    shown.columns[2].min_width = WIDTH
     for line in lines:
         what = cells(line.keep.table, _few(line.keep.columns), "the row")
         bar = _bar(line, made.at, last)
