@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy.engine import make_url
 
 from gestand.acts import Action
@@ -36,8 +36,14 @@ LONG = os.environ.get("GESTAND_PROPERTIES") == "long"
 def examples(sqlite, postgresql, engine):
     """The same examples every day; `GESTAND_PROPERTIES=long` looks further, and elsewhere each time."""
     number = {"sqlite": sqlite, "postgresql": postgresql}[engine] * (20 if LONG else 1)
+    phases = [*Phase] if LONG else [Phase.explicit, Phase.generate]  # to shrink a world takes minutes
     return settings(
-        max_examples=number, deadline=None, derandomize=not LONG, suppress_health_check=QUIET, print_blob=LONG
+        max_examples=number,
+        phases=phases,
+        deadline=None,
+        derandomize=not LONG,
+        database=None,
+        suppress_health_check=QUIET,
     )
 
 
