@@ -1,4 +1,8 @@
-"""Tell which promises the tests carry: run those tests, then print a table, or JSON for who asks for it."""
+"""Tell which promises the tests carry: run those tests, then print a table, or JSON for who asks for it.
+
+A promise is carried when all its tests passed and one of them saw it broken before it saw it kept (or refused before
+done), by the word of the verifier and the executor. The exit code is that of the tests: 1 when one failed.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,13 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 MARKS = {"passed": "+", "failed": "!", "skipped": "?"}
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--format", choices=["text", "json"], default="text")
     form = parser.parse_args().format
     with tempfile.TemporaryDirectory() as folder:
@@ -31,13 +36,15 @@ def main() -> int:
     return 1 if any(test["result"] == "failed" for promise in promises for test in promise["tests"]) else 0
 
 
-def print_table(promises: list[dict[str, object]]) -> None:
+def print_table(promises: list[dict[str, Any]]) -> None:
+    """Per promise whether it is carried, and per test what it saw broken and then kept."""
     for promise in promises:
-        tests: list[dict[str, str]] = promise["tests"]  # type: ignore[assignment]
-        standing = "carried" if promise["carried"] else "NOT carried"
+        tests = promise["tests"]
+        standing = "carried" if promise["carried"] else f"NOT carried ({promise['why']})"
         print(f"{promise['id']}  {standing}: {promise['means']}")
         for test in tests:
-            print(f"    {MARKS.get(test['result'], '?')} {test['result']:8}{test['name']}")
+            seen = f"  [{', '.join(test['seen'])}]" if test["seen"] else ""
+            print(f"    {MARKS.get(test['result'], '?')} {test['result']:8}{test['name']}{seen}")
     carried = sum(1 for promise in promises if promise["carried"])
     print(f"\n{carried} of {len(promises)} promises are carried")
 

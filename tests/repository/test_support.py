@@ -1,8 +1,7 @@
-"""The account of skips and of promises, on little test suites of their own."""
+"""The account of skips, on little test suites of their own."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -86,40 +85,3 @@ def test_the_workers_of_xdist_count_as_well(pytester: pytest.Pytester, monkeypat
     result = pytester.runpytest_subprocess("-p", "support.skips", "-p", "support.promises", "-n", "2")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(["*2 tests: no server"])
-
-
-def told(pytester: pytest.Pytester, *arguments: str) -> dict[str, dict[str, object]]:
-    run(pytester, "--promises=told.json", *arguments)
-    return {each["id"]: each for each in json.loads((pytester.path / "told.json").read_text(encoding="utf-8"))}
-
-
-def results(promise: dict[str, object]) -> list[tuple[str, str]]:
-    tests: list[dict[str, str]] = promise["tests"]  # type: ignore[assignment]
-    return [(test["name"].partition("::")[2], test["result"]) for test in tests]
-
-
-def test_a_promise_is_told_with_the_tests_that_carry_it(pytester: pytest.Pytester) -> None:
-    suite(pytester, value=False)
-    found = told(pytester)
-    assert results(found["CV-04"]) == [
-        ("test_it_holds[one]", "passed"),
-        ("test_it_holds[two]", "passed"),
-        ("test_it_needs_a_server", "skipped"),
-    ]
-    assert results(found["CV-09"]) == [("test_it_does_not_hold", "failed")]
-    assert found["CV-17"]["tests"] == []
-    assert found["CV-17"]["means"]
-
-
-def test_a_promise_is_carried_when_all_its_tests_passed_and_there_is_one(pytester: pytest.Pytester) -> None:
-    suite(pytester)
-    carried = {id_ for id_, promise in told(pytester).items() if promise["carried"]}
-    assert carried == {"CV-09"}
-    assert {id_ for id_, promise in told(pytester, "-k", "holds").items() if promise["carried"]} == {"CV-04"}
-
-
-def test_a_promise_that_is_not_in_the_catalogue_is_a_mistake(pytester: pytest.Pytester) -> None:
-    suite(pytester, text='import pytest\n@pytest.mark.promise("CV-99")\ndef test_it(): pass')
-    result = run(pytester)
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert "no promise CV-99" in result.stderr.str() + result.stdout.str()

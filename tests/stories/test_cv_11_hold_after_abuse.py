@@ -46,9 +46,10 @@ def held(story: Story) -> None:
 def said(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
     """The exit code of `gestand hold ...`, and what it wrote."""
     capsys.readouterr()
-    code = main([str(word) for word in words])
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
     written = capsys.readouterr()
-    return code, written.out, written.err
+    return int(ended.value.code or 0), written.out, written.err
 
 
 @pytest.mark.promise("CV-11")
@@ -62,7 +63,7 @@ def test_a_hold_stops_the_erasure_of_security_data_and_of_nothing_else(town: Sto
     row = town.row("logins", LOGIN)
 
     plan = town.plan()
-    (kept,) = [keep for keep in stays(plan, "logins", SAFE) if "abuse-9" in keep.because and "ip" in keep.columns]
+    (kept,) = [keep for keep in stays(plan, "logins", SAFE) if "hold/abuse-9" in keep.because and "ip" in keep.columns]
     assert kept.until == "hold"
     town.apply()
     assert town.row("logins", LOGIN) == row
@@ -86,8 +87,7 @@ def test_an_erasure_leaves_exactly_what_the_hold_is_on(town: Story) -> None:
     town.approve(town.erasure(ALICE))
     left = town.life(ALICE)
     assert left["logins"] == logins
-    shell = left["users"][0]
-    assert [value for value in shell if value == "Alice Adema" or value == f"user{ALICE}@example.nl"] == []
+    assert not {"Alice Adema", f"user{ALICE}@example.nl"} & set(left["users"][0])
     # Beside it only what a law keeps, what is somebody else's, and what is not of the group `user`.
     assert left.keys() <= {
         "logins",
