@@ -78,13 +78,54 @@ def failures() -> str:
 
 
 def _failures() -> Iterator[tuple[str, int, str]]:
-    kinds = {name: kind for name, kind in vars(errors).items() if inspect.isclass(kind) and hasattr(kind, "exit")}
+    kinds = {
+        name: int(kind.exit) for name, kind in vars(errors).items() if inspect.isclass(kind) and hasattr(kind, "exit")
+    }
     for file in sorted((ROOT / "src").rglob("*.py")):
-        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in kinds:
-                words = [_words(argument) for argument in call.args[:2]]
-                if len(words) == 2 and words[0] and words[0] != "…":
-                    yield words[0], int(kinds[call.func.id].exit), words[1].replace("|", "\\|")
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for of, call in _calls(tree, ""):
+            says = _words(call.args[1]).replace("|", "\\|")
+            for code in _codes(call.args[0]):
+                if _is_a_stores_voice(call.func):
+                    yield f"store/{code}", int(Exit.IO), f"store …: {says}"
+                elif (name := _called(call.func, of)) in kinds:
+                    yield code, kinds[name], says
+
+
+def _calls(node: ast.AST, of: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call with two arguments or more, and the base of the class that it stands in."""
+    for part in ast.iter_child_nodes(node):
+        base = next((_name(one) for one in part.bases), "") if isinstance(part, ast.ClassDef) else of
+        if isinstance(part, ast.Call) and len(part.args) > 1:
+            yield base, part
+        yield from _calls(part, base)
+
+
+def _called(called: ast.expr, of: str) -> str:
+    """The kind of failure that is made: by its name, or in a class of its own by `super().__init__`."""
+    if isinstance(called, ast.Attribute):
+        return of if called.attr == "__init__" else ""
+    return _name(called)
+
+
+def _is_a_stores_voice(called: ast.expr) -> bool:
+    """`voice.error(...)`, `self._voice.error(...)`: how a store tells of its troubles (gestand.stores.troubles)."""
+    return (
+        isinstance(called, ast.Attribute)
+        and called.attr == "error"
+        and _name(called.value).lstrip("_") in ("voice", "self")
+    )
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _codes(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return [*_codes(node.body), *_codes(node.orelse)]
+    code = _words(node)
+    return [code] if code and "…" not in code else []
 
 
 def _words(node: ast.expr) -> str:
