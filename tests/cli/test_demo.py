@@ -53,6 +53,15 @@ def test_what_it_says_to_type_next_works(tmp_path: Path, cli: Cli) -> None:
         assert done.code == (Exit.UNKNOWN if "verify" in line else Exit.DONE), done
 
 
+def test_it_says_its_path_where_the_shell_does_not_know_its_name(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", [".venv/bin/gestand"])
+    monkeypatch.setenv("PATH", str(tmp_path))
+    said = cli("demo", "--dir", tmp_path / "demo", "--people", PEOPLE)
+    assert f"  .venv/bin/gestand map {tmp_path / 'demo' / 'privacy.yaml'}" in said.out
+
+
 def test_it_tells_programs_the_same(tmp_path: Path, cli: Cli) -> None:
     said = cli("demo", "--dir", tmp_path / "demo", "--people", PEOPLE, "--format", "json")
     assert said.code == Exit.DONE

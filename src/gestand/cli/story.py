@@ -14,7 +14,7 @@ from rich.text import Text
 from gestand.cli import show
 from gestand.cli.paper import Paper
 from gestand.cli.plan import make, to_json
-from gestand.cli.show.words import count, moment
+from gestand.cli.show.words import count, moment, ourselves
 from gestand.cli.verify import enforced
 from gestand.errors import Exit
 
@@ -142,7 +142,7 @@ class Story:
         if self.elsewhere:
             self._say(f"  export {self.system.environment}=...   # the URL of the database")
         for line in lines:
-            self._say(f"  gestand {line}")
+            self._say(f"  {ourselves()} {line}")
         self._say(f"  unzip -o {shlex.quote(str(self.path.parent / 'answer.zip'))} -d answer   # open index.html")
         if sys.stdout.isatty():
             self._say(f"This took {time.perf_counter() - self.started:.0f} s.", "dim")

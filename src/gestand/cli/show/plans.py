@@ -12,7 +12,7 @@ from rich.text import Text
 
 from gestand.acts import Action, Keep, Plan, Step
 from gestand.cli.paper import Paper
-from gestand.cli.show.words import because, cells, count, grid, key, moment, until
+from gestand.cli.show.words import because, cells, count, grid, key, moment, ourselves, until
 
 if TYPE_CHECKING:
     from gestand.datamap.model import DataMap
@@ -51,7 +51,7 @@ def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> 
         past = [step.table for step in made.steps if over_brake(datamap, step)]
         if past:
             paper.print(f"This is past the brake for {', '.join(dict.fromkeys(past))}.", style="yellow")
-        paper.print(f"Next: gestand apply {shlex.quote(str(path))} --approve {made.digest}", soft_wrap=True)
+        paper.print(f"Next: {ourselves()} apply {shlex.quote(str(path))} --approve {made.digest}", soft_wrap=True)
 
 
 def _steps(paper: Paper, steps: Sequence[Step], limit: int | None) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rich.table import Table as Grid
@@ -46,6 +50,13 @@ def moment_text(text: str, zone: str) -> str:
 
 def until(text: str, zone: str) -> str:
     return UNTIL.get(text) or moment_text(text, zone)
+
+
+def ourselves() -> str:
+    """What one types to run gestand again: its name, or its path where the shell does not find the name."""
+    program = sys.argv[0]
+    named = Path(program).name == "gestand" and shutil.which("gestand") is None
+    return shlex.quote(program) if named else "gestand"
 
 
 def key(parts: Key) -> str:
