@@ -27,7 +27,7 @@ from gestand.datamap.model import (
 )
 from gestand.errors import Refused
 from gestand.held import moments
-from gestand.held.lens import Condition, Lens, is_not_true, is_true
+from gestand.held.lens import Condition, Lens, is_not_true, is_true, one
 from gestand.policy.model import Null, Orphans
 from gestand.stores.base import TableId
 
@@ -156,7 +156,7 @@ class Ends:
         """Every row the event can be on has ended; none at all is what the event says of it."""
         there = self.lens.alias(leaf.event.column.table)
         same = self.same(table, claim, leaf, row, there)
-        rows: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(there)
+        rows = one(there)
         still = sa.exists(rows.where(same, is_not_true(self._on(leaf, there, cap))))
         if (leaf.event.none is Null.NEVER_BEGAN and not cap) or leaf.event.column.table in self.lens.gone:
             return sa.and_(sa.not_(still), self._reaches(table, claim, leaf, row))

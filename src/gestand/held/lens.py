@@ -33,6 +33,14 @@ def is_not_true(condition: Condition) -> Condition:
     return sa.not_(is_true(condition))
 
 
+def one(source: FromClause) -> sa.Select[Any]:
+    """`SELECT 1` from this source alone: every other row it speaks of is one of the statements around it.
+
+    Left to itself SQLAlchemy looks one statement outwards, and would open a table again that stands further out.
+    """
+    return sa.select(sa.literal_column("1")).select_from(source).correlate_except(source)
+
+
 class Lens:
     """One store's tables at one moment, with what the records decide.
 
@@ -106,9 +114,7 @@ class Lens:
         hop, rest = hops[0], hops[1:]
         there = self.alias(hop.to)
         matches = [there.c[to] == row.c[column] for column, to in zip(hop.columns, hop.to_columns, strict=True)]
-        return sa.exists(
-            sa.select(sa.literal_column("1")).select_from(there).where(*matches, self.walk(there, rest, inner))
-        )
+        return sa.exists(one(there).where(*matches, self.walk(there, rest, inner)))
 
     def reach(self, row: FromClause, hops: Sequence[Hop], inner: Inner) -> Condition:
         """As `walk`, written so that an engine can start from the other end: NULL where a value on the way is NULL.
@@ -120,6 +126,7 @@ class Lens:
         hop, rest = hops[0], hops[1:]
         there = self.alias(hop.to)
         found = sa.select(*(there.c[name] for name in hop.to_columns)).where(self.reach(there, rest, inner))
+        found = found.correlate_except(there)
         mine = [row.c[name] for name in hop.columns]
         return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found)
 

@@ -100,7 +100,7 @@ def _whole(element: Whole, compiler: SQLCompiler, **options: Any) -> str:
 
 
 _READABLE = (
-    "length({v}) >= 10"
+    "length({v}) >= 10 AND {v} >= '0001'"
     " AND datetime(substr({v}, 1, 19), '+0 days')"
     " = substr(replace({v}, 'T', ' ') || substr(' 00:00:00', length({v}) - 9), 1, 19)"
     " AND (substr({v}, 20) = '' OR (substr({v}, 20) GLOB '.[0-9]*' AND NOT substr({v}, 21) GLOB '*[^0-9]*'))"

@@ -18,7 +18,7 @@ from gestand.datamap.model import Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.errors import Refused
 from gestand.held.ends import Ends
-from gestand.held.lens import Condition, Lens, is_not_true, is_true, key_types
+from gestand.held.lens import Condition, Lens, is_not_true, is_true, key_types, one
 from gestand.policy.model import Orphans, Rule, Then
 from gestand.stores.base import TableId
 from gestand.stores.keys import parse_key
@@ -34,6 +34,7 @@ class Rows:
         self.map = lens.map
         self.ends = Ends(lens)
         self._goers: dict[TableId, sa.CTE | None] = {}
+        self._alone: dict[TableId, sa.CTE] = {}
         self._open: list[TableId] = []
 
     # ------------------------------------------------------------ own fate
@@ -72,7 +73,8 @@ class Rows:
             for claim in decisive:
                 has = self.lens.has_person(claim, row)
                 ended = [self._class(table, c, row, recorded) for c in classes(table) if claim.name in c.claims]
-                if any(c.claims == (claim.name,) for c in classes(table)) and not by_term:
+                alone = any(c.claims == (claim.name,) for c in classes(table))
+                if alone and table.orphans not in (Orphans.BY_TERM, Orphans.GO):
                     fates.append(sa.and_(*ended))  # a cell of this claim alone has ended only if it has a person
                 else:
                     fates.append(sa.and_(sa.or_(has, nobody) if by_term else has, *ended))
@@ -224,7 +226,8 @@ class Rows:
     def _columns_of(self, ref: Reference, goers: sa.CTE) -> sa.Select[Any]:
         there = self.lens.alias(ref.to)
         target = self.map.tables[ref.to]
-        return sa.select(*(there.c[name] for name in ref.to_columns)).where(self._among(target, there, goers))
+        found = sa.select(*(there.c[name] for name in ref.to_columns)).where(self._among(target, there, goers))
+        return found.correlate_except(there)
 
     def _not_stand_in(self, table: Table, row: FromClause) -> Iterator[Condition]:
         """The row that the policy names as somebody's stand-in never goes."""
@@ -262,7 +265,10 @@ class Rows:
     def _own_goers(self, table: Table) -> sa.CTE | None:
         if not table.claims or self._never(table):
             return None
-        return self._relation(self._candidates(table, []), f"alone_{len(self._goers)}_{table.id.table}")
+        if table.id not in self._alone:
+            name = f"alone_{len(self._alone)}_{table.id.table}"
+            self._alone[table.id] = self._relation(self._candidates(table, []), name)
+        return self._alone[table.id]
 
     def _not_kept_by_self(self, table: Table, refs: list[Reference], free: sa.CTE) -> sa.Select[Any]:
         """A table that refers to itself: what staying rows point at stays, and what that points at, and so on."""
@@ -307,7 +313,7 @@ class Rows:
 
     def _none(self, source: FromClause, *conditions: Condition) -> Condition:
         """No such row: looked up for each row that may go, which are few, and never joined as a whole."""
-        rows = _one(source).where(*conditions)
+        rows = one(source).where(*conditions)
         if self.lens.dialect == "postgresql":
             # OFFSET keeps the planner from turning a handful of look-ups into one join of every table.
             rows = rows.offset(sa.literal_column("0"))
@@ -319,7 +325,7 @@ class Rows:
         """Nothing of the claim is held any more, so its link goes to the stand-in; no other row is found through it."""
         ended = [self._class(table, c, row, recorded) for c in classes(table) if claim.name in c.claims]
         through = [
-            sa.not_(sa.exists(sa.select(sa.literal_column("1")).select_from(there).where(_match(there, ref, row))))
+            sa.not_(sa.exists(one(there).where(_match(there, ref, row))))
             for ref in self.map.referrers(table.id)
             if ref.link and ref.table != table.id
             for there in [self.lens.alias(ref.table)]
@@ -333,10 +339,6 @@ class Rows:
         """Every cell of the row has ended: what stays of it is a shell."""
         parts = [self._class(table, c, row, True) for c in classes(table)]
         return sa.and_(*parts) if parts else sa.false()
-
-
-def _one(source: FromClause) -> sa.Select[Any]:
-    return sa.select(sa.literal_column("1")).select_from(source)
 
 
 def handed_over(table: Table, ref: Reference) -> Claim | None:

@@ -14,7 +14,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from gestand.acts import Keep
 from gestand.datamap.model import ROW, Activity, AllOf, AnyOf, BoundTerm, Claim, Hop, Leaf, Never, Table
 from gestand.datamap.retention import RetentionClass, classes
-from gestand.held.lens import Condition, is_not_true, is_true
+from gestand.held.lens import Condition, is_not_true, is_true, one
 from gestand.held.reading import OPEN, end
 from gestand.held.terms import leaves
 from gestand.plan.work import ByPeople, Driver, Work
@@ -167,7 +167,8 @@ class Keeps:
         if leaf.last:
             there = self.lens.alias(where)
             same = self.rows.ends.same(table.id, claim, leaf, row, there)
-            return sa.select(sa.func.max(self.lens.value(there, leaf.event))).where(same).scalar_subquery()
+            latest = sa.select(sa.func.max(self.lens.value(there, leaf.event))).where(same)
+            return latest.correlate_except(there).scalar_subquery()
         chain = self.lens.chain(table.id, claim)
         hops = claim.hops[: chain.index(where)]
         if not hops:
@@ -184,7 +185,7 @@ class Keeps:
             there = self.lens.alias(ref.table)
             match = [there.c[a] == row.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True)]
             stays = is_not_true(self.rows.going(self.map.tables[ref.table], there))
-            points = sa.exists(sa.select(sa.literal_column("1")).select_from(there).where(*match, stays))
+            points = sa.exists(one(there).where(*match, stays))
             own = self.rows.own_goes(table, row)
             count = self.connection.execute(
                 sa.select(sa.func.count()).select_from(row).where(driven, own, points)
@@ -202,7 +203,7 @@ def _along(
     there = alias(hop.to)
     match = [there.c[b] == row.c[a] for a, b in zip(hop.columns, hop.to_columns, strict=True)]
     value = _along(alias, there, rest, inner) if rest else inner(there)
-    return sa.select(value).select_from(there).where(*match).scalar_subquery()
+    return sa.select(value).select_from(there).where(*match).correlate_except(there).scalar_subquery()
 
 
 def _activity_end(activity: Activity, ends: dict[int, datetime]) -> datetime:

@@ -18,7 +18,7 @@ from gestand.datamap.model import DataMap, Reference, Table
 from gestand.errors import Refused
 from gestand.held.bound import bind
 from gestand.held.decisions import Decisions, decide
-from gestand.held.lens import Lens
+from gestand.held.lens import Lens, one
 from gestand.held.rows import Rows
 from gestand.ledger.codec import moment_from_text, moment_to_text, person_from_json, person_to_json
 from gestand.ledger.records import Records
@@ -156,8 +156,7 @@ def _ask(bench: Bench, acts: list[Act], question: Callable[[Act], sa.ColumnEleme
 
 def _might(bench: Bench, act: Act, sides: list[Driver]) -> sa.ColumnElement[Any]:
     row = bench.work.lens.base(act.table.id)
-    one = sa.select(sa.literal_column("1")).select_from(row)
-    return sa.or_(*(sa.exists(one.where(bench.work.might(act, row, side))) for side in sides))
+    return sa.or_(*(sa.exists(one(row).where(bench.work.might(act, row, side))) for side in sides))
 
 
 def _counted(bench: Bench, act: Act, sides: list[Driver]) -> sa.ColumnElement[Any]:

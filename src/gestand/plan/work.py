@@ -19,7 +19,7 @@ from gestand.acts import Action, Key
 from gestand.datamap.model import ROW, Claim, Column, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.errors import Refused
-from gestand.held.lens import Condition, Lens, is_not_true
+from gestand.held.lens import Condition, Lens, is_not_true, one
 from gestand.held.order import order
 from gestand.held.rows import KEEPING, Rows
 from gestand.held.terms import leaves
@@ -197,13 +197,13 @@ class Work:
             if ref.rule is Rule.ALONG and ref.to != table.id:
                 there = self.lens.alias(ref.to)
                 inner = self.driven(self.map.tables[ref.to], there, driver)
-                parts.append(sa.exists(_one().select_from(there).where(_match(row, ref, there), inner)))
+                parts.append(sa.exists(one(there).where(_match(row, ref, there), inner)))
         return sa.or_(*parts) if parts else sa.false()
 
     def _referring(self, act: Act, ref: Reference, row: FromClause, driver: Driver) -> Condition:
         there = self.lens.alias(ref.to)
         goes = self._goes(self.map.tables[ref.to], there, driver, settled=False)
-        points = sa.exists(_one().select_from(there).where(_match(row, ref, there), goes))
+        points = sa.exists(one(there).where(_match(row, ref, there), goes))
         pointed = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
         if act.cut:
             return sa.and_(pointed, points)
@@ -353,10 +353,6 @@ def _random(dialect: str) -> ColumnElement[Any]:
     if dialect == "postgresql":
         return sa.func.replace(sa.cast(sa.func.gen_random_uuid(), sa.Text()), "-", "")
     return sa.func.lower(sa.func.hex(sa.func.randomblob(16)))
-
-
-def _one() -> sa.Select[Any]:
-    return sa.select(sa.literal_column("1"))
 
 
 def _match(referring: FromClause, ref: Reference, there: FromClause) -> Condition:
