@@ -105,7 +105,7 @@ class Spoken:
         if len(answer) == 10:
             return date.fromisoformat(answer)
         moment = datetime.fromisoformat(answer)
-        return moment if with_offset else moment.replace(tzinfo=ZoneInfo(self.event.zone))
+        return (moment if with_offset else moment.replace(tzinfo=ZoneInfo(self.event.zone))).astimezone(UTC)
 
     def _number(self, answer: Decimal) -> date | datetime:
         per_unit = 1_000 if self.event.written is Written.EPOCH_MS else 1_000_000
@@ -113,4 +113,4 @@ class Spoken:
         if self.event.written is Written.DATE:
             return moment.date()
         naive = self.event.written is Written.NAIVE
-        return moment.replace(tzinfo=ZoneInfo(self.event.zone) if naive else UTC)
+        return moment.replace(tzinfo=ZoneInfo(self.event.zone) if naive else UTC).astimezone(UTC)

@@ -7,6 +7,8 @@ from gestand.datamap.retention import classes
 from gestand.verify.report import PlaceCount, Standing, Verdict
 
 KEY = "schedule/all"
+UNDECLARED = ("M102", "M103", "M110")
+"""The findings of the map about what nobody declared: it may be personal."""
 SAYS = "every personal column has an activity with a term"
 
 
@@ -24,8 +26,10 @@ def judge(datamap: DataMap) -> Verdict:
         return Verdict(
             KEY, "schedule", SAYS, Standing.BROKEN, len(places), places=tuple(places), why=f"no term: {names}"
         )
-    if datamap.unreachable:
-        why = f"{', '.join(datamap.unreachable)} does not answer, so its columns are not known"
+    undeclared = [finding.message for finding in datamap.findings if finding.code in UNDECLARED]
+    if datamap.unreachable or undeclared:
+        silent = [f"{store} does not answer, so its columns are not known" for store in datamap.unreachable]
+        why = "; ".join([*silent, *undeclared])
         return Verdict(KEY, "schedule", SAYS, Standing.UNKNOWN, why=why)
     return Verdict(KEY, "schedule", SAYS, Standing.KEPT)
 

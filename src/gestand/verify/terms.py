@@ -27,7 +27,9 @@ def end(value: date | datetime, duration: Duration | None, rounding: Rounding, z
     """
     try:
         if isinstance(value, datetime) and (duration is None or _only_elapses(duration, rounding)):
-            return value if duration is None else value + _elapse(duration)
+            # In UTC: hours added to a local time would follow its clock, which jumps.
+            moment = value.astimezone(UTC)
+            return moment if duration is None else moment + _elapse(duration)
         day = local_day(value, zone) if isinstance(value, datetime) else value
         if duration is None:
             return midnight(day + _DAY, zone)
