@@ -70,10 +70,9 @@ def naive_bound(moment: datetime, zone: str) -> datetime:
 def _epoch(event: Event, value: Value, cut: CutOff, dialect: str) -> Condition:
     factor = 1000 if event.written is Written.EPOCH_MS else 1
     seconds = (cut.moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
-    passed = value < sa.literal(seconds * factor, sa.Double())
     if dialect == "sqlite":
-        return sa.and_(passed, sa.func.typeof(value).in_(("integer", "real")))
-    return passed
+        return Whole(value, f"{{v}} < {seconds * factor!r} AND typeof({{v}}) IN ('integer', 'real')")
+    return value < sa.literal(seconds * factor, sa.Double())
 
 
 class Whole(ColumnElement[bool]):

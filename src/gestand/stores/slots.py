@@ -81,6 +81,8 @@ class Prepared:
     def __init__(self, statement: sa.sql.expression.ClauseElement, connection: Connection) -> None:
         # What SQLAlchemy does between a statement and a cursor, kept between two questions.
         self._compiled: Any = cast("Any", statement.compile(dialect=connection.dialect))
+        if self._compiled.post_compile_params:
+            raise ValueError("a prepared statement has no lists that grow when it is asked")
         self._processors: Mapping[str, Any] = self._compiled._bind_processors
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
