@@ -251,9 +251,10 @@ class Rows:
         there = self.lens.alias(ref.table)
         stays: list[Condition] = [_match(there, ref, row)]
         if ref.rule is Rule.ALONG:
-            # It keeps only when it is protected and its own fate is not to go.
+            # It keeps only when it is protected and its own fate is not to go, or when its rows never go at all.
             goes = self._own_goers(referrer)
-            stays.append(self.protected(referrer, there))
+            if not self._never(referrer):
+                stays.append(self.protected(referrer, there))
         else:
             goes = self.goers(referrer)
         if goes is not None:
