@@ -98,6 +98,8 @@ class Ground:
     url: str
     folder: Path
     policy: str = ""
+    others: dict[str, str] = field(default_factory=dict)
+    """More stores and their URLs."""
 
     @property
     def postgresql(self) -> bool:
@@ -132,9 +134,11 @@ class Ground:
 
     def stores(self) -> dict[str, Store]:
         (self.folder / "uploads").mkdir(exist_ok=True)
-        stores = 'stores:\n  app: {url: $APP_DB, at: here}\n  photos: {url: "file:./uploads", at: here}\n'
-        if "photos" not in self.policy:
-            stores = stores.splitlines()[0] + "\n" + stores.splitlines()[1] + "\n"
+        stores = "stores:\n  app: {url: $APP_DB, at: here}\n"
+        if "photos" in self.policy:
+            stores += '  photos: {url: "file:./uploads", at: here}\n'
+        for name, url in self.others.items():
+            stores += f'  {name}: {{url: "{url}", at: here}}\n'
         path = self.folder / "privacy.yaml"
         path.write_text(HEAD + stores + self.policy, encoding="utf-8")
         self._read = read(path)

@@ -118,6 +118,27 @@ def test_a_table_that_cannot_be_bound_is_unknown_and_the_others_are_judged(groun
     assert standings["covered/app"] == "broken"
 
 
+@pytest.mark.parametrize(
+    ("uses", "columns"),
+    [("elsewhere:logins.ip", "personal: {ip: ip address}"), ("elsewhere:logins", "structural: [ip]")],
+)
+def test_what_the_map_cannot_tell_whose_it_is_is_unknown(ground: Ground, uses: str, columns: str):
+    """The people are in one database and their log-ins in another, which no path can bind yet."""
+    other = f"sqlite:///{ground.folder / 'other.db'}"
+    ground.others["elsewhere"] = other
+    policy = POLICY.replace(
+        "activities:",
+        f"  elsewhere:logins: {{whose: {{self: user_id -> user}}, {columns}, events: {{at: not yet}}}}"
+        f"\nactivities:\n  see: {{purpose: to see, basis: contract, uses: [{uses}], keep: 1 year after logins.at}}",
+    )
+    ground.make(policy, TABLE, rows("users", ["1, 'Anna', '2020-01-31'"]))
+    logins = "CREATE TABLE logins (id integer PRIMARY KEY, user_id integer, ip text, at date)"
+    Ground(other, ground.folder).make("", logins, rows("logins", ["1, 1, '::1', '2020-01-01'"]))
+    found = {v.key: v for v in ground.report(AT).promises}
+    assert (str(found["keep/see"].standing), str(found["keep/serve"].standing)) == ("unknown", "broken")
+    assert "logins" in found["keep/see"].why
+
+
 def test_a_question_that_fails_makes_its_promises_unknown_and_no_others(ground: Ground):
     """The column changes between binding and judging; the message says nothing of what is in it."""
     policy = POLICY.replace(

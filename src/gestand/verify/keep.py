@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -34,6 +35,9 @@ def judge(session: Session, activities: Iterable[str]) -> Tallies:
     for name, unbound in session.datamap.unbound.items():
         if name in wanted:
             wanted[name].untold("", f"not found: {', '.join(unbound)}")
+    for name, tally in wanted.items():
+        if tables := _doubtful(session.datamap, name):
+            tally.untold("", _error_about(tables))
     for table in session.datamap.tables.values():
         classes = [cls for cls in judged_classes(table) if wanted.keys() & set(cls.activities)]
         if classes and table.files:
@@ -51,6 +55,16 @@ def stores(datamap: DataMap, activity: str) -> frozenset[str]:
         for cls in judged_classes(table)
         if activity in cls.activities
     )
+
+
+def _doubtful(datamap: DataMap, activity: str) -> list[str]:
+    """The tables an activity uses by name, and about which nothing can be said.
+
+    Read from the policy's own words: where a claim could not be bound, the map has no cell left that would tell.
+    """
+    spec = next(spec for spec in datamap.policy.activities if spec.name == activity)
+    words = {word for use in spec.uses for word in re.split(r"[:.]", use.name)}
+    return sorted(str(table) for table in datamap.unsure if table.table in words)
 
 
 def _files(session: Session, table: Table, wanted: Tallies) -> None:
@@ -88,11 +102,9 @@ class _Table:
 
     def _left(self, cls: RetentionClass) -> Left | None:
         """What is left of a class; None, and a note on each of its activities, when that cannot be asked."""
-        unsure = sorted(
-            str(table) for table in touched(self.session.datamap, self.table, cls) & self.session.datamap.unsure
-        )
-        if unsure:
-            self._untold(cls, _error_about(unsure))
+        if unsure := self._unsure(cls):
+            for name in self._names(cls):
+                self.wanted[name].untold("", _error_about(unsure))
             return None
         try:
             hands = self.session.hands.of(self.table.id.store)
@@ -103,12 +115,18 @@ class _Table:
             self._untold(cls, error.message)
             return None
 
+    def _unsure(self, cls: RetentionClass) -> list[str]:
+        """The tables that have a say in a class, and about which nothing can be said."""
+        datamap = self.session.datamap
+        return sorted(str(table) for table in touched(datamap, self.table, cls) & datamap.unsure)
+
     def _standing(self, classes: list[RetentionClass]) -> Standing:
         """The rows that go and still stand; none, and a note on every activity, when that cannot be asked."""
+        if any(self._unsure(cls) for cls in judged_classes(self.table)):
+            return Standing()
         try:
             hands = self.session.hands.of(self.table.id.store)
             dialect = hands.store.dialect
-            insist_sure(self.session.datamap, self.table)
             ask = self.session.ask(dialect)
             standers = Standers(
                 ask,
@@ -117,6 +135,9 @@ class _Table:
                 lambda at: self.session.ask(dialect, at),
                 lambda: self.session.some_orphan(self.table),
             )
+            if not standers.may_stand():
+                return Standing()
+            insist_sure(self.session.datamap, self.table)
             return standers.standing()
         except StoreError as error:
             for cls in classes:

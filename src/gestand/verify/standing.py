@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from gestand.datamap.model import ROW, Table
 from gestand.datamap.retention import RetentionClass
-from gestand.policy.model import Orphans, Then
+from gestand.policy.model import Orphans, Rule, Then
 from gestand.verify.cells import judged_classes
 from gestand.verify.going import Going
 from gestand.verify.hands import Hands
@@ -45,8 +45,9 @@ class Standers:
     some_orphan: Callable[[], bool]
 
     def standing(self) -> Standing:
+        """Ask after `may_stand` only: this question follows every reference by which something is kept."""
         rows, goes = Going(self.ask, self.hands, self.table).rows()
-        if isinstance(goes, sa.False_) or not self._some_fate():
+        if isinstance(goes, sa.False_):
             return Standing()
         own = [cls for cls in judged_classes(self.table) if ROW in cls.columns]
         ended = [rows.cells.ended(cls).sure for cls in own]
@@ -59,13 +60,17 @@ class Standers:
             return Standing(found)
         return Standing(found, numbers[-1], self._remaining_since(), self._activities())
 
-    def _some_fate(self) -> bool:
-        """The cheap question first: most often no row's own fate is to go, and nothing goes along."""
-        if any(ref.rule == "goes along" for ref in self.table.references):
+    def may_stand(self) -> bool:
+        """The cheap question first: most often no row is there whose fate is to go and that is not yet counted."""
+        if any(ref.rule is Rule.ALONG for ref in self.table.references):
             return True
         rows = Rows.of(self.ask, self.table)
         fate = rows.fate_by_terms()
-        if self.hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(fate)):
+        if not any(ROW in cls.columns for cls in judged_classes(self.table)):
+            fate = both(fate, self._nothing_left(rows))
+        if not isinstance(fate, sa.False_) and self.hands.any(
+            sa.select(sa.literal(1)).select_from(rows.frame.source).where(fate)
+        ):
             return True
         return self.table.orphans is Orphans.GO and not self.table.stays and self.some_orphan()
 
