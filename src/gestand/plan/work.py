@@ -123,10 +123,10 @@ class Work:
     def frail(self, acts: list[Act]) -> dict[int, frozenset[TableId]]:
         """Acts (by order) that could not find their rows any more once others are done, and because of which tables.
 
-        A term over *the last* row of a table says something else once rows of it went earlier in the same run; and a
-        row that such a row points at waits for it.
+        A term over *the last* row of a table says something else once rows of it went, or went over to a stand-in,
+        earlier in the same run; and a row that such a row points at waits for it.
         """
-        taken = {act.table.id for act in acts if act.action is Action.DELETE}
+        taken = {act.table.id for act in acts if act.action in (Action.DELETE, Action.STAND_IN)}
         found = {act.order: read for act in acts if (read := self._reads_last(act) & taken)}
         waiting = [act for act in acts if act.order in found and act.action is Action.DELETE]
         while waiting:

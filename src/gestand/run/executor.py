@@ -193,12 +193,18 @@ class Executor:
         written = {act.order: self._written(bench, act, stride) for act in acts if act.order in frail}
         sides = drivers(bench.decisions, self.plan.person)
         for act in acts:
+            if act.order in frail and act.action is Action.BLANK:
+                # A blank needs nothing to have gone before it, so it goes before what could hide its rows.
+                self._selected(bench, act, written[act.order], stride)
+        for act in acts:
             if act.action is Action.DELETE and refers_to_itself(act.table):
                 self._untie(bench, act)
         for side in sides:
             if isinstance(side, ByPeople):
                 self._people(bench, [act for act in acts if act.order not in frail], side, stride)
         for act in acts:
+            if act.order in frail and act.action is Action.BLANK:
+                continue
             if act.order in frail:
                 self._selected(without(bench, frail[act.order]), act, written[act.order], stride)
             elif ByTime() in sides:
