@@ -39,9 +39,8 @@ Progress = Callable[[str, int, int], None]
 Point = Callable[[str], None]
 
 ROUND = 200_000
-"""Keys selected at a time for what time has ended: a durable place is never needed, the condition finds the rest."""
-PEOPLE = 200
-"""People in a slice."""
+"""Keys selected at a time for what time has ended; the condition finds the rest."""
+PEOPLE = 200  # in a slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +202,9 @@ class Executor:
             if isinstance(side, ByPeople):
                 self._people(bench, [act for act in acts if act.order not in frail], side, stride)
         for act in acts:
-            if act.order in frail and act.action is Action.BLANK:
-                continue
-            if act.order in frail:
+            if act.order in frail and act.action is not Action.BLANK:
                 self._selected(without(bench, frail[act.order]), act, written[act.order], stride)
-            elif ByTime() in sides:
+            elif act.order not in frail and ByTime() in sides:
                 self._time(bench, act, stride)
 
     def _untie(self, bench: Bench, act: Act) -> None:

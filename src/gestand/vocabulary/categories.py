@@ -110,9 +110,7 @@ def _all() -> tuple[Category, ...]:
         Category("health", "gezondheid", "health", "pd:MedicalHealth", special=True),
         Category("disability", "beperking of handicap", "disability", "pd:Disability", special=True),
         Category("religion", "religie of levensbeschouwing", "religion or belief", "pd:Religion", special=True),
-        Category(
-            "political opinion", "politieke opvatting", "political opinion", "pd:PoliticalOpinion", special=True
-        ),
+        Category("political opinion", "politieke opvatting", "political opinion", "pd:PoliticalOpinion", special=True),
         Category(
             "union membership",
             "lidmaatschap van een vakbond",
