@@ -170,7 +170,7 @@ def verdict(world, at):
     found = {f"keep/{name}": (set(), set()) for name in world.activities}
     for row in held.rows:
         judge_cells(held, row, found)
-        if held.orphan(row) and held.tables[row[0]].orphans in ("", "go"):
+        if held.orphan(row) and held.tables[row[0]].orphans in ("", "go" if row in held.go else ""):
             found.setdefault(f"orphans/{row[0]}", (set(), set()))[0].add((row, "*"))
     return found
 

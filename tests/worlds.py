@@ -2,14 +2,15 @@
 
 What is left out, because a policy cannot say it or the binder refuses it: a path through a table more than once, `the
 last` over a table that has not exactly one claim of the group or of an event on the group's own table, a stand-in for
-a path of several steps or a key of several columns, a random blank without a sister that is NOT NULL, NOT NULL columns
-that would have to become NULL, references to anything but a primary key. Shapes that a plan may refuse by name are
-drawn, seldom; `refusable` tells them.
+a path of several steps or a key of several columns, a random blank without a sister that is NOT NULL or a shell mark,
+NOT NULL columns that would have to become NULL, references to anything but a primary key. Shapes that a plan may
+refuse by name are drawn, seldom; `refusable` tells them.
 """
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from random import Random
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -82,11 +83,6 @@ TEXTS = ("Anna", "Bram", "gone", "O'Neil", "")
 
 
 @cache
-def among(options):
-    return st.sampled_from(options)
-
-
-@cache
 def below(number):
     return st.integers(0, number - 1)
 
@@ -94,27 +90,28 @@ def below(number):
 class Drawing:
     """Draws one world; everything shrinks to the first option and to fewer of anything."""
 
-    def __init__(self, draw, engine):
-        self.draw, self.engine = draw, engine
+    def __init__(self, below, engine):
+        self.below, self.engine = below, engine
         self.tables, self.groups, self.activities = {}, {}, {}
         self.zone = self.one(ZONES)
         clock = datetime.combine(self.one(DAYS), self.one(CLOCKS), ZoneInfo(self.zone))
         self.at = clock.astimezone(UTC)
 
     def one(self, options):
-        return self.draw(among(tuple(options)))
+        options = tuple(options)
+        return options[self.below(len(options))]
 
     def up_to(self, number):
-        return self.draw(below(number + 1))
+        return self.below(number + 1)
 
     def seldom(self, of=6):
         """True once in so many times."""
-        return self.draw(below(of)) == of - 1
+        return self.below(of) == of - 1
 
     # ------------------------------------------------------------ tables
 
     def people(self, group, table):
-        kind = self.one(("int", "int", "text", "two"))
+        kind = self.one(("int", "int", "int", "text", "two"))
         columns = self.key(kind)
         bare = Table(
             tuple(columns), (), {"self": Claim(group, (), self.one(("goes", "goes", "blanked")))}, columns=columns
@@ -153,9 +150,9 @@ class Drawing:
         far = [(t, c) for t, c in ways if self.tables[t].claims[c].hops]
         to, onward = self.one(far if through and far else [way for way in ways if way not in far])
         rest = self.tables[to].claims[onward]
-        rule = self.one(("keeps it",) * 7 + self.rules())
+        rule = self.one(("keeps it",) * 2 + self.rules())
         columns, rule, stand_in = self.refer(name, claim, to, rule)
-        then = self.one(("goes", "goes", "blanked", "stand-in"))
+        then = self.one(("goes", "goes", "blanked", "stand-in", "stand-in"))
         if then == "stand-in" and (rest.hops or len(columns) > 1):
             then = "blanked"
         stand_in = self.one(KEYS[self.tables[to].columns[self.tables[to].key[0]].type]) if then == "stand-in" else None
@@ -197,7 +194,7 @@ class Drawing:
             events=events,
             personal=personal,
             shell=shell,
-            stays=bool(table.claims) and self.seldom(8),
+            stays=bool(table.claims) and self.seldom(2 if "stand-in" in [c.then for c in table.claims.values()] else 8),
             orphans=self.one(("", "", "go", "stay", "by their terms")) if table.claims else "",
         )
 
@@ -226,24 +223,21 @@ class Drawing:
     def active(self):
         """Every cell gets an activity or two, each with events that all of its cells can see."""
         for name, table in self.tables.items():
-            named = {claim for personal in table.personal.values() for claim in personal.claims}
-            if set(table.claims) - named:
-                self.use({(name, "*"), *((name, column) for column in table.personal)})
+            cells = {(name, column) for column in table.personal}
+            rows = set(table.claims) - self.named(name)
+            if rows or not self.seldom(3):
+                self.use(cells | ({(name, "*")} if rows else set()))
             else:
-                for column in table.personal:
-                    self.use({(name, column)})
+                for cell in sorted(cells):
+                    self.use({cell})
             if table.claims and self.seldom(3):
-                self.use(
-                    {(name, self.one(("*", *table.personal)))}
-                    if not set(table.claims) - named
-                    else {(name, "*"), *((name, c) for c in table.personal)}
-                )
+                self.use(cells | {(name, "*")} if rows else {self.one(sorted(cells))})
         self.random_has_sisters()
         for label, activity in self.activities.items():
             self.activities[label] = self.promise(activity)
 
     def random_has_sisters(self):
-        """A random blank tells nothing: beside it stands a NOT NULL column of the same claims and activities."""
+        """A random blank tells nothing: a NOT NULL column of the same claims and activities does, or the shell mark."""
         for name, table in self.tables.items():
             users = {c: [a for a in self.activities.values() if (name, c) in a.uses] for c in table.personal}
             told = [
@@ -255,10 +249,9 @@ class Drawing:
                 c: replace(p, blank="gone") if p.blank == RANDOM and (set(p.claims), users[c]) not in told else p
                 for c, p in table.personal.items()
             }
-            self.tables[name] = replace(table, personal=personal)
+            self.tables[name] = replace(table, personal=table.personal if table.shell else personal)
 
     def use(self, cells):
-        cells = {(t, c) for t, c in cells if c != "*" or set(self.tables[t].claims) - self.named(t)}
         if not cells:
             return
         label = f"act{self.up_to(3)}"
@@ -478,10 +471,9 @@ def spans(activity):
             yield term.span
 
 
-@st.composite
-def worlds(draw, engine):
-    """A world and a moment; `engine` (sqlite, postgresql) decides which strange values a column can hold."""
-    drawing = Drawing(draw, engine)
+def make(below, engine):
+    """A world and a moment; `below(n)` chooses a number, `engine` what strange values a column can hold."""
+    drawing = Drawing(below, engine)
     drawing.people("user", "users")
     if drawing.seldom(4):
         drawing.people("guest", "guests")
@@ -490,6 +482,17 @@ def worlds(draw, engine):
     drawing.active()
     drawing.fill()
     return settle(drawing.record()), drawing.at
+
+
+@st.composite
+def worlds(draw, engine):
+    """Worlds that shrink, but keep to what was drawn before: for a long look."""
+    return make(lambda number: draw(below(number)), engine)
+
+
+def scattered(engine):
+    """Worlds that have nothing to do with each other, and do not shrink: more is seen with few of them."""
+    return st.integers(0, 2**64 - 1).map(lambda seed: make(Random(seed).randrange, engine))
 
 
 def settle(world):
