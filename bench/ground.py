@@ -54,7 +54,7 @@ class Ground:
                 store.close()
 
     def database(self) -> sa.Engine:
-        return sa.create_engine(self.url)
+        return sa.create_engine(self.url, poolclass=sa.NullPool)
 
     def analyse(self) -> None:
         with self.database().execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
@@ -117,7 +117,7 @@ class Yard:
     def _database(self, name: str, template: str | None = None) -> str:
         server = make_url(str(self.server))
         made = f"gestand_bench_{name}"
-        with sa.create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
+        with sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool).connect() as connection:
             connection.execute(sa.text(f"DROP DATABASE IF EXISTS {made} WITH (FORCE)"))
             connection.execute(sa.text(f"CREATE DATABASE {made}" + (f" TEMPLATE {template}" if template else "")))
         self.made.append(made)
@@ -127,7 +127,7 @@ class Yard:
         shutil.rmtree(self.folder, ignore_errors=True)
         if self.made:
             server = make_url(str(self.server))
-            with sa.create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
+            with sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool).connect() as connection:
                 for name in dict.fromkeys(self.made):
                     connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 

@@ -153,7 +153,7 @@ def _scan(ground: Ground) -> float:
         started = time.perf_counter()
         for table in METADATA.sorted_tables:
             widest = list(table.c)[-1]
-            connection.execute(sa.select(sa.func.count(widest), sa.func.max(widest)).select_from(table)).all()
+            connection.execute(sa.select(sa.func.count(widest)).select_from(table)).all()
         spent = time.perf_counter() - started
     engine.dispose()
     return spent

@@ -36,7 +36,7 @@ DELETE FROM email_outbox WHERE user_id IN (SELECT id FROM gone);
 UPDATE invoices SET email = NULL WHERE user_id IN (SELECT id FROM gone) AND email IS NOT NULL;
 
 DELETE FROM users
- WHERE id IN (SELECT id FROM gone)
+ WHERE id IN (SELECT id FROM nobody)
    AND NOT EXISTS (SELECT 1 FROM invoices WHERE invoices.user_id = users.id)
    AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.sender_id = users.id)
    AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.recipient_id = users.id)
