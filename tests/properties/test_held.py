@@ -134,7 +134,9 @@ def counted(plan, world, at):
 
 
 def changed(held, row):
-    return {column for column, value in held.changes(row).items() if value != held.rows[row][column]}
+    """The columns that a run would write; a random blank is written whatever stands there."""
+    old = held.rows[row]
+    return {column for column, value in held.changes(row).items() if value == RANDOM or value != old[column]}
 
 
 def expected(world, later, before, dialect):
