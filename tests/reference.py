@@ -98,11 +98,17 @@ class Held(Ends):
         return self.kept(row) or None in [self.ended(row, cell) for cell in self.cells(row[0])]
 
     def handed(self, row, name):
-        """The claim's link becomes the stand-in's key."""
+        """The claim's link becomes the stand-in's key; not while another row is found through it."""
         claim = self.tables[row[0]].claims[name]
-        if claim.then != "stand-in" or not self.person(row, claim):
+        if claim.then != "stand-in" or not self.person(row, claim) or row in self.ways:
             return False
         return all(self.ended(row, cell) for cell in self.cells(row[0]) if name in cell[1])
+
+    @cached_property
+    def ways(self):
+        """The rows that other rows' claims go through."""
+        first = [(row, c.hops[0]) for row in self.rows for c in self.tables[row[0]].claims.values() if c.hops]
+        return {(hop.to, self.values(row, hop.columns)) for row, hop in first}
 
     @cached_property
     def stand_ins(self):

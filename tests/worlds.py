@@ -2,9 +2,9 @@
 
 What is left out, because a policy cannot say it or the binder refuses it: a path through a table more than once, `the
 last` over a table that has not exactly one claim of the group or of an event on the group's own table, a stand-in for
-a path of several steps or a key of several columns, a random blank without a sister that is NOT NULL or a shell mark,
-NOT NULL columns that would have to become NULL, references to anything but a primary key. Shapes that a plan may
-refuse by name are drawn, seldom; `refusable` tells them.
+a path of several steps or a key of several columns, a random blank without a sister that is NOT NULL (a
+shell mark is no help while something else of the row is held), NOT NULL columns that would have to become NULL,
+references to anything but a primary key. Shapes that a plan may refuse by name are drawn; `refusable` tells them.
 """
 
 from dataclasses import replace
@@ -237,7 +237,7 @@ class Drawing:
             self.activities[label] = self.promise(activity)
 
     def random_has_sisters(self):
-        """A random blank tells nothing: a NOT NULL column of the same claims and activities does, or the shell mark."""
+        """A random blank tells nothing: a NOT NULL column of the same claims and activities does."""
         for name, table in self.tables.items():
             users = {c: [a for a in self.activities.values() if (name, c) in a.uses] for c in table.personal}
             told = [
@@ -249,7 +249,7 @@ class Drawing:
                 c: replace(p, blank="gone") if p.blank == RANDOM and (set(p.claims), users[c]) not in told else p
                 for c, p in table.personal.items()
             }
-            self.tables[name] = replace(table, personal=table.personal if table.shell else personal)
+            self.tables[name] = replace(table, personal=personal)
 
     def use(self, cells):
         if not cells:

@@ -585,6 +585,16 @@ def test_a_claim_is_handed_to_its_stand_in_when_its_cells_have_ended():
     assert set(rows(done, "users")) == {0, 2}
 
 
+def test_a_claim_is_not_handed_over_while_another_row_is_found_through_it():
+    it = family("keeps it", link(1), then="stand-in", stand_in=0, stays=True)
+    it.tables["users"] = users(user(0, NEW), user(1))
+    it.tables["lines"] = grandchildren(link(5, child_id=1))
+    it.activities["line"] = uses("lines.text", own=Term("forever"))
+    assert rows(ran(it), "children") == {1: link(1, 1, text=None)}
+    it.tables["lines"] = grandchildren()
+    assert rows(ran(it), "children") == {1: link(1, 0, text=None)}
+
+
 def replies(*rows, rule):
     table = children(*rows)
     refs = (*table.references, Reference(("parent_id",), "children", rule))
