@@ -231,8 +231,12 @@ def refusable(world):
     """A plan may be refused by name, and verify may not know: rows that keep or go along in a tangle.
 
     A table that goes along with itself, or keeps itself twice; one that goes along with a table while it keeps, or goes
-    along with, another, or while another keeps it.
+    along with, another, or while another keeps it. A link that goes to a stand-in by its claim and is told otherwise.
     """
+    for table in world.tables.values():
+        links = [c.hops[0].columns for c in table.claims.values() if c.then == "stand-in" and len(c.hops) == 1]
+        if any(ref.columns in links and ref.rule in ("lets go", "stand-in") for ref in table.references):
+            return True
     keeping = [
         (name, ref.to, ref.rule == "goes along")
         for name, table in world.tables.items()

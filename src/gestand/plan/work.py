@@ -21,7 +21,7 @@ from gestand.datamap.retention import RetentionClass, classes
 from gestand.errors import Refused
 from gestand.held.lens import Condition, Lens, is_not_true, one
 from gestand.held.order import order
-from gestand.held.rows import KEEPING, Rows
+from gestand.held.rows import KEEPING, Rows, handed_over
 from gestand.held.terms import leaves
 from gestand.policy.model import BlankKind, Rule, Then
 from gestand.stores.base import TableId, TypeKind
@@ -76,7 +76,7 @@ class Work:
         ordered, cut = order(free)
         return [
             Act(number, a.table, a.action, a.columns, a.because, a.of, a.cut)
-            for number, a in enumerate([*self._loose(ordered, cut), *self._by_table(ordered)], start=1)
+            for number, a in enumerate(self._by_table(ordered, cut), start=1)
         ]
 
     def _with_referrers(self, tables: list[Table]) -> list[Table]:
@@ -90,17 +90,25 @@ class Work:
                     waiting.append(seen[ref.table])
         return list(seen.values())
 
-    def _loose(self, tables: list[Table], cut: frozenset[tuple[TableId, tuple[str, ...]]]) -> Iterator[Act]:
-        """References that let go of what goes: before anything goes."""
+    def _loose(self, to: Table, tables: list[Table], cut: frozenset[tuple[TableId, tuple[str, ...]]]) -> Iterator[Act]:
+        """References that let go of this table's rows: when what they find was done, and before the rows go."""
         for table in tables:
             for ref in table.references:
-                if ref.rule in (Rule.LETS_GO, Rule.STAND_IN) and ref.to in {t.id for t in tables}:
+                if ref.rule in (Rule.LETS_GO, Rule.STAND_IN) and ref.to == to.id:
+                    if handed_over(table, ref) is not None:
+                        raise Refused(
+                            "R308",
+                            f"the link {', '.join(ref.columns)} of {table.name} goes to a stand-in by its claim and is"
+                            f" told otherwise under `points at`: `{ref.rule.value}`",
+                            "leave it out under `points at`, or say `then: blanked` for the claim",
+                        )
                     action = Action.LET_GO if ref.rule is Rule.LETS_GO else Action.STAND_IN
                     because = (f"refers/{ref.to}",)
                     yield Act(0, table, action, ref.columns, because, ref, (table.id, ref.columns) in cut)
 
-    def _by_table(self, tables: list[Table]) -> Iterator[Act]:
+    def _by_table(self, tables: list[Table], cut: frozenset[tuple[TableId, tuple[str, ...]]]) -> Iterator[Act]:
         for table in tables:
+            yield from self._loose(table, tables, cut)
             if self._may_go(table):
                 yield Act(0, table, Action.DELETE, (), self._reasons(table))
             for c in classes(table):
@@ -128,20 +136,24 @@ class Work:
         """
         taken = {act.table.id for act in acts if act.action in (Action.DELETE, Action.STAND_IN)}
         found = {act.order: read for act in acts if (read := self._reads_last(act) & taken)}
-        waiting = [act for act in acts if act.order in found and act.action is Action.DELETE]
+        waiting = [act for act in acts if act.order in found and act.action is not Action.BLANK]
         while waiting:
             table = waiting.pop().table
             pointed = {ref.to for ref in table.references}
             for act in acts:
-                if act.action is Action.DELETE and act.table.id in pointed and act.order not in found:
+                after = act.action is Action.DELETE and act.table.id in pointed
+                if isinstance(act.of, Reference):
+                    after = act.table.id == table.id or act.of.to in pointed
+                if after and act.order not in found:
                     found[act.order] = frozenset()
                     waiting.append(act)
         return found
 
     def _reads_last(self, act: Act) -> frozenset[TableId]:
-        if isinstance(act.of, Reference):
-            return frozenset()
-        of = [act.of] if isinstance(act.of, RetentionClass) else list(classes(act.table))
+        if isinstance(act.of, RetentionClass):
+            of = [act.of]
+        else:
+            of = list(classes(self.map.tables[act.of.to] if isinstance(act.of, Reference) else act.table))
         names = {name for c in of for name in c.activities}
         return frozenset(
             leaf.event.column.table for name in names for leaf in leaves(self.map.activities[name]) if leaf.last
