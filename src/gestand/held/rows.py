@@ -139,7 +139,12 @@ class Rows:
 
     def _nothing_points(self, ref: Reference, row: FromClause) -> Condition:
         there = self.lens.alias(ref.table)
-        return self._none(there, _match(there, ref, row))
+        match = [_match(there, ref, row)]
+        if ref.table == ref.to:
+            # A row that points at itself does not stand in its own way.
+            key = self.map.tables[ref.to].key
+            match.append(sa.not_(sa.and_(*(there.c[name] == row.c[name] for name in key))))
+        return self._none(there, *match)
 
     def _never(self, table: Table) -> bool:
         return table.id in self.map.blocked or table.stays
