@@ -131,11 +131,11 @@ class Work:
     def frail(self, acts: list[Act]) -> dict[int, frozenset[TableId]]:
         """Acts (by order) that could not find their rows any more once others are done, and because of which tables.
 
-        A term over *the last* row of a table says something else once rows of it went, or went over to a stand-in,
-        earlier in the same run; and a row that such a row points at waits for it.
+        A term over *the last* row of a table says something else once rows of it went, went over to a stand-in or let
+        go of what finds their person, earlier in the same run; and a row that such a row points at waits for it.
         """
-        taken = {act.table.id for act in acts if act.action in (Action.DELETE, Action.STAND_IN)}
-        found = {act.order: read for act in acts if (read := self._reads_last(act) & taken)}
+        taken = {act.table.id for act in acts if act.action is not Action.BLANK}
+        found = {act.order: read for act in acts if (read := self._reads_last(act, taken))}
         waiting = [act for act in acts if act.order in found and act.action is not Action.BLANK]
         while waiting:
             table = waiting.pop().table
@@ -149,15 +149,19 @@ class Work:
                     waiting.append(act)
         return found
 
-    def _reads_last(self, act: Act) -> frozenset[TableId]:
+    def _reads_last(self, act: Act, taken: set[TableId]) -> frozenset[TableId]:
+        """The tables of which the act asks *the last*, and whose rows, or the ways from them, others take away."""
         if isinstance(act.of, RetentionClass):
             of = [act.of]
         else:
             of = list(classes(self.map.tables[act.of.to] if isinstance(act.of, Reference) else act.table))
         names = {name for c in of for name in c.activities}
-        return frozenset(
-            leaf.event.column.table for name in names for leaf in leaves(self.map.activities[name]) if leaf.last
-        )
+        asked = {leaf.event.column.table for name in names for leaf in leaves(self.map.activities[name]) if leaf.last}
+        return frozenset(table for table in asked if self._way(table) & taken)
+
+    def _way(self, table: TableId) -> set[TableId]:
+        """The table and those between it and its people."""
+        return {table, *(hop.table for claim in self.map.tables[table].claims for hop in claim.hops)}
 
     # ------------------------------------------------------------ conditions
 
