@@ -12,7 +12,7 @@ from gestand.policy.model import Orphans, Rule, Then
 from gestand.stores.base import TableId
 from gestand.verify import dialects
 from gestand.verify.cells import Cells, judged_classes
-from gestand.verify.frame import Frame
+from gestand.verify.frame import Frame, alias
 from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.status import Ask
 
@@ -149,7 +149,20 @@ class Rows:
         """The claim's link is to become the stand-in's key."""
         if claim.then is not Then.STAND_IN or not claim.hops:
             return sa.false()
-        return both(self.frame.has_person(claim), self.claim_ended(claim))
+        return both(self.frame.has_person(claim), self.claim_ended(claim), *self._nothing_found_through())
+
+    def _nothing_found_through(self) -> list[Condition]:
+        """No other table's claim begins with a reference to this row."""
+        found: list[Condition] = []
+        for ref in self._map.referrers(self.table.id):
+            if ref.link and ref.table != self.table.id and ref.table.store == self.table.id.store:
+                there = alias(self._map.tables[ref.table])
+                same = both(
+                    *(there.c[a] == self.frame.row.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True))
+                )
+                one = sa.select(sa.literal_column("1")).select_from(there).where(same).correlate_except(there)
+                found.append(sa.not_(sa.exists(one)))
+        return found
 
     def stands(self, reference: Reference) -> Condition:
         """The reference is not handed over to a stand-in, so what it points at matters."""
