@@ -160,7 +160,8 @@ class Rows:
                 same = both(
                     *(there.c[a] == self.frame.row.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True))
                 )
-                one = sa.select(sa.literal_column("1")).select_from(there).where(same).correlate_except(there)
+                one: sa.Select[tuple[int]] = sa.select(sa.literal_column("1")).select_from(there).where(same)
+                one = one.correlate_except(there)
                 found.append(sa.not_(sa.exists(one)))
         return found
 
