@@ -7,7 +7,7 @@ password.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -137,6 +137,9 @@ class SqlStore(Protocol):
     transaction with query_only). `writing` gives a connection on which the caller begins and commits by himself
     (`connection.begin()`): lock timeout 2 s; SQLite begins IMMEDIATE with foreign keys on. It holds the store's one
     place for a writer as long as it is open (an advisory lock; on SQLite a lock file), else `Refused`.
+
+    `prepare` are statements that make temporary tables of the session: executed before the moment of the snapshot,
+    and what they made can be written to on it, and nothing else.
     """
 
     name: str
@@ -144,7 +147,7 @@ class SqlStore(Protocol):
     """postgresql or sqlite."""
 
     def survey(self) -> Survey: ...
-    def snapshot(self) -> AbstractContextManager[Connection]: ...
+    def snapshot(self, prepare: Sequence[str] = ()) -> AbstractContextManager[Connection]: ...
     def writing(self) -> AbstractContextManager[Connection]: ...
     def close(self) -> None: ...
 

@@ -7,7 +7,7 @@ of a proof is never higher than *no question finds it*.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -61,9 +61,13 @@ class PostgresqlStore:
             return look(self.name, connection, self._writing_role())
 
     @contextmanager
-    def snapshot(self) -> Iterator[Connection]:
+    def snapshot(self, prepare: Sequence[str] = ()) -> Iterator[Connection]:
         self._reader = self._reader or self._engine(self._url, READING)
         with without_the_driver(), self._reader.connect() as plain:
+            if prepare:
+                with plain.begin():
+                    for statement in ("SET TRANSACTION READ WRITE", *prepare):
+                        plain.exec_driver_sql(statement).close()
             connection = plain.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
                 # The moment is that of the first question.

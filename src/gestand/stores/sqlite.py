@@ -10,7 +10,7 @@ PRIMARY KEY anew. So the level of a proof is never higher than *no question find
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -27,9 +27,15 @@ from gestand.stores.troubles import LOCK_SECONDS, Voice, explain_sqlite, speak, 
 LEAST = (3, 38)
 """JSON functions are always there since 3.38, `pragma_table_list` since 3.37."""
 
-# The first looks into the file: one that is no database is known before the first question.
-READING = ("PRAGMA schema_version", "PRAGMA query_only = ON")
-WRITING = ("PRAGMA schema_version", "PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON")
+# The first looks into the file: one that is no database is known before the first question. What is temporary stays in
+# memory: keys of people have no business in another file.
+READING = ("PRAGMA schema_version", "PRAGMA temp_store = MEMORY", "PRAGMA query_only = ON")
+WRITING = (
+    "PRAGMA schema_version",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+)
 
 # The moment of a snapshot is that of the first question; a writer takes the lock before he reads what he acts on.
 BEGIN_READING = ("BEGIN", "SELECT 1 FROM sqlite_master LIMIT 1")
@@ -57,10 +63,15 @@ class SqliteStore:
             return look(self.name, connection)
 
     @contextmanager
-    def snapshot(self) -> Iterator[Connection]:
+    def snapshot(self, prepare: Sequence[str] = ()) -> Iterator[Connection]:
         self._reader = self._reader or self._engine(self.path, "ro", READING, BEGIN_READING)
-        with without_the_driver(), self._reader.connect() as connection, connection.begin():
-            yield connection
+        with without_the_driver(), self._reader.connect() as connection:
+            if prepare:
+                # `query_only` means the temporary tables as well; the file is open for reading alone in any case.
+                with connection.begin():
+                    _say(connection, ("PRAGMA query_only = OFF", *prepare))
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

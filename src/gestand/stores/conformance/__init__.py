@@ -14,11 +14,12 @@ from gestand.stores.conformance.files import FileConformance, FileGround
 from gestand.stores.conformance.ground import SqlGround
 from gestand.stores.conformance.keys import KeyConformance
 from gestand.stores.conformance.names import NameConformance
+from gestand.stores.conformance.scratch import ScratchConformance
 from gestand.stores.conformance.survey import SurveyConformance
 from gestand.stores.conformance.transactions import TransactionConformance
 
 __all__ = ["FileConformance", "FileGround", "SqlConformance", "SqlGround"]
 
 
-class SqlConformance(TransactionConformance, KeyConformance, NameConformance, SurveyConformance):
+class SqlConformance(TransactionConformance, KeyConformance, ScratchConformance, NameConformance, SurveyConformance):
     """All that a store of tables must guarantee (`gestand.stores.base.SqlStore`)."""
