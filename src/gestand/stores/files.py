@@ -63,7 +63,13 @@ class LocalFiles:
             *folders, name = self._parts(path)
             by_folder[tuple(folders)].append(name)
         with self._root() as root:
-            return sum(self._delete_in(root, folders, names) for folders, names in by_folder.items())
+            gone = sum(self._delete_in(root, folders, names) for folders, names in by_folder.items())
+            # A folder that went needs no sync of its own: that of the one above it says that all of it is gone.
+            for folder in sorted({self._tidy(root, list(folders)) for folders in by_folder}):
+                with self._walk(root, list(folder)) as handle:
+                    if handle is not None:
+                        os.fsync(handle)
+        return gone
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -159,18 +165,19 @@ class LocalFiles:
                     continue
                 except OSError as error:
                     raise self._failed(error) from None
-            # Also when nothing was there: a crash may have come before this line.
-            os.fsync(folder)
-        self._tidy(root, list(folders))
         return gone
 
-    def _tidy(self, root: int, folders: list[str]) -> None:
-        """Takes away the folders of a path that are empty, from the deepest up; never the root."""
+    def _tidy(self, root: int, folders: list[str]) -> tuple[str, ...]:
+        """Takes away the folders of a path that are empty, from the deepest up, never the root; the one that is left.
+
+        Also when nothing was deleted: a crash may have come before the one that is left was synced.
+        """
         while folders:
             *above, name = folders
             with self._walk(root, above) as parent:
                 if parent is None:
-                    return
+                    folders = above
+                    continue
                 try:
                     os.rmdir(name, dir_fd=parent)
                 except FileNotFoundError:
@@ -178,10 +185,10 @@ class LocalFiles:
                     continue
                 except OSError as error:
                     if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY):
-                        return
+                        break
                     raise self._failed(error) from None
-                os.fsync(parent)
             folders = above
+        return tuple(folders)
 
     # ------------------------------------------------------------ paths and errors
 
