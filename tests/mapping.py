@@ -286,6 +286,10 @@ class Kept:
     def intend(self, run_id, step, slice_no, body):
         self._intents[step, slice_no] = Intent(run_id, step, slice_no, body)
 
+    def intend_slice(self, run_id, slice_no, bodies):
+        for step, body in bodies.items():
+            self.intend(run_id, step, slice_no, body)
+
     def pending(self, run_id) -> Sequence[Intent]:
         return [self._intents[place] for place in sorted(self._intents)]
 
@@ -294,6 +298,10 @@ class Kept:
 
     def enter(self, run_id, step, slice_no, rows, at, **_):
         self._intents.pop((step, slice_no), None)
+
+    def enter_slice(self, run_id, slice_no, rows, at):
+        for step in rows:
+            self.enter(run_id, step, slice_no, rows[step], at)
 
     def finish_run(self, run_id, at, totals):
         self._intents.clear()

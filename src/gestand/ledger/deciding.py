@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from gestand.acts import Beginning, Ending, Hold, Person
@@ -27,10 +28,10 @@ class Deciding:
         self._cases = cases
 
     def endings(self) -> list[Ending]:
-        return [Ending(*_act(row)) for row in self._acts("ending")]
+        return [Ending(*act) for act in _acts(self._acts("ending"))]
 
     def beginnings(self) -> list[Beginning]:
-        return [Beginning(*_act(row)) for row in self._acts("beginning")]
+        return [Beginning(*act) for act in _acts(self._acts("beginning"))]
 
     def holds(self) -> list[Hold]:
         return [_hold(row) for row in self._database.rows(f"SELECT {_HOLD} FROM holds ORDER BY rowid")]
@@ -146,9 +147,12 @@ def _act_body(act: Ending | Beginning, row: tuple[str, ...], case: str, secret: 
     }
 
 
-def _act(row: tuple[Any, ...]) -> tuple[str, str, Person, datetime, str]:
-    id_, activity, group, key, moment, reason = row
-    return id_, activity, Person(group, key_from_json(json.loads(key))), moment_from_text(moment), reason
+def _acts(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, str, Person, datetime, str]]:
+    # One erasure is an ending of each activity: the same person, the same moment, read once.
+    person = cache(lambda group, key: Person(group, key_from_json(json.loads(key))))
+    when = cache(moment_from_text)
+    for id_, activity, group, key, moment, reason in rows:
+        yield id_, activity, person(group, key), when(moment), reason
 
 
 def _hold_row(hold: Hold) -> tuple[Any, ...]:

@@ -80,6 +80,10 @@ class Records(Protocol):
         """Before a slice is committed in the store: what is about to happen."""
         ...
 
+    def intend_slice(self, run_id: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]]) -> None:
+        """Before a slice is committed in the store: what is about to happen, by the order of its steps."""
+        ...
+
     def pending(self, run_id: str) -> Sequence[Intent]:
         """The slices of a run that were intended and not entered, in their order."""
         ...
@@ -95,6 +99,10 @@ class Records(Protocol):
 
         `recognised` says that the commit was found on resuming: a crash came between it and this entry.
         """
+        ...
+
+    def enter_slice(self, run_id: str, slice_no: int, rows: Mapping[int, int], at: datetime) -> None:
+        """As `enter`, the rows of a whole slice by the order of its steps: one transaction, an entry for each."""
         ...
 
     def finish_run(self, run_id: str, at: datetime, totals: Mapping[str, Any]) -> None: ...

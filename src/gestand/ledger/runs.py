@@ -25,6 +25,7 @@ class Runs:
     def __init__(self, database: Database, cases: Cases) -> None:
         self._database = database
         self._cases = cases
+        self._steps: dict[str, dict[int, dict[str, Any]]] = {}
 
     def save_plan(self, plan: Plan) -> None:
         with self._database.writing("plan"):
@@ -58,15 +59,15 @@ class Runs:
             self._database.append("run-begun", at, [self._cases.disguise(_begun(run, plan), case=run)])
         return Run(run, plan.digest, plan, at, None, {}, {})
 
-    def intend(self, run: str, step: int, slice_no: int, body: Mapping[str, Any]) -> None:
+    def intend(self, run: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]]) -> None:
         with self._database.writing("intend"):
             self._going(run)
-            if self._entered(run, step, slice_no):
-                return
-            self._database.change(
-                "INSERT OR REPLACE INTO intents (run, step, slice, body) VALUES (?, ?, ?, ?)",
-                *(run, step, slice_no, canonical(dict(body))),
-            )
+            for step, body in bodies.items():
+                if not self._entered(run, step, slice_no):
+                    self._database.change(
+                        "INSERT OR REPLACE INTO intents (run, step, slice, body) VALUES (?, ?, ?, ?)",
+                        *(run, step, slice_no, canonical(dict(body))),
+                    )
 
     def pending(self, run: str) -> list[Intent]:
         rows = self._database.rows("SELECT step, slice, body FROM intents WHERE run = ? ORDER BY step, slice", run)
@@ -76,19 +77,24 @@ class Runs:
         with self._database.writing("withdraw"):
             self._forget(run, step, slice_no)
 
-    def enter(self, run: str, step: int, slice_no: int, rows: int, at: datetime, recognised: bool) -> None:
+    def enter(self, run: str, slice_no: int, rows: Mapping[int, int], at: datetime, recognised: bool) -> None:
         with self._database.writing("enter"):
-            if self._entered(run, step, slice_no):
+            new = {step: done for step, done in rows.items() if not self._entered(run, step, slice_no)}
+            if not new:
                 return
-            plan = self._going(run)
-            body = {"run": run, "step": step, "slice": slice_no, "rows": rows, "recognised": recognised}
-            number = self._database.append("slice", at, [{**body, **_of(plan, step)}])
-            self._database.change(
-                "INSERT INTO slices (number, run, step, slice, rows) VALUES (?, ?, ?, ?, ?)",
-                *(number, run, step, slice_no, rows),
-            )
-            # What an intent names (keys of people, perhaps) is needed until here and no longer.
-            self._forget(run, step, slice_no)
+            steps = self._going(run)
+            bodies = [
+                {"run": run, "step": step, "slice": slice_no, "rows": done, "recognised": recognised} | _of(steps, step)
+                for step, done in new.items()
+            ]
+            last = self._database.append("slice", at, bodies)
+            for number, (step, done) in enumerate(new.items(), start=last - len(new) + 1):
+                self._database.change(
+                    "INSERT INTO slices (number, run, step, slice, rows) VALUES (?, ?, ?, ?, ?)",
+                    *(number, run, step, slice_no, done),
+                )
+                # What an intent names (keys of people, perhaps) is needed until here and no longer.
+                self._forget(run, step, slice_no)
 
     def finish(self, run: str, at: datetime, totals: Mapping[str, Any]) -> bool:
         """Inside `Database.writing`. False when it was finished before."""
@@ -143,12 +149,16 @@ class Runs:
 
     def _going(self, run: str) -> dict[int, dict[str, Any]]:
         """The steps of a run that has begun and is not finished, as JSON, by their order."""
-        row = self._database.one("SELECT plan, finished FROM runs WHERE id = ?", run)
+        row = self._database.one("SELECT finished FROM runs WHERE id = ?", run)
         if not row:
             raise _unknown(run)
-        if row[1] is not None:
-            raise Refused("run/finished", f"run {run} was finished at {row[1]}", "plan again")
-        return {step["order"]: step for step in json.loads(row[0])["steps"]}
+        if row[0] is not None:
+            raise Refused("run/finished", f"run {run} was finished at {row[0]}", "plan again")
+        if run not in self._steps:
+            # A plan never changes once its run has begun, and can be long.
+            (plan,) = self._database.one("SELECT plan FROM runs WHERE id = ?", run)
+            self._steps = {run: {step["order"]: step for step in json.loads(plan)["steps"]}}
+        return self._steps[run]
 
 
 def _unknown(run: str) -> UsageError:

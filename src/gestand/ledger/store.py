@@ -99,7 +99,11 @@ class FolderRecords:
 
     def intend(self, run_id: str, step: int, slice_no: int, body: Mapping[str, Any]) -> None:
         """Again for the same slice: the new body stands. For a slice that was entered: nothing."""
-        self._runs.intend(run_id, step, slice_no, body)
+        self._runs.intend(run_id, slice_no, {step: body})
+
+    def intend_slice(self, run_id: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]]) -> None:
+        """As `intend`, for every step of a slice at once."""
+        self._runs.intend(run_id, slice_no, bodies)
 
     def pending(self, run_id: str) -> Sequence[Intent]:
         """Slices that were intended and not entered: committed in the store, or not, when the crash came."""
@@ -113,7 +117,11 @@ class FolderRecords:
         self, run_id: str, step: int, slice_no: int, rows: int, at: datetime, *, recognised: bool = False
     ) -> None:
         """`recognised`: found committed on resuming, after a crash between the store's commit and this entry."""
-        self._runs.enter(run_id, step, slice_no, rows, at, recognised)
+        self._runs.enter(run_id, slice_no, {step: rows}, at, recognised)
+
+    def enter_slice(self, run_id: str, slice_no: int, rows: Mapping[int, int], at: datetime) -> None:
+        """As `enter`, for every step of a slice at once."""
+        self._runs.enter(run_id, slice_no, rows, at, recognised=False)
 
     def finish_run(self, run_id: str, at: datetime, totals: Mapping[str, Any]) -> None:
         """Idempotent. The entry and a checkpoint over it are one transaction."""
