@@ -4,7 +4,8 @@ What is left out, because a policy cannot say it or the binder refuses it: a pat
 last` over a table that has not exactly one claim of the group or of an event on the group's own table, a stand-in for
 a path of several steps or a key of several columns, a random blank without a sister that is NOT NULL (a
 shell mark is no help while something else of the row is held), NOT NULL columns that would have to become NULL,
-references to anything but a primary key. Shapes that a plan may refuse by name are drawn; `refusable` tells them.
+references to anything but a primary key. Shapes that a plan refuses by name, or that verify may not know, are
+drawn; `refusable` and `tangled` tell them.
 """
 
 from dataclasses import replace
@@ -228,15 +229,20 @@ def dangling(world, table, reference):
 
 
 def refusable(world):
-    """A plan may be refused by name, and verify may not know: rows that keep or go along in a tangle.
-
-    A table that goes along with itself, or keeps itself twice; one that goes along with a table while it keeps, or goes
-    along with, another, or while another keeps it. A link that goes to a stand-in by its claim and is told otherwise.
-    """
+    """A plan is refused by name: a link that goes to a stand-in by its claim is told otherwise."""
     for table in world.tables.values():
         links = [c.hops[0].columns for c in table.claims.values() if c.then == "stand-in" and len(c.hops) == 1]
         if any(ref.columns in links and ref.rule in ("lets go", "stand-in") for ref in table.references):
             return True
+    return False
+
+
+def tangled(world):
+    """Verify may not know: rows that keep or go along in a tangle.
+
+    A table that goes along with itself, or keeps itself twice; one that goes along with a table while it keeps, or goes
+    along with, another, or while another keeps it.
+    """
     keeping = [
         (name, ref.to, ref.rule == "goes along")
         for name, table in world.tables.items()

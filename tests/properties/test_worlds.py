@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from reckoning import UNREADABLE, read
 from reference import Held, after, verdict
 from world import INFINITY, RANDOM
-from worlds import make, refusable, scattered
+from worlds import make, refusable, scattered, tangled
 
 NUMBER = 200
 LEAST = {
@@ -29,7 +29,8 @@ LEAST = {
     "a value that cannot be read": 10,
     "NULL in an event": 40,
     "a key of two columns": 20,
-    "a shape that may be refused": 10,
+    "a shape that is refused": 10,
+    "a tangle": 10,
 }
 
 
@@ -63,7 +64,8 @@ def happens(world, at):
     yield "a value that cannot be read", UNREADABLE in values or INFINITY in values
     yield "NULL in an event", None in values
     yield "a key of two columns", any(len(table.key) > 1 and table.rows for table in world.tables.values())
-    yield "a shape that may be refused", refusable(world)
+    yield "a shape that is refused", refusable(world)
+    yield "a tangle", tangled(world)
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])

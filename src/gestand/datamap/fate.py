@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gestand.datamap.model import ROW, DataMap, Table
 from gestand.datamap.retention import classes
-from gestand.policy.model import Rule, Then
+from gestand.policy.model import Orphans, Rule, Then
 
 
 def may_go(table: Table) -> bool:
@@ -14,25 +14,35 @@ def may_go(table: Table) -> bool:
     return any(ref.rule is Rule.ALONG for ref in table.references) or (bool(table.claims) and not table.stays)
 
 
-def may_blank(datamap: DataMap, table: Table) -> bool:
-    """A row can stay while one of its cells has ended.
+def outlives(datamap: DataMap, table: Table) -> bool:
+    """A row can stay although cells of it have ended.
 
     It cannot where nothing points at the row, its one claim is decisive and all its cells end together: then the row
-    goes in the same moment (docs/held.md, *Rows*).
+    goes in the same moment (docs/held.md, *Rows*). A row of nobody is the exception: its cells may go before a duty
+    lets the row go.
     """
     found = classes(table)
-    if table.files or all(c.columns == (ROW,) for c in found):
+    if table.files or not found:
         return False
+    if table.orphans is Orphans.GO and any(datamap.activities[name].duty for c in found for name in c.activities):
+        return True
     decisive = all(claim.then is Then.GOES for claim in table.claims)
     together = len(found) == 1 and len(table.claims) == 1
     return table.stays or not (decisive and together) or bool(datamap.referrers(table.id))
+
+
+def may_blank(datamap: DataMap, table: Table) -> bool:
+    """A row can stay while one of its personal columns has ended."""
+    return outlives(datamap, table) and any(c.columns != (ROW,) for c in classes(table))
 
 
 def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
     """The columns that apply may have to write in rows that stay, in the table's order."""
     names: set[str] = set()
     if may_blank(datamap, table):
-        names |= {column.name for column in table.personal} | {name for name, _ in table.shell}
+        names |= {column.name for column in table.personal}
+    if outlives(datamap, table):
+        names |= {name for name, _ in table.shell}
     for ref in table.references:
         if ref.rule in (Rule.LETS_GO, Rule.STAND_IN):
             names |= set(ref.columns)

@@ -12,7 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
-from gestand.acts import Key
 from gestand.datamap.model import (
     Activity,
     AllOf,
@@ -45,11 +44,18 @@ class Ends:
         return self.cells(table, column.claims, column.activities, row, recorded)
 
     def cells(
-        self, table: Table, claims: Sequence[str], activities: Sequence[str], row: FromClause, recorded: bool = True
+        self,
+        table: Table,
+        claims: Sequence[str],
+        activities: Sequence[str],
+        row: FromClause,
+        recorded: bool = True,
+        of_nobody: bool = True,
     ) -> Condition:
         """A cell of these claims, used by these activities, has ended.
 
-        `recorded` False leaves recorded endings out: what time alone has ended.
+        `recorded` False leaves recorded endings out: what time alone has ended. `of_nobody` False leaves out the cells
+        whose claims lead to nobody: where that was asked already.
         """
         bound = [table.claim(name) for name in claims]
         has = [self.lens.has_person(claim, row) for claim in bound]
@@ -60,6 +66,8 @@ class Ends:
             each = (sa.or_(sa.not_(h), e) for h, e in zip(has, ended, strict=True))
             somebody = sa.and_(sa.or_(*has), *each)
         match table.orphans:
+            case _ if not of_nobody:
+                return somebody
             case Orphans.GO:
                 return sa.or_(somebody, sa.and_(*(sa.not_(h) for h in has), *self._not_held(table, activities, row)))
             case Orphans.BY_TERM:
@@ -94,15 +102,11 @@ class Ends:
         if activity.own is None and not activity.at_least and activity.at_most:
             terms = [sa.or_(*(self.term(table, claim, term, row, cap=True) for term in activity.at_most))]
         ended = terms[0] if terms else sa.true()
-        keys = self.bound_keys(claim.group, activity) if recorded and terms else ()
-        if keys:
-            ended = sa.or_(ended, self.lens.person_among(claim, row, keys))
+        bound = self.lens.ended(claim.group, (activity.name,)) if recorded and terms else None
+        if bound is not None:
+            ended = sa.or_(ended, self.lens.person_has(claim, row, bound))
         frozen = self.frozen(table, claim, activity.name, row)
         return ended if frozen is None else sa.and_(ended, sa.not_(frozen))
-
-    def bound_keys(self, group: str, activity: Activity) -> tuple[Key, ...]:
-        people = self.lens.decisions.ended.get(group, {})
-        return tuple(key for key, acts in people.items() if activity.name in acts)
 
     def frozen(self, table: Table, claim: Claim, activity: str, row: FromClause) -> Condition | None:
         """A hold keeps this activity's cells of the row; None when no hold could."""

@@ -5,7 +5,7 @@ Everything is built from SQLAlchemy Core, so names are quoted and values are bou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -19,8 +19,12 @@ from gestand.datamap.model import Claim, DataMap, Event, Group, Hop, Table
 from gestand.held.decisions import Decisions
 from gestand.stores.base import TableId, TypeKind
 from gestand.stores.keys import among, key_relation
+from gestand.stores.scratch import KeySet, together
+from gestand.stores.slots import Slot
 
 Condition = ColumnElement[bool]
+Recorded = Mapping[str, Mapping[frozenset[str], KeySet]]
+"""For each group of people, those for whom the same activities were ended by record."""
 Inner = Callable[[FromClause], Condition]
 
 
@@ -47,17 +51,21 @@ class Lens:
     `decisions` says who is bound by an ending; `Lens` itself asks nothing of the store, it only builds conditions.
     """
 
-    def __init__(self, datamap: DataMap, dialect: str, at: datetime, decisions: Decisions) -> None:
+    def __init__(
+        self, datamap: DataMap, dialect: str, at: datetime, decisions: Decisions, recorded: Recorded | None = None
+    ) -> None:
         self.map = datamap
         self.dialect = dialect
         self.at = at
         self.decisions = decisions
+        self.recorded = recorded or {}
         self.zone = datamap.policy.zone
         self.gone: frozenset[TableId] = frozenset()
         """Tables whose rows went earlier in a run: that none is left there no longer says what it said before."""
         self._tables: dict[TableId, sa.TableClause] = {}
         self._cuts: dict[tuple[Duration | None, Rounding], CutOff] = {}
         self._sets: dict[tuple[str, tuple[Key, ...]], FromClause] = {}
+        self._ended: dict[tuple[str, frozenset[str] | None], KeySet | None] = {}
         self._numbers = count(1)
 
     # ------------------------------------------------------------ tables
@@ -89,14 +97,26 @@ class Lens:
         return self._sets[place]
 
     def among(
-        self, columns: Sequence[ColumnElement[Any]], relation: FromClause, types: Sequence[TypeKind]
+        self, columns: Sequence[ColumnElement[Any]], relation: FromClause | Slot, types: Sequence[TypeKind]
     ) -> Condition:
         """The columns' values are a key of the relation, typed and exact."""
+        if isinstance(relation, Slot):
+            if relation.array is not None and len(columns) == 1:
+                return columns[0] == sa.any_(relation.array)
+            relation = relation.relation
         if all(kind is TypeKind.INTEGER for kind in types):
             # Whole numbers on both sides: no rule of a column can make one another.
             chosen = [relation.c[f"k{i}"] for i in range(len(columns))]
             return (columns[0] if len(columns) == 1 else sa.tuple_(*columns)).in_(sa.select(*chosen))
         return among(self.dialect, columns, relation, types)
+
+    def ended(self, group: str, activities: Iterable[str] | None = None) -> KeySet | None:
+        """The people of a group for whom one of these activities (None: any) was ended by record; None: nobody."""
+        wanted = None if activities is None else frozenset(activities)
+        if (group, wanted) not in self._ended:
+            fitting = [keys for acts, keys in self.recorded.get(group, {}).items() if wanted is None or wanted & acts]
+            self._ended[group, wanted] = together(fitting)
+        return self._ended[group, wanted]
 
     # ------------------------------------------------------------ walks
 
@@ -151,7 +171,11 @@ class Lens:
             return sa.false()
         return self.person_in(claim, row, self.keys(self.group(claim).key_types, keys))
 
-    def person_in(self, claim: Claim, row: FromClause, relation: FromClause) -> Condition:
+    def person_has(self, claim: Claim, row: FromClause, keys: KeySet) -> Condition:
+        """The person's key is in the set: looked up for each row, where `person_in` starts from the keys."""
+        return self.at_key(claim, row, keys.has)
+
+    def person_in(self, claim: Claim, row: FromClause, relation: FromClause | Slot) -> Condition:
         """The person's key is one of the relation's."""
         types = self.group(claim).key_types
         if not claim.hops:
@@ -168,7 +192,7 @@ class Lens:
             return sa.false()
         return self.row_in(table, row, self.keys(key_types(table), keys))
 
-    def row_in(self, table: Table, row: FromClause, relation: FromClause) -> Condition:
+    def row_in(self, table: Table, row: FromClause, relation: FromClause | Slot) -> Condition:
         """The row's own key is one of the relation's."""
         return self.among([row.c[name] for name in table.key], relation, key_types(table))
 

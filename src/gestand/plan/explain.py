@@ -15,7 +15,7 @@ from gestand.errors import UsageError
 from gestand.held.decisions import decide
 from gestand.ledger.records import Records
 from gestand.plan.keeps import Keeps, Scope
-from gestand.plan.make import sql_stores, workbench
+from gestand.plan.make import snapshot, sql_stores
 from gestand.plan.work import ByPeople, ByTime
 from gestand.stores.base import Store
 
@@ -64,8 +64,8 @@ def explain_row(
     if store is None:
         raise UsageError("U003", f"{table.name} is not a table of a database", "name a table of a database")
     decisions = decide(datamap, records, at)
-    with store.snapshot() as connection:
-        bench = workbench(connection, datamap, decisions, at, table.id.store, store.dialect)
+    with snapshot(datamap, store, decisions, at) as bench:
+        connection = bench.connection
         row = bench.work.lens.base(table.id)
         here = bench.work.lens.row_among(table, row, [key])
         if not connection.execute(sa.select(sa.literal(1)).select_from(row).where(here)).first():
@@ -73,13 +73,14 @@ def explain_row(
         if not table.claims:
             reason = table.nothing_personal or "no claim on it"
             return [Line(Keep(table.id.store, table.name, (), 1, (f"not personal: {reason}",), "open"))]
+        bench.work_out(None)
         return [Line(keep) for keep in Keeps(bench.work, connection).of_rows(table, here)]
 
 
 def _ask(datamap: DataMap, stores: Mapping[str, Store], records: Records, at: datetime, scope: Scope) -> Iterator[Line]:
     decisions = decide(datamap, records, at)
-    for name, store in sql_stores(stores).items():
-        with store.snapshot() as connection:
-            bench = workbench(connection, datamap, decisions, at, name, store.dialect)
-            for keep in Keeps(bench.work, connection).of_store(scope):
+    for store in sql_stores(stores).values():
+        with snapshot(datamap, store, decisions, at) as bench:
+            bench.work_out(None)
+            for keep in Keeps(bench.work, bench.connection).of_store(scope):
                 yield Line(keep)

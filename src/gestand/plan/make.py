@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 import rfc8785
@@ -18,7 +19,8 @@ from gestand.datamap.model import DataMap, Reference, Table
 from gestand.errors import Refused
 from gestand.held.bound import bind
 from gestand.held.decisions import Decisions, decide
-from gestand.held.lens import Lens, one
+from gestand.held.going import Going
+from gestand.held.lens import Condition, Lens, Recorded, is_not_true, key_types
 from gestand.held.rows import Rows
 from gestand.ledger.codec import moment_from_text, moment_to_text, person_from_json, person_to_json
 from gestand.ledger.records import Records
@@ -26,6 +28,7 @@ from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
 from gestand.plan.work import Act, ByPeople, ByTime, Driver, Work
 from gestand.stores.base import FileStore, SqlStore, Store, TableId
+from gestand.stores.scratch import KeySet, Scratch
 
 STRIDE = 10_000
 """Orders of steps are stable: files first, then store after store, whatever there is to do."""
@@ -41,23 +44,71 @@ class Bench:
     connection: Connection
     work: Work
     decisions: Decisions
+    scratch: Scratch
+
+    def work_out(self, person: Person | None, acts: Iterable[Act] | None = None) -> frozenset[TableId]:
+        """Finds which rows go, for `Work`: of everybody or of one person; all, or as far as these acts ask.
+
+        Gives the tables that lose a row by time alone.
+        """
+        tables = self.work.tables if acts is None else [t for act in acts for t in self.work.touched(act)]
+        going = Going(self.work.rows, self.scratch, self.connection, tables)
+        only = None
+        if person is not None:
+            side = ByPeople({person.group: (person.key,)})
+            only = partial(self.work.driven, driver=side)
+        going.work_out(only)
+        return frozenset(going.by_time)
+
+
+def scratch_of(datamap: DataMap, dialect: str, store: str) -> Scratch:
+    """Room for the sets of keys that the acts of a store need."""
+    shapes = {key_types(table) for table in datamap.tables.values() if table.id.store == store and not table.files}
+    return Scratch(dialect, shapes | {group.key_types for group in datamap.groups.values()})
+
+
+@contextmanager
+def snapshot(datamap: DataMap, store: SqlStore, decisions: Decisions, at: datetime) -> Iterator[Bench]:
+    """The acts of a store over one moment of it."""
+    scratch = scratch_of(datamap, store.dialect, store.name)
+    with store.snapshot(scratch.statements) as connection:
+        yield workbench(connection, datamap, decisions, at, store.name, scratch)
 
 
 def workbench(
-    connection: Connection, datamap: DataMap, decisions: Decisions, at: datetime, store: str, dialect: str
+    connection: Connection, datamap: DataMap, decisions: Decisions, at: datetime, store: str, scratch: Scratch
 ) -> Bench:
     """The acts of a store over one connection, with the endings that bind somebody there."""
     # Every statement is of its own: a cache would cost more to ask than it saves.
     connection = connection.execution_options(compiled_cache=None)
     bound = bind(connection, datamap, decisions, at, store)
-    return Bench(store, connection, Work(Rows(Lens(datamap, dialect, at, bound)), store), bound)
+    lens = Lens(datamap, scratch.dialect, at, bound, _recorded(connection, datamap, bound, scratch))
+    return Bench(store, connection, Work(Rows(lens), store), bound, scratch)
+
+
+def _recorded(connection: Connection, datamap: DataMap, decisions: Decisions, scratch: Scratch) -> Recorded:
+    """The people for whom something was recorded, as sets in the engine: one for all of whom the same was."""
+    found: dict[str, dict[frozenset[str], KeySet]] = {}
+    for name, people in decisions.ended.items():
+        alike: dict[frozenset[str], list[Key]] = {}
+        for key, acts in people.items():
+            alike.setdefault(frozenset(acts), []).append(key)
+        for same, keys in alike.items():
+            found.setdefault(name, {})[same] = scratch.fresh(datamap.groups[name].key_types)
+            found[name][same].put(connection, keys)
+    if found:
+        scratch.analyse(connection)
+    return found
 
 
 def without(bench: Bench, gone: frozenset[TableId]) -> Bench:
     """The same bench for acts whose rows were selected before rows of these tables went."""
-    lens = Lens(bench.work.map, bench.work.lens.dialect, bench.work.lens.at, bench.decisions)
+    old = bench.work.lens
+    lens = Lens(bench.work.map, old.dialect, old.at, bench.decisions, old.recorded)
     lens.gone = gone
-    return Bench(bench.store, bench.connection, Work(Rows(lens), bench.store), bench.decisions)
+    rows = Rows(lens)
+    rows.go = bench.work.rows.go
+    return replace(bench, work=Work(rows, bench.store))
 
 
 def make_plan(
@@ -83,19 +134,30 @@ def make_plan(
         decisions = decisions.only([person])
     steps: list[Step] = []
     kept: list[Keep] = []
+    by_time: list[int] = []
     with ExitStack() as stack:
         benches = [
-            workbench(stack.enter_context(store.snapshot()), datamap, decisions, at, name, store.dialect)
-            for name, store in sql_stores(stores).items()
+            stack.enter_context(snapshot(datamap, store, decisions, at)) for store in sql_stores(stores).values()
         ]
         by_store = {bench.store: bench for bench in benches}
         people = [person] if person is not None else None
         steps.extend(file_steps(datamap, _files(stores), by_store, people))
         for place, bench in enumerate(benches, start=1):
-            steps.extend(_count(bench, person, place * STRIDE, progress))
+            _say(progress, f"{bench.store}: what goes", 0, 3)
+            count = Count(bench, person, bench.work_out(person))
+            _say(progress, f"{bench.store}: what goes", 1, 3)
+            steps.extend(count.steps(place * STRIDE))
+            by_time.extend(place * STRIDE + order for order in count.by_time)
+            _say(progress, f"{bench.store}: what goes", 2, 3)
             if keeps:
                 kept.extend(Keeps(bench.work, bench.connection).of_store(_scope(person)))
-    return freeze(datamap, records.revision, at, person, steps, kept, endings)
+            _say(progress, f"{bench.store}: what goes", 3, 3)
+    return freeze(datamap, records.revision, at, person, steps, kept, endings, by_time)
+
+
+def _say(progress: Progress | None, what: str, done: int, total: int) -> None:
+    if progress:
+        progress(what, done, total)
 
 
 def _scope(person: Person | None) -> Scope:
@@ -110,7 +172,7 @@ def drivers(decisions: Decisions, person: Person | None) -> list[Driver]:
         return [ByPeople({person.group: (person.key,)})]
     found: list[Driver] = [ByTime()]
     if people := _people(decisions):
-        found.append(ByPeople(people))
+        found.append(ByPeople(people, everybody=True))
     return found
 
 
@@ -118,63 +180,55 @@ def _people(decisions: Decisions) -> dict[str, tuple[Key, ...]]:
     return {group: tuple(keys) for group, keys in decisions.ended.items() if keys}
 
 
-def _count(bench: Bench, person: Person | None, before: int, progress: Progress | None) -> Iterable[Step]:
-    """The steps of a store: first a short question that most acts answer with no, then one that counts the others."""
-    sides = drivers(bench.decisions, person)
-    if progress:
-        progress(f"{bench.store}: what is due", 0, 2)
-    acts = bench.work.acts()
-    asked = _ask(bench, acts, lambda act: _might(bench, act, sides))
-    due = [act for act in acts if asked[act.order]]
-    if progress:
-        progress(f"{bench.store}: what is due", 1, 2)
-    counted = _ask(bench, due, lambda act: _counted(bench, act, sides))
-    if progress:
-        progress(f"{bench.store}: what is due", 2, 2)
-    for act in due:
-        if expected := int(counted[act.order]):
-            yield Step(
-                before + act.order,
-                bench.store,
-                act.table.name,
-                act.action,
-                act.columns,
-                expected,
-                act.because,
-                _size(bench.connection, bench.work, act.table, expected),
-            )
+class Count:
+    """How many rows each act of a store selects, once it was worked out which rows go."""
 
+    def __init__(self, bench: Bench, person: Person | None, gone_by_time: frozenset[TableId]) -> None:
+        self.bench = bench
+        self.sides = drivers(bench.decisions, person)
+        self.gone_by_time = gone_by_time
+        self.by_time: list[int] = []
+        """The orders of the acts that select a row by time alone."""
 
-def _ask(bench: Bench, acts: list[Act], question: Callable[[Act], sa.ColumnElement[Any]]) -> dict[int, Any]:
-    """One statement with a column for each act, so that what they have in common is worked out once."""
-    if not acts:
-        return {}
-    columns = [question(act).label(f"a{act.order}") for act in acts]
-    found = bench.connection.execute(sa.select(*columns)).one()
-    return {act.order: value for act, value in zip(acts, found, strict=True)}
+    def steps(self, before: int) -> Iterator[Step]:
+        """The steps, their orders after `before`."""
+        for act in self.bench.work.acts():
+            if expected := self._expected(act):
+                size = _size(self.bench.connection, self.bench.work, act.table, expected)
+                place = (before + act.order, self.bench.store, act.table.name)
+                yield Step(*place, act.action, act.columns, expected, act.because, size)
 
+    def _expected(self, act: Act) -> int:
+        go = self.bench.work.rows.go
+        if act.of is None and act.action is Action.DELETE:
+            self._note(act, act.table.id in self.gone_by_time)
+            goers = go[act.table.id]
+            return 0 if goers is None else goers.count(self.bench.connection)
+        if isinstance(act.of, Reference):
+            # What goes is one set, from whichever side its rows are found.
+            self._note(act, act.of.to in self.gone_by_time)
+            return 0 if go.get(act.of.to) is None else self._count(act, self.sides[0])
+        total = 0
+        by_time: Condition | None = None
+        for side in self.sides:
+            # Those found by time, and those found from people that time did not find.
+            rows = self._count(act, side, by_time)
+            total += rows
+            if isinstance(side, ByTime):
+                by_time = self.bench.work.where(act, self.bench.work.lens.base(act.table.id), side)
+                self._note(act, bool(rows))
+        return total
 
-def _might(bench: Bench, act: Act, sides: list[Driver]) -> sa.ColumnElement[Any]:
-    row = bench.work.lens.base(act.table.id)
-    return sa.or_(*(sa.exists(one(row).where(bench.work.might(act, row, side))) for side in sides))
+    def _note(self, act: Act, by_time: bool) -> None:
+        if by_time:
+            self.by_time.append(act.order)
 
-
-def _counted(bench: Bench, act: Act, sides: list[Driver]) -> sa.ColumnElement[Any]:
-    """How many rows the act selects: those found by time, and those found from people that time did not find."""
-    row = bench.work.lens.base(act.table.id)
-    if (act.of is None and act.action is Action.DELETE) or isinstance(act.of, Reference):
-        # What goes is one set, from whichever side its rows are found.
-        sides = sides[:1]
-    found: list[sa.ColumnElement[Any]] = []
-    by_time: sa.ColumnElement[bool] | None = None
-    for side in sides:
-        where = bench.work.where(act, row, side)
-        if by_time is not None:
-            where = sa.and_(where, sa.not_(sa.func.coalesce(by_time, sa.false())))
-        found.append(sa.select(sa.func.count()).select_from(row).where(where).scalar_subquery())
-        if isinstance(side, ByTime):
-            by_time = where
-    return found[0] if len(found) == 1 else found[0] + found[1]
+    def _count(self, act: Act, side: Driver, but: Condition | None = None) -> int:
+        row = self.bench.work.lens.base(act.table.id)
+        where = self.bench.work.where(act, row, side)
+        if but is not None:
+            where = sa.and_(where, is_not_true(but))
+        return int(self.bench.connection.execute(sa.select(sa.func.count()).select_from(row).where(where)).scalar_one())
 
 
 def _size(connection: Connection, work: Work, table: Table, expected: int) -> int | None:
@@ -193,8 +247,9 @@ def freeze(
     steps: list[Step],
     keeps: list[Keep],
     endings: Sequence[Ending] = (),
+    by_time: Sequence[int] = (),
 ) -> Plan:
-    """The plan with its digest."""
+    """The plan with its digest. `by_time` are the orders of the steps that select a row by time alone."""
     names = {table.name: table.schema_digest for table in datamap.tables.values()}
     schemas = {name: names[name] for name in sorted({step.table for step in steps})}
     notes = (
@@ -218,7 +273,7 @@ def freeze(
         tuple(steps),
         tuple(keeps),
         notes,
-        {"endings": [_ending_to_json(ending) for ending in endings]} if endings else {},
+        {"by_time": sorted(by_time), **({"endings": [_ending_to_json(e) for e in endings]} if endings else {})},
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -16,15 +17,17 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.types import NullType
 
 from gestand.acts import Action, Key
+from gestand.datamap.fate import may_blank, outlives
 from gestand.datamap.model import ROW, Claim, Column, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.errors import Refused
 from gestand.held.lens import Condition, Lens, is_not_true, one
 from gestand.held.order import order
-from gestand.held.rows import KEEPING, Rows, handed_over
+from gestand.held.rows import KEEPING, Rows, along_of, handed_over, matches
 from gestand.held.terms import leaves
 from gestand.policy.model import BlankKind, Rule, Then
 from gestand.stores.base import TableId, TypeKind
+from gestand.stores.slots import Slot
 
 _NULL: ColumnElement[Any] = cast("ColumnElement[Any]", sa.null())
 
@@ -39,8 +42,10 @@ class ByPeople:
     """Rows that belong to these people (per group), or that go along with a row of theirs."""
 
     keys: Mapping[str, tuple[Key, ...]]
-    slots: Mapping[str, FromClause] | None = None
-    """Relations that stand for the keys in a statement that is made before they are known."""
+    slots: Mapping[str, Slot] | None = None
+    """Places for the keys in a statement that is made before they are known."""
+    everybody: bool = False
+    """They are all for whom something was recorded, whose keys are a set in the engine."""
 
 
 Driver = ByTime | ByPeople
@@ -70,10 +75,14 @@ class Work:
 
     # ------------------------------------------------------------ which acts
 
-    def acts(self) -> list[Act]:
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The tables of which a row can go or change."""
         tables = [t for t in self.map.tables.values() if t.id.store == self.store and t.claims and not t.files]
-        free = [t for t in self._with_referrers(tables) if t.id not in self.map.blocked]
-        ordered, cut = order(free)
+        return [t for t in self._with_referrers(tables) if t.id not in self.map.blocked]
+
+    def acts(self) -> list[Act]:
+        ordered, cut = order(self.tables)
         return [
             Act(number, a.table, a.action, a.columns, a.because, a.of, a.cut)
             for number, a in enumerate(self._by_table(ordered, cut), start=1)
@@ -111,18 +120,18 @@ class Work:
             yield from self._loose(table, tables, cut)
             if self._may_go(table):
                 yield Act(0, table, Action.DELETE, (), self._reasons(table))
-            for c in classes(table):
+            for c in classes(table) if may_blank(self.map, table) else ():
                 columns = tuple(name for name in c.columns if name != ROW)
                 if columns:
                     yield Act(0, table, Action.BLANK, columns, tuple(f"keep/{name}" for name in c.activities), c)
-            if table.shell and classes(table):
+            if table.shell and outlives(self.map, table):
                 yield Act(0, table, Action.BLANK, tuple(name for name, _ in table.shell), self._reasons(table))
             for claim in table.claims:
                 if claim.then is Then.STAND_IN and claim.hops:
                     yield Act(0, table, Action.STAND_IN, claim.hops[0].columns, self._reasons(table), claim)
 
     def _may_go(self, table: Table) -> bool:
-        return not table.stays and (bool(table.claims) or _goes_along(table))
+        return not table.stays and bool(table.claims or along_of(table))
 
     def _reasons(self, table: Table) -> tuple[str, ...]:
         names = dict.fromkeys(name for c in classes(table) for name in c.activities)
@@ -154,7 +163,7 @@ class Work:
         if isinstance(act.of, RetentionClass):
             of = [act.of]
         else:
-            of = list(classes(self.map.tables[act.of.to] if isinstance(act.of, Reference) else act.table))
+            of = _deciding(self.map.tables[act.of.to] if isinstance(act.of, Reference) else act.table, act)
         names = {name for c in of for name in c.activities}
         asked = {leaf.event.column.table for name in names for leaf in leaves(self.map.activities[name]) if leaf.last}
         return frozenset(table for table in asked if self._way(table) & taken)
@@ -163,13 +172,21 @@ class Work:
         """The table and those between it and its people."""
         return {table, *(hop.table for claim in self.map.tables[table].claims for hop in claim.hops)}
 
+    def needs_going(self, act: Act) -> bool:
+        """Its rows are not found without knowing all that goes: they go along with others, or keep one another."""
+        return any(along_of(table) or refers_to_itself(table) for table in self.touched(act))
+
+    def touched(self, act: Act) -> list[Table]:
+        """The act's table, and the one whose rows it lets go of."""
+        return [act.table, *([self.map.tables[act.of.to]] if isinstance(act.of, Reference) else [])]
+
     # ------------------------------------------------------------ conditions
 
     def where(self, act: Act, row: FromClause, driver: Driver, settled: bool = False) -> Condition:
         """The rows of the act. `settled`: rows that go have gone already, so a row that is there stays."""
         match act.of:
             case Reference():
-                return self._referring(act, act.of, row, driver)
+                return self._referring(act, act.of, row, driver, settled)
             case Claim():
                 return self._stand_in(act, act.of, row, driver, settled)
             case RetentionClass():
@@ -180,48 +197,48 @@ class Work:
                 return self._shell(act, row, driver, settled)
 
     def _goes(self, table: Table, row: FromClause, driver: Driver, settled: bool) -> Condition:
-        """By its own fate alone (settled: whatever goes before it has gone), or as one of all that go."""
-        people = isinstance(driver, ByPeople)
-        if settled and not _goes_along(table):
-            goes = self.rows.settled(table, row, recorded=people)
+        """As one of all that go, or (settled: whatever goes before it has gone) by its own fate."""
+        if settled:
+            goes = self.rows.settled(table, row, recorded=isinstance(driver, ByPeople))
         else:
             goes = self.rows.going(table, row)
         return sa.and_(self.driven(table, row, driver), goes) if isinstance(driver, ByPeople) else goes
 
-    def might(self, act: Act, row: FromClause, driver: Driver) -> Condition:
-        """A short condition that holds for every row of the act, and for few others: is there anything at all?"""
-        recorded = isinstance(driver, ByPeople)
-        match act.of:
-            case RetentionClass():
-                ended = self.rows.class_ended(act.table, act.of, row, recorded)
-                might = sa.and_(ended, self.present(act.table, act.columns, row))
-            case _ if act.action is Action.DELETE and not _goes_along(act.table):
-                might = self.rows.own_goes(act.table, row, recorded)
-            case _:
-                return sa.true()
-        return sa.and_(self.driven(act.table, row, driver), might) if isinstance(driver, ByPeople) else might
-
     def driven(self, table: Table, row: FromClause, driver: ByPeople) -> Condition:
         """The row is of one of these people, or goes along with such a row."""
-        parts: list[Condition] = []
-        for claim in table.claims:
-            if driver.slots is not None and claim.group in driver.slots:
-                parts.append(self.lens.person_in(claim, row, driver.slots[claim.group]))
-            elif keys := driver.keys.get(claim.group, ()):
-                parts.append(self.lens.person_among(claim, row, keys))
-        for ref in table.references:
-            if ref.rule is Rule.ALONG and ref.to != table.id:
+        ways = [self._way_of(claim, row, driver) for claim in table.claims if self._asks(claim, driver)]
+        for ref in along_of(table):
+            if ref.to != table.id:
                 there = self.lens.alias(ref.to)
                 inner = self.driven(self.map.tables[ref.to], there, driver)
-                parts.append(sa.exists(one(there).where(_match(row, ref, there), inner)))
-        return sa.or_(*parts) if parts else sa.false()
+                ways.append(sa.exists(one(there).where(matches(row, ref, there), inner)))
+        if len(ways) > 1 and self.lens.dialect == "postgresql" and not driver.slots:
+            # Each way by its own index: with OR between sets of keys PostgreSQL reads the whole table.
+            there = self.lens.alias(table.id)
+            each = [self._way_of(claim, there, driver) for claim in table.claims if self._asks(claim, driver)]
+            if len(each) == len(ways):
+                keys = [[there.c[name] for name in table.key] for _ in each]
+                found = sa.union(*(sa.select(*k).where(way) for k, way in zip(keys, each, strict=True)))
+                mine = [row.c[name] for name in table.key]
+                return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found)
+        return sa.or_(*ways) if ways else sa.false()
 
-    def _referring(self, act: Act, ref: Reference, row: FromClause, driver: Driver) -> Condition:
+    def _asks(self, claim: Claim, driver: ByPeople) -> bool:
+        return claim.group in (driver.slots or {}) or bool(driver.keys.get(claim.group))
+
+    def _way_of(self, claim: Claim, row: FromClause, driver: ByPeople) -> Condition:
+        if driver.slots is not None and claim.group in driver.slots:
+            return self.lens.person_in(claim, row, driver.slots[claim.group])
+        if driver.everybody and (ended := self.lens.ended(claim.group)) is not None:
+            return self.lens.person_in(claim, row, ended.relation)
+        return self.lens.person_among(claim, row, driver.keys.get(claim.group, ()))
+
+    def _referring(self, act: Act, ref: Reference, row: FromClause, driver: Driver, settled: bool) -> Condition:
         there = self.lens.alias(ref.to)
-        goes = self._goes(self.map.tables[ref.to], there, driver, settled=False)
-        points = sa.exists(one(there).where(_match(row, ref, there), goes))
+        goes = self._goes(self.map.tables[ref.to], there, driver, settled)
+        points = sa.exists(one(there).where(matches(row, ref, there), goes))
         pointed = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
-        if act.cut:
+        if act.cut or settled:
             return sa.and_(pointed, points)
         return sa.and_(pointed, points, is_not_true(self.rows.going(act.table, row)))
 
@@ -300,8 +317,18 @@ class Work:
         return sa.case((row.c[column.name].is_(None), row.c[column.name]), else_=value)
 
 
-def _goes_along(table: Table) -> bool:
-    return any(ref.rule is Rule.ALONG for ref in table.references)
+def _deciding(table: Table, act: Act) -> list[RetentionClass]:
+    """The classes that decide whether a row goes, or what else the act asks of it."""
+    decisive = {claim.name for claim in table.claims if claim.then is Then.GOES}
+    goes = act.action is Action.DELETE or isinstance(act.of, Reference)
+    if not goes or not decisive or along_of(table):
+        return list(classes(table))
+    return [c for c in classes(table) if decisive & set(c.claims)]
+
+
+def goes_or_lets_go(act: Act) -> bool:
+    """Something that goes later can be in its way."""
+    return act.action is Action.DELETE or isinstance(act.of, Reference)
 
 
 def refers_to_itself(table: Table) -> bool:
@@ -369,7 +396,3 @@ def _random(dialect: str) -> ColumnElement[Any]:
     if dialect == "postgresql":
         return sa.func.replace(sa.cast(sa.func.gen_random_uuid(), sa.Text()), "-", "")
     return sa.func.lower(sa.func.hex(sa.func.randomblob(16)))
-
-
-def _match(referring: FromClause, ref: Reference, there: FromClause) -> Condition:
-    return sa.and_(*(referring.c[a] == there.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True)))

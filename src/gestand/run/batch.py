@@ -8,11 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.sql import FromClause
 
 from gestand.acts import Action, Key
 from gestand.errors import Place, StoreError
-from gestand.held.lens import key_types
+from gestand.held.lens import Condition, key_types
+from gestand.ledger.codec import key_to_json
 from gestand.plan.make import Bench
 from gestand.plan.work import Act, ByPeople, ByTime, Driver
 from gestand.stores.keys import canonical_key
@@ -49,6 +49,11 @@ class Statements:
             return int(self.bench.connection.exec_driver_sql("SELECT changes()").scalar_one())
         return int(done.rowcount)
 
+    def do_all(self, act: Act, side: Driver) -> tuple[int, Key | None]:
+        """Does the act on every row that asks for it: how many, and the key of one of them."""
+        done = self._statement(act, side, "all").run(self.bench.connection, self._bound(side)).fetchall()
+        return len(done), canonical_key(tuple(done[0])) if done else None
+
     def _bound(self, side: Driver) -> dict[str, Any]:
         if isinstance(side, ByTime):
             return {}
@@ -64,7 +69,7 @@ class Statements:
         groups = () if isinstance(side, ByTime) else tuple(side.keys)
         place = (act.order, f"{what} {type(side).__name__}", groups)
         if place not in self._made:
-            make = self._find if what == "find" else self._do
+            make = {"find": self._find, "do": self._do, "all": self._do_all}[what]
             self._made[place] = Prepared(make(act, self._open(side)), self.bench.connection)
         return self._made[place]
 
@@ -72,8 +77,7 @@ class Statements:
         """The side with open places instead of its people."""
         if isinstance(side, ByTime):
             return side
-        slots: dict[str, FromClause] = {group: self._people[group].relation for group in side.keys}
-        return ByPeople(side.keys, slots)
+        return ByPeople(side.keys, {group: self._people[group] for group in side.keys})
 
     def _find(self, act: Act, side: Driver) -> Any:
         row = self.lens.base(act.table.id)
@@ -83,8 +87,15 @@ class Statements:
 
     def _do(self, act: Act, side: Driver) -> Any:
         row = self.lens.base(act.table.id)
-        among = self.lens.row_in(act.table, row, self._rows(act).relation)
-        where = sa.and_(among, self.bench.work.where(act, row, side, settled=True))
+        among = self.lens.row_in(act.table, row, self._rows(act))
+        return self._change(act, row, sa.and_(among, self.bench.work.where(act, row, side, settled=True)))
+
+    def _do_all(self, act: Act, side: Driver) -> Any:
+        row = self.lens.base(act.table.id)
+        change = self._change(act, row, self.bench.work.where(act, row, side, settled=True))
+        return change.returning(*(row.c[name] for name in act.table.key))
+
+    def _change(self, act: Act, row: sa.TableClause, where: Condition) -> sa.Delete | sa.Update:
         if act.action is Action.DELETE:
             return sa.delete(row).where(where)
         return sa.update(row).where(where).values(self.bench.work.values(act, row))
@@ -98,8 +109,13 @@ class Batch:
         self.stride = stride
         self.acts: list[tuple[int, int, Key]] = []
 
-    def act(self, act: Act, side: Driver, limit: int) -> int:
-        """Finds at most `limit` rows of the act and does it; returns how many were found."""
+    def act(self, act: Act, side: Driver, limit: int | None) -> int:
+        """Does the act on at most `limit` rows (None: on all of this side); returns how many were found."""
+        if limit is None:
+            rows, first = self.statements.do_all(act, side)
+            if first is not None:
+                self.acts.append((self.stride + act.order, rows, first))
+            return rows
         keys = self.statements.find(act, side, limit)
         if keys:
             self.on_keys(act, side, keys)
@@ -113,6 +129,22 @@ class Batch:
         if rows:
             self.acts.append((self.stride + act.order, rows, keys[0]))
         return rows
+
+    @property
+    def done(self) -> dict[int, int]:
+        """Rows per step."""
+        found: dict[int, int] = {}
+        for order, rows, _ in self.acts:
+            found[order] = found.get(order, 0) + rows
+        return found
+
+    def intents(self, store: str) -> dict[int, dict[str, Any]]:
+        """What is about to happen, per step; its first row tells afterwards whether it did."""
+        done = self.done
+        found: dict[int, dict[str, Any]] = {}
+        for order, _, first in self.acts:
+            found.setdefault(order, {"rows": done[order], "store": store, "first": key_to_json(first)})
+        return found
 
 
 def patiently(slice_: Callable[[], int]) -> int:

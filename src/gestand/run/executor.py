@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,11 +23,11 @@ from sqlalchemy.exc import DBAPIError
 from gestand.acts import Action, Key, Plan
 from gestand.datamap.model import DataMap
 from gestand.errors import Refused
-from gestand.held.decisions import Decisions, decide
+from gestand.held.decisions import Decisions, decisions
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
-from gestand.plan.make import STRIDE, Bench, drivers, proposed_endings, without, workbench
-from gestand.plan.work import Act, ByPeople, ByTime, Driver, refers_to_itself
+from gestand.plan.make import STRIDE, Bench, drivers, proposed_endings, scratch_of, without, workbench
+from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go, refers_to_itself
 from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.files import Files
@@ -40,7 +41,10 @@ Point = Callable[[str], None]
 
 ROUND = 200_000
 """Keys selected at a time for what time has ended; the condition finds the rest."""
-PEOPLE = 200  # in a slice
+PEOPLE = 500
+"""In a slice, to begin with."""
+AT_ONCE = 50_000
+"""A step of no more rows than this is done for all people of a slice in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +145,19 @@ class Executor:
         self.done: dict[str, int] = dict(run.done)
         self.slice = int(run.cursor.get("slice", 0))
         self._statements: dict[int, Statements] = {}
+        self._benches: dict[str, Bench] = {}
+        self._expected = {step.order: step.expected for step in self.plan.steps}
 
     def carry_out(self, connections: Mapping[str, Connection], resumed: bool) -> Outcome:
         if resumed:
             self.recognise(connections)
-        decisions = self._decisions()
         with ExitStack() as stack:
-            benches = {name: self._bench(stack, name, connections[name], decisions) for name in connections}
+            benches = {name: self._bench(name, connection) for name, connection in connections.items()}
+            for connection in connections.values():
+                stack.enter_context(connection.begin())
             Files(self, benches).run()
         for place, (name, connection) in enumerate(self._in_plan_order(connections), start=1):
-            self._store(name, connection, decisions, place * STRIDE)
+            self._store(self._bench(name, connection), place * STRIDE)
             scrub = getattr(self.stores[name], "scrub", None)
             if scrub is not None:
                 scrub()
@@ -160,10 +167,12 @@ class Executor:
     def _in_plan_order(self, connections: Mapping[str, Connection]) -> list[tuple[str, Connection]]:
         return [(name, connections[name]) for name in self.stores if name in connections]
 
+    @cached_property
     def _decisions(self) -> Decisions:
         """The endings of the plan's moment; the holds and beginnings of now as well, which only ever keep more."""
-        then = decide(self.map, self.records, self.plan.at)
-        current = decide(self.map, self.records, self.now)
+        found = (self.records.endings(), self.records.beginnings(), self.records.holds())
+        then = decisions(self.map, *found, self.plan.at)
+        current = decisions(self.map, *found, self.now)
         ended = {
             group: {
                 key: kept
@@ -175,20 +184,25 @@ class Executor:
         both = Decisions(ended, tuple(dict.fromkeys((*then.holds, *current.holds))))
         return both if self.plan.person is None else both.only([self.plan.person])
 
-    def _bench(self, stack: ExitStack, name: str, connection: Connection, decisions: Decisions) -> Bench:
-        stack.enter_context(connection.begin())
-        return workbench(connection, self.map, decisions, self.plan.at, name, connection.dialect.name)
+    def _bench(self, name: str, connection: Connection) -> Bench:
+        if name not in self._benches:
+            scratch = scratch_of(self.map, connection.dialect.name, name)
+            with connection.begin():
+                scratch.make(connection)
+                bench = workbench(connection, self.map, self._decisions, self.plan.at, name, scratch)
+            self._benches[name] = bench
+        return self._benches[name]
 
     # ------------------------------------------------------------ a store
 
-    def _store(self, name: str, connection: Connection, decisions: Decisions, stride: int) -> None:
-        wanted = {step.order for step in self.plan.steps if step.store == name}
-        if not wanted:
+    def _store(self, bench: Bench, stride: int) -> None:
+        acts = [act for act in bench.work.acts() if stride + act.order in self._expected]
+        if not acts:
             return
-        with connection.begin():
-            bench = workbench(connection, self.map, decisions, self.plan.at, name, connection.dialect.name)
-        acts = [act for act in bench.work.acts() if stride + act.order in wanted]
         frail = bench.work.frail(acts)
+        if asking := [act for act in acts if act.order in frail or bench.work.needs_going(act)]:
+            with bench.connection.begin():
+                bench.work_out(self.plan.person, asking)
         written = {act.order: self._written(bench, act, stride) for act in acts if act.order in frail}
         sides = drivers(bench.decisions, self.plan.person)
         for act in acts:
@@ -198,14 +212,52 @@ class Executor:
         for act in acts:
             if act.action is Action.DELETE and refers_to_itself(act.table):
                 self._untie(bench, act)
+        plain = [act for act in acts if act.order not in frail]
         for side in sides:
             if isinstance(side, ByPeople):
-                self._people(bench, [act for act in acts if act.order not in frail], side, stride)
+                self._people(bench, plain, side, stride)
         for act in acts:
             if act.order in frail and act.action is not Action.BLANK:
                 self._selected(without(bench, frail[act.order]), act, written[act.order], stride)
-            elif act.order not in frail and ByTime() in sides:
+            elif act.order not in frail and ByTime() in sides and self._by_time(stride + act.order):
                 self._time(bench, act, stride)
+        self._late(bench, plain, sides, stride)
+
+    def _by_time(self, order: int) -> bool:
+        """The plan found rows of this step that time alone lets go."""
+        return order in self.plan.extra.get("by_time", (order,))
+
+    def _late(self, bench: Bench, acts: Sequence[Act], sides: Sequence[Driver], stride: int) -> None:
+        """Rows that something kept which went after them: another slice's, or what time ended."""
+        while late := [act for act in acts if goes_or_lets_go(act) and self._is_short(stride + act.order)]:
+            before = sum(self.done.values())
+            for side in sides:
+                if isinstance(side, ByPeople):
+                    self._people(bench, late, side, stride)
+                else:
+                    for act in late:
+                        self._time(bench, act, stride)
+            for act in late:
+                self._tangle(bench, act, stride)
+            if sum(self.done.values()) == before:
+                break
+
+    def _tangle(self, bench: Bench, act: Act, stride: int) -> None:
+        """Rows of one table that all go, and by references that cannot be NULL keep each other: in one statement."""
+        tied = any(ref.to == act.table.id and not ref.nullable for ref in act.table.references)
+        if act.action is not Action.DELETE or not (tied and refers_to_itself(act.table)):
+            return
+        row = bench.work.lens.base(act.table.id)
+        asked = sa.select(*(row.c[name] for name in act.table.key)).where(bench.work.rows.tangled(act.table, row))
+        with self._transaction(bench, stride) as batch:
+            keys = [canonical_key(tuple(values)) for values in bench.connection.execute(asked)]
+            if keys:
+                lock_people_of(bench, act, keys)
+                among = bench.work.lens.row_among(act.table, row, keys)
+                done = bench.connection.execute(
+                    sa.delete(row).where(among, bench.work.rows.tangled(act.table, row))
+                ).rowcount
+                batch.acts += [(stride + act.order, done, keys[0])] if done else []
 
     def _untie(self, bench: Bench, act: Act) -> None:
         """Rows of one table that keep each other and all go let go of each other first.
@@ -218,8 +270,7 @@ class Executor:
             row = bench.work.lens.base(act.table.id)
             columns = [row.c[name] for name in act.table.key]
             tied = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
-            sides = drivers(bench.decisions, self.plan.person)
-            goes = sa.or_(*(bench.work.where(act, row, side) for side in sides))
+            goes = sa.and_(bench.work.rows.going(act.table, row), bench.work.rows.falls(act.table, row))
             pace = Pace()
             while True:
                 with bench.connection.begin():
@@ -256,25 +307,27 @@ class Executor:
         pace = Pace()
         sides = drivers(bench.decisions, self.plan.person)
         while self._batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
-            pass
+            continue
+        self._tangle(bench, act, stride)
         self.records.withdraw(self.run.id, stride + act.order, 0)
 
     def _people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         people = [(group, key) for group, keys in sorted(side.keys.items()) for key in keys]
-        for start in range(0, len(people), PEOPLE):
-            part: dict[str, tuple[Key, ...]] = {}
-            for group, key in people[start : start + PEOPLE]:
-                part[group] = (*part.get(group, ()), key)
-            self._slice(bench, acts, ByPeople(part), stride)
-            self._tell("people", start + PEOPLE, len(people))
-        # A row of one slice that a row of a later slice kept.
-        late = [act for act in acts if act.action is Action.DELETE and self._is_short(stride + act.order)]
-        if late and len(people) > PEOPLE:
-            self._slice(bench, late, side, stride)
+        pace = Pace(size=PEOPLE, most=10 * PEOPLE)
+        start = 0
+        while start < len(people):
+            chosen = people[start : start + pace.size]
+            part: dict[str, list[Key]] = {}
+            for group, key in chosen:
+                part.setdefault(group, []).append(key)
+            pace.begin()
+            self._slice(bench, acts, ByPeople({group: tuple(keys) for group, keys in part.items()}), stride)
+            pace.end(len(chosen))
+            start += len(chosen)
+            self._tell("people", start, len(people))
 
     def _is_short(self, order: int) -> bool:
-        expected = next(step.expected for step in self.plan.steps if step.order == order)
-        return self.done.get(str(order), 0) < expected
+        return self.done.get(str(order), 0) < self._expected[order]
 
     def _slice(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         """All acts for these people, in as few transactions as the time of one allows."""
@@ -289,8 +342,9 @@ class Executor:
             pace.begin()
             side = lock_people(bench, side)
             while at < len(acts) and not pace.full:
-                rows = batch.act(acts[at], side, pace.size)
-                if rows < pace.size and not (rows and refers_to_itself(acts[at].table)):
+                limit = None if self._expected[stride + acts[at].order] <= AT_ONCE else pace.size
+                rows = batch.act(acts[at], side, limit)
+                if (limit is None or rows < limit) and not (rows and refers_to_itself(acts[at].table)):
                     at += 1
         pace.end(pace.size)
         return at
@@ -341,15 +395,14 @@ class Executor:
         try:
             with bench.connection.begin():
                 yield batch
-                for order, rows, first in batch.acts:
-                    body = {"rows": rows, "store": bench.store, "first": key_to_json(first)}
-                    self.records.intend(self.run.id, order, self.slice, body)
+                self.records.intend_slice(self.run.id, self.slice, batch.intents(bench.store))
                 self.at_point("before commit")
         except DBAPIError as error:
             raise failed(bench.store, error) from error
         self.at_point("after commit")
-        for order, rows, _ in batch.acts:
-            self.enter(order, rows)
+        self.records.enter_slice(self.run.id, self.slice, batch.done, self.now)
+        for order, rows in batch.done.items():
+            self.done[str(order)] = self.done.get(str(order), 0) + rows
         self.at_point("entered")
 
     def _of(self, bench: Bench) -> Statements:
@@ -364,13 +417,12 @@ class Executor:
 
     def recognise(self, connections: Mapping[str, Connection]) -> None:
         """Slices that were intended and not entered: ask the store whether they were committed."""
-        decisions = self._decisions()
         for intent in self.records.pending(self.run.id):
             if not intent.slice:
                 continue  # rows that were written down for an act that is still to come
             name = str(intent.body["store"])
             if name in connections:
-                happened = self._happened(connections[name], name, decisions, intent.step, intent.body)
+                happened = self._happened(self._bench(name, connections[name]), intent.step, intent.body)
             else:
                 happened = Files.happened(self.stores[name], intent.body)
             if happened:
@@ -379,16 +431,15 @@ class Executor:
                 self.records.withdraw(self.run.id, intent.step, intent.slice)
             self.slice = max(self.slice, intent.slice)
 
-    def _happened(
-        self, connection: Connection, name: str, decisions: Decisions, order: int, body: Mapping[str, Any]
-    ) -> bool:
+    def _happened(self, bench: Bench, order: int, body: Mapping[str, Any]) -> bool:
         """The first row of the slice is gone, or no longer asks for the act."""
-        with connection.begin():
-            bench = workbench(connection, self.map, decisions, self.plan.at, name, connection.dialect.name)
-            acts = bench.work.acts()
-            act = next((a for a in acts if a.order == order % STRIDE), None)
-            if act is None:
-                return False
+        acts = bench.work.acts()
+        act = next((a for a in acts if a.order == order % STRIDE), None)
+        if act is None:
+            return False
+        with bench.connection.begin():
+            if act.action is not Action.DELETE and bench.work.needs_going(act):
+                bench.work_out(self.plan.person, [act])
             bench = without(bench, bench.work.frail(acts).get(act.order, frozenset()))
             row = bench.work.lens.base(act.table.id)
             same = bench.work.lens.row_among(act.table, row, [key_from_json(body["first"])])
@@ -397,4 +448,4 @@ class Executor:
                 asks: sa.ColumnElement[bool] = sa.true()
             else:
                 asks = sa.or_(*(bench.work.where(act, row, side, settled=True) for side in sides))
-            return connection.execute(sa.select(sa.literal(1)).select_from(row).where(same, asks)).first() is None
+            return bench.connection.execute(sa.select(sa.literal(1)).select_from(row).where(same, asks)).first() is None

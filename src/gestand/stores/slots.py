@@ -10,7 +10,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Connection, CursorResult
-from sqlalchemy.sql import FromClause
+from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import _ARRAYS, _extract, _from_pool, _packed
@@ -30,6 +30,8 @@ class Slot:
     name: str
     dialect: str
     types: tuple[TypeKind, ...]
+    array: ColumnElement[Any] | None = None
+    """The keys of one whole-number column as PostgreSQL's array: `= ANY` finds them by an index, also beside an OR."""
 
     def bound(self, keys: Sequence[Key]) -> dict[str, Any]:
         """The parameters that put these keys into the slot; a key that no such row can have is left out."""
@@ -52,17 +54,22 @@ class Slot:
 
 def slot(dialect: str, name: str, types: Sequence[TypeKind]) -> Slot:
     """An empty place for keys of these types, for statements of this engine."""
-    make = _postgresql if dialect == "postgresql" else _sqlite
-    return Slot(make(name, tuple(types)), name, dialect, tuple(types))
+    shape = tuple(types)
+    if dialect != "postgresql":
+        return Slot(_sqlite(name, shape), name, dialect, shape)
+    array = _array(name, 0, shape[0]) if shape == (TypeKind.INTEGER,) else None
+    return Slot(_postgresql(name, shape), name, dialect, shape, array)
 
 
 def _postgresql(name: str, types: tuple[TypeKind, ...]) -> FromClause:
-    arrays, columns = [], []
-    for i, kind in enumerate(types):
-        of = _ARRAYS.get(kind, sa.Text)
-        arrays.append(sa.cast(sa.bindparam(f"{name}_k{i}", type_=ARRAY(of)), ARRAY(of)))
-        columns.append(sa.column(f"k{i}", of))
+    arrays = [_array(name, i, kind) for i, kind in enumerate(types)]
+    columns = [sa.column(f"k{i}", _ARRAYS.get(kind, sa.Text)) for i, kind in enumerate(types)]
     return sa.func.unnest(*arrays).table_valued(*columns).render_derived(name=name)
+
+
+def _array(name: str, place: int, kind: TypeKind) -> ColumnElement[Any]:
+    of = _ARRAYS.get(kind, sa.Text)
+    return sa.cast(sa.bindparam(f"{name}_k{place}", type_=ARRAY(of)), ARRAY(of))
 
 
 def _sqlite(name: str, types: tuple[TypeKind, ...]) -> FromClause:

@@ -1,0 +1,183 @@
+"""Works out GO, the rows that go: docs/held.md, *Rows*, as sets of keys in the engine.
+
+First every row whose own fate is to go, and what goes along with it; then, round after round, less what a row that
+stays keeps, and less what went along with that. It is the greatest fixpoint, whatever order it is found in and however
+the references run. One or two rounds do in practice, each a statement for each reference, on the rows that may go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import FromClause
+
+from gestand.datamap.model import Reference, Table
+from gestand.held.lens import Condition, key_types, one
+from gestand.held.rows import Rows, along_of, matches
+from gestand.stores.base import TableId, TypeKind
+from gestand.stores.scratch import KeySet, Scratch
+
+PLAIN = (TypeKind.INTEGER, TypeKind.UUID, TypeKind.DATE)
+
+Only = Callable[[Table, FromClause], Condition]
+"""Which rows of a table are looked at, when it is not all of them."""
+
+
+class Going:
+    """The rows of one store that go, in one snapshot or transaction."""
+
+    def __init__(self, rows: Rows, scratch: Scratch, connection: Connection, tables: Iterable[Table]) -> None:
+        self.rows = rows
+        self.lens = rows.lens
+        self.scratch = scratch
+        self.connection = connection
+        self.tables = [table for table in self._closed(tables) if rows.can_go(table)]
+        self.go = {table.id: scratch.fresh(key_types(table)) for table in self.tables}
+        self.own = {t.id: scratch.fresh(key_types(t)) if along_of(t) else self.go[t.id] for t in self.tables}
+        self.by_time: set[TableId] = set()
+        """Tables that have a row which time alone lets go."""
+
+    def work_out(self, only: Only | None = None) -> None:
+        """Leaves GO with the rows (`Rows.go`), for these tables and those that have a say in what goes of them."""
+        self.rows.go = dict(self.go)
+        # By their own fate first: what goes along is asked of these.
+        there = [table for table in self.tables if self._candidates(table, only)]
+        self._along()
+        if there:
+            self.scratch.analyse(self.connection)
+            self._keep()
+        found = {table: keys if keys.count(self.connection) else None for table, keys in self.go.items()}
+        self.rows.go = found
+
+    def _closed(self, tables: Iterable[Table]) -> list[Table]:
+        """With them the tables whose rows keep theirs, and those that theirs go along with."""
+        found: dict[TableId, Table] = {}
+        waiting = [table.id for table in tables]
+        while waiting:
+            table = self.rows.map.tables[waiting.pop(0)]
+            if table.id not in found:
+                found[table.id] = table
+                waiting += [ref.table for ref in self.rows.keepers(table.id)] + [ref.to for ref in along_of(table)]
+        return list(found.values())
+
+    # ------------------------------------------------------------ which rows may go
+
+    def _candidates(self, table: Table, only: Only | None) -> int:
+        """Rows whose own fate is to go: found by time, and from the people for whom something was recorded."""
+        found = 0
+        for by_time, keys in self._asked(table, only):
+            new = self.own[table.id].fill(self.connection, keys)
+            if new and by_time:
+                self.by_time.add(table.id)
+            found += new
+        if found and self.own[table.id] is not self.go[table.id]:
+            own = self.own[table.id].relation
+            self.go[table.id].fill(self.connection, sa.select(*own.c).where(sa.true()))
+        return found
+
+    def _asked(self, table: Table, only: Only | None) -> Iterator[tuple[bool, sa.Select[Any]]]:
+        # Each way of its own: an engine that is given them with OR between them looks at every row.
+        if not self.rows.has_fate(table):
+            return
+        row = self.lens.alias(table.id)
+        free = list(self.rows.not_stand_in(table, row))
+        if only is not None:
+            yield False, self._keys(table, row).where(only(table, row), self.rows.own_goes(table, row), *free)
+            return
+        for way in self.rows.own_ways(table, row, recorded=False):
+            yield True, self._keys(table, row).where(way, *free)
+        for claim in table.claims:
+            if ended := self.lens.ended(claim.group):
+                theirs = self.lens.person_in(claim, row, ended.relation)
+                yield False, self._keys(table, row).where(theirs, self.rows.own_goes(table, row), *free)
+
+    def _along(self) -> None:
+        """What goes along with a row that may go, and is not protected; until there is no more."""
+        refs = list(self._along_refs())
+        while refs:
+            if not sum([self._pulled(table, ref, self.go) for table, ref in refs]):
+                return
+
+    def _along_refs(self) -> Iterator[tuple[Table, Reference]]:
+        for table in self.tables:
+            for ref in along_of(table):
+                if ref.to in self.go:
+                    yield table, ref
+
+    def _pulled(self, table: Table, ref: Reference, sets: dict[TableId, KeySet], within: bool = False) -> int:
+        """Adds to the sets the rows that point by `ref` at a row in them (`within`: rows of GO); how many were new."""
+        row, there = self.lens.alias(table.id), self.lens.alias(ref.to)
+        target = self.rows.map.tables[ref.to]
+        goes = sa.exists(one(there).where(matches(row, ref, there), sets[ref.to].has(_key(target, there))))
+        free = [sa.not_(self.rows.protected(table, row)), *self.rows.not_stand_in(table, row)]
+        if within:
+            free.append(self.go[table.id].has(_key(table, row)))
+        return sets[table.id].fill(self.connection, self._keys(table, row).where(goes, *free))
+
+    def _keys(self, table: Table, row: FromClause) -> sa.Select[Any]:
+        return sa.select(*(row.c[name].label(f"k{i}") for i, name in enumerate(table.key)))
+
+    # ------------------------------------------------------------ less what is kept
+
+    def _keep(self) -> None:
+        waiting = [table.id for table in self.tables]
+        while waiting:
+            shrunk = self._round(waiting)
+            waiting = [*dict.fromkeys([*self._pointed(shrunk), *(self._fallen() if shrunk else ())])]
+
+    def _round(self, asked: list[TableId]) -> list[TableId]:
+        """Takes out of GO what a row that stays keeps, of these tables; those that lost a row."""
+        shrunk = []
+        for name in asked:
+            lost = [self._kept_by(self.rows.map.tables[name], ref) for ref in self.rows.keepers(name)]
+            if sum(lost):
+                shrunk.append(name)
+        return shrunk
+
+    def _pointed(self, tables: Iterable[TableId]) -> Iterator[TableId]:
+        """What rows of these tables may keep."""
+        for name in tables:
+            for ref in self.rows.map.tables[name].references:
+                if ref.to in self.go and ref in self.rows.keepers(ref.to):
+                    yield ref.to
+
+    def _kept_by(self, table: Table, ref: Reference) -> int:
+        keys, there = self.go[table.id], self.lens.alias(ref.table)
+        source: FromClause = there
+        if ref.to_columns == table.key and all(kind in PLAIN for kind in keys.types):
+            # The reference is to the key, which reads the same everywhere: the row itself need not be opened.
+            found = [there.c[a] == keys.table.c[k] for a, k in zip(ref.columns, keys.names, strict=True)]
+        else:
+            row = self.lens.alias(table.id)
+            source = sa.join(row, there, matches(there, ref, row))
+            found = keys.is_row(_key(table, row))
+        kept: sa.Select[Any] = (
+            sa.select(sa.literal_column("1")).select_from(source).where(*found, *self.rows.stays(ref, there))
+        )
+        return keys.remove(self.connection, sa.exists(kept.correlate(keys.table)))
+
+    def _fallen(self) -> list[TableId]:
+        """Takes out of GO what went along with a row that is not in it any more; the tables that lost a row."""
+        refs = list(self._along_refs())
+        if not refs:
+            return []
+        held = {name: self.scratch.fresh(keys.types) for name, keys in self.go.items()}
+        for name, keys in self.own.items():
+            source = keys.relation
+            still = self.go[name].has([source.c[k] for k in keys.names])
+            held[name].fill(self.connection, sa.select(*source.c).where(still))
+        while sum([self._pulled(table, ref, held, within=True) for table, ref in refs]):
+            continue
+        lost = []
+        for name in dict.fromkeys(table.id for table, _ in refs):
+            mine = [self.go[name].table.c[k] for k in self.go[name].names]
+            if self.go[name].remove(self.connection, sa.not_(held[name].has(mine))):
+                lost.append(name)
+        return [*self._pointed(lost)]
+
+
+def _key(table: Table, row: FromClause) -> list[Any]:
+    return [row.c[name] for name in table.key]
