@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gestand.acts import Beginning, Ending, Hold, Person, Plan
 from gestand.errors import Place, StoreError
 from gestand.ledger import proofs
-from gestand.ledger.audit import compare
+from gestand.ledger.audit import Books, compare
 from gestand.ledger.cases import Cases
 from gestand.ledger.checkpoints import public_key, sign
 from gestand.ledger.database import Database
@@ -147,9 +147,8 @@ class FolderRecords:
 
     def verify(self, against: str | None = None) -> Report:
         """The chain, the checkpoints kept here, one from elsewhere, and the records held to their entries."""
-        entries = self.entries()
-        report = proofs.verify(entries, self.checkpoints(), against)
-        return report.and_also(compare(entries, self._deciding.kept(), self._cases.secret))
+        books = self._books()
+        return proofs.verify(books.entries, books.checkpoints, against).and_also(compare(books))
 
     def pseudonym(self, case: str, person: Person) -> str | None:
         """How the ledger calls a person in a case; None when the case has no secret, or no longer."""
@@ -165,6 +164,21 @@ class FolderRecords:
         self._database.close()
 
     # ------------------------------------------------------------ inside
+
+    def _books(self) -> Books:
+        # In one transaction: a run that goes on meanwhile must not look like a record without its entry.
+        with self._database.reading():
+            return Books(
+                self._database.entries(),
+                [kind for (kind,) in self._database.rows("SELECT kind FROM entries ORDER BY number")],
+                [*self._deciding.kept(), *self._runs.kept()],
+                self._runs.told(),
+                self._runs.slices(),
+                self._cases.secrets(),
+                self.checkpoints(),
+                self._meta("installation"),
+                self._meta("revision"),
+            )
 
     def _sign(self, at: datetime) -> str:
         last, first = self._database.last(), self._database.one("SELECT bytes FROM entries WHERE number = 1")
