@@ -256,3 +256,56 @@ def test_an_erasure_is_planned_then_done_and_the_law_keeps_the_rest(shop: Shop, 
     assert shop.sql("SELECT name FROM invoices") == [("Alice",)]
     assert shop.sql("SELECT count(*) FROM logins WHERE user_id = 1") == [(0,)]
     assert shop.sql("SELECT name FROM users WHERE id = 2") == [("Bob",)]
+
+
+@pytest.fixture
+def erasure(shop: Shop, cli: Cli) -> Path:
+    """A saved plan for the erasure of Alice, made at a moment that was typed with an offset of its own."""
+    file = shop.folder / "erasure.json"
+    words = ("--person", "user:1", "--right", "erasure", "--at", "2026-03-14T03:00:00+05:00")
+    assert cli("plan", shop.policy, *words, "--out", file).code == Exit.DONE
+    return file
+
+
+def test_a_saved_erasure_is_carried_out(shop: Shop, cli: Cli, erasure: Path) -> None:
+    assert cli("apply", erasure, "--approve", digest(erasure)).code == Exit.DONE
+    assert shop.sql("SELECT id FROM users WHERE name = '(gone)'") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"key": [\n        1\n      ]', '"key": [\n        2\n      ]'),
+        ('"at": "2026-', '"at": "2025-'),
+        ('"blank"', '"delete"'),
+    ],
+    ids=["another person", "another moment", "another act"],
+)
+def test_a_plan_that_somebody_changed_is_refused_with_its_own_digest(
+    old: str, new: str, shop: Shop, cli: Cli, erasure: Path
+) -> None:
+    text = erasure.read_text(encoding="utf-8")
+    assert old in text
+    erasure.write_text(text.replace(old, new, 1), encoding="utf-8")
+    refused(cli("apply", erasure, "--approve", digest(erasure)), "R103")
+    assert len(shop.sql("SELECT 1 FROM users WHERE name = '(gone)'")) == 0
+
+
+def test_the_person_of_an_ending_is_part_of_the_digest(shop: Shop, cli: Cli, erasure: Path) -> None:
+    plan = json.loads(erasure.read_text(encoding="utf-8"))
+    for one in plan["extra"]["endings"]:
+        one["person"]["key"] = [2]
+    erasure.write_text(json.dumps(plan), encoding="utf-8")
+    refused(cli("apply", erasure, "--approve", digest(erasure)), "R103")
+
+
+def test_a_saved_plan_cannot_talk_its_way_under_the_brake(shop: Shop, cli: Cli) -> None:
+    shop.say("brake: {percent: 5, rows: 500}", "brake: {percent: 5, rows: 2}")
+    file = shop.folder / "plan.json"
+    assert cli("plan", shop.policy, "--out", file).code == Exit.DONE
+    plan = json.loads(file.read_text(encoding="utf-8"))
+    for step in plan["steps"]:
+        step["expected"], step["of"] = 1, 1_000_000
+    file.write_text(json.dumps(plan), encoding="utf-8")
+    refused(cli("apply", file, "--yes"), "R106")
+    assert due(shop) == 3
