@@ -59,8 +59,8 @@ def edit(folder: Path, *statements: str) -> None:
         ("UPDATE meta SET value = 'another' WHERE name = 'installation'", 1, "of another installation"),
         (
             "UPDATE meta SET value = (SELECT hash FROM entries WHERE number = 2) WHERE name = 'revision'",
-            3,
-            "the revision of the records is not the hash",
+            8,
+            "the revision of the records is not the hash of the last that decides, 3",
         ),
     ],
 )

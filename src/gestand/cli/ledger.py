@@ -129,7 +129,8 @@ def _verify(records: FolderRecords, against: Path | None, form: Form) -> Exit:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        # Noise is no checkpoint either, and is told so by whoever reads it as one.
+        return file.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise StoreError(
             "ledger/checkpoint",

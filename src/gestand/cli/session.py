@@ -59,6 +59,13 @@ class Session:
             )
         return find_person(self.map, self.stores, text)
 
+    def insist_row(self, table: Table, key: Key) -> None:
+        """`UsageError` (U003) when the table has no row with this key."""
+        from gestand.rights.answer import row_exists
+
+        if not row_exists(self.stores, table, key):
+            raise UsageError("U003", f"{table.name} has no row with this key", "look at the key and its type")
+
 
 @contextmanager
 def opened(path: Path, at: str | None = None) -> Iterator[Session]:

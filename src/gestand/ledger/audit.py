@@ -125,7 +125,8 @@ def _beside(books: Books) -> Iterator[Damage]:
         yield Damage(1, "the records say that they are of another installation")
     deciding = [entry for entry in books.entries if entry.kind in DECIDING]
     if deciding and deciding[-1].hash != books.revision:
-        yield Damage(deciding[-1].number, "the revision of the records is not the hash of this entry")
+        last = deciding[-1].number
+        yield Damage(_behind(books), f"the revision of the records is not the hash of the last that decides, {last}")
 
 
 def _unsigned(books: Books) -> Iterator[Damage]:

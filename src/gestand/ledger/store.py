@@ -75,9 +75,12 @@ class FolderRecords:
     def record_hold(self, hold: Hold, at: datetime) -> None:
         self._deciding.hold(hold, at)
 
-    def lift_hold(self, hold_id: str, at: datetime, reason: str) -> Hold:
-        """The hold as it is now; `UsageError` when there is none or it was lifted before."""
-        return self._deciding.lift(hold_id, at, reason)
+    def lift_hold(self, hold_id: str, at: datetime, reason: str, *, lifted: datetime | None = None) -> Hold:
+        """The hold as it is now; `UsageError` when there is none, it was lifted before, or it began after `lifted`.
+
+        `at` is when this is entered, `lifted` (by itself: then) the moment from which the hold keeps nothing any more.
+        """
+        return self._deciding.lift(hold_id, at, reason, lifted or at)
 
     # ------------------------------------------------------------ plans and runs
 
