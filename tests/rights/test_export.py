@@ -314,6 +314,16 @@ def test_an_ending_and_a_hold_show_in_until_when(home: House) -> None:
     assert until["news"]["users"] == ["forever", "hold"]
 
 
+def test_what_is_on_hold_is_not_said_to_be_erased(home: House) -> None:
+    alice = Person("user", (ALICE,))
+    home.records.record_endings([Ending("e1", "deliver", alice, AT, "asked")], AT)
+    home.records.record_hold(Hold("h1", "deliver", alice, "", (), AT, "claim", "legal", "2027-01-01"), AT)
+    answer = home.answer(ALICE)
+    assert answer.manifest["activities"]["deliver"]["until"]["users"] == ["hold"]
+    assert "dit wordt gewist" not in answer.page
+    assert "vastgehouden tot iemand het vrijgeeft" in answer.page
+
+
 def test_an_ending_of_whoever_had_the_key_before_says_nothing(home: House) -> None:
     before = datetime(2019, 1, 1, tzinfo=UTC)
     home.records.record_endings([Ending("e1", "deliver", Person("user", (ALICE,)), before, "asked")], AT)
