@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,14 @@ def test_what_it_says_to_type_next_works(tmp_path: Path, cli: Cli) -> None:
         done = cli(*shlex.split(line)[1:])
         # verify has its unsupported promises to tell of.
         assert done.code == (Exit.UNKNOWN if "verify" in line else Exit.DONE), done
+
+
+def test_the_answer_says_in_what_language_the_policy_speaks(tmp_path: Path, cli: Cli) -> None:
+    assert cli("demo", "--dir", tmp_path / "demo", "--people", PEOPLE).code == Exit.DONE
+    with zipfile.ZipFile(tmp_path / "demo" / "answer.zip") as answer:
+        page = answer.read("index.html").decode()
+    assert '<html lang="nl">' in page
+    assert '<span lang="en">Keeping the books that the tax law asks for</span>' in page
 
 
 def test_it_says_its_path_where_the_shell_does_not_know_its_name(
