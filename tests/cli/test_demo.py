@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -52,6 +53,10 @@ def test_what_it_says_to_type_next_works(tmp_path: Path, cli: Cli) -> None:
         done = cli(*shlex.split(line)[1:])
         # verify has its unsupported promises to tell of.
         assert done.code == (Exit.UNKNOWN if "verify" in line else Exit.DONE), done
+    (unpack,) = [line for line in lines if "zipfile" in line]
+    subprocess.run(unpack, shell=True, check=True)
+    assert (tmp_path / "a demo" / "answer" / "index.html").exists()
+    assert cli("demo", "--dir", tmp_path / "a demo", "--people", PEOPLE, "--quiet").code == Exit.DONE
 
 
 def test_the_answer_says_in_what_language_the_policy_speaks(tmp_path: Path, cli: Cli) -> None:
