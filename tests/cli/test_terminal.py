@@ -193,3 +193,12 @@ def test_a_full_disk_is_a_failure_of_the_output(words: list[str], shop: Shop) ->
 def test_a_complaint_that_cannot_be_written_is_no_traceback(shop: Shop) -> None:
     done = shell("2> /dev/full", "apply", shop.policy, "--yes")
     assert (done.returncode, done.stdout) == (Exit.REFUSED, "")
+
+
+def test_a_promise_about_the_schema_counts_no_rows_and_names_what_is_missing(shop: Shop, cli: Cli) -> None:
+    shop.sql("ALTER TABLE users ADD COLUMN phone TEXT")
+    said = cli("verify", shop.policy, "--promise", "covered/app").out
+    assert "covered/app  1 table or column" in said
+    assert "users.phone" in said
+    shop.sql("CREATE TABLE notes (id INTEGER PRIMARY KEY)")
+    assert "2 tables or columns" in cli("verify", shop.policy, "--promise", "covered/app").out
