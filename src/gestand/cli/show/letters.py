@@ -76,4 +76,5 @@ def _of(keep: Keep, datamap: DataMap) -> str:
 def _why(name: str, datamap: DataMap) -> str:
     activity = datamap.activities[name]
     basis = ", ".join([words.basis(datamap.policy.language, activity.basis), *(law.article for law in activity.laws)])
-    return f"{activity.purpose or words.plain(name).capitalize()}; {basis}"
+    purpose = activity.purpose or words.plain(name)
+    return f"{purpose[:1].upper()}{purpose[1:]}; {basis}"
