@@ -97,7 +97,7 @@ def test_what_is_in_a_row_of_two_people_is_not_said_to_one_of_them(shop: Shop, c
         "    personal: {ip: {is: ip address, of: self}}",
     )
     shop.say("uses: [logins.ip]", "uses: [logins.ip, logins]")
-    said = cli("explain", shop.policy, "--person", "user:1").out
+    said = cli("explain", shop.policy, "--person", "user:2").out
     assert "logins: ip" in said.split("In words")[0]
     assert "Logins" not in words_of(said).split("In rows that are")[0]
     assert "In rows that are somebody else's as well, and so not in these words: logins." in words_of(said)
