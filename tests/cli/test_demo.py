@@ -88,6 +88,12 @@ def test_it_tells_programs_the_same(tmp_path: Path, cli: Cli) -> None:
     assert found["export"]["files"] >= 1
 
 
+def test_nothing_in_its_ledger_is_of_today(tmp_path: Path, cli: Cli) -> None:
+    assert cli("demo", "--dir", tmp_path / "demo", "--people", PEOPLE).code == Exit.DONE
+    entries = cli("ledger", tmp_path / "demo" / "privacy.yaml", "show", "--format", "json").json["entries"]
+    assert max(entry["at"] for entry in entries) == "2026-03-14T02:00:00.000000+00:00"
+
+
 def test_quiet_leaves_it_as_it_is_and_says_where(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     policy = tmp_path / "demo" / "cloudcv" / "privacy.yaml"

@@ -97,12 +97,15 @@ def build(system: System, where: Path, people: int, url: str | None) -> Path:
         complain(f"gestand: {STATE} is not used for a demo; unset it when you go on with this one yourself")
     with progress() as bar:
         path = system.build(where, people, url, 1, bar)
-    state = locate(read(path), os.environ)
+    policy = read(path)
+    state = locate(policy, os.environ)
     if state.is_relative_to(path.parent) and (state / DATABASE).exists():
         # Of an earlier telling of the same story, in the folder that was just built anew.
         shutil.rmtree(state)
     with open_records(state, at=system.moment) as records:
         system.plant(records)
+        # At the moment of the story, and not when its first verb comes by.
+        records.see_policy(policy.version, policy.digest, system.moment)
     return path
 
 
