@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from gestand.errors import Place, StoreError
 from gestand.ledger import proofs
 from gestand.ledger.audit import Books, compare
 from gestand.ledger.cases import Cases
+from gestand.ledger.chain import read_entry
 from gestand.ledger.checkpoints import public_key, sign
 from gestand.ledger.database import Database
 from gestand.ledger.deciding import Deciding
@@ -171,9 +173,10 @@ class FolderRecords:
     def _books(self) -> Books:
         # In one transaction: a run that goes on meanwhile must not look like a record without its entry.
         with self._database.reading():
-            return Books(
-                self._database.entries(),
-                [kind for (kind,) in self._database.rows("SELECT kind FROM entries ORDER BY number")],
+            raw = self._database.rows("SELECT number, bytes, hash, kind FROM entries ORDER BY number")
+            books = Books(
+                (),
+                [kind for *_, kind in raw],
                 [*self._deciding.kept(), *self._runs.kept()],
                 self._runs.told(),
                 self._runs.slices(),
@@ -182,6 +185,8 @@ class FolderRecords:
                 self._meta("installation"),
                 self._meta("revision"),
             )
+        # Who writes waits for what is above, and not for the reading of all entries.
+        return replace(books, entries=[read_entry(number, bytes_, hash_) for number, bytes_, hash_, _ in raw])
 
     def _sign(self, at: datetime) -> str:
         last, first = self._database.last(), self._database.one("SELECT bytes FROM entries WHERE number = 1")
