@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from cli.conftest import Cli, Shop
 from gestand.errors import Exit
+from gestand.ledger.folder import open_records
+from gestand.ledger.plans import plan_from_json
 from gestand.policy.reader import read
 from gestand.stores import open_stores
 
@@ -309,3 +313,43 @@ def test_a_saved_plan_cannot_talk_its_way_under_the_brake(shop: Shop, cli: Cli) 
     file.write_text(json.dumps(plan), encoding="utf-8")
     refused(cli("apply", file, "--yes"), "R106")
     assert due(shop) == 3
+
+
+# ---------------------------------------------------------------- cut off
+
+
+CUT_OFF = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 2")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE logins SET ip = 'half' || hex(randomblob(4000))")
+connection.execute("UPDATE users SET name = hex(randomblob(4000))")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def cut_off(shop: Shop) -> None:
+    """Somebody writes in the database and dies in the middle of it."""
+    subprocess.run([sys.executable, "-c", CUT_OFF, str(shop.folder / "shop.db")], check=False)
+    assert (shop.folder / "shop.db-journal").stat().st_size > 0
+
+
+def test_what_a_death_left_in_the_database_is_taken_back_and_the_run_goes_on(shop: Shop, cli: Cli, saved: Path) -> None:
+    plan = plan_from_json({k: v for k, v in json.loads(saved.read_text(encoding="utf-8")).items() if k != "policy"})
+    with open_records(shop.records, create=False) as records:
+        records.begin_run(plan, plan.at)
+    cut_off(shop)
+    said = cli("apply", saved, "--approve", digest(saved))
+    assert said.code == Exit.DONE, said.err
+    assert "Went on with a run that was cut off" in said.out
+    assert due(shop) == 0
+    assert shop.sql("SELECT name FROM users WHERE id = 1") == [("Alice",)]
+
+
+def test_who_only_reads_says_what_a_death_left_in_the_database(shop: Shop, cli: Cli) -> None:
+    cut_off(shop)
+    said = cli("plan", shop.policy)
+    assert said.code == Exit.IO
+    assert "a write was cut off half-way" in said.err
+    assert "gestand apply" in said.err

@@ -57,7 +57,7 @@ def register(app: typer.Typer) -> None:
             raise UsageError("U002", "--approve and --yes are two ways to approve", "say one of them")
         saved = read_saved(target)
         path = _policy_of(target, saved, policy)
-        with opened(path, at) as session, progress() as bar:
+        with opened(path, at, writing=True) as session, progress() as bar:
             insist_past(session.at, "nothing is carried out")
             records = session.records(create=False)
             records.verify().insist()
