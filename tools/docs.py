@@ -41,7 +41,8 @@ WORST_FIRST = (Exit.TAMPERED, Exit.BROKEN, Exit.UNKNOWN, Exit.DONE)
 
 
 def exit_codes() -> str:
-    rows = "".join(f"| {code.value} | {EXITS[code]} |\n" for code in Exit)
+    codes = (*WORST_FIRST, *(code for code in Exit if code not in WORST_FIRST))
+    rows = "".join(f"| {code.value} | {EXITS[code]} |\n" for code in codes)
     order = ", ".join(str(code.value) for code in WORST_FIRST)
     return (
         f"# Exit codes\n\n{MADE}\nA contract: a code keeps its meaning. When several hold, the worst is given, in this"

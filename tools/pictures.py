@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
-from rich.terminal_theme import DIMMED_MONOKAI
+from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
@@ -24,6 +24,10 @@ PARTS = {
     "demo": ("CloudCV, where people make their CVs", "Somebody asks: what do you have of me?"),
     "erasure": ("Somebody asks: erase me", "Is everything still as promised?"),
 }
+
+_NORMAL = [(25, 25, 25), (240, 113, 120), (165, 194, 97), (217, 184, 74), *[(111, 179, 200)] * 3, (236, 236, 236)]
+THEME = TerminalTheme((25, 25, 25), (236, 236, 236), _NORMAL)
+"""Every letter at a contrast of 4.5 or more with what is behind it, dim ones too (WCAG 2.2, 1.4.3)."""
 
 FORMAT = re.sub(r"@font-face \{\{.*?\n    \}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).replace(
     "Fira Code, monospace", "ui-monospace, DejaVu Sans Mono, Menlo, Consolas, monospace"
@@ -58,7 +62,7 @@ def draw(name: str, lines: list[Text]) -> None:
     for line in lines:
         line.rstrip()
         console.print(line, soft_wrap=True)
-    svg = console.export_svg(title="make demo", theme=DIMMED_MONOKAI, code_format=FORMAT, unique_id=f"gestand-{name}")
+    svg = console.export_svg(title="make demo", theme=THEME, code_format=FORMAT, unique_id=f"gestand-{name}")
     text = "\n".join(line.rstrip() for line in svg.splitlines())
     (PICTURES / f"{name}.svg").write_text(text + "\n", encoding="utf-8")
 

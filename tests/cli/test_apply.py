@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from cli.conftest import Cli, Shop
 from gestand.errors import Exit
+from gestand.ledger.folder import open_records
+from gestand.ledger.plans import plan_from_json
 from gestand.policy.reader import read
 from gestand.stores import open_stores
 
@@ -256,3 +260,96 @@ def test_an_erasure_is_planned_then_done_and_the_law_keeps_the_rest(shop: Shop, 
     assert shop.sql("SELECT name FROM invoices") == [("Alice",)]
     assert shop.sql("SELECT count(*) FROM logins WHERE user_id = 1") == [(0,)]
     assert shop.sql("SELECT name FROM users WHERE id = 2") == [("Bob",)]
+
+
+@pytest.fixture
+def erasure(shop: Shop, cli: Cli) -> Path:
+    """A saved plan for the erasure of Alice, made at a moment that was typed with an offset of its own."""
+    file = shop.folder / "erasure.json"
+    words = ("--person", "user:1", "--right", "erasure", "--at", "2026-03-14T03:00:00+05:00")
+    assert cli("plan", shop.policy, *words, "--out", file).code == Exit.DONE
+    return file
+
+
+def test_a_saved_erasure_is_carried_out(shop: Shop, cli: Cli, erasure: Path) -> None:
+    assert cli("apply", erasure, "--approve", digest(erasure)).code == Exit.DONE
+    assert shop.sql("SELECT id FROM users WHERE name = '(gone)'") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"key": [\n        1\n      ]', '"key": [\n        2\n      ]'),
+        ('"at": "2026-', '"at": "2025-'),
+        ('"blank"', '"delete"'),
+    ],
+    ids=["another person", "another moment", "another act"],
+)
+def test_a_plan_that_somebody_changed_is_refused_with_its_own_digest(
+    old: str, new: str, shop: Shop, cli: Cli, erasure: Path
+) -> None:
+    text = erasure.read_text(encoding="utf-8")
+    assert old in text
+    erasure.write_text(text.replace(old, new, 1), encoding="utf-8")
+    refused(cli("apply", erasure, "--approve", digest(erasure)), "R103")
+    assert len(shop.sql("SELECT 1 FROM users WHERE name = '(gone)'")) == 0
+
+
+def test_the_person_of_an_ending_is_part_of_the_digest(shop: Shop, cli: Cli, erasure: Path) -> None:
+    plan = json.loads(erasure.read_text(encoding="utf-8"))
+    for one in plan["extra"]["endings"]:
+        one["person"]["key"] = [2]
+    erasure.write_text(json.dumps(plan), encoding="utf-8")
+    refused(cli("apply", erasure, "--approve", digest(erasure)), "R103")
+
+
+def test_a_saved_plan_cannot_talk_its_way_under_the_brake(shop: Shop, cli: Cli) -> None:
+    shop.say("brake: {percent: 5, rows: 500}", "brake: {percent: 5, rows: 2}")
+    file = shop.folder / "plan.json"
+    assert cli("plan", shop.policy, "--out", file).code == Exit.DONE
+    plan = json.loads(file.read_text(encoding="utf-8"))
+    for step in plan["steps"]:
+        step["expected"], step["of"] = 1, 1_000_000
+    file.write_text(json.dumps(plan), encoding="utf-8")
+    refused(cli("apply", file, "--yes"), "R106")
+    assert due(shop) == 3
+
+
+# ---------------------------------------------------------------- cut off
+
+
+CUT_OFF = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 2")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE logins SET ip = 'half' || hex(randomblob(4000))")
+connection.execute("UPDATE users SET name = hex(randomblob(4000))")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def cut_off(shop: Shop) -> None:
+    """Somebody writes in the database and dies in the middle of it."""
+    subprocess.run([sys.executable, "-c", CUT_OFF, str(shop.folder / "shop.db")], check=False)
+    assert (shop.folder / "shop.db-journal").stat().st_size > 0
+
+
+def test_what_a_death_left_in_the_database_is_taken_back_and_the_run_goes_on(shop: Shop, cli: Cli, saved: Path) -> None:
+    plan = plan_from_json({k: v for k, v in json.loads(saved.read_text(encoding="utf-8")).items() if k != "policy"})
+    with open_records(shop.records, create=False) as records:
+        records.begin_run(plan, plan.at)
+    cut_off(shop)
+    said = cli("apply", saved, "--approve", digest(saved))
+    assert said.code == Exit.DONE, said.err
+    assert "Went on with a run that was cut off" in said.out
+    assert due(shop) == 0
+    assert shop.sql("SELECT name FROM users WHERE id = 1") == [("Alice",)]
+
+
+def test_who_only_reads_says_what_a_death_left_in_the_database(shop: Shop, cli: Cli) -> None:
+    cut_off(shop)
+    said = cli("plan", shop.policy)
+    assert said.code == Exit.IO
+    assert "a write was cut off half-way" in said.err
+    assert "gestand apply" in said.err

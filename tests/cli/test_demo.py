@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,18 @@ def test_what_it_says_to_type_next_works(tmp_path: Path, cli: Cli) -> None:
         done = cli(*shlex.split(line)[1:])
         # verify has its unsupported promises to tell of.
         assert done.code == (Exit.UNKNOWN if "verify" in line else Exit.DONE), done
+    (unpack,) = [line for line in lines if "zipfile" in line]
+    subprocess.run(unpack, shell=True, check=True)
+    assert (tmp_path / "a demo" / "answer" / "index.html").exists()
+    assert cli("demo", "--dir", tmp_path / "a demo", "--people", PEOPLE, "--quiet").code == Exit.DONE
+
+
+def test_the_answer_says_in_what_language_the_policy_speaks(tmp_path: Path, cli: Cli) -> None:
+    assert cli("demo", "--dir", tmp_path / "demo", "--people", PEOPLE).code == Exit.DONE
+    with zipfile.ZipFile(tmp_path / "demo" / "answer.zip") as answer:
+        page = answer.read("index.html").decode()
+    assert '<html lang="nl">' in page
+    assert '<span lang="en">Keeping the books that the tax law asks for</span>' in page
 
 
 def test_it_says_its_path_where_the_shell_does_not_know_its_name(
@@ -72,6 +86,12 @@ def test_it_tells_programs_the_same(tmp_path: Path, cli: Cli) -> None:
     assert found["plan"]["policy"] == str(tmp_path / "demo" / "privacy.yaml")
     assert found["apply"]["done"] > 0
     assert found["export"]["files"] >= 1
+
+
+def test_nothing_in_its_ledger_is_of_today(tmp_path: Path, cli: Cli) -> None:
+    assert cli("demo", "--dir", tmp_path / "demo", "--people", PEOPLE).code == Exit.DONE
+    entries = cli("ledger", tmp_path / "demo" / "privacy.yaml", "show", "--format", "json").json["entries"]
+    assert max(entry["at"] for entry in entries) == "2026-03-14T02:00:00.000000+00:00"
 
 
 def test_quiet_leaves_it_as_it_is_and_says_where(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,18 +11,18 @@ from cli.conftest import Cli
 from gestand.errors import Exit
 
 VERBS = {
-    "lint": ["PATH", "--format"],
-    "map": ["PATH", "--format"],
-    "grants": ["PATH", "--reader", "--writer", "--format"],
-    "schema": ["--format"],
+    "lint": ["PATH", "--at", "--format"],
+    "map": ["PATH", "--at", "--format"],
+    "grants": ["PATH", "--reader", "--writer", "--at", "--format"],
+    "schema": ["--at", "--format"],
     "plan": ["PATH", "--person", "--right", "--out", "--at", "--format"],
     "apply": ["PATH|plan.json", "--approve", "--yes", "--at", "--format"],
     "verify": ["PATH", "--promise", "--scope", "--at", "--format"],
     "explain": ["PATH", "--person", "--row", "--promise", "--at", "--format"],
     "export": ["PATH", "--person", "--out", "--language", "--at", "--format"],
     "hold": ["PATH", "add|lift|list", "--person", "--row", "--activity", "--at", "--format"],
-    "ledger": ["PATH", "show|verify", "--against", "--checkpoint", "--format"],
-    "demo": ["[SYSTEM]", "--dir", "--people", "--url", "--quiet", "--format"],
+    "ledger": ["PATH", "show|verify", "--against", "--checkpoint", "--at", "--format"],
+    "demo": ["[SYSTEM]", "--dir", "--people", "--url", "--quiet", "--at", "--format"],
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
+
 from cli.conftest import Cli, Shop
 from gestand.errors import Exit
 
@@ -44,6 +46,81 @@ def test_a_hold_without_an_owner_or_on_nothing_is_refused(shop: Shop, cli: Cli) 
     assert cli("hold", shop.policy, "add", "--person", "user:1", *WORDS[:-1], "soon").code == Exit.USAGE
     assert cli("hold", shop.policy, "lift", "--id", "nothing", "--reason", "settled").code == Exit.USAGE
     assert "no holds" in cli("hold", shop.policy, "list").out
+
+
+def test_a_row_that_is_not_there_is_not_held(shop: Shop, cli: Cli) -> None:
+    said = cli("hold", shop.policy, "add", "--row", "logins:99", *WORDS)
+    assert said.code == Exit.USAGE
+    assert "logins has no row with this key" in said.err
+    assert cli("hold", shop.policy, "add", "--row", "seats:(7,99)", *WORDS).code == Exit.USAGE
+    assert not shop.records.exists()
+    assert cli("hold", shop.policy, "add", "--row", "seats:(7,12)", *WORDS).code == Exit.DONE
+
+
+def test_a_hold_on_a_person_of_whom_there_is_nothing_says_so(shop: Shop, cli: Cli) -> None:
+    said = cli("hold", shop.policy, "add", "--person", "user:99", *WORDS)
+    assert said.code == Exit.DONE
+    assert "nothing of this person is in a table now" in said.err
+    assert "nothing of this person" not in cli("hold", shop.policy, "add", "--person", "user:1", *WORDS).err
+
+
+def test_a_hold_is_not_lifted_before_it_began(shop: Shop, cli: Cli) -> None:
+    id_ = cli("hold", shop.policy, "add", "--person", "user:1", "--at", "2024-05-01", *WORDS).out.split()[0]
+    said = cli("hold", shop.policy, "lift", "--id", id_, "--reason", "settled", "--at", "2024-04-30")
+    assert said.code == Exit.USAGE
+    assert "had not begun then" in said.err
+    assert cli("hold", shop.policy, "lift", "--id", id_, "--reason", "settled", "--at", "2024-06-01").code == Exit.DONE
+    assert "lifted 2024-06-01" in " ".join(cli("hold", shop.policy, "list").out.split())
+    entry = cli("ledger", shop.policy, "show", "--format", "json").json["entries"][-1]
+    assert entry["body"]["lifted"] == "2024-05-31T22:00:00.000000+00:00"
+    assert entry["at"] > "2026"
+
+
+def test_a_list_is_of_whom_one_asks_about(shop: Shop, cli: Cli) -> None:
+    safe = ("--activity", "keep-the-service-safe")
+    for words in (("--person", "user:1"), ("--person", "user:2", *safe), ("--row", "logins:3", *safe)):
+        assert cli("hold", shop.policy, "add", *words, *WORDS).code == Exit.DONE
+
+    def listed(*words: str) -> list[str]:
+        said = cli("hold", shop.policy, "list", *words, "--format", "json")
+        return [one["on"] for one in said.json["holds"]]
+
+    assert listed() == ["user:1", "user:2", "logins:3"]
+    assert listed("--person", "user:email=bob@example.nl") == ["user:2"]
+    assert listed("--row", "logins:3") == ["logins:3"]
+    assert listed(*safe) == ["user:1", "user:2", "logins:3"]
+    assert listed("--activity", "accounting") == ["user:1"]
+
+
+def test_a_review_that_has_passed_is_said(shop: Shop, cli: Cli) -> None:
+    cli("hold", shop.policy, "add", "--person", "user:1", "--at", "2024-05-01", *WORDS)
+    assert "which has passed" not in cli("hold", shop.policy, "list", "--at", "2026-12-31").out
+    assert "review 2027-01-01, which has passed" in cli("hold", shop.policy, "list", "--at", "2027-01-02").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "--id", "x"],
+        ["list", "--reason", "x"],
+        ["lift", "--id", "x", "--reason", "y", "--person", "user:1"],
+        ["lift", "--id", "x", "--reason", " "],
+        ["add", "--id", "x", "--person", "user:1", *WORDS],
+        ["add", "--person", "user:1", "--reason", " ", *WORDS[2:]],
+    ],
+    ids=" ".join,
+)
+def test_a_word_that_does_not_belong_is_not_passed_over(words: list[str], shop: Shop, cli: Cli) -> None:
+    assert cli("hold", shop.policy, *words).code == Exit.USAGE
+
+
+def test_a_file_of_noise_is_no_checkpoint(shop: Shop, cli: Cli) -> None:
+    cli("hold", shop.policy, "list")
+    noise = shop.folder / "noise.txt"
+    noise.write_bytes(bytes(range(256)))
+    said = cli("ledger", shop.policy, "verify", "--against", noise)
+    assert said.code == Exit.TAMPERED
+    assert "this is not a checkpoint" in said.err
 
 
 def test_the_ledger_tells_what_was_done(shop: Shop, cli: Cli) -> None:

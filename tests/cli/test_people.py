@@ -56,3 +56,58 @@ def test_a_row_is_named_by_its_table_and_key(row: str, shop: Shop, cli: Cli) -> 
     said = cli("explain", shop.policy, "--row", row, "--format", "json")
     assert said.code == Exit.DONE
     assert {(line["table"], line["rows"]) for line in said.json["held"]} == {(row.split(":", maxsplit=1)[0], 1)}
+
+
+# ---------------------------------------------------------------- in words
+
+
+def words_of(said: str) -> str:
+    """What is said for a letter, on one line."""
+    assert "In words, for a letter:" in said
+    return " ".join(said.split("In words, for a letter:")[1].split())
+
+
+def test_an_explanation_has_sentences_for_a_letter_in_the_language_of_the_policy(shop: Shop, cli: Cli) -> None:
+    said = words_of(cli("explain", shop.policy, "--person", "user:1").out)
+    assert "Users (naam, e-mailadres): Selling things; onze overeenkomst met u (AVG artikel 6, lid 1, onder b);" in said
+    assert (
+        "Invoices (naam): Keeping the books; een wettelijke plicht (AVG artikel 6, lid 1, onder c), AWR 52(4);"
+        " uiterlijk 31 december 2031."
+    ) in said
+    shop.say("established: NL", "established: NL\nlanguage: en")
+    said = words_of(cli("explain", shop.policy, "--person", "user:1").out)
+    assert "Invoices (name): Keeping the books; a legal obligation (GDPR article 6(1)(c)), AWR 52(4);" in said
+    assert "user_id" not in said
+
+
+def test_the_answer_to_an_erasure_is_in_words_as_well(shop: Shop, cli: Cli) -> None:
+    said = words_of(cli("plan", shop.policy, "--person", "user:1", "--right", "erasure").out)
+    assert said.startswith("Users: zolang iets anders ernaar verwijst. Invoices (naam): Keeping the books;")
+    assert "In words" not in cli("plan", shop.policy).out
+    assert "In words" not in cli("explain", shop.policy, "--promise", "keep/accounting").out
+
+
+def test_what_is_in_a_row_of_two_people_is_not_said_to_one_of_them(shop: Shop, cli: Cli) -> None:
+    shop.sql("ALTER TABLE logins ADD COLUMN seen_by INTEGER REFERENCES users")
+    shop.sql("CREATE INDEX logins_seen ON logins (seen_by)")
+    shop.sql("UPDATE logins SET seen_by = 1")
+    shop.say(
+        "whose: {self: user_id -> user}\n    personal: {ip: ip address}",
+        "whose:\n      self: user_id -> user\n      keeper: {by: seen_by -> user, then: blanked}\n"
+        "    personal: {ip: {is: ip address, of: self}}",
+    )
+    shop.say("uses: [logins.ip]", "uses: [logins.ip, logins]")
+    said = cli("explain", shop.policy, "--person", "user:2").out
+    assert "logins: ip" in said.split("In words")[0]
+    assert "Logins" not in words_of(said).split("In rows that are")[0]
+    assert "In rows that are somebody else's as well, and so not in these words: logins." in words_of(said)
+
+
+def test_files_are_not_passed_over_in_silence(shop: Shop, cli: Cli) -> None:
+    (shop.folder / "photos").mkdir()
+    shop.say("stores:\n", 'stores:\n  photos: {url: "file:./photos", at: groningen}\n')
+    shop.say("tables:\n", 'tables:\n  photos: {whose: {self: "{user.id}/*"}, personal: {content: photo}}\n')
+    shop.say("uses: [users.name, users.email]", "uses: [users.name, users.email, photos.content]")
+    for key in ("user:1", "user:99"):
+        said = " ".join(cli("explain", shop.policy, "--person", key).out.split())
+        assert "Files are not looked into here: `gestand export` has those of photos." in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -126,3 +127,78 @@ def test_it_works_from_anywhere(shop: Shop, tmp_path_factory: pytest.TempPathFac
         assert process("verify", path, cwd=cwd).returncode == Exit.BROKEN
     assert not list(elsewhere.iterdir())
     assert (shop.records / "records.db").exists()
+
+
+STEERING = "\x1b[2J\x1b]0;mine\x07\r\x9b31m\u202e"
+
+
+def test_what_somebody_wrote_does_not_steer_the_terminal(shop: Shop, cli: Cli) -> None:
+    words = ("--person", "user:1", "--owner", STEERING, "--review", "2027-01-01")
+    assert cli("hold", shop.policy, "add", *words, "--reason", f"{STEERING}finding 7").code == Exit.DONE
+    said = cli("hold", shop.policy, "list")
+    assert "␛[2J␛]0;mine" in said.out
+    assert "finding 7" in said.out
+    assert not set(STEERING) & set(said.out) - set("[2J]0;mine31m")
+    (held,) = cli("hold", shop.policy, "list", "--format", "json").json["holds"]
+    assert held["owner"] == STEERING
+
+
+def test_a_name_in_a_policy_does_not_steer_the_terminal(shop: Shop, cli: Cli) -> None:
+    shop.say("keep: 1 year after logins.at", 'keep: "1 year after \\e[2Jlogins.at"')
+    said = cli("lint", shop.policy)
+    assert said.code == Exit.BROKEN
+    assert "\x1b" not in said.out + said.err
+    shop.policy.with_name("\x1b[2J.yaml").write_text("version: [", encoding="utf-8")
+    said = cli("map", shop.policy.with_name("\x1b[2J.yaml"))
+    assert "\x1b" not in said.out + said.err
+    assert "␛[2J.yaml" in said.err
+
+
+def test_letters_of_any_language_are_left_as_they_are() -> None:
+    for text in ("Zoë\tIJsbrand\n", "שלום", "日本語", "naïve — “quoted” ✓", "👩‍👩‍👧"):
+        assert paper.seen(text) == text
+
+
+def shell(line: str, *words: object) -> subprocess.CompletedProcess[str]:
+    """`gestand WORDS` with the redirections of a line of shell."""
+    return subprocess.run(
+        ["sh", "-c", f'"$@" {line}', "sh", *command(*words)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("line", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_a_closed_stream_is_no_failure(line: str, shop: Shop) -> None:
+    done = shell(line, "verify", shop.policy)
+    assert done.returncode == Exit.BROKEN
+    assert "Traceback" not in done.stderr
+    assert sqlite3.connect(shop.folder / "shop.db").execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.parametrize(
+    "words", [["verify"], ["map", "--format", "json"], ["--help"], ["verify", "--help"]], ids=" ".join
+)
+def test_a_full_disk_is_a_failure_of_the_output(words: list[str], shop: Shop) -> None:
+    given = words if "--help" in words else [words[0], shop.policy, *words[1:]]
+    done = shell("> /dev/full", *given)
+    assert done.returncode == Exit.IO
+    assert done.stderr.startswith("gestand: ")
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_complaint_that_cannot_be_written_is_no_traceback(shop: Shop) -> None:
+    done = shell("2> /dev/full", "apply", shop.policy, "--yes")
+    assert (done.returncode, done.stdout) == (Exit.REFUSED, "")
+
+
+def test_a_promise_about_the_schema_counts_no_rows_and_names_what_is_missing(shop: Shop, cli: Cli) -> None:
+    shop.sql("ALTER TABLE users ADD COLUMN phone TEXT")
+    said = cli("verify", shop.policy, "--promise", "covered/app").out
+    assert "covered/app  1 table or column" in said
+    assert "users.phone" in said
+    shop.sql("CREATE TABLE notes (id INTEGER PRIMARY KEY)")
+    assert "2 tables or columns" in cli("verify", shop.policy, "--promise", "covered/app").out

@@ -33,6 +33,7 @@ def ledger(rows: int = 41) -> list[Entry]:
     moment = "2026-03-28T23:00:00.000000+00:00"
     act = {"id": "e-1", "case": "e-1", "activity": "newsletter", "person": mac, "moment": moment, "seal": mac}
     run = {"run": "r-1", "digest": "d-1", "scope": "retention", "policy": "p-1", "revision": "v-1"}
+    run |= {"case": "r-1", "seal": mac}
     part = {"run": "r-1", "step": 1, "store": "app", "table": "logins", "action": "delete", "recognised": False}
     bodies: list[tuple[str, dict[str, Any]]] = [
         ("installation", {"installation": INSTALLATION, "key": public_key(OURS)}),

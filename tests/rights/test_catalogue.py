@@ -65,6 +65,7 @@ def test_numbers_days_and_lengths_are_said_as_people_say_them() -> None:
     assert catalogue.text("fr", "count.rows", count=0) == "0 ligne"
     assert catalogue.text("en", "count.rows", count=0) == "0 rows"
     assert catalogue.text("de", "until.on", date=date(2033, 12, 31)) == "spätestens 31. Dezember 2033"
+    assert catalogue.text("en", "until.on", date=date(2033, 12, 31)) == "31 December 2033 at the latest"
     assert catalogue.duration("nl", Duration(years=1, months=6)) == "1 jaar en 6 maanden"
     assert catalogue.duration("en", Duration()) == "0 days"
     assert catalogue.size("nl", 999) == "999 B"

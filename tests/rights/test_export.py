@@ -8,6 +8,7 @@ import os
 import stat
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -314,6 +315,16 @@ def test_an_ending_and_a_hold_show_in_until_when(home: House) -> None:
     assert until["news"]["users"] == ["forever", "hold"]
 
 
+def test_what_is_on_hold_is_not_said_to_be_erased(home: House) -> None:
+    alice = Person("user", (ALICE,))
+    home.records.record_endings([Ending("e1", "deliver", alice, AT, "asked")], AT)
+    home.records.record_hold(Hold("h1", "deliver", alice, "", (), AT, "claim", "legal", "2027-01-01"), AT)
+    answer = home.answer(ALICE)
+    assert answer.manifest["activities"]["deliver"]["until"]["users"] == ["hold"]
+    assert "dit wordt gewist" not in answer.page
+    assert "vastgehouden tot iemand het vrijgeeft" in answer.page
+
+
 def test_an_ending_of_whoever_had_the_key_before_says_nothing(home: House) -> None:
     before = datetime(2019, 1, 1, tzinfo=UTC)
     home.records.record_endings([Ending("e1", "deliver", Person("user", (ALICE,)), before, "asked")], AT)
@@ -462,6 +473,20 @@ def test_a_file_of_another_shape_in_their_folder_makes_the_answer_incomplete(hom
     assert answer.report.incomplete == ("photos",)
     assert answer.says("sand") == []
     assert home.answer(BOB).report.incomplete == ()
+
+
+def test_a_file_goes_along_whatever_its_name(home: House) -> None:
+    names = [b"a\\b.txt", b"a_b.txt", b"caf\xe9.txt", b"<img src=x onerror=alert(1)>.jpg", b"=1+1.csv", b"..\\..\\up"]
+    for name in names:
+        (home.folder / "uploads" / "1" / os.fsdecode(name)).write_bytes(name)
+    answer = home.answer(ALICE)
+    files = {name: data for name, data in answer.members.items() if name.startswith("files/")}
+    assert sorted(data for data in files.values() if data in names) == sorted(names)
+    assert {"files/photos/1/caf%E9.txt", "files/photos/1/a_b.txt", "files/photos/1/a_b-2.txt"} <= set(files)
+    assert not [name for name in files if "\\" in name or ".." in name.split("/")]
+    assert "<img" not in answer.page
+    for name in files:
+        assert f'href="{quote(name)}"' in answer.page
 
 
 def test_a_folder_that_is_not_there_is_told_without_a_traceback(home: House) -> None:

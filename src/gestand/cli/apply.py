@@ -57,7 +57,7 @@ def register(app: typer.Typer) -> None:
             raise UsageError("U002", "--approve and --yes are two ways to approve", "say one of them")
         saved = read_saved(target)
         path = _policy_of(target, saved, policy)
-        with opened(path, at) as session, progress() as bar:
+        with opened(path, at, writing=True) as session, progress() as bar:
             insist_past(session.at, "nothing is carried out")
             records = session.records(create=False)
             records.verify().insist()
@@ -154,13 +154,34 @@ def _plan(session: Session, records: Records, saved: Plan | None, approval: Appr
     old = saved or _approved(records, approval)
     if old is None:
         return make_plan(session.map, session.stores, records, session.at, keeps=False)
+    _insist_whole(old)
     # Refused by name before anything is asked of a store.
     insist(session.map, old, records.revision, clock.now(), approval)
     again = make_plan(
         session.map, session.stores, records, old.at, old.person, endings=proposed_endings(old), keeps=False
     )
     check_counts(old, again)
+    if approval.brake:
+        # The brake is for what is there now, whatever the saved plan says of it.
+        insist(session.map, again, records.revision, clock.now(), approval)
     return old
+
+
+def _insist_whole(plan: Plan) -> None:
+    """`Refused` (R103) for a plan whose content is not the one that its digest stands for: somebody edited it."""
+    from gestand.plan import plan_digest
+    from gestand.plan.make import proposed_endings
+
+    found = plan_digest(
+        *(plan.policy_digest, plan.schema_digests, plan.revision, plan.at, plan.person, plan.steps),
+        proposed_endings(plan),
+    )
+    if found != plan.digest:
+        raise Refused(
+            "R103",
+            "the plan is not the one that its digest stands for: somebody changed it",
+            "make a new plan and look at it",
+        )
 
 
 def _approved(records: Records, approval: Approval) -> Plan | None:

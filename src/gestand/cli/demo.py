@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gestand.cli.frame import DebugOption, Form, FormatOption, guarded, progress
+from gestand.cli.frame import DebugOption, Form, FormatOption, guarded, moment, progress
 from gestand.cli.paper import complain, put, put_json
 from gestand.cli.session import opened
 from gestand.errors import Exit, UsageError
@@ -27,6 +27,9 @@ PeopleOption = Annotated[int, typer.Option("--people", metavar="N", min=1, help=
 UrlOption = Annotated[
     str | None, typer.Option("--url", metavar="URL", help="An empty PostgreSQL database instead of SQLite.")
 ]
+StoryAtOption = Annotated[
+    str | None, typer.Option("--at", metavar="MOMENT", help="The moment of the story; it has no other.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Build it and leave it as it is, without the story.")]
 
 
@@ -39,6 +42,7 @@ def register(app: typer.Typer) -> None:
         people: PeopleOption = 200,
         url: UrlOption = None,
         quiet: QuietOption = False,
+        at: StoryAtOption = None,
         form: FormatOption = Form.TEXT,
         debug: DebugOption = False,  # noqa: ARG001
     ) -> Exit:
@@ -56,6 +60,7 @@ def register(app: typer.Typer) -> None:
         if system not in known:
             raise UsageError("U003", f"there is no example {system}", f"the examples are {', '.join(known)}")
         chosen = known[system]
+        _insist_moment(chosen, at)
         path = build(chosen, directory or Path("demo") / system, people, url)
         if quiet:
             _say_where(chosen, path, form)
@@ -70,6 +75,16 @@ def register(app: typer.Typer) -> None:
             return standing
 
 
+def _insist_moment(system: System, at: str | None) -> None:
+    zone = str(system.moment.tzinfo)
+    if at is not None and moment(at, zone) != system.moment:
+        raise UsageError(
+            "U002",
+            "the story is of one moment, the same every day",
+            f"leave --at out, or say --at {system.moment.isoformat()}; the other verbs take any moment",
+        )
+
+
 def build(system: System, where: Path, people: int, url: str | None) -> Path:
     """Builds the service with its records: `privacy.yaml` in the folder is its policy."""
     from gestand.ledger.folder import DATABASE, locate, open_records
@@ -82,12 +97,15 @@ def build(system: System, where: Path, people: int, url: str | None) -> Path:
         complain(f"gestand: {STATE} is not used for a demo; unset it when you go on with this one yourself")
     with progress() as bar:
         path = system.build(where, people, url, 1, bar)
-    state = locate(read(path), os.environ)
+    policy = read(path)
+    state = locate(policy, os.environ)
     if state.is_relative_to(path.parent) and (state / DATABASE).exists():
         # Of an earlier telling of the same story, in the folder that was just built anew.
         shutil.rmtree(state)
     with open_records(state, at=system.moment) as records:
         system.plant(records)
+        # At the moment of the story, and not when its first verb comes by.
+        records.see_policy(policy.version, policy.digest, system.moment)
     return path
 
 

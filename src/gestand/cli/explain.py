@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
             if form is Form.JSON:
                 put_json({"at": session.at.isoformat(), "held": [line.to_json() for line in lines]})
             else:
-                show.explanation(lines, session.map)
+                show.explanation(lines, session.map, person.partition(":")[0] if person else None)
             return Exit.UNKNOWN if session.map.unreachable else Exit.DONE
 
 

@@ -60,7 +60,14 @@ AtOption = Annotated[
     str | None,
     typer.Option("--at", metavar="MOMENT", help="Judge at this moment (ISO 8601, local to the policy) instead of now."),
 ]
+AnyAtOption = Annotated[
+    str | None,
+    typer.Option("--at", metavar="MOMENT", help="As everywhere; what this verb says does not depend on the moment."),
+]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+YEARS = range(1900, 9999)
+"""Of moments that can be asked about: a term before or after them is still a moment."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -77,14 +84,14 @@ def guarded(verb: F) -> F:
         except (Exception, KeyboardInterrupt) as error:
             if options.get("debug"):
                 traceback.print_exc()
-            code = _say(error)
+            code = say(error)
         flush()
         raise typer.Exit(int(code or Exit.DONE))
 
     return run  # type: ignore[return-value]
 
 
-def _say(error: BaseException) -> Exit:
+def say(error: BaseException) -> Exit:
     """Says on stderr what went wrong and what to do next; the exit code that belongs to it."""
     match error:
         case PolicyError(findings=findings):
@@ -140,11 +147,13 @@ def moment(text: str | None, zone: str) -> datetime:
         return clock.now()
     try:
         found = datetime.fromisoformat(text)
-        return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
     except ValueError as error:
         raise UsageError(
             "U001", f"--at {text} is no moment", "write it as 2026-03-14, or 2026-03-14T03:00:00+01:00"
         ) from error
+    if found.year not in YEARS:
+        raise UsageError("U001", f"--at {text} is out of reach", f"name a year from {YEARS[0]} to {YEARS[-1]}")
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 
 
 @contextmanager

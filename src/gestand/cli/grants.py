@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gestand.cli.frame import DebugOption, Form, FormatOption, PathArgument, guarded
+from gestand.cli.frame import AnyAtOption, DebugOption, Form, FormatOption, PathArgument, guarded
 from gestand.cli.paper import put, put_json
 from gestand.cli.session import opened
 from gestand.errors import Exit
@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
         path: PathArgument,
         reader: ReaderOption = "gestand_read",
         writer: WriterOption = "gestand_write",
+        at: AnyAtOption = None,
         form: FormatOption = Form.TEXT,
         debug: DebugOption = False,  # noqa: ARG001
     ) -> Exit:
@@ -33,7 +34,7 @@ def register(app: typer.Typer) -> None:
         """
         from gestand.datamap.grants import grants as render
 
-        with opened(path) as session:
+        with opened(path, at) as session:
             text = render(session.map, reader, writer)
             if form is Form.JSON:
                 statements = [line for line in text.splitlines() if line and not line.startswith("--")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -13,13 +13,10 @@ from gestand import clock
 from gestand.acts import Hold
 from gestand.cli.explain import RowOption
 from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded
-from gestand.cli.paper import put_json
+from gestand.cli.paper import complain, put_json
 from gestand.cli.plan import PersonOption
 from gestand.cli.session import Session, insist_past, opened, table_and_key
 from gestand.errors import Exit, UsageError
-
-if TYPE_CHECKING:
-    from gestand.ledger.store import FolderRecords
 
 
 class Act(StrEnum):
@@ -76,7 +73,7 @@ def register(app: typer.Typer) -> None:
             if form is Form.JSON:
                 put_json({"holds": [_to_json(one) for one in found]})
             else:
-                show.holds(found, session.policy.zone)
+                show.holds(found, session.policy.zone, session.at)
             return Exit.DONE
 
 
@@ -91,21 +88,49 @@ def _act(
     review: str,
     id_: str | None,
 ) -> list[Hold]:
+    reason, owner = reason.strip(), owner.strip()
     if act is Act.LIST:
-        return _at(session, session.records())
+        if id_ or reason or owner or review:
+            raise UsageError("U002", "a list takes --person, --row and --activity", "leave the others out")
+        return _at(session, person, row, activity)
     insist_past(session.at, "no hold is added or lifted")
     if act is Act.ADD:
+        if id_:
+            raise UsageError("U002", "a hold gets an id of its own", "leave --id out")
         made = _make(session, person, row, activity, reason, owner, review)
         session.records().record_hold(made, clock.now())
+        _say_if_nothing(session, made)
         return [made]
     if not id_ or not reason:
         raise UsageError("U002", "lifting a hold takes --id and --reason", "`gestand hold PATH list` shows the ids")
-    return [session.records().lift_hold(id_, session.at, reason)]
+    if person or row or activity or owner or review:
+        raise UsageError("U002", "lifting a hold takes --id and --reason, and nothing else", "leave the others out")
+    return [session.records().lift_hold(id_, clock.now(), reason, lifted=session.at)]
 
 
-def _at(session: Session, records: FolderRecords) -> list[Hold]:
+def _at(session: Session, person: str | None, row: str | None, activity: str | None) -> list[Hold]:
     """The holds that were there at the moment that is asked about, lifted ones too, the oldest first."""
-    return sorted((one for one in records.holds() if one.moment <= session.at), key=lambda one: one.moment)
+    who = session.person(person) if person is not None else None
+    what = table_and_key(session.map, row) if row is not None else None
+    found = [
+        one
+        for one in session.records().holds()
+        if one.moment <= session.at
+        and (who is None or one.person == who)
+        and (what is None or (one.table, one.row) == (what[0].name, what[1]))
+        and (activity is None or one.activity in (activity, None))
+    ]
+    return sorted(found, key=lambda one: one.moment)
+
+
+def _say_if_nothing(session: Session, made: Hold) -> None:
+    """A key with a slip in it would hold nobody's data, and nobody would notice."""
+    from gestand.plan.explain import explain_person
+
+    if made.person is None or session.map.unreachable:
+        return
+    if not explain_person(session.map, session.stores, session.records(), session.at, made.person):
+        complain("gestand: nothing of this person is in a table now; if that is a surprise, look at the key")
 
 
 def _make(
@@ -124,6 +149,7 @@ def _make(
         who = session.person(person)
         return Hold(id_, activity, who, "", (), session.at, reason, owner, review)
     table, key = table_and_key(session.map, str(row))
+    session.insist_row(table, key)
     return Hold(id_, activity, None, table.name, key, session.at, reason, owner, review)
 
 

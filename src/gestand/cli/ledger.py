@@ -63,12 +63,13 @@ def register(app: typer.Typer) -> None:
         if (against is not None and act is Act.SHOW) or (checkpoint and act is Act.VERIFY):
             raise UsageError("U002", "--against goes with verify, --checkpoint with show", "say the one that fits")
         policy = read(path)
+        until = moment(at, policy.zone) if at else None
         with open_records(locate(policy, os.environ), create=False) as records:
             if act is Act.VERIFY:
                 return _verify(records, against, form)
             if checkpoint:
                 return _checkpoint(records, form)
-            return _show(records, moment(at, policy.zone) if at else None, policy.zone, form)
+            return _show(records, until, policy.zone, form)
 
 
 def _show(records: FolderRecords, at: datetime | None, zone: str, form: Form) -> Exit:
@@ -128,7 +129,8 @@ def _verify(records: FolderRecords, against: Path | None, form: Form) -> Exit:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        # Noise is no checkpoint either, and is told so by whoever reads it as one.
+        return file.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise StoreError(
             "ledger/checkpoint",

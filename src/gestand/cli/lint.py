@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from gestand.cli.frame import (
+    AnyAtOption,
     DebugOption,
     Form,
     FormatOption,
@@ -13,6 +14,7 @@ from gestand.cli.frame import (
     finding_to_json,
     guarded,
     has_errors,
+    moment,
 )
 from gestand.cli.paper import put, put_json
 from gestand.errors import Exit, Finding, Level
@@ -21,7 +23,12 @@ from gestand.errors import Exit, Finding, Level
 def register(app: typer.Typer) -> None:
     @app.command(short_help="Say everything that is wrong or doubtful in a policy")
     @guarded
-    def lint(path: PathArgument, form: FormatOption = Form.TEXT, debug: DebugOption = False) -> Exit:  # noqa: ARG001
+    def lint(
+        path: PathArgument,
+        at: AnyAtOption = None,
+        form: FormatOption = Form.TEXT,
+        debug: DebugOption = False,  # noqa: ARG001
+    ) -> Exit:
         """Read a policy and say everything that is wrong or doubtful in it. Looks at no store.
 
         \b
@@ -30,6 +37,7 @@ def register(app: typer.Typer) -> None:
         """
         from gestand.policy import reader
 
+        moment(at, "UTC")
         findings = reader.lint(path)
         if form is Form.JSON:
             put_json({"findings": [finding_to_json(finding) for finding in findings]})

@@ -20,7 +20,8 @@ from gestand.cli import (
 from gestand.cli import (
     map as map_verb,
 )
-from gestand.cli.frame import app
+from gestand.cli.frame import app, say
+from gestand.cli.paper import insist_streams
 
 VERBS = (lint, map_verb, grants, schema, plan, apply, verify, explain, export, hold, ledger, demo)
 
@@ -30,12 +31,17 @@ def main(words: list[str] | None = None) -> None:
     if not app.registered_commands:
         for verb in VERBS:
             verb.register(app)
+    insist_streams()
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another alphabet shows `?` for a letter it does not have, instead of nothing at all.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     given = sys.argv[1:] if words is None else words
-    app(args=given or ["--help"], prog_name="gestand")
+    try:
+        app(args=given or ["--help"], prog_name="gestand")
+    except OSError as error:
+        # Help and complaints about words are written before a verb is there to guard it.
+        raise SystemExit(int(say(error))) from None
 
 
 if __name__ == "__main__":

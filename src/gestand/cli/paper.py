@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
 WIDEST = 120
 """Columns beyond which lines are hard to follow."""
@@ -17,10 +19,27 @@ PIPE = 110
 """Columns in a pipe, where there is no terminal to ask; COLUMNS wins."""
 
 
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
+_TURNING = [*range(0x80, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_SEEN = {**_PICTURES, **dict.fromkeys(_TURNING, 0xFFFD)}
+
+
+def seen(text: str) -> str:
+    """The text with a picture for each sign that steers a terminal or turns what follows around.
+
+    Names, keys and reasons come from rows and from other people: none of them may move the cursor or look like ours.
+    """
+    return text if text.isprintable() else text.translate(_SEEN)
+
+
 def put(text: str, end: str = "\n") -> None:
-    """Writes a result to standard output."""
+    """Writes a result for people to standard output."""
+    _write(seen(text) + end)
+
+
+def _write(text: str) -> None:
     try:
-        sys.stdout.write(text + end)
+        sys.stdout.write(text)
     except BrokenPipeError:
         nobody_reads()
 
@@ -28,13 +47,13 @@ def put(text: str, end: str = "\n") -> None:
 def put_json(value: Mapping[str, Any]) -> None:
     """Writes a result for programs; letters as they are where the output can carry them."""
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    put(json.dumps(value, ensure_ascii=not unicode, indent=2))
+    _write(json.dumps(value, ensure_ascii=not unicode, indent=2) + "\n")
 
 
 def complain(text: str) -> None:
-    """Writes to standard error."""
-    with suppress(BrokenPipeError):
-        print(text, file=sys.stderr, flush=True)
+    """Writes to standard error; where that is full or closed, there is nowhere left to say so."""
+    with suppress(OSError):
+        print(seen(text), file=sys.stderr, flush=True)
 
 
 def flush() -> None:
@@ -44,6 +63,13 @@ def flush() -> None:
     except BrokenPipeError:
         nobody_reads()
         sys.stdout.flush()
+
+
+def insist_streams() -> None:
+    """Whoever closed a stream of ours does not want it: it goes nowhere, and no file of ours gets its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - it stays open
 
 
 def nobody_reads() -> None:
@@ -58,6 +84,10 @@ class Paper(Console):
         width = None if "COLUMNS" in os.environ or sys.stdout.isatty() else PIPE
         super().__init__(width=width, highlight=False, markup=False, emoji=False, **options)
         self.width = min(self.width, WIDEST)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(seen(segment.text), segment.style)
 
     def on_broken_pipe(self) -> None:
         nobody_reads()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from gestand.cli.frame import DebugOption, Form, FormatOption, guarded
+from gestand.cli.frame import AnyAtOption, DebugOption, Form, FormatOption, guarded, moment
 from gestand.cli.paper import put
 
 
 def register(app: typer.Typer) -> None:
     @app.command(short_help="Print the JSON Schema of the policy language")
     @guarded
-    def schema(form: FormatOption = Form.JSON, debug: DebugOption = False) -> None:  # noqa: ARG001
+    def schema(
+        at: AnyAtOption = None,
+        form: FormatOption = Form.JSON,  # noqa: ARG001
+        debug: DebugOption = False,  # noqa: ARG001
+    ) -> None:
         """Print the JSON Schema of the policy language; it is JSON in both formats.
 
         \b
@@ -20,4 +24,5 @@ def register(app: typer.Typer) -> None:
         """
         from gestand.policy import schema as shipped
 
+        moment(at, "UTC")
         put(shipped.text().rstrip("\n"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,10 +59,20 @@ class Session:
             )
         return find_person(self.map, self.stores, text)
 
+    def insist_row(self, table: Table, key: Key) -> None:
+        """`UsageError` (U003) when the table has no row with this key."""
+        from gestand.rights.answer import row_exists
+
+        if not row_exists(self.stores, table, key):
+            raise UsageError("U003", f"{table.name} has no row with this key", "look at the key and its type")
+
 
 @contextmanager
-def opened(path: Path, at: str | None = None) -> Iterator[Session]:
-    """The policy read and bound. `PolicyError`, `UsageError` and `StoreError` as their makers raise them."""
+def opened(path: Path, at: str | None = None, writing: bool = False) -> Iterator[Session]:
+    """The policy read and bound. `PolicyError`, `UsageError` and `StoreError` as their makers raise them.
+
+    `writing`: for a verb that may write; what a write that was cut off left behind in a store is taken back first.
+    """
     from gestand.datamap.bind import bind
     from gestand.policy.reader import read
     from gestand.stores import open_stores
@@ -73,7 +83,23 @@ def opened(path: Path, at: str | None = None) -> Iterator[Session]:
         stores = open_stores(policy, os.environ)
         for store in stores.values():
             stack.callback(store.close)
-        yield Session(policy, stores, bind(policy, stores), when, stack)
+        bound = bind(policy, stores)
+        if writing and bound.unreachable:
+            for name in bound.unreachable:
+                _take_back(stores[name])
+            bound = bind(policy, stores)
+        yield Session(policy, stores, bound, when, stack)
+
+
+def _take_back(store: Store) -> None:
+    """SQLite rolls a transaction back that a crash cut off when somebody who may write begins the next one."""
+    from sqlalchemy.engine import Connection
+
+    # Where that cannot be done, whoever asks the store next says why.
+    with suppress(StoreError, Refused), store.writing() as place:
+        if isinstance(place, Connection):
+            with place.begin():
+                pass
 
 
 def insist_past(at: datetime, what: str) -> None:

@@ -143,7 +143,9 @@ class Story:
             self._say(f"  export {self.system.environment}=...   # the URL of the database")
         for line in lines:
             self._say(f"  {ourselves()} {line}")
-        self._say(f"  unzip -o {shlex.quote(str(self.path.parent / 'answer.zip'))} -d answer   # open index.html")
+        answer = self.path.parent / "answer"
+        unpack = f"python3 -m zipfile -e {shlex.quote(f'{answer}.zip')} {shlex.quote(str(answer))}"
+        self._say(f"  {unpack}   # then open index.html in it")
         if sys.stdout.isatty():
             self._say(f"This took {time.perf_counter() - self.started:.0f} s.", "dim")
 

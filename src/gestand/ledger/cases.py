@@ -25,6 +25,10 @@ class Cases:
         row = self._database.one("SELECT secret FROM secrets WHERE case_id = ?", case)
         return bytes(row[0]) if row else None
 
+    def secrets(self) -> dict[str, bytes]:
+        """All secrets that are left, by case."""
+        return {case: bytes(secret) for case, secret in self._database.rows("SELECT case_id, secret FROM secrets")}
+
     def open(self, cases: Sequence[str]) -> dict[str, bytes]:
         """The secrets of these cases, made for those that are new."""
         fresh = [(case, new_secret()) for case in dict.fromkeys(cases)]

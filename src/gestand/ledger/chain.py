@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from gestand.ledger.records import Entry
 
 GENESIS = "0" * 64
 UNREADABLE = "unreadable"
+_MANY_DIGITS = re.compile(rb"[0-9]{16}")
 _FIELDS = {"at", "body", "kind", "number", "previous", "version"}
 
 
@@ -107,11 +109,33 @@ def _wrong(entry: Entry, head: str) -> str:
     return ""
 
 
+def from_canonical(raw: bytes) -> Any:
+    """The JSON in these bytes; `ValueError` (or a `CanonicalizationError`) when they are not its RFC 8785 form.
+
+    Numbers with a fraction or many digits and names beyond ASCII have rules of their own there; in all other JSON they
+    have no say, and Python's own writer, which is many times as fast, writes the same.
+    """
+    odd: list[str] = []
+
+    def number(text: str) -> float:
+        odd.append(text)
+        return float(text)
+
+    content = json.loads(raw, parse_float=number, parse_constant=number)
+    if raw.isascii() and not odd and not _MANY_DIGITS.search(raw):
+        again = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    else:
+        again = rfc8785.dumps(content)
+    if again != raw:
+        raise ValueError("not in canonical form")
+    return content
+
+
 def _content(raw: bytes) -> dict[str, Any] | None:
     """The content of canonical bytes of the right form, else None."""
     try:
-        content = json.loads(raw)
-        if not isinstance(content, dict) or set(content) != _FIELDS or rfc8785.dumps(content) != raw:
+        content = from_canonical(raw)
+        if not isinstance(content, dict) or set(content) != _FIELDS:
             return None
     except (ValueError, RecursionError, rfc8785.CanonicalizationError):
         return None

@@ -137,6 +137,16 @@ class Database:
                 raise
         self._fault(f"{what}: after the commit")
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Everything read within is of one moment. Short: who writes waits for it."""
+        with self._in_words():
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("COMMIT")
+
     def append(self, kind: str, at: datetime, bodies: Sequence[Mapping[str, Any]]) -> int:
         """Inside `writing`: enter bodies of one kind, in their order; the number of the last."""
         last = self.last()

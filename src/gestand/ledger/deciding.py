@@ -74,15 +74,19 @@ class Deciding:
             self._database.change(f"INSERT INTO holds ({_HOLD}, case_id) VALUES ({', '.join('?' * 12)})", *row, hold.id)
             self._database.append("hold", at, [_hold_body(hold, row, secret)])
 
-    def lift(self, hold_id: str, at: datetime, reason: str) -> Hold:
-        """The hold as it is now, lifted at `at`."""
+    def lift(self, hold_id: str, at: datetime, reason: str, moment: datetime) -> Hold:
+        """The hold as it is now, lifted from `moment` on; entered at `at`."""
         with self._database.writing("hold-lifted"):
             row = self._database.one(f"SELECT {_HOLD} FROM holds WHERE id = ?", hold_id)
             if not row:
                 raise UsageError("hold/unknown", f"there is no hold {hold_id}", "see `gestand hold PATH list`")
             if row[-1] is not None:
                 raise UsageError("hold/lifted", f"hold {hold_id} was lifted before, at {row[-1]}")
-            lifted = moment_to_text(at)
+            lifted = moment_to_text(moment)
+            if moment < _hold(row).moment:
+                raise UsageError(
+                    "hold/lifted", f"hold {hold_id} had not begun then", "lift it from a moment after its beginning"
+                )
             self._database.change(
                 "UPDATE holds SET lifted = ?, lifted_because = ? WHERE id = ?", lifted, reason, hold_id
             )

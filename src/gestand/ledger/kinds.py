@@ -14,6 +14,16 @@ Shape = Mapping[str, str]
 """Field to type; `?` after the name: may be missing; the name `...`: other fields of that type may be there."""
 
 ANY_PERSON = {"case?": "text", "person?": "mac", "...": "json"}
+_RUN = {
+    "run": "text",
+    "digest": "text",
+    "scope": "text",
+    "person?": "mac",
+    "policy": "text",
+    "revision": "text",
+    "moment": "moment",
+    "steps": "json",
+}
 
 KINDS: Mapping[str, Mapping[int, Shape]] = {
     "installation": {1: {"installation": "text", "key": "text"}},
@@ -26,19 +36,7 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
     },
     "hold": {1: {"id": "text", "case": "text", "activity": "text?", "of": "mac", "moment": "moment", "seal": "mac"}},
     "hold-lifted": {1: {"id": "text", "case": "text", "lifted": "moment", "seal": "mac"}},
-    "run-begun": {
-        1: {
-            "run": "text",
-            "digest": "text",
-            "scope": "text",
-            "case?": "text",
-            "person?": "mac",
-            "policy": "text",
-            "revision": "text",
-            "moment": "moment",
-            "steps": "json",
-        }
-    },
+    "run-begun": {1: {**_RUN, "case?": "text"}, 2: {**_RUN, "case": "text", "seal": "mac"}},
     "slice": {
         1: {
             "run": "text",

@@ -10,7 +10,8 @@ from typing import Any
 
 from gestand.acts import Plan, Step
 from gestand.errors import Refused, UsageError
-from gestand.ledger.cases import Cases
+from gestand.ledger.audit import Kept
+from gestand.ledger.cases import Cases, sealed
 from gestand.ledger.codec import canonical, moment_from_text, moment_to_text
 from gestand.ledger.database import Database
 from gestand.ledger.plans import plan_from_json, plan_to_json
@@ -42,6 +43,21 @@ class Runs:
     def all(self) -> list[Run]:
         return [self._run(row) for row in self._database.rows(f"SELECT {_RUN} FROM runs ORDER BY rowid")]
 
+    def kept(self) -> list[Kept]:
+        """The runs as the seals of their beginnings cover them."""
+        rows = self._database.rows("SELECT id, digest, plan, started FROM runs ORDER BY rowid")
+        return [Kept("run-begun", row[0], row[0], tuple(row)) for row in rows]
+
+    def told(self) -> list[tuple[str, str, str, str | None, str | None]]:
+        """Of each run its id, digest, start, end and totals, as text."""
+        rows = self._database.rows("SELECT id, digest, started, finished, totals FROM runs ORDER BY rowid")
+        return [(id_, digest, started, finished, totals) for id_, digest, started, finished, totals in rows]
+
+    def slices(self) -> list[tuple[int, str, int, int, int]]:
+        """Of each slice the number of its entry, its run, step, number and rows."""
+        rows = self._database.rows("SELECT number, run, step, slice, rows FROM slices ORDER BY number")
+        return [(number, run, step, slice_no, rows_) for number, run, step, slice_no, rows_ in rows]
+
     def begin(self, plan: Plan, at: datetime) -> Run:
         with self._database.writing("run-begun"):
             if going := self._database.one("SELECT id FROM runs WHERE finished IS NULL"):
@@ -52,11 +68,11 @@ class Runs:
                 )
             self._save(plan)
             run = str(uuid.uuid4())
-            self._database.change(
-                "INSERT INTO runs (id, digest, plan, started) VALUES (?, ?, ?, ?)",
-                *(run, plan.digest, canonical(plan_to_json(plan)), moment_to_text(at)),
-            )
-            self._database.append("run-begun", at, [self._cases.disguise(_begun(run, plan), case=run)])
+            row = (run, plan.digest, canonical(plan_to_json(plan)), moment_to_text(at))
+            self._database.change("INSERT INTO runs (id, digest, plan, started) VALUES (?, ?, ?, ?)", *row)
+            seal = sealed(self._cases.open([run])[run], row)
+            body = {**_begun(run, plan), "case": run, "seal": seal}
+            self._database.append("run-begun", at, [self._cases.disguise(body)])
         return Run(run, plan.digest, plan, at, None, {}, {})
 
     def intend(self, run: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]]) -> None:

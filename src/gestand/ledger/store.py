@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gestand.acts import Beginning, Ending, Hold, Person, Plan
 from gestand.errors import Place, StoreError
 from gestand.ledger import proofs
-from gestand.ledger.audit import compare
+from gestand.ledger.audit import Books, compare
 from gestand.ledger.cases import Cases
+from gestand.ledger.chain import read_entry
 from gestand.ledger.checkpoints import public_key, sign
 from gestand.ledger.database import Database
 from gestand.ledger.deciding import Deciding
@@ -75,9 +77,12 @@ class FolderRecords:
     def record_hold(self, hold: Hold, at: datetime) -> None:
         self._deciding.hold(hold, at)
 
-    def lift_hold(self, hold_id: str, at: datetime, reason: str) -> Hold:
-        """The hold as it is now; `UsageError` when there is none or it was lifted before."""
-        return self._deciding.lift(hold_id, at, reason)
+    def lift_hold(self, hold_id: str, at: datetime, reason: str, *, lifted: datetime | None = None) -> Hold:
+        """The hold as it is now; `UsageError` when there is none, it was lifted before, or it began after `lifted`.
+
+        `at` is when this is entered, `lifted` (by itself: then) the moment from which the hold keeps nothing any more.
+        """
+        return self._deciding.lift(hold_id, at, reason, lifted or at)
 
     # ------------------------------------------------------------ plans and runs
 
@@ -155,9 +160,8 @@ class FolderRecords:
 
     def verify(self, against: str | None = None) -> Report:
         """The chain, the checkpoints kept here, one from elsewhere, and the records held to their entries."""
-        entries = self.entries()
-        report = proofs.verify(entries, self.checkpoints(), against)
-        return report.and_also(compare(entries, self._deciding.kept(), self._cases.secret))
+        books = self._books()
+        return proofs.verify(books.entries, books.checkpoints, against).and_also(compare(books))
 
     def pseudonym(self, case: str, person: Person) -> str | None:
         """How the ledger calls a person in a case; None when the case has no secret, or no longer."""
@@ -173,6 +177,24 @@ class FolderRecords:
         self._database.close()
 
     # ------------------------------------------------------------ inside
+
+    def _books(self) -> Books:
+        # In one transaction: a run that goes on meanwhile must not look like a record without its entry.
+        with self._database.reading():
+            raw = self._database.rows("SELECT number, bytes, hash, kind FROM entries ORDER BY number")
+            books = Books(
+                (),
+                [kind for *_, kind in raw],
+                [*self._deciding.kept(), *self._runs.kept()],
+                self._runs.told(),
+                self._runs.slices(),
+                self._cases.secrets(),
+                self.checkpoints(),
+                self._meta("installation"),
+                self._meta("revision"),
+            )
+        # Who writes waits for what is above, and not for the reading of all entries.
+        return replace(books, entries=[read_entry(number, bytes_, hash_) for number, bytes_, hash_, _ in raw])
 
     def _sign(self, at: datetime) -> str:
         last, first = self._database.last(), self._database.one("SELECT bytes FROM entries WHERE number = 1")

@@ -291,9 +291,12 @@ def plan_digest(
         "policy": policy,
         "schemas": dict(schemas),
         "revision": revision,
-        "at": at.isoformat(),
+        "at": moment_to_text(at),
         "person": None if person is None else [person.group, [repr(part) for part in person.key]],
-        "endings": [[e.activity, e.person.group, [repr(part) for part in e.person.key]] for e in endings],
+        "endings": [
+            [e.activity, e.person.group, [repr(part) for part in e.person.key], moment_to_text(e.moment)]
+            for e in endings
+        ],
         "steps": [[s.order, s.store, s.table, s.action.value, list(s.columns), list(s.because)] for s in steps],
     }
     return hashlib.sha256(rfc8785.dumps(cast("dict[str, None]", content))).hexdigest()

@@ -8,7 +8,7 @@ from typing import cast
 import sqlalchemy as sa
 
 from gestand.acts import Key, Person
-from gestand.datamap.model import Column, DataMap, Group
+from gestand.datamap.model import Column, DataMap, Group, Table
 from gestand.errors import Place, Refused, StoreError, UsageError
 from gestand.stores.base import SqlStore, Store, TypeKind
 from gestand.stores.keys import among, canonical_key, key_relation, parse_key
@@ -43,6 +43,19 @@ def find_person(datamap: DataMap, stores: Mapping[str, Store], text: str) -> Per
             f"they are known by: {', '.join(group.known_by) or 'their key only'}",
         )
     return Person(group.name, parse_key(rest, group.key_types, dialect))
+
+
+def row_exists(stores: Mapping[str, Store], table: Table, key: Key) -> bool:
+    """Whether a table has a row with this primary key, typed and exact. `StoreError` when its store does not answer."""
+    store = cast("SqlStore", stores[table.id.store])
+    types = [table.columns[part].type if part in table.columns else TypeKind.INTEGER for part in table.key]
+    columns: list[sa.ColumnClause[object]] = [sa.column(name) for name in table.key]
+    rows = sa.table(table.id.table, *columns, schema=table.id.schema or None)
+    here = among(
+        store.dialect, [rows.c[name] for name in table.key], key_relation(store.dialect, "k", types, [key]), types
+    )
+    with store.snapshot() as connection:
+        return connection.execute(sa.select(sa.literal(1)).select_from(rows).where(here)).first() is not None
 
 
 def _store(datamap: DataMap, stores: Mapping[str, Store], group: Group) -> SqlStore:

@@ -62,6 +62,7 @@ class Archive:
     def __init__(self, out: Path, at: datetime) -> None:
         self.out = out
         self.members: list[Member] = []
+        self.names: set[str] = set()
         self._stamp = max(at.timetuple()[:6], (1980, 1, 1, 0, 0, 0))
         self._part: Path | None = None
         self._file = os.fdopen(self._open(), "w+b")
@@ -86,6 +87,7 @@ class Archive:
             writer = Writer(target)
             yield writer
         self.members.append(Member(name, writer.size, writer.sha256))
+        self.names.add(name)
 
     def close(self) -> tuple[int, str]:
         """No more members. On disk for certain; its size and SHA-256."""

@@ -57,8 +57,9 @@ def found(datamap: DataMap, table: Table, store: FileStore, person: Person) -> I
 
 def write(archive: Archive, table: Table, store: FileStore, info: FileInfo) -> PersonFile:
     """Copy a file into the archive. `StoreError` when it went away meanwhile: a copy that misses it is not whole."""
+    path = readable(info.path)
     # A backslash is a letter here and a folder elsewhere: nobody's unpacking may leave its folder.
-    name = f"files/{table.id.store}/{info.path}".replace("\\", "_")
+    name = _free(archive, f"files/{table.id.store}/{path}".replace("\\", "_"))
     try:
         source = store.open(info.path)
     except FileNotFoundError as error:
@@ -71,4 +72,21 @@ def write(archive: Archive, table: Table, store: FileStore, info: FileInfo) -> P
     with source, archive.member(name) as target:
         while piece := source.read(PIECE):
             target.write(piece)
-    return PersonFile(table, info.path, archive.members[-1])
+    return PersonFile(table, path, archive.members[-1])
+
+
+def readable(path: str) -> str:
+    """The path as text: bytes of a name that are no UTF-8 (which Linux allows) as `%FF`."""
+    return "".join(f"%{ord(letter) - 0xDC00:02X}" if "\udc80" <= letter <= "\udcff" else letter for letter in path)
+
+
+def _free(archive: Archive, name: str) -> str:
+    """The name, with a number when another file came out alike: no file of the person may stand for two."""
+    stem, dot, kind = name.rpartition(".")
+    if not dot or "/" in kind:
+        stem, dot, kind = name, "", ""
+    number = 1
+    while name in archive.names:
+        number += 1
+        name = f"{stem}-{number}{dot}{kind}"
+    return name

@@ -111,9 +111,8 @@ class Gatherer:
     def _name(self, selection: Selection) -> str:
         """The table's name as a file's; two that come out alike get a number."""
         base = re.sub(r"[^\w.-]+", "_", selection.table.name).strip("._") or "table"
-        taken = {member.name for member in self.archive.members}
         name, number = base, 1
-        while f"data/{name}.csv" in taken:
+        while f"data/{name}.csv" in self.archive.names:
             number += 1
             name = f"{base}-{number}"
         return name

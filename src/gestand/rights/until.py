@@ -101,13 +101,17 @@ class Ends:
         found = self._end(activity)
         passed = found.moment <= self.at
         said = found.word or ("passed" if passed else found.moment.isoformat())
-        return (said, "hold") if self._on_hold(table, activity) else (said,)
-
-    def _on_hold(self, table: Table, activity: Activity) -> bool:
-        rows = self._held.get(table.name, set())
-        return bool({activity.name, None} & rows) or any(
-            hold.person == self.person and hold.activity in (activity.name, None) for hold in self.decisions.holds
+        whole = any(
+            hold.person == self.person and self._names(hold.activity, activity) for hold in self.decisions.holds
         )
+        if passed and whole:
+            # Not "this will be erased": nothing of it will be, as long as the hold stands.
+            return ("hold",)
+        part = any(self._names(name, activity) for name in self._held.get(table.name, ()))
+        return (said, "hold") if whole or part else (said,)
+
+    def _names(self, held: str | None, activity: Activity) -> bool:
+        return held in (activity.name, None)
 
     def _end(self, activity: Activity) -> End:
         """min(at most, max(at least, own)), as docs/held.md; a recorded ending ends `own`."""

@@ -85,6 +85,9 @@ def explain_sqlite(voice: Voice, error: BaseException) -> StoreError:
         return voice.error("damaged", "the file is no SQLite database, or it is damaged", "check `url`, or restore it")
     if name.startswith("SQLITE_CANTOPEN"):
         return voice.error("unreachable", "the database file cannot be opened", "check `url` and the file's rights")
+    if name in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"):
+        what = "a write was cut off half-way, and only somebody who may write can take it back"
+        return voice.error("denied", what, "`gestand apply` does; or open the database once with its own application")
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
         return voice.error("denied", "the database may not be written here", "check the rights of file and folder")
     if name.startswith("SQLITE_CONSTRAINT"):

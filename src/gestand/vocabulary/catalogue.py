@@ -97,11 +97,15 @@ def number(language: str, value: int | float) -> str:
     return format_decimal(value, locale=language)
 
 
+_DAYS = {"en": "en_150"}
+"""English as it is written in Europe: 31 December, not December 31."""
+
+
 def day(language: str, value: date) -> str:
     """A day in words: `31 december 2033`."""
     from babel.dates import format_date
 
-    return format_date(value, format="long", locale=language)
+    return format_date(value, format="long", locale=_DAYS.get(language, language))
 
 
 def moment(language: str, value: datetime, zone: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from rich.padding import Padding
 from rich.text import Text
@@ -19,12 +21,15 @@ def on(hold: Hold) -> str:
     return f"{hold.table}:{key(hold.row)}"
 
 
-def holds(found: Sequence[Hold], zone: str) -> None:
-    paper = Paper()
+def holds(found: Sequence[Hold], zone: str, at: datetime) -> None:
+    """`at` is the moment that is asked about: a review that should have been by then is said to be late."""
+    paper, today = Paper(), f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d}"
     for hold in found:
         lifted = f", lifted {moment(hold.lifted, zone)}" if hold.lifted else ""
         keeps = f"  on {on(hold)}, keeps {hold.activity or 'everything'} since {moment(hold.moment, zone)}{lifted}"
         paper.print(Text.assemble((hold.id, "bold"), keeps, style="dim" if hold.lifted else ""))
-        paper.print(Padding(Text(f"{hold.reason}; {hold.owner}; review {hold.review}", "dim"), (0, 0, 0, 2)))
+        late = ", which has passed" if hold.lifted is None and hold.review < today else ""
+        said = Text.assemble((f"{hold.reason}; {hold.owner}; review {hold.review}", "dim"), (late, "yellow"))
+        paper.print(Padding(said, (0, 0, 0, 2)))
     if not found:
         paper.print("no holds")

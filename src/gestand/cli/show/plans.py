@@ -12,6 +12,7 @@ from rich.text import Text
 
 from gestand.acts import Action, Keep, Plan, Step
 from gestand.cli.paper import Paper
+from gestand.cli.show.letters import letter
 from gestand.cli.show.words import because, cells, count, grid, key, moment, ourselves, until
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> 
         _keeps(paper, made.keeps, zone)
     if limit is None and (made.steps or made.keeps):
         paper.print(LEGEND, style="dim")
+    if limit is None and made.person is not None:
+        letter(made.keeps, datamap, made.person.group)
+        paper.print()
     for note in made.notes:
         paper.print(f"! {note}", style="yellow")
     paper.print(f"Digest {made.digest}", style="dim")
@@ -120,20 +124,22 @@ def _keeps(paper: Paper, keeps: Sequence[Keep], zone: str) -> None:
         paper.print("+ at least: other rows of this table can be kept in the same way", style="dim")
 
 
-def explanation(lines: Iterable[Line], datamap: DataMap) -> None:
-    """What is held, by what and until when; below it the activities that were named, with basis and term."""
+def explanation(lines: Sequence[Line], datamap: DataMap, group: str | None = None) -> None:
+    """What is held, by what and until when; below it the activities that were named, with basis and term.
+
+    `group`: it is about one person of this group, and said once more in sentences for them.
+    """
     paper, zone = Paper(), datamap.policy.zone
     found = merged(line.keep for line in lines)
-    if not found:
-        paper.print("nothing is held")
-        return
     shown = grid("rows", "what is held", "because", "until")
     for line in found:
         keep = line.keep
         what = cells(keep.table, keep.columns, "the row")
         shown.add_row(line.rows, what, because(keep.because), until(keep.until, zone))
-    paper.print(shown)
+    paper.print(shown if found else "nothing is held")
     _activities(paper, found, datamap)
+    if group is not None:
+        letter([line.keep for line in lines], datamap, group)
 
 
 def _activities(paper: Paper, found: Sequence[Kept], datamap: DataMap) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MARKS = {"kept": ("✓", "green"), "broken": ("✗", "bold red"), "unknown": ("?", "yellow"), "unsupported": ("-", "dim")}
 NOT_KEPT = ("broken", "unknown")
+COUNTED = {"covered": ("table or column", "tables or columns"), "schedule": ("column", "columns")}
+"""What is counted of a promise about the schema, which has no rows; `why` names them."""
 MARGIN = 14
 """Where the key of a promise begins, and all that is said below it."""
 WIDE = 32
@@ -34,9 +36,11 @@ def report(found: Report, zone: str, left_out: int, columns: bool = False) -> No
         paper.print(Text.assemble(line, "  ", says) if beside and says else line)
         if says and not beside:
             paper.print(_below(says))
-        if verdict.standing in NOT_KEPT:
+        of_schema = verdict.kind in COUNTED
+        if verdict.standing in NOT_KEPT and not of_schema:
             _places(paper, verdict, columns)
-        if verdict.why and verdict.standing in NOT_KEPT and not (verdict.standing == "broken" and verdict.places):
+        placed = verdict.standing == "broken" and verdict.places and not of_schema
+        if verdict.why and verdict.standing in NOT_KEPT and not placed:
             paper.print(_below(Text(verdict.why, "yellow" if verdict.standing == "unknown" else "dim")))
     if left_out:
         paper.print(f"{count(left_out, 'promise')} that this version cannot check: left out", style="dim")
@@ -63,7 +67,7 @@ def _line(verdict: Verdict, zone: str) -> Text:
     mark, style = MARKS[verdict.standing]
     line = Text.assemble((f"{mark} {verdict.standing:<11} ", style), (verdict.key, "bold"))
     if verdict.standing in NOT_KEPT and verdict.count:
-        line.append(f"  {count(verdict.count, 'row')}")
+        line.append(f"  {count(verdict.count, *COUNTED.get(verdict.kind, ('row', 'rows')))}")
     if verdict.standing in NOT_KEPT and verdict.oldest:
         line.append(f", the oldest due {moment_text(verdict.oldest, zone)}")
     return line

@@ -1,0 +1,80 @@
+"""What is held of one person, in sentences to copy into a letter: in the language of the policy's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text
+
+from gestand.cli.paper import Paper
+from gestand.rights import words
+from gestand.rights.page import title
+from gestand.vocabulary import catalogue
+
+if TYPE_CHECKING:
+    from gestand.acts import Keep
+    from gestand.datamap.model import DataMap, Table
+
+
+def letter(keeps: Iterable[Keep], datamap: DataMap, group: str) -> None:
+    """A sentence for each reason and end, of what is certainly this person's; what is shared is named below."""
+    sure, shared = apart(keeps, datamap, group)
+    paper = Paper()
+    if said := sentences(sure, datamap):
+        paper.print()
+        paper.print("In words, for a letter:", style="bold")
+        for one in said:
+            paper.print(Padding(Text(one), (0, 0, 0, 2)))
+    if shared:
+        names = ", ".join(dict.fromkeys(keep.table for keep in shared))
+        paper.print(f"In rows that are somebody else's as well, and so not in these words: {names}.", style="dim")
+    if files := [table.name for table in datamap.tables.values() if table.files and _mine(table, group)]:
+        paper.print(f"Files are not looked into here: `gestand export` has those of {', '.join(files)}.", style="dim")
+
+
+def apart(keeps: Iterable[Keep], datamap: DataMap, group: str) -> tuple[list[Keep], list[Keep]]:
+    """What is of the person alone, and what is in rows that more than one claim leads from.
+
+    Of a row of two people an explanation has the cells of both, and only the row knows which are whose.
+    """
+    sure: list[Keep] = []
+    shared: list[Keep] = []
+    for keep in keeps:
+        table = datamap.named(keep.table)
+        alone = table is not None and len(table.claims) == len(_mine(table, group)) == 1
+        (sure if alone else shared).append(keep)
+    return sure, shared
+
+
+def _mine(table: Table, group: str) -> list[str]:
+    return [claim.name for claim in table.claims if claim.group == group]
+
+
+def sentences(keeps: Iterable[Keep], datamap: DataMap) -> list[str]:
+    """What it is (by category), what for, on what basis, by which law, until when. No key, no name of a column."""
+    language, zone = datamap.policy.language, datamap.policy.zone
+    found: dict[str, list[str]] = {}
+    for keep in keeps:
+        until = words.until(language, keep.until, zone)
+        reasons = [name.removeprefix("keep/") for name in keep.because if name.startswith("keep/")]
+        for why in [f"{_why(name, datamap)}; {until}" for name in reasons] or [until]:
+            found.setdefault(why, []).append(_of(keep, datamap))
+    return [f"{catalogue.listing(language, dict.fromkeys(of))}: {why}." for why, of in found.items()]
+
+
+def _of(keep: Keep, datamap: DataMap) -> str:
+    language = datamap.policy.language
+    table = datamap.named(keep.table)
+    columns = table.columns if table is not None else {}
+    kinds = [columns[name].category for name in keep.columns if name in columns and columns[name].category]
+    said = ", ".join(dict.fromkeys(catalogue.word(language, "category", kind) for kind in kinds))
+    return f"{title(keep.table)} ({said})" if said else title(keep.table)
+
+
+def _why(name: str, datamap: DataMap) -> str:
+    activity = datamap.activities[name]
+    basis = ", ".join([words.basis(datamap.policy.language, activity.basis), *(law.article for law in activity.laws)])
+    purpose = activity.purpose or words.plain(name)
+    return f"{purpose[:1].upper()}{purpose[1:]}; {basis}"
