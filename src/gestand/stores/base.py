@@ -67,6 +67,8 @@ class SurveyedColumn:
     enum: tuple[str, ...] = ()
     default: str = ""
     on_update: bool = False
+    may_update: bool = True
+    """The writing role may UPDATE this column: by a right on the whole table, or on the column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class SurveyedTable:
     uniques: tuple[tuple[str, ...], ...]
     row_security: bool
     grants: frozenset[str]
-    """The reading role: SELECT; the writing role: UPDATE, DELETE. All three where an engine has none."""
+    """The reading role: SELECT; the writing role: UPDATE of all columns, DELETE. All three where an engine has none."""
     rows: int | None
     rowid: str = ""
     """SQLite: the name by which the implicit rowid can be read when the table has no declared key; else empty."""

@@ -56,8 +56,9 @@ JOIN pg_class AS l ON l.oid = p.relid
 GROUP BY p.root
 """
 
-COLUMNS = """
-WITH RECURSIVE bases AS (
+COLUMNS = (
+    _ROLES.replace("WITH roles", "WITH RECURSIVE roles").rstrip()
+    + """, bases AS (
     SELECT t.oid AS of, t.oid AS base, t.typtypmod AS typmod, t.typnotnull AS required
     FROM pg_type AS t WHERE t.oid IN (SELECT atttypid FROM pg_attribute WHERE attrelid = ANY(%(tables)s))
     UNION ALL
@@ -69,14 +70,20 @@ SELECT a.attrelid AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod
        coalesce(pg_get_expr(d.adbin, d.adrelid), '') AS "default",
        t.oid AS base, t.typname AS base_name, t.typtype AS typtype, t.typcategory AS category,
        t.typnamespace = 'pg_catalog'::regnamespace AS built_in,
-       CASE WHEN a.atttypmod >= 0 THEN a.atttypmod ELSE b.typmod END AS typmod
+       CASE WHEN a.atttypmod >= 0 THEN a.atttypmod ELSE b.typmod END AS typmod,
+       w.oid IS NOT NULL AND has_schema_privilege(w.oid, r.relnamespace, 'USAGE')
+           AND has_table_privilege(w.oid, r.oid, 'SELECT') AND has_column_privilege(w.oid, r.oid, a.attnum, 'UPDATE')
+           AS may_update
 FROM pg_attribute AS a
+JOIN pg_class AS r ON r.oid = a.attrelid
+LEFT JOIN writer AS w ON true
 JOIN bases AS b ON b.of = a.atttypid
 JOIN pg_type AS t ON t.oid = b.base AND t.typtype <> 'd'
 LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE a.attrelid = ANY(%(tables)s) AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum
 """
+)
 
 ENUMS = "SELECT enumtypid AS oid, array_agg(enumlabel::text ORDER BY enumsortorder) AS labels FROM pg_enum GROUP BY 1"
 

@@ -52,7 +52,7 @@ def look(store: str, connection: Connection, writer: str | None) -> Survey:
     Of a writing role that is not known UPDATE and DELETE are taken as granted: whoever knows it is told otherwise.
     """
     tables = list(connection.exec_driver_sql(catalogue.TABLES, {"writer": writer or ""}))
-    ask = {"tables": [row.oid for row in tables]}
+    ask = {"tables": [row.oid for row in tables], "writer": writer or ""}
 
     def by_table(question: str) -> Found:
         found: dict[int, list[Row[Any]]] = defaultdict(list)
@@ -107,7 +107,7 @@ def _table(store: str, row: Row[Any], seen: _Seen) -> SurveyedTable:
         id=TableId(store, row.schema, row.name),
         kind=_KINDS[row.kind],
         key=key,
-        columns=tuple(_column(c, seen.enums) for c in seen.columns.get(row.oid, [])),
+        columns=tuple(_column(c, seen) for c in seen.columns.get(row.oid, [])),
         foreign_keys=tuple(_foreign_key(store, c) for c in constraints if c.kind == "f"),
         indexes=tuple(_index(i) for i in indexes),
         triggers=tuple(_trigger(t) for t in seen.triggers.get(row.oid, [])),
@@ -128,7 +128,7 @@ def _grants(row: Row[Any], writer_known: bool) -> frozenset[str]:
     return frozenset(name for name, yes in granted.items() if yes or (name != "SELECT" and not writer_known))
 
 
-def _column(row: Row[Any], enums: Mapping[int, tuple[str, ...]]) -> SurveyedColumn:
+def _column(row: Row[Any], seen: _Seen) -> SurveyedColumn:
     kind = kind_of(row.base_name, row.built_in, row.typtype, row.category)
     limited = row.built_in and row.base_name in ("varchar", "bpchar") and row.typmod >= 4
     return SurveyedColumn(
@@ -138,8 +138,9 @@ def _column(row: Row[Any], enums: Mapping[int, tuple[str, ...]]) -> SurveyedColu
         nullable=not row.required,
         generated=row.generated,
         length=row.typmod - 4 if limited else None,
-        enum=enums.get(row.base, ()) if kind is TypeKind.ENUM else (),
+        enum=seen.enums.get(row.base, ()) if kind is TypeKind.ENUM else (),
         default="GENERATED AS IDENTITY" if row.identity else "" if row.generated else row.default,
+        may_update=row.may_update or not seen.writer_known,
     )
 
 
