@@ -53,6 +53,7 @@ _ALL = (
     _code("M125", _E, "the people are in another database", "no statement can look in two databases at once"),
     _code("M126", _E, "a table has no key", "its rows cannot be erased one by one", True),
     _code("M127", _E, "a template of files does not name its people", "a file would be nobody's"),
+    _code("M128", _E, "files whose people cannot be told from their path", "no plan would ever take one of them"),
     # ------------------------------------------------------------ references
     _code("M130", _E, "a reference without a rule", "rows that stay would point at rows that go", True),
     _code("M131", _E, "ON DELETE contradicts the rule", "a cascade would decide what the policy says", True),

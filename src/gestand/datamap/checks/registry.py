@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gestand.datamap.checks import access, blanks, coverage, cycles, indexes, keys, references, terms, triggers
+from gestand.datamap.checks import access, blanks, coverage, cycles, files, indexes, keys, references, terms, triggers
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import DataMap
 
@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     keys.copies,
     keys.rows_without_a_key,
     keys.people_without_a_key,
+    files.whose,
     references.silent,
     references.cascades,
     references.letting_go,
