@@ -284,10 +284,16 @@ def test_a_question_inside_a_sentence_is_a_sentence(tmp_path: Path) -> None:
     assert codes_of(tmp_path, ("To deliver the service", "Why? To deliver the service")) == []
 
 
-def test_two_cohorts_of_a_law_named_together_are_no_finding(tmp_path: Path) -> None:
+def test_of_two_cohorts_of_a_law_named_together_it_is_said_which_rows_stay_longer_than_asked(tmp_path: Path) -> None:
     both = "    law: [be.tax.income after invoices.booked_on, be.tax.income.old after invoices.booked_on]\n"
     belgium = ("established: NL", "established: BE")
-    assert codes_of(tmp_path, belgium, ("    keep: nl.tax.records after invoices.booked_on\n", both)) == []
+    path = written(tmp_path, changed(belgium, ("    keep: nl.tax.records after invoices.booked_on\n", both)))
+    (finding,) = lint(path)
+    assert (finding.code, finding.level) == ("P517", Level.NOTE)
+    assert finding.message.endswith(
+        "`be.tax.income` (10 years) governs every row, also those with an event until 2021-12-31, for which"
+        " `be.tax.income.old` asks 7 years"
+    )
 
 
 # ---------------------------------------------------------------- folders

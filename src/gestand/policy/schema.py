@@ -293,6 +293,7 @@ def _law() -> Schema:
         "source": _said(_TEXT, "Where it was read."),
         "events_from": _said(day, "For events on or after this day."),
         "events_until": _said(day, "For events up to this day."),
+        "followed_by": _said(_TEXT, "The id of the term for the events after that day: a law that changed."),
         "read_on": _said(day, "The day on which it was read."),
     }
     return _object({key: says[key] for key in laws.LAW_KEYS}, laws.REQUIRED)
