@@ -357,3 +357,21 @@ def test_a_policy_of_two_hundred_lines_is_read_in_fifty_milliseconds(tmp_path: P
         return time.process_time() - start
 
     assert min(once() for _ in range(5)) < 0.05
+
+
+def test_a_part_of_a_folder_that_leads_nowhere_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    folder = tmp_path / "policy"
+    folder.mkdir()
+    written(folder, SMALL)
+    (folder / "more.yaml").symlink_to("not-mounted/more.yaml")
+
+    (finding,) = lint(folder)
+
+    assert (finding.code, finding.where.file) == ("P001", f"{folder}/more.yaml")
+
+
+def test_a_folder_in_a_folder_with_the_name_of_a_file_is_no_part_of_it(tmp_path: Path) -> None:
+    written(tmp_path, SMALL)
+    (tmp_path / "old.yaml").mkdir()
+
+    assert lint(tmp_path) == ()

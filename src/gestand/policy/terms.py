@@ -131,6 +131,8 @@ class _Parser:
             if found is None:
                 return After(Duration(), event)
             return After(found.duration, event, found.rounding, found.id)
+        if _LAW.fullmatch(first.text.lower()):
+            self.fail(f"`{first.text}` is no id of a law", f"Write it in small letters: `{first.text.lower()}`.")
         duration = self.duration()
         rounding = Rounding.YEAR_END if self.take(*_ROUNDED) else Rounding.NONE
         self._after_word("Say after which event: `2 years after users.contract_ended_at`.")

@@ -170,6 +170,10 @@ class _Activity:
         term = self._term(text, "law")
         if term is None:
             return None
+        if isinstance(term, After) and term.law and self.laws.known[term.law].kind is TermKind.GUIDE:
+            message = f"{self.what}: `law` names the guideline `{term.law}`, which binds nobody"
+            self.walk.report.add("P503", text.place, message, "Let it stand in `keep`, as a term of your own.")
+            return None
         if not isinstance(term, After) or not term.law:
             message = f"{self.what}: `law` names statutory terms, not `{text.value[:60]}`"
             self.walk.report.add("P503", text.place, message, "A term of your own stands in `keep`.")
