@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gestand.errors import Place
 from gestand.policy.keep import Misplaced, Parts, decompose, with_followers, with_laws
 from gestand.policy.model import ActivitySpec, After, Term, UseSpec
-from gestand.policy.nodes import Entry, Items, Node, Text
+from gestand.policy.nodes import Entry, Node, Text
 from gestand.policy.terms import TermError, parse
 from gestand.policy.walk import YES_NO, Walk, near
 from gestand.vocabulary import countries
@@ -161,9 +161,7 @@ class _Activity:
         if not self._has("law"):
             return []
         node = self.entries["law"].node
-        if isinstance(node, Items) and not node.items:
-            self.walk.report.add("P104", node.place, f"{self.what}: `law` has no value")
-        return self.walk.texts(node, f"{self.what}: `law`")
+        return self.walk.some(node, f"{self.what}: `law`")
 
     def _law(self, text: Text) -> After | None:
         """What stands in `law`: a statutory term alone, and no guideline."""
