@@ -43,6 +43,7 @@ _ALL = (
     _code("M109", _E, "personal data in what is not a table", "rows cannot be erased from a view or a copy"),
     _code("M110", _E, "files are not declared", "nobody said whose they are, so no promise covers them"),
     _code("M111", _E, "a table is declared twice", "two declarations of one table can contradict each other"),
+    _code("M113", _E, "rows of another table are in this one as well", "a key would be that of two rows"),
     _code("M112", _N, "a table that is not the application's", "it is an extension's or an index's own"),
     # ------------------------------------------------------------ whose a row is
     _code("M120", _E, "a path is ambiguous", "a row would be somebody else's"),
@@ -54,6 +55,7 @@ _ALL = (
     _code("M126", _E, "a table has no key", "its rows cannot be erased one by one", True),
     _code("M127", _E, "a template of files does not name its people", "a file would be nobody's"),
     _code("M128", _E, "files whose people cannot be told from their path", "no plan would ever take one of them"),
+    _code("M129", _E, "a path compares texts by a rule that folds them", "`Anna` would be `anna`, and somebody else"),
     # ------------------------------------------------------------ references
     _code("M130", _E, "a reference without a rule", "rows that stay would point at rows that go", True),
     _code("M131", _E, "ON DELETE contradicts the rule", "a cascade would decide what the policy says", True),
@@ -68,6 +70,8 @@ _ALL = (
     _code("M145", _E, "a trigger restarts a term", "blanking a row would begin its term anew", True),
     _code("M146", _E, "a column that changes by itself", "blanking a row would begin its term anew", True),
     _code("M147", _W, "a trigger copies rows", "what is erased here may live on there"),
+    _code("M148", _E, "a trigger or a rule keeps what should go", "apply would run and leave the row there", True),
+    _code("M149", _W, "a trigger whose text does not show what it does", "it may copy, or restart a term, unseen"),
     # ------------------------------------------------------------ access
     _code("M150", _E, "row-level security hides rows", "rows nobody sees are rows nobody erases"),
     _code("M151", _E, "the reading role may not read", "what cannot be read is unknown"),
