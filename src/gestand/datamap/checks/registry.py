@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     references.letting_go,
     references.stand_ins,
     cycles.circles,
+    cycles.tangles,
     terms.events,
     triggers.restarts,
     triggers.changing_columns,
