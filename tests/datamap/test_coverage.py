@@ -359,3 +359,24 @@ def test_a_file_cannot_be_handed_to_a_stand_in(world: World) -> None:
     folder_of(world, whose={"self": {"by": "{user.id}/*", "then": {"stand-in": "7"}}})
 
     assert "stand-in" in world.map().one("M128").message
+
+
+@pytest.mark.parametrize("outer", ["photos", "photos:avatars"])
+def test_files_that_are_declared_twice_are_named(with_files: World, outer: str) -> None:
+    inner = f"{outer if ':' in outer else 'photos:avatars'}{'/old' if ':' in outer else ''}"
+    for name in (outer, inner):
+        with_files.table(name, whose={"self": "{user.id}/*"}, personal={"content": "photo"})
+        with_files.use(f"{name}.content")
+
+    found = with_files.map()
+
+    assert found.one("M111").message == f"the files of {inner} are those of {outer} as well"
+    assert len(found.unsure()) == 2
+
+
+def test_folders_with_names_that_begin_alike_are_two(with_files: World) -> None:
+    for name in ("photos:avatars", "photos:avatars2"):
+        with_files.table(name, whose={"self": "{user.id}/*"}, personal={"content": "photo"})
+        with_files.use(f"{name}.content")
+
+    assert "M111" not in with_files.map().codes

@@ -375,3 +375,28 @@ def test_a_folder_in_a_folder_with_the_name_of_a_file_is_no_part_of_it(tmp_path:
     (tmp_path / "old.yaml").mkdir()
 
     assert lint(tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "columns", "target"),
+    [
+        ("user id -> user", ("user id",), "user"),
+        ('"(shop no, user id) -> user"', ("shop no", "user id"), "user"),
+        ("  naïve_id->my users  ", ("naïve_id",), "my users"),
+    ],
+)
+def test_a_name_in_a_path_can_have_a_space(tmp_path: Path, path: str, columns: tuple[str, ...], target: str) -> None:
+    change = ("whose: {self: user_id -> user}", f"whose: {{self: {path}}}")
+    text = changed(
+        change, ("  invoices:\n", "  my users: {whose: {self: id -> user}, structural: [id]}\n  invoices:\n")
+    )
+    text = text.replace("uses: [users.name,", "uses: [my users, users.name,")
+    if len(columns) > 1:
+        text = text.replace("key: id,", "key: [a, b],").replace("self: id -> user", 'self: "(a, b) -> user"')
+    (claim,) = table(read(written(tmp_path, text)), "invoices").claims
+    assert claim.path == ByColumns(columns, target)
+
+
+@pytest.mark.parametrize("path", ["a -> b -> user", "email = users.email -> user", "-> user", "id ->", "a.b -> user"])
+def test_what_is_no_path_is_said_to_be_none(tmp_path: Path, path: str) -> None:
+    assert {"P113", "P116"} & set(codes_of(tmp_path, ("self: user_id -> user", f'self: "{path}"')))

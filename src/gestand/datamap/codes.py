@@ -42,7 +42,7 @@ _ALL = (
     _code("M108", _E, "a name that means nothing declared", "the activity would keep nothing by it"),
     _code("M109", _E, "personal data in what is not a table", "rows cannot be erased from a view or a copy"),
     _code("M110", _E, "files are not declared", "nobody said whose they are, so no promise covers them"),
-    _code("M111", _E, "a table is declared twice", "two declarations of one table can contradict each other"),
+    _code("M111", _E, "a table is declared twice", "two declarations of the same rows can contradict each other"),
     _code("M113", _E, "rows of another table are in this one as well", "a key would be that of two rows"),
     _code("M112", _N, "a table that is not the application's", "it is an extension's or an index's own"),
     # ------------------------------------------------------------ whose a row is

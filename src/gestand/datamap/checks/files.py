@@ -5,6 +5,7 @@ from __future__ import annotations
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import DataMap, Group, Table
+from gestand.datamap.surveying import is_folder
 from gestand.policy.model import Then
 from gestand.stores.base import TypeKind
 
@@ -22,6 +23,25 @@ def whose(draft: Draft, datamap: DataMap) -> None:
             message, hint = wrong
             where = place(table.id, said=draft.specs[table.id].claims[0].place)
             draft.findings.add("M128", f"files of {table.name}: {message}", hint, where, [table.id])
+
+
+def overlaps(draft: Draft, datamap: DataMap) -> None:
+    """M111: a folder that lies in another one that is declared, or in a store that is declared as a whole."""
+    tables = sorted((table for table in datamap.tables.values() if table.files), key=lambda table: table.id)
+    for table in tables:
+        for outer in tables:
+            if table is not outer and table.id.store == outer.id.store and _lies_in(table, outer):
+                draft.findings.add(
+                    "M111",
+                    f"the files of {table.name} are those of {outer.name} as well",
+                    f"Take one of the two out, or declare the folders beside {table.name} by their own names.",
+                    place(table.id, said=draft.specs[table.id].place),
+                    [table.id, outer.id],
+                )
+
+
+def _lies_in(table: Table, outer: Table) -> bool:
+    return not is_folder(outer.id) or f"{table.id.table}/".startswith(f"{outer.id.table}/")
 
 
 _Wrong = tuple[str, str]

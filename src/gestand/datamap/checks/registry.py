@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     keys.rows_without_a_key,
     keys.people_without_a_key,
     files.whose,
+    files.overlaps,
     references.silent,
     references.cascades,
     references.letting_go,
