@@ -246,3 +246,13 @@ def test_a_table_in_another_server_is_told_to_be_declared_there(postgresql_world
 
     assert "as a store" in found.one("M126").hint
     assert {"M160", "M162", "M163"}.isdisjoint({f.code for f in found.map.findings if f.where.table == "far"})
+
+
+def test_a_column_without_a_type_is_said_to_have_none(sqlite_world: World) -> None:
+    sqlite_world.run(
+        "CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id, note TEXT)", "CREATE INDEX notes_user ON notes (user_id)"
+    )
+    sqlite_world.table("notes", whose={"self": "user_id -> user"}, personal={"note": "note"})
+    sqlite_world.use("notes.note")
+
+    assert "notes.user_id is of no type" in sqlite_world.map().one("M122").message

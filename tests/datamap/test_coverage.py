@@ -380,3 +380,15 @@ def test_folders_with_names_that_begin_alike_are_two(with_files: World) -> None:
         with_files.use(f"{name}.content")
 
     assert "M111" not in with_files.map().codes
+
+
+def test_a_finding_about_a_column_stands_where_the_policy_names_the_column(sqlite_world: World) -> None:
+    world = sqlite_world
+    world.run("ALTER TABLE cvs ADD COLUMN shape WIBBLE")
+    world.say("tables.cvs.personal", shape="other")
+    world.use("cvs.shape")
+
+    finding = world.map().one("M106")
+
+    text = (world.folder / "privacy.yaml").read_text().splitlines()
+    assert text[finding.where.line - 1].strip() == "shape: other"

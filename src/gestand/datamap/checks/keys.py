@@ -19,7 +19,7 @@ def types(draft: Draft, datamap: DataMap) -> None:
                     "M106",
                     f"{table.name}.{column.name} has the type {column.sql_type}, which nobody knows",
                     "Give the column a type of the engine, or move it into a column that has one.",
-                    place(table.id, column.name, draft.specs[table.id].place),
+                    place(table.id, column.name, draft.said_of(table.id, column.name)),
                     [table.id],
                 )
 
