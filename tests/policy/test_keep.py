@@ -145,6 +145,7 @@ def test_a_law_that_was_lengthened_never_ends_a_newer_row_early(tmp_path: Path, 
     assert sorted(laws(found.at_least)) == ["be.tax.income", "be.tax.income.old"]
     assert {law.id for law in found.laws} == {"be.tax.income", "be.tax.income.old"}
     assert {term.event.name for term in found.at_least if isinstance(term, After)} == {"invoices.booked_on"}
+    assert OLD_TAX in found.said and NEW_TAX in found.said
 
 
 def test_the_term_after_a_change_stands_for_the_rows_before_it_as_well(tmp_path: Path) -> None:

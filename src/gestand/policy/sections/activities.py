@@ -108,7 +108,7 @@ class _Activity:
             own=parts.own,
             at_least=parts.at_least,
             at_most=parts.at_most,
-            said=_said(keep.value if keep else "", [text.value for text in said]),
+            said=_said(keep.value if keep else "", [*(text.value for text in said), *self._followers(parts.at_least)]),
             laws=binding,
             recipients=self._names("recipients"),
             source=self._text("source"),
@@ -156,6 +156,13 @@ class _Activity:
     def _of(self, terms: Iterable[Term]) -> Iterator[StatutoryTerm]:
         """The laws of these terms: also one that the policy does not name, because it followed one that it names."""
         yield from (self.laws.known[term.law] for term in terms if isinstance(term, After) and term.law)
+
+    def _followers(self, terms: Iterable[Term]) -> Iterator[str]:
+        """What the policy means and does not write: the terms that followed the ones it names."""
+        named = {law.id for law, _ in self.named}
+        for term in terms:
+            if isinstance(term, After) and term.law and term.law not in named:
+                yield f"{term.law} after {'the last ' if term.event.last else ''}{term.event.name}"
 
     def _law_texts(self) -> list[Text]:
         if not self._has("law"):
