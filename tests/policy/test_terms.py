@@ -245,9 +245,11 @@ def test_any_text_is_a_term_or_a_term_error(text: str) -> None:
     ("keep", "hint"),
     [
         ("2 Years after users.ended_at", "Write `2 years`."),
+        ("twee jaar na users.ended_at", "Write it in digits, or as a word from one to twelve: `2 years`."),
+        ("thirteen months after users.ended_at", "Write it in digits, or as a word from one to twelve: `2 months`."),
         ("NL.tax.records after invoices.booked_on", "Write it in small letters: `nl.tax.records`."),
     ],
 )
-def test_a_word_in_capitals_is_told_how_it_is_written(tmp_path: Path, keep: str, hint: str) -> None:
+def test_a_word_that_is_nearly_right_is_told_how_it_is_written(tmp_path: Path, keep: str, hint: str) -> None:
     found = lint(written(tmp_path, changed(("2 years after users.ended_at", keep))))
     assert [finding.hint for finding in found] == [hint]

@@ -199,4 +199,9 @@ class _Parser:
             self.fail(f"`{token.text}` is too long for a term", "", "P403")
         if token is not None and re.fullmatch(r"\d+[.,]\d+|\d+[a-z]+|-\d+", token.text):
             self.fail(f"`{token.text}` is no whole number", "Write `1 year and 6 months`.", "P403")
+        following = self.peek(1)
+        unit = durations.unit_meant(following.text) if token and following else ""
+        if token is not None and unit:
+            hint = f"Write it in digits, or as a word from one to twelve: `2 {unit}`."
+            self.fail(f"`{token.text}` is no number", hint, "P403")
         self.fail(f"expected a length of time, but {self._seen()}", _BY_FORM)

@@ -28,7 +28,11 @@ _CALLED = re.compile(rf"\bEXECUTE\s+(?:FUNCTION|PROCEDURE)\s+{_NAME}\s*\(([^)]*)
 _ASSIGNED = re.compile(rf"({_PART})\s*=(?!=)")
 _SET_LIST = re.compile(r"\(([^()]*)\)\s*=")
 _LANGUAGE = re.compile(r"\bLANGUAGE\s+(\w+)", re.IGNORECASE)
-_KNOWN_IN_C = re.compile(r"\bEXECUTE\s+FUNCTION\s+(?:\w+\.)?(?:tsvector_update_trigger|moddatetime)\b", re.IGNORECASE)
+_KNOWN_IN_C = re.compile(
+    r"\bEXECUTE\s+FUNCTION\s+(?:\w+\.)?"
+    r"(?:tsvector_update_trigger(?:_column)?|moddatetime|suppress_redundant_updates_trigger)\b",
+    re.IGNORECASE,
+)
 """Written in C, and what they do is told by what they are given."""
 _DYNAMIC = re.compile(r"\bEXECUTE\b(?!\s+(?:FUNCTION|PROCEDURE)\b)", re.IGNORECASE)
 _INSTEAD = re.compile(r"\bCREATE\s+RULE\b.*?\bON\s+(?:UPDATE|DELETE)\b.*?\bDO\s+INSTEAD\b", re.IGNORECASE | re.DOTALL)
