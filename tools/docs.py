@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from gestand import errors
 from gestand.cli import main as door
 from gestand.cli.frame import app
+from gestand.datamap.codes import render_codes as render_map_codes
 from gestand.errors import Exit
 from gestand.ledger import chain, checkpoints
 from gestand.ledger.kinds import KINDS
@@ -160,6 +161,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "failures.md": failures,
     "findings.md": render_codes,
     "ledger.md": ledger,
+    "map-findings.md": render_map_codes,
 }
 
 

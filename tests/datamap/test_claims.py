@@ -198,3 +198,61 @@ def test_a_claim_that_leads_nowhere_is_named(world: World) -> None:
     found = world.map(lambda policy: with_path(policy, "parts", ByColumns(("cv_id",), "nobody")))
 
     assert "nobody" in found.one("M108").message
+
+
+def test_a_path_that_folds_its_texts_is_named(world: World) -> None:
+    """The engine would find the row of `Anna` by `anna`; a key is compared to the letter."""
+    folding = " COLLATE NOCASE" if world.sqlite else ""
+    kind = "CITEXT" if not world.sqlite else "TEXT"
+    if not world.sqlite:
+        world.run("CREATE EXTENSION citext")
+    world.run(
+        f"CREATE TABLE staff (login {kind}{folding} PRIMARY KEY, name TEXT, ended DATE)",
+        f"CREATE TABLE shifts (id INTEGER PRIMARY KEY, login {kind}, note TEXT)",
+        "CREATE INDEX shifts_login ON shifts (login)",
+    )
+    world.policy["people"]["clerk"] = {"table": "staff", "key": "login"}
+    world.table("staff", whose={"self": "login -> clerk"}, personal={"name": "name"}, events={"ended": "not yet"})
+    world.table("shifts", whose={"self": "login -> clerk"}, personal={"note": "note"})
+    world.activity("employ", ["staff.name", "shifts.note"], "1 year after staff.ended")
+
+    found = world.map()
+
+    assert "shifts.login" in found.one("M129").message
+    assert found.unsure() == {"staff", "shifts"}
+
+
+def test_a_table_that_others_inherit_from_is_named(postgresql_world: World) -> None:
+    world = postgresql_world
+    world.run("CREATE TABLE old_cvs () INHERITS (cvs)")
+
+    found = world.map()
+
+    assert "old_cvs inherits from cvs" in found.one("M113").message
+    assert found.unsure() == {"cvs"}
+
+
+def test_a_table_in_another_server_is_told_to_be_declared_there(postgresql_world: World) -> None:
+    world = postgresql_world
+    world.run(
+        "CREATE EXTENSION file_fdw",
+        "CREATE SERVER files FOREIGN DATA WRAPPER file_fdw",
+        "CREATE FOREIGN TABLE far (user_id INTEGER, note TEXT) SERVER files OPTIONS (filename '/dev/null')",
+    )
+    world.table("far", whose={"self": "user_id -> user"}, personal={"note": "note"})
+    world.use("far.note")
+
+    found = world.map()
+
+    assert "as a store" in found.one("M126").hint
+    assert {"M160", "M162", "M163"}.isdisjoint({f.code for f in found.map.findings if f.where.table == "far"})
+
+
+def test_a_column_without_a_type_is_said_to_have_none(sqlite_world: World) -> None:
+    sqlite_world.run(
+        "CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id, note TEXT)", "CREATE INDEX notes_user ON notes (user_id)"
+    )
+    sqlite_world.table("notes", whose={"self": "user_id -> user"}, personal={"note": "note"})
+    sqlite_world.use("notes.note")
+
+    assert "notes.user_id is of no type" in sqlite_world.map().one("M122").message

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -295,3 +296,99 @@ def test_a_template_must_hold_the_key_of_its_people(with_files: World) -> None:
 
     assert "{user.id}/*" in found.one("M127").hint
     assert found.blocked() == {"photos"}
+
+
+def folder_of(world: World, **said: Any) -> World:
+    (world.folder / "uploads").mkdir()
+    world.policy["stores"]["photos"] = {"url": "file:./uploads", "at": "here"}
+    world.table("photos", **{"personal": {"content": "photo"}, **said})
+    world.use("photos.content")
+    return world
+
+
+def test_files_of_people_with_a_key_of_two_columns_are_named_and_never_left_out_in_silence(world: World) -> None:
+    world.run("CREATE TABLE staff (shop INTEGER, number INTEGER, name TEXT, left_on DATE, PRIMARY KEY (shop, number))")
+    world.policy["people"]["clerk"] = {"table": "staff", "key": ["shop", "number"]}
+    world.table("staff", whose={"self": "(shop, number) -> clerk"}, personal={"name": "name"})
+    world.say("tables.staff", events={"left_on": "not yet"})
+    folder_of(world, whose={"self": "{clerk.shop}/{clerk.number}/*"})
+    world.activity("employ", ["staff.name", "photos.content"], "1 year after staff.left_on")
+    world.say("activities.deliver", uses=["users.name", "users.email", "cvs.title"])
+
+    found = world.map()
+
+    assert "the key of clerk has 2 columns (shop, number)" in found.one("M128").message
+    assert (found.blocked(), found.unsure()) == ({"photos"}, {"photos"})
+
+
+def test_files_with_two_claims_are_named(world: World) -> None:
+    folder_of(world, whose={"from": "{user.id}/sent/*", "to": "{user.id}/received/*"})
+
+    found = world.map()
+
+    assert "2 claims (from, to)" in found.one("M128").message
+    assert found.unsure() == {"photos"}
+
+
+@pytest.mark.parametrize("template", ["*/{user.id}/x", "**/{user.id}.jpg", "{user.id}-*", "a*b{user.id}/*"])
+def test_a_key_that_nothing_sets_apart_in_a_path_is_named(world: World, template: str) -> None:
+    folder_of(world, whose={"self": template})
+
+    assert template in world.map().one("M128").message
+
+
+@pytest.mark.parametrize("template", ["{user.id}/*", "{user.id}/**", "cv/{user.id}.pdf", "u{user.id}_photo/*.jpg"])
+def test_a_key_that_is_set_apart_is_read(world: World, template: str) -> None:
+    folder_of(world, whose={"self": template})
+
+    assert "M128" not in world.map().codes
+
+
+def test_files_under_a_key_with_more_than_one_spelling_are_named(world: World) -> None:
+    world.run("CREATE TABLE guests (id NUMERIC(10, 2) PRIMARY KEY, name TEXT, left_on DATE)")
+    world.policy["people"]["guest"] = {"table": "guests", "key": "id"}
+    world.table("guests", whose={"self": "id -> guest"}, personal={"name": "name"}, events={"left_on": "not yet"})
+    folder_of(world, whose={"self": "{guest.id}/*"})
+    world.say("activities.deliver", uses=["users.name", "users.email", "cvs.title"])
+    world.activity("host", ["guests.name", "photos.content"], "1 year after guests.left_on")
+
+    assert "number" in world.map().one("M128").message
+
+
+def test_a_file_cannot_be_handed_to_a_stand_in(world: World) -> None:
+    folder_of(world, whose={"self": {"by": "{user.id}/*", "then": {"stand-in": "7"}}})
+
+    assert "stand-in" in world.map().one("M128").message
+
+
+@pytest.mark.parametrize("outer", ["photos", "photos:avatars"])
+def test_files_that_are_declared_twice_are_named(with_files: World, outer: str) -> None:
+    inner = f"{outer if ':' in outer else 'photos:avatars'}{'/old' if ':' in outer else ''}"
+    for name in (outer, inner):
+        with_files.table(name, whose={"self": "{user.id}/*"}, personal={"content": "photo"})
+        with_files.use(f"{name}.content")
+
+    found = with_files.map()
+
+    assert found.one("M111").message == f"the files of {inner} are those of {outer} as well"
+    assert len(found.unsure()) == 2
+
+
+def test_folders_with_names_that_begin_alike_are_two(with_files: World) -> None:
+    for name in ("photos:avatars", "photos:avatars2"):
+        with_files.table(name, whose={"self": "{user.id}/*"}, personal={"content": "photo"})
+        with_files.use(f"{name}.content")
+
+    assert "M111" not in with_files.map().codes
+
+
+def test_a_finding_about_a_column_stands_where_the_policy_names_the_column(sqlite_world: World) -> None:
+    world = sqlite_world
+    world.run("ALTER TABLE cvs ADD COLUMN shape WIBBLE")
+    world.say("tables.cvs.personal", shape="other")
+    world.use("cvs.shape")
+
+    finding = world.map().one("M106")
+
+    text = (world.folder / "privacy.yaml").read_text().splitlines()
+    assert text[finding.where.line - 1].strip() == "shape: other"

@@ -155,3 +155,33 @@ def test_a_table_that_was_never_counted_is_a_note(world: World) -> None:
         conftest.bind = original
 
     assert {f.where.table for f in found.map.findings if f.code == "M163"} == {"users", "cvs"}
+
+
+def test_a_view_is_not_asked_for_an_index(world: World) -> None:
+    world.run("CREATE VIEW names AS SELECT id, name FROM users")
+    world.table("names", whose={"self": "id -> user"}, personal={"name": "name"})
+    world.use("names.name")
+
+    found = world.map()
+
+    assert {f.code for f in found.map.findings if f.where.table == "names"} == {"M109"}
+
+
+def test_the_index_of_a_table_in_partitions_can_be_made_as_it_is_said(postgresql_world: World) -> None:
+    """CONCURRENTLY is refused there: it would be a hint that fails."""
+    world = postgresql_world
+    world.run(
+        "CREATE TABLE logins (id INTEGER, user_id INTEGER, at TIMESTAMP NOT NULL, ip TEXT, PRIMARY KEY (id, at))"
+        " PARTITION BY RANGE (at)",
+        "CREATE TABLE logins_all PARTITION OF logins DEFAULT",
+    )
+    world.table(
+        "logins", whose={"self": "user_id -> user"}, personal={"ip": "ip address"}, events={"at": "always there"}
+    )
+    world.activity("secure", ["logins.ip"], "1 year after logins.at")
+
+    asked = [*hints(world.map(), "M160", "logins"), *hints(world.map(), "M162", "logins")]
+    world.run(*asked)
+
+    assert len(asked) == 2
+    assert [*hints(world.map(), "M160", "logins"), *hints(world.map(), "M162", "logins")] == []

@@ -1,5 +1,7 @@
 """References between rows that stay and rows that go."""
 
+import pytest
+
 from gestand.policy.model import Rule
 
 from .conftest import World
@@ -207,3 +209,36 @@ def test_sqlite_lets_a_key_point_at_nothing_and_in_any_case_of_letters(sqlite_wo
     (reference,) = found.table("odd").references
     assert (reference.to.table, reference.to_columns, reference.declared) == ("users", ("id",), True)
     assert found.blocked() == set()
+
+
+def along(world: World, **points: str) -> World:
+    world.run("ALTER TABLE cvs ADD COLUMN copied_from INTEGER REFERENCES cvs (id)")
+    world.run(
+        "CREATE TABLE notes (id INTEGER PRIMARY KEY, cv_id INTEGER REFERENCES cvs (id), note TEXT)",
+        "CREATE INDEX notes_cv ON notes (cv_id)",
+        "CREATE INDEX cvs_copied ON cvs (copied_from)",
+    )
+    world.table("notes", **{"nothing personal": "so they say", "points at": {"cv_id -> cvs": points["notes"]}})
+    own, user = points["own"], points["user"]
+    world.say("tables.cvs", **{"points at": {"copied_from -> cvs": own, "user_id -> users": user}})
+    return world
+
+
+@pytest.mark.parametrize(
+    ("own", "user", "notes", "says"),
+    [
+        ("goes along", "keeps it", "lets go", "cvs goes along with itself"),
+        ("lets go", "goes along", "keeps it", "cvs goes along with users, and notes points at it"),
+    ],
+)
+def test_references_that_a_plan_refuses_are_named_before_it_does(
+    world: World, own: str, user: str, notes: str, says: str
+) -> None:
+    found = along(world, own=own, user=user, notes=notes).map()
+
+    assert says in found.one("M135").message
+    assert found.blocked() == set()
+
+
+def test_going_along_with_nobody_in_the_way_has_a_plan(world: World) -> None:
+    assert "M135" not in along(world, own="lets go", user="goes along", notes="lets go").map().codes

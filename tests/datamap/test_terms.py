@@ -231,3 +231,14 @@ def test_a_trigger_that_copies_rows_is_a_warning(world: World) -> None:
 
     assert "audit" in finding.message
     assert finding.level == "warning"
+
+
+def test_an_event_that_cannot_be_read_is_declared_all_the_same(world: World) -> None:
+    """One finding about it is enough; told to declare it as personal, somebody would."""
+    world.run("ALTER TABLE users ADD COLUMN rang TIME")
+    world.say("tables.users.events", rang="not yet")
+
+    found = world.map()
+
+    assert "M141" in found.codes
+    assert "M103" not in found.codes

@@ -8,6 +8,7 @@ import pytest
 
 from gestand.clock import Duration, Rounding
 from gestand.policy.model import ActivitySpec, After, Earliest, Forever, Latest, Term
+from gestand.policy.reader import lint
 
 from .texts import activity, codes_of, policy_of
 
@@ -121,3 +122,68 @@ def test_a_law_of_the_policy_replaces_the_one_of_the_country_file(tmp_path: Path
     assert "P512" in {finding.code for finding in policy.findings}
     found = activity(policy, "accounting")
     assert (years(found.own), found.at_least) == (3, ())
+
+
+# ---------------------------------------------------------------- laws that changed
+
+OLD_TAX = "be.tax.income.old after invoices.booked_on"
+NEW_TAX = "be.tax.income after invoices.booked_on"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"keep: {OLD_TAX}",
+        f"law: {OLD_TAX}",
+        f"keep: {OLD_TAX}\n    law: {NEW_TAX}",
+        f"keep: the latest of (1 year after users.ended_at, {OLD_TAX})",
+        f"law: [{NEW_TAX}, {OLD_TAX}]",
+    ],
+)
+def test_a_law_that_was_lengthened_never_ends_a_newer_row_early(tmp_path: Path, said: str) -> None:
+    found = accounting(tmp_path, said)
+    assert sorted(laws(found.at_least)) == ["be.tax.income", "be.tax.income.old"]
+    assert {law.id for law in found.laws} == {"be.tax.income", "be.tax.income.old"}
+    assert {term.event.name for term in found.at_least if isinstance(term, After)} == {"invoices.booked_on"}
+    assert OLD_TAX in found.said and NEW_TAX in found.said
+
+
+def test_the_term_after_a_change_stands_for_the_rows_before_it_as_well(tmp_path: Path) -> None:
+    assert laws(accounting(tmp_path, f"keep: {NEW_TAX}").at_least) == ["be.tax.income"]
+
+
+@pytest.mark.parametrize("kind", ["at_most", "exact"])
+def test_a_maximum_for_some_events_shortens_nothing(tmp_path: Path, kind: str) -> None:
+    """Rows it does not count for would go too early, and even from under a hold."""
+    own = (
+        "\nlaws:\n  nl.example: {kind: " + kind + ", term: 5 years, what: a list, article: Example Act 1,"
+        " certainty: verified, source: read, events_from: 2024-01-01}\n"
+    )
+    said = "keep: nl.example after invoices.booked_on" + own
+    assert accounting(tmp_path, said).at_most == ()
+
+
+def test_a_maximum_for_some_events_is_refused_beside_a_longer_term(tmp_path: Path) -> None:
+    keep = "keep: 8 years after invoices.booked_on\n    law: eu.aml after invoices.booked_on"
+    assert "P518" in codes_of(tmp_path, (KEEP, keep))
+    keep = "keep: nl.aml.client after invoices.booked_on\n    law: eu.aml after invoices.booked_on"
+    assert "P518" not in codes_of(tmp_path, (KEEP, keep))
+
+
+def test_a_law_of_ones_own_can_say_what_followed_it(tmp_path: Path) -> None:
+    def law(name: str, length: str, more: str) -> str:
+        what = "what: a list, article: Example Act 1, certainty: verified, source: read"
+        return f"  nl.{name}: {{kind: at_least, term: {length}, {what}, {more}}}\n"
+
+    own = law("then", "9 years", "events_until: 2024-12-31, followed_by: nl.now")
+    own += law("now", "3 years", "events_from: 2025-01-01")
+    said = (KEEP, "keep: nl.then after invoices.booked_on\nlaws:\n" + own)
+
+    assert laws(activity(policy_of(tmp_path, said), "accounting").at_least) == ["nl.then", "nl.now"]
+    (note,) = [f for f in lint(tmp_path / "privacy.yaml") if f.code == "P517"]
+    assert "`nl.then` (9 years) governs every row, also those with an event from 2025-01-01" in note.message
+
+
+def test_a_law_cannot_be_followed_by_one_that_nobody_knows(tmp_path: Path) -> None:
+    own = "{kind: at_least, term: 1 year, what: a list, article: Act 1, events_until: 2024-12-31, followed_by: nl.x}"
+    assert "P501" in codes_of(tmp_path, (KEEP, f"{KEEP}\nlaws:\n  nl.then: {own}\n"))

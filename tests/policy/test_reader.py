@@ -284,10 +284,16 @@ def test_a_question_inside_a_sentence_is_a_sentence(tmp_path: Path) -> None:
     assert codes_of(tmp_path, ("To deliver the service", "Why? To deliver the service")) == []
 
 
-def test_two_cohorts_of_a_law_named_together_are_no_finding(tmp_path: Path) -> None:
+def test_of_two_cohorts_of_a_law_named_together_it_is_said_which_rows_stay_longer_than_asked(tmp_path: Path) -> None:
     both = "    law: [be.tax.income after invoices.booked_on, be.tax.income.old after invoices.booked_on]\n"
     belgium = ("established: NL", "established: BE")
-    assert codes_of(tmp_path, belgium, ("    keep: nl.tax.records after invoices.booked_on\n", both)) == []
+    path = written(tmp_path, changed(belgium, ("    keep: nl.tax.records after invoices.booked_on\n", both)))
+    (finding,) = lint(path)
+    assert (finding.code, finding.level) == ("P517", Level.NOTE)
+    assert finding.message.endswith(
+        "`be.tax.income` (10 years) governs every row, also those with an event until 2021-12-31, for which"
+        " `be.tax.income.old` asks 7 years"
+    )
 
 
 # ---------------------------------------------------------------- folders
@@ -351,3 +357,46 @@ def test_a_policy_of_two_hundred_lines_is_read_in_fifty_milliseconds(tmp_path: P
         return time.process_time() - start
 
     assert min(once() for _ in range(5)) < 0.05
+
+
+def test_a_part_of_a_folder_that_leads_nowhere_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    folder = tmp_path / "policy"
+    folder.mkdir()
+    written(folder, SMALL)
+    (folder / "more.yaml").symlink_to("not-mounted/more.yaml")
+
+    (finding,) = lint(folder)
+
+    assert (finding.code, finding.where.file) == ("P001", f"{folder}/more.yaml")
+
+
+def test_a_folder_in_a_folder_with_the_name_of_a_file_is_no_part_of_it(tmp_path: Path) -> None:
+    written(tmp_path, SMALL)
+    (tmp_path / "old.yaml").mkdir()
+
+    assert lint(tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "columns", "target"),
+    [
+        ("user id -> user", ("user id",), "user"),
+        ('"(shop no, user id) -> user"', ("shop no", "user id"), "user"),
+        ("  naïve_id->my users  ", ("naïve_id",), "my users"),
+    ],
+)
+def test_a_name_in_a_path_can_have_a_space(tmp_path: Path, path: str, columns: tuple[str, ...], target: str) -> None:
+    change = ("whose: {self: user_id -> user}", f"whose: {{self: {path}}}")
+    text = changed(
+        change, ("  invoices:\n", "  my users: {whose: {self: id -> user}, structural: [id]}\n  invoices:\n")
+    )
+    text = text.replace("uses: [users.name,", "uses: [my users, users.name,")
+    if len(columns) > 1:
+        text = text.replace("key: id,", "key: [a, b],").replace("self: id -> user", 'self: "(a, b) -> user"')
+    (claim,) = table(read(written(tmp_path, text)), "invoices").claims
+    assert claim.path == ByColumns(columns, target)
+
+
+@pytest.mark.parametrize("path", ["a -> b -> user", "email = users.email -> user", "-> user", "id ->", "a.b -> user"])
+def test_what_is_no_path_is_said_to_be_none(tmp_path: Path, path: str) -> None:
+    assert {"P113", "P116"} & set(codes_of(tmp_path, ("self: user_id -> user", f'self: "{path}"')))

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from gestand.clock import Duration, Rounding
 from gestand.errors import Place
 from gestand.policy.model import After, Earliest, EventRef, Forever, Latest, Term, Until
+from gestand.policy.reader import lint
 from gestand.policy.terms import MAX_NESTING, TermError, parse
 from gestand.vocabulary import durations
 from gestand.vocabulary.law import StatutoryTerm, TermKind
 
 from .ebnf import Grammar
+from .texts import changed, written
 
 ROOT = Path(__file__).parents[2]
 EBNF = (ROOT / "src/gestand/policy/terms.ebnf").read_text()
@@ -237,3 +239,17 @@ def test_any_text_is_a_term_or_a_term_error(text: str) -> None:
         read(text)
     except TermError as error:
         assert 0 <= error.offset <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("keep", "hint"),
+    [
+        ("2 Years after users.ended_at", "Write `2 years`."),
+        ("twee jaar na users.ended_at", "Write it in digits, or as a word from one to twelve: `2 years`."),
+        ("thirteen months after users.ended_at", "Write it in digits, or as a word from one to twelve: `2 months`."),
+        ("NL.tax.records after invoices.booked_on", "Write it in small letters: `nl.tax.records`."),
+    ],
+)
+def test_a_word_that_is_nearly_right_is_told_how_it_is_written(tmp_path: Path, keep: str, hint: str) -> None:
+    found = lint(written(tmp_path, changed(("2 years after users.ended_at", keep))))
+    assert [finding.hint for finding in found] == [hint]

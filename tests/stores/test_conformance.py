@@ -24,7 +24,9 @@ class TestSqlite(SqlConformance):
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         (tmp_path / "no-database").write_bytes(f"{SECRET}\n".encode() * 100)
         silent = [opened("sqlite:///gone.db"), opened("sqlite:///no-database"), opened("sqlite:///no/such/folder.db")]
-        yield SqlGround(lambda: opened(sqlite_url), owner, [(store, SECRET) for store in silent])
+        yield SqlGround(
+            lambda: opened(sqlite_url), owner, [(store, SECRET) for store in silent], ["TEXT COLLATE NOCASE"]
+        )
         assert not (tmp_path / "gone.db").exists()
 
 
@@ -35,6 +37,27 @@ def refuses(url: str) -> bool:
     except sa.exc.OperationalError:
         return True
     return False
+
+
+def folding(owner: sa.Engine) -> list[str]:
+    """Types of text that fold, of those this server has: citext, and a collation of ICU that is not deterministic."""
+    ways = {
+        "CREATE EXTENSION citext": ["CITEXT"],
+        "CREATE COLLATION folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false)": [
+            "TEXT COLLATE folded",
+            "VARCHAR(40) COLLATE folded",
+        ],
+    }
+    found = []
+    for statement, types in ways.items():
+        try:
+            with owner.begin() as connection:
+                connection.exec_driver_sql(statement)
+        except sa.exc.DBAPIError:
+            continue
+        found += types
+    assert found, "this server has neither citext nor ICU: keys that fold cannot be tried"
+    return found
 
 
 class TestPostgresql(SqlConformance):
@@ -61,7 +84,9 @@ class TestPostgresql(SqlConformance):
                 # A password that nobody percent-encoded ends up in other parts of the URL.
                 opened(f"postgresql://gestand:{SECRET[:7]}@{SECRET}:5432/{SECRET}@127.0.0.1/x"),
             ]
-            yield SqlGround(lambda: opened(postgresql_url), owner, [(store, SECRET) for store in silent])
+            yield SqlGround(
+                lambda: opened(postgresql_url), owner, [(store, SECRET) for store in silent], folding(owner)
+            )
 
 
 class TestLocalFiles(FileConformance):

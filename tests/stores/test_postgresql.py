@@ -87,6 +87,12 @@ def test_a_role_that_may_delete_and_not_read_cannot_choose_what(
     assert surveyed(reader, "people").grants == {"SELECT", "UPDATE", "DELETE"}
 
 
+def test_a_right_to_write_one_column_is_that_columns_own(role: Role) -> None:
+    found = surveyed(role.may("SELECT ON people", "UPDATE (email) ON people").store(), "people")
+    assert found.grants == {"SELECT"}
+    assert {column.name: column.may_update for column in found.columns} == {"id": False, "email": True}
+
+
 def test_the_grants_of_a_writer_nobody_named_here_are_not_held_against_the_reader(role: Role) -> None:
     reader = role.may("SELECT ON people").store(write_url="$APP_WRITE")
     assert surveyed(reader, "people").grants == {"SELECT", "UPDATE", "DELETE"}

@@ -175,3 +175,57 @@ def test_an_index_tells_its_keys_from_what_it_only_carries(store: PostgresqlStor
     found = surveyed(store, "t")
     assert {index.name: index.columns for index in found.indexes} == {"one": ("a",), "part": ("b",), "low": ("", "a")}
     assert found.uniques == (("a",),)
+
+
+def test_what_only_a_partition_has_counts_for_its_parent(store: PostgresqlStore, owner: Engine) -> None:
+    run(
+        owner,
+        "CREATE TABLE other (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE t (id INTEGER, year INTEGER, note TEXT) PARTITION BY LIST (year)",
+        "CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1) PARTITION BY LIST (id)",
+        "CREATE TABLE t11 PARTITION OF t1 DEFAULT",
+        "ALTER TABLE t11 ALTER COLUMN note SET NOT NULL, ADD CHECK (length(note) > 2), ADD UNIQUE (note),"
+        " ADD FOREIGN KEY (id) REFERENCES other ON DELETE CASCADE",
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+        "CREATE TRIGGER of_the_part AFTER DELETE ON t11 FOR EACH ROW EXECUTE FUNCTION f()",
+        "CREATE TRIGGER of_all AFTER DELETE ON t FOR EACH ROW EXECUTE FUNCTION f()",
+    )
+    found = surveyed(store, "t")
+    assert found.partitioned
+    assert [trigger.name for trigger in found.triggers] == ["of_all", "of_the_part"]
+    assert found.uniques == (("note",),)
+    assert [(key.columns, key.on_delete) for key in found.foreign_keys] == [(("id",), "CASCADE")]
+    assert "length" in "".join(found.checks)
+    assert {column.name: column.nullable for column in found.columns} == {"id": True, "year": True, "note": False}
+    assert not surveyed(store, "other").partitioned
+
+
+def test_a_table_that_others_inherit_from_says_so(store: PostgresqlStore, owner: Engine) -> None:
+    run(owner, "CREATE TABLE t (id INTEGER)", "CREATE TABLE b () INHERITS (t)", "CREATE TABLE a () INHERITS (t)")
+    assert (surveyed(store, "t").heirs, surveyed(store, "a").heirs) == (("a", "b"), ())
+
+
+def test_what_a_trigger_calls_is_read_as_well(store: PostgresqlStore, owner: Engine) -> None:
+    run(
+        owner,
+        "CREATE TABLE t (a TEXT)",
+        "CREATE FUNCTION deep() RETURNS void LANGUAGE sql AS $$ UPDATE t SET a = 'deep' $$",
+        'CREATE FUNCTION "Round"() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM deep(); PERFORM "Round"(); END $$',
+        "CREATE FUNCTION unused() RETURNS void LANGUAGE sql AS $$ UPDATE t SET a = 'unused' $$",
+        'CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM public."Round"(); RETURN NEW; END $$',
+        "CREATE TRIGGER t AFTER DELETE ON t FOR EACH ROW EXECUTE FUNCTION f()",
+    )
+    (trigger,) = surveyed(store, "t").triggers
+    assert trigger.text.count("SET a = 'deep'") == 1
+    assert "unused" not in trigger.text
+
+
+def test_an_index_of_another_kind_finds_no_key(store: PostgresqlStore, owner: Engine) -> None:
+    run(
+        owner,
+        "CREATE TABLE t (a INTEGER, b INTEGER, c INTEGER)",
+        "CREATE INDEX tree ON t (a)",
+        "CREATE INDEX hashed ON t USING hash (b)",
+        "CREATE INDEX ranges ON t USING brin (c)",
+    )
+    assert [index.name for index in surveyed(store, "t").indexes] == ["hashed", "tree"]

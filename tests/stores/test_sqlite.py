@@ -307,3 +307,23 @@ def test_a_key_finds_values_of_its_own_type_only(store: SqliteStore, path: Path,
             )
             expected = [value for value in there if type(value) is type(wanted) and value == wanted]
             assert [(type(v), v) for v in found] == [(type(v), v) for v in expected], (declared, wanted)
+
+
+def test_a_column_that_folds_its_texts_says_so(sqlite_url: str, opened: Opener) -> None:
+    engine = sa.create_engine(sqlite_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            'CREATE TABLE t (a TEXT COLLATE NOCASE, b TEXT, "c""d" TEXT COLLATE RTRIM, e TEXT COLLATE BINARY)'
+        )
+    engine.dispose()
+    (table,) = opened(sqlite_url).survey().tables  # type: ignore[union-attr]
+    assert [column.name for column in table.columns if column.folds] == ["a", 'c"d']
+
+
+def test_a_collation_that_only_the_application_knows_may_fold_anything(sqlite_url: str, opened: Opener) -> None:
+    handle = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
+    handle.create_collation("ours", lambda one, other: (one > other) - (one < other))
+    handle.execute("CREATE TABLE t (a TEXT COLLATE ours, b TEXT)")
+    handle.close()
+    (table,) = opened(sqlite_url).survey().tables  # type: ignore[union-attr]
+    assert [column.folds for column in table.columns] == [True, True]

@@ -164,6 +164,24 @@ def test_a_maximum_shortens_a_term_of_the_policys_own(town: Story) -> None:
     assert town.life(CHARLIE) == charlie
 
 
+def test_of_a_law_that_changed_every_row_gets_the_longer_term(town: Story) -> None:
+    """Seven years for events until 2021, ten for later ones: none goes before its own term has ended."""
+    town.set("invoices", ALICE, booked_on=OLD)
+    town.set("invoices", BOB, booked_on=date(2015, 6, 1))
+    assert town.standing(BOOKS) == "broken"
+
+    town.amend((KEEP, "keep: be.tax.income.old after invoices.booked_on"))
+
+    assert {"P507", "P517"} <= warnings(town)
+    assert until(town, ALICE) == "2028-12-31T23:00:00+00:00"
+    broken = town.verdict(BOOKS)
+    assert (str(broken.standing), broken.oldest) == ("broken", "2025-12-31T23:00:00Z")
+    town.approve(town.plan())
+    assert town.standing(BOOKS) == "kept"
+    assert town.life(ALICE)["invoices"] != []
+    assert until(town, ALICE) == "2028-12-31T23:00:00+00:00"
+
+
 @pytest.mark.parametrize(
     ("law", "code", "says"),
     [

@@ -34,6 +34,10 @@ def comparable(one: SurveyedColumn, other: SurveyedColumn) -> bool:
     return one.type is other.type or {one.type, other.type} <= _NUMBERS
 
 
+def _type(column: SurveyedColumn) -> str:
+    return column.sql_type or "of no type"
+
+
 @dataclass
 class _Walk:
     """Each claim is resolved once; `open` are those on the way down, to see a circle."""
@@ -157,8 +161,8 @@ class _Walk:
             if not comparable(here[column], there[target]):
                 self.draft.findings.add(
                     "M122",
-                    f"{spelled(hop.table)}.{column} is {here[column].sql_type}, and "
-                    f"{spelled(hop.to)}.{target} is {there[target].sql_type}",
+                    f"{spelled(hop.table)}.{column} is {_type(here[column])}, and "
+                    f"{spelled(hop.to)}.{target} is {_type(there[target])}",
                     "Give both columns one type; a comparison would find somebody else's rows, or none.",
                     place(hop.table, column, spec.place),
                     [hop.table],

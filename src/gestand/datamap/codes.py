@@ -42,7 +42,8 @@ _ALL = (
     _code("M108", _E, "a name that means nothing declared", "the activity would keep nothing by it"),
     _code("M109", _E, "personal data in what is not a table", "rows cannot be erased from a view or a copy"),
     _code("M110", _E, "files are not declared", "nobody said whose they are, so no promise covers them"),
-    _code("M111", _E, "a table is declared twice", "two declarations of one table can contradict each other"),
+    _code("M111", _E, "a table is declared twice", "two declarations of the same rows can contradict each other"),
+    _code("M113", _E, "rows of another table are in this one as well", "a key would be that of two rows"),
     _code("M112", _N, "a table that is not the application's", "it is an extension's or an index's own"),
     # ------------------------------------------------------------ whose a row is
     _code("M120", _E, "a path is ambiguous", "a row would be somebody else's"),
@@ -53,12 +54,15 @@ _ALL = (
     _code("M125", _E, "the people are in another database", "no statement can look in two databases at once"),
     _code("M126", _E, "a table has no key", "its rows cannot be erased one by one", True),
     _code("M127", _E, "a template of files does not name its people", "a file would be nobody's"),
+    _code("M128", _E, "files whose people cannot be told from their path", "no plan would ever take one of them"),
+    _code("M129", _E, "a path compares texts by a rule that folds them", "`Anna` would be `anna`, and somebody else"),
     # ------------------------------------------------------------ references
     _code("M130", _E, "a reference without a rule", "rows that stay would point at rows that go", True),
     _code("M131", _E, "ON DELETE contradicts the rule", "a cascade would decide what the policy says", True),
     _code("M132", _E, "a reference that cannot be let go", "the column is NOT NULL", True),
     _code("M133", _E, "a stand-in that is not there", "the reference would point at nothing", True),
     _code("M134", _E, "references keep each other in a circle", "none of the rows could ever go", True),
+    _code("M135", _W, "references that have no exact plan yet", "`plan` and `apply` refuse them by name"),
     # ------------------------------------------------------------ events and terms
     _code("M141", _E, "an event cannot be read", "its moments would be misread, and rows go too early"),
     _code("M142", _E, "a term asks for an event that is on another row", "without `the last` nobody knows which row"),
@@ -67,6 +71,8 @@ _ALL = (
     _code("M145", _E, "a trigger restarts a term", "blanking a row would begin its term anew", True),
     _code("M146", _E, "a column that changes by itself", "blanking a row would begin its term anew", True),
     _code("M147", _W, "a trigger copies rows", "what is erased here may live on there"),
+    _code("M148", _E, "a trigger or a rule keeps what should go", "apply would run and leave the row there", True),
+    _code("M149", _W, "a trigger whose text does not show what it does", "it may copy, or restart a term, unseen"),
     # ------------------------------------------------------------ access
     _code("M150", _E, "row-level security hides rows", "rows nobody sees are rows nobody erases"),
     _code("M151", _E, "the reading role may not read", "what cannot be read is unknown"),

@@ -95,6 +95,13 @@ class Draft:
                 return tuple(pairs[column] for column in columns)
         return ()
 
+    def said_of(self, table: TableId, column: str) -> Place:
+        """Where the policy speaks of a column; of its table, where it does not name it in a place of its own."""
+        spec = self.specs[table]
+        places = {event.column: event.place for event in spec.events}
+        places.update({personal.column: personal.place for personal in spec.personal})
+        return next((place for name, place in places.items() if self.names.column(table, name) == column), spec.place)
+
     def maybe_elsewhere(self, name: str) -> bool:
         """A name that is not found may be in a store that does not answer: then it is unknown, not wrong."""
         if not self.surveyed.unreachable:

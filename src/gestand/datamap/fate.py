@@ -50,3 +50,10 @@ def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
         if claim.then is Then.STAND_IN and claim.hops:
             names |= set(claim.hops[0].columns)
     return tuple(name for name in table.columns if name in names)
+
+
+def written_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
+    """What a role must be able to UPDATE; of people whose rows only go their key, because a lock asks for a column."""
+    columns = changed_columns(datamap, table)
+    groups = [group for group in datamap.groups.values() if group.table == table.id]
+    return columns or tuple(dict.fromkeys(name for group in groups for name in group.key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gestand.datamap.fate import changed_columns, may_go
+from gestand.datamap.fate import may_go, written_columns
 from gestand.datamap.model import DataMap, Table
 from gestand.datamap.quoting import quoted, quoted_list, quoted_table
 
@@ -40,14 +40,7 @@ def _roles(datamap: DataMap, tables: list[Table], reader: str, writer: str) -> I
     for table in tables:
         name = quoted_table(table.id)
         yield f"GRANT SELECT ON {name} TO {both};"
-        if columns := _written(datamap, table):
+        if columns := written_columns(datamap, table):
             yield f"GRANT UPDATE ({quoted_list(columns)}) ON {name} TO {quoted(writer)};"
         if may_go(table):
             yield f"GRANT DELETE ON {name} TO {quoted(writer)};"
-
-
-def _written(datamap: DataMap, table: Table) -> tuple[str, ...]:
-    """What apply writes; for a table of people also its key, because locking a row asks UPDATE of one column."""
-    columns = changed_columns(datamap, table)
-    groups = [group for group in datamap.groups.values() if group.table == table.id]
-    return columns or tuple(dict.fromkeys(name for group in groups for name in group.key))

@@ -36,8 +36,11 @@ def index_name(table: TableId, *parts: str) -> str:
     return f"{name.encode()[:50].decode(errors='ignore')}_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
-def create_index(dialect: str, table: TableId, name: str, on: str, where: str = "") -> str:
-    """The statement that makes an index: without stopping writers where the engine can (CONCURRENTLY)."""
-    how = "INDEX CONCURRENTLY" if dialect == "postgresql" else "INDEX"
+def create_index(dialect: str, table: TableId, name: str, on: str, where: str = "", partitioned: bool = False) -> str:
+    """The statement that makes an index: without stopping writers where the engine can (CONCURRENTLY).
+
+    PostgreSQL cannot do so for a table in partitions.
+    """
+    how = "INDEX CONCURRENTLY" if dialect == "postgresql" and not partitioned else "INDEX"
     condition = f" WHERE {where}" if where else ""
     return f"CREATE {how} {quoted(name)} ON {quoted_table(table)} ({on}){condition};"

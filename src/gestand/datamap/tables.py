@@ -148,7 +148,8 @@ def _structural(draft: Draft, table: TableId, spec: TableSpec) -> frozenset[str]
     # Also of a claim that could not be bound: that has been told, and its columns are still what they are.
     references |= {n for claim in spec.claims if isinstance(claim.path, ByColumns) for n in claim.path.columns}
     references |= {column for key in draft.live(table).foreign_keys for column in key.columns}
-    events = set(draft.events.get(table, {}))
+    # Also one that cannot be read: that has been told, and it is no less an event.
+    events = set(draft.events.get(table, {})) | {said.column for said in spec.events}
     found = said | marks | names | born | references | events
     live = {draft.names.column(table, name) for name in found if name}
     # An implicit rowid is a key and no column of the schema.

@@ -195,4 +195,16 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A guideline of an authority, not a law: it does not lengthen or shorten.",
         "Treat it as your own term.",
     ),
+    (
+        "P517",
+        "note",
+        "A law that changed: the longer term governs every row.",
+        "Nothing; or give the older rows a table and an activity of their own.",
+    ),
+    (
+        "P518",
+        "error",
+        "A maximum for some events only, beside a longer term.",
+        "Give the rows it counts for an activity of their own, with this term alone.",
+    ),
 )

@@ -14,14 +14,29 @@ MAX_FILES = 200
 def load(path: Path, report: Report) -> Node | None:
     """The tree of a file or a folder; None when nothing could be read of it (a finding says why)."""
     try:
-        if path.is_dir():
-            return _folder(path, report)
+        folder = path.is_dir()
+        return _folder(path, report) if folder else _opened(path, report)
+    except (OSError, ValueError) as error:
+        _cannot(path, error, report)
+        return None
+
+
+def _opened(path: Path, report: Report) -> Node | None:
+    try:
         return _file(path, report)
     except (OSError, ValueError) as error:
-        # ValueError: a path with a NUL in it.
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        report.add("P001", Place(_shown(path)), f"{_shown(path)} cannot be opened: {why}")
+        _cannot(path, error, report)
         return None
+
+
+def _cannot(path: Path, error: OSError | ValueError, report: Report) -> None:
+    # ValueError: a path with a NUL in it.
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    report.add("P001", Place(_shown(path)), f"{_shown(path)} cannot be opened: {why}")
+
+
+def _leads_nowhere(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()
 
 
 def _shown(path: Path) -> str:
@@ -52,7 +67,8 @@ def _file(path: Path, report: Report) -> Node | None:
 
 
 def _folder(path: Path, report: Report) -> Node | None:
-    files = sorted(f for f in path.iterdir() if f.suffix in (".yaml", ".yml") and f.is_file())
+    # A link that leads nowhere is a part of the policy that cannot be read, and not one that is not there.
+    files = sorted(f for f in path.iterdir() if f.suffix in (".yaml", ".yml") and (f.is_file() or _leads_nowhere(f)))
     if not files:
         report.add("P007", Place(_shown(path)), f"the folder {_shown(path)} holds no *.yaml or *.yml file")
         return None
@@ -61,7 +77,7 @@ def _folder(path: Path, report: Report) -> Node | None:
         return None
     merged = Fields(Place(_shown(files[0]), 1, 1))
     for file in files:
-        node = _file(file, report)
+        node = _opened(file, report)
         if isinstance(node, Fields):
             _merge(merged, node, report)
         elif node is not None:

@@ -5,6 +5,10 @@
 A statutory term stands alone in `keep`, in `law`, or directly in one `the latest of` (a minimum) or `the earliest
 of` (a maximum). Anywhere else an earlier end could bring a law forward or put it off, so it is an error. An *exact*
 term is both. A guideline of an authority is no law: it is the activity's own term wherever it stands.
+
+A law that changed counts for some events only, and which ones differs by row. Every row gets the longer of the two
+minima (both stand in `at_least`), and a maximum for some events is no maximum: what is too long can be mended, what
+went too early cannot. `gestand.policy.checks.cohorts` says by how much and for which rows.
 """
 
 from __future__ import annotations
@@ -45,17 +49,22 @@ def decompose(term: Term, laws: Mapping[str, StatutoryTerm]) -> Parts:
     if kind is TermKind.AT_LEAST:
         return Parts(None, (term,), ())
     if kind is TermKind.EXACT:
-        return Parts(None, (term,), (term,))
+        return Parts(None, (term,), _maxima((term,), laws))
     if kind is TermKind.AT_MOST:
         # With nothing but a maximum, the maximum is the activity's own term.
-        return Parts(term, (), (term,))
+        return Parts(term, (), _maxima((term,), laws))
     if isinstance(term, Latest):
         own, minima = _split(term.terms, TermKind.AT_LEAST, laws, "a maximum stands in `the earliest of`")
         return Parts(_joined(own, Latest), minima, ())
     if isinstance(term, Earliest):
         own, maxima = _split(term.terms, TermKind.AT_MOST, laws, "a minimum stands in `the latest of`")
-        return Parts(_joined(own, Earliest) or _joined(maxima, Earliest), (), maxima)
+        return Parts(_joined(own, Earliest) or _joined(maxima, Earliest), (), _maxima(maxima, laws))
     return Parts(term)
+
+
+def _maxima(terms: tuple[Term, ...], laws: Mapping[str, StatutoryTerm]) -> tuple[Term, ...]:
+    """Those that are a maximum for every event."""
+    return tuple(term for term in terms if not (isinstance(term, After) and laws[term.law].for_some))
 
 
 def with_laws(parts: Parts, said: Iterable[After], laws: Mapping[str, StatutoryTerm]) -> Parts:
@@ -70,7 +79,27 @@ def with_laws(parts: Parts, said: Iterable[After], laws: Mapping[str, StatutoryT
     own = parts.own
     if own is None and not least and most:
         own = _joined(tuple(most), Earliest)
-    return Parts(own, tuple(least), tuple(most))
+    return Parts(own, tuple(least), _maxima(tuple(most), laws))
+
+
+def with_followers(parts: Parts, laws: Mapping[str, StatutoryTerm]) -> Parts:
+    """`parts` with the term that followed each minimum which counts for older events only, after the same event."""
+    least = list(parts.at_least)
+    for term in least:
+        later = follower(laws[term.law], laws) if isinstance(term, After) else None
+        if isinstance(term, After) and later:
+            more = After(later.duration, term.event, later.rounding, later.id)
+            if not _says(least, more):
+                # The loop goes on over what is added, so a law that changed twice is followed to its end.
+                least.append(more)
+    return Parts(parts.own, tuple(least), parts.at_most)
+
+
+def follower(law: StatutoryTerm, laws: Mapping[str, StatutoryTerm]) -> StatutoryTerm | None:
+    """The minimum for the events after those of `law`, when it is a minimum that was changed."""
+    later = laws.get(law.followed_by)
+    both = later is not None and law.kind is later.kind is TermKind.AT_LEAST
+    return later if both else None
 
 
 def _says(terms: Iterable[Term], term: After) -> bool:

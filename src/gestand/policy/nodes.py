@@ -222,6 +222,9 @@ class _Builder:
             if not isinstance(node, Broken):
                 self.report.add("P012", node.place, "a key that is not a text")
             return _NO_KEY
+        if not node.value.strip():
+            self.report.add("P012", node.place, "a key that is empty")
+            return _NO_KEY
         if node.plain and node.value == "<<":
             self.report.add("P010", node.place, "a merge key: `<<`")
             return _NO_KEY

@@ -89,8 +89,9 @@ def _map(value: Schema, description: str, names: str = "") -> Schema:
     return {"type": "object", "description": description, **pattern, "additionalProperties": value}
 
 
-def _list(description: str, item: Schema = _TEXT) -> Schema:
-    return {"anyOf": [item, {"type": "array", "items": item}], "description": description}
+def _list(description: str, item: Schema = _TEXT, least: int = 0) -> Schema:
+    several = {"type": "array", "items": item, **({"minItems": least} if least else {})}
+    return {"anyOf": [item, several], "description": description}
 
 
 # ---------------------------------------------------------------- the head
@@ -167,7 +168,7 @@ _STORE: Schema = {
 _GROUP: Schema = _object(
     {
         "table": _said(_TEXT, "The table that has one row for each person."),
-        "key": _list("Its key: a column, or a list of them."),
+        "key": _list("Its key: a column, or a list of them.", least=1),
         "born": _said(_TEXT, "The column that says when this person's row began: a key used again is somebody else."),
         "known_by": _list("The personal columns by which a person can be found, such as an e-mail address."),
         "language": _said(_TEXT, "The column with the person's language."),
@@ -179,7 +180,7 @@ _GROUP: Schema = _object(
 # ---------------------------------------------------------------- tables
 
 
-_PATH = r"^\s*(\([^()]+\)|[^\s()]+)\s*->\s*\S+\s*$|\{[^{}]+\.[^{}]+\}"
+_PATH = r"^\s*(\([^()]+\)|[^(){},>]+)\s*->[^(){},>]+$|\{[^{}]+\.[^{}]+\}"
 
 
 def _table() -> Schema:
@@ -232,7 +233,7 @@ def _personal() -> Schema:
                 "type": ["string", "number", "boolean", "null"],
                 "description": "What stands there afterwards: null, a value, a template with {key}, or random.",
             },
-            "of": _list("Whose cell it is, of the claims under `whose`; without it every claim's."),
+            "of": _list("Whose cell it is, of the claims under `whose`; without it every claim's.", least=1),
             "origin": _words(tables.ORIGINS, "Where it came from (GDPR articles 14 and 20).", "provided"),
         },
         ["is"],
@@ -268,9 +269,9 @@ def _activity() -> Schema:
         "purpose": _said(_TEXT, "What it is for, in the words of the statement (GDPR article 13(1)(c))."),
         "basis": _words(activities.BASES, "The legal basis (GDPR article 6)."),
         "interest": _said(_TEXT, "The legitimate interest (GDPR article 13(1)(d))."),
-        "uses": _list("The personal columns it uses: `table.column`; a table alone: the rows themselves."),
+        "uses": _list("The personal columns it uses: `table.column`; a table alone: the rows themselves.", least=1),
         "keep": _said(_TEXT, f"Until when: {term}."),
-        "law": _list("What the law asks beside `keep`: a minimum lengthens, a maximum shortens.", law),
+        "law": _list("What the law asks beside `keep`: a minimum lengthens, a maximum shortens.", law, least=1),
         "recipients": _list("Who is given it."),
         "source": _said(_TEXT, "Where it comes from."),
         "marketing": _said(_YES_NO, "Direct marketing: an objection always ends it (GDPR article 21(3))."),
@@ -293,6 +294,7 @@ def _law() -> Schema:
         "source": _said(_TEXT, "Where it was read."),
         "events_from": _said(day, "For events on or after this day."),
         "events_until": _said(day, "For events up to this day."),
+        "followed_by": _said(_TEXT, "The id of the term for the events after that day: a law that changed."),
         "read_on": _said(day, "The day on which it was read."),
     }
     return _object({key: says[key] for key in laws.LAW_KEYS}, laws.REQUIRED)

@@ -131,6 +131,8 @@ class _Parser:
             if found is None:
                 return After(Duration(), event)
             return After(found.duration, event, found.rounding, found.id)
+        if _LAW.fullmatch(first.text.lower()):
+            self.fail(f"`{first.text}` is no id of a law", f"Write it in small letters: `{first.text.lower()}`.")
         duration = self.duration()
         rounding = Rounding.YEAR_END if self.take(*_ROUNDED) else Rounding.NONE
         self._after_word("Say after which event: `2 years after users.contract_ended_at`.")
@@ -197,4 +199,9 @@ class _Parser:
             self.fail(f"`{token.text}` is too long for a term", "", "P403")
         if token is not None and re.fullmatch(r"\d+[.,]\d+|\d+[a-z]+|-\d+", token.text):
             self.fail(f"`{token.text}` is no whole number", "Write `1 year and 6 months`.", "P403")
+        following = self.peek(1)
+        unit = durations.unit_meant(following.text) if token and following else ""
+        if token is not None and unit:
+            hint = f"Write it in digits, or as a word from one to twelve: `2 {unit}`."
+            self.fail(f"`{token.text}` is no number", hint, "P403")
         self.fail(f"expected a length of time, but {self._seen()}", _BY_FORM)

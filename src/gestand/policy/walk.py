@@ -110,6 +110,12 @@ class Walk:
             seen.setdefault(text.value, text)
         return list(seen.values())
 
+    def some(self, node: Node, what: str) -> list[Text]:
+        """As `texts`, and at least one: a list of nothing would mean something else than nothing said."""
+        if isinstance(node, Items) and not node.items:
+            self.report.add("P104", node.place, f"{what} has no value")
+        return self.texts(node, what)
+
     def names(self, node: Node, what: str) -> tuple[str, ...]:
         return tuple(text.value.strip() for text in self.texts(node, what))
 

@@ -67,6 +67,10 @@ class SurveyedColumn:
     enum: tuple[str, ...] = ()
     default: str = ""
     on_update: bool = False
+    folds: bool = False
+    """Its own rule of comparing finds texts equal that differ (a collation, citext): `Anna` = `anna`."""
+    may_update: bool = True
+    """The writing role may UPDATE this column: by a right on the whole table, or on the column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +118,14 @@ class SurveyedTable:
     uniques: tuple[tuple[str, ...], ...]
     row_security: bool
     grants: frozenset[str]
-    """The reading role: SELECT; the writing role: UPDATE, DELETE. All three where an engine has none."""
+    """The reading role: SELECT; the writing role: UPDATE of all columns, DELETE. All three where an engine has none."""
     rows: int | None
     rowid: str = ""
     """SQLite: the name by which the implicit rowid can be read when the table has no declared key; else empty."""
+    partitioned: bool = False
+    """Its rows stand in partitions; what only a partition has (a trigger, a CHECK, NOT NULL) is the table's here."""
+    heirs: tuple[str, ...] = ()
+    """PostgreSQL: the tables that INHERIT from it, whose rows every question to it sees as well."""
 
 
 @dataclass(frozen=True, slots=True)

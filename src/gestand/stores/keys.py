@@ -57,16 +57,18 @@ def among(
 ) -> ColumnElement[bool]:
     """The values of these columns are a key of the relation: same type, same bytes, whatever the columns' own rules.
 
-    On SQLite an affinity would find 7 = '7' and a collation 'e' = 'E'; an index on the columns is used all the same.
-    `types` are those the relation was made with.
+    On SQLite an affinity would find 7 = '7' and a collation 'e' = 'E', on PostgreSQL a collation that is not
+    deterministic; an index on the columns is used all the same. `types` are those the relation was made with.
     """
     chosen = [relation.c[f"k{i}"] for i in range(len(columns))]
     if dialect == "sqlite":
         # The first by an index, but by the column's own rules; the second exactly, on what the first found.
         exact = [part for column in columns for part in (column.collate("BINARY"), sa.func.typeof(column))]
         return sa.and_(_in(columns, chosen), _in(exact, [part for k in chosen for part in (k, sa.func.typeof(k))]))
-    comparable = [c if kind in _ARRAYS else sa.cast(c, sa.Text) for c, kind in zip(columns, types, strict=True)]
-    return _in(comparable, chosen)
+    comparable = [c if kind in _PLAIN else sa.cast(c, sa.Text) for c, kind in zip(columns, types, strict=True)]
+    # Texts twice: by the column's own rules for the sake of its index, and to the byte (in PostgreSQL "C" is memcmp).
+    texts = [(c.collate("C"), k) for c, k, kind in zip(comparable, chosen, types, strict=True) if kind not in _PLAIN]
+    return _in([*comparable, *(c for c, _ in texts)], [*chosen, *(k for _, k in texts)])
 
 
 def _in(columns: Sequence[ColumnElement[Any]], chosen: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
@@ -88,6 +90,10 @@ _ARRAYS: dict[TypeKind, type[TypeEngine[Any]] | TypeEngine[Any]] = {
     TypeKind.TIME: sa.Time,
     TypeKind.TEXT: sa.Text,
 }
+
+
+_PLAIN = _ARRAYS.keys() - {TypeKind.TEXT}
+"""Types that no collation has a say in."""
 
 
 def _postgresql(

@@ -1,4 +1,4 @@
-"""What is in a PostgreSQL database: ten questions to the catalogue, however many tables there are."""
+"""What is in a PostgreSQL database: eleven questions to the catalogue, however many tables there are."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ takes a share of it, errs on the safe side."""
 _KINDS = {"r": "table", "p": "table", "v": "view", "m": "materialised view", "f": "foreign"}
 _ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 
+_CALL = re.compile(r'([A-Za-z_][\w$]*)"?\s*\(')
+
 Found = Mapping[int, list[Row[Any]]]
 
 
@@ -42,6 +44,7 @@ class _Seen:
     domain_checks: Found
     indexes: Found
     triggers: Found
+    functions: Mapping[str, str]
     rows: Mapping[int, int]
     writer_known: bool
 
@@ -52,7 +55,7 @@ def look(store: str, connection: Connection, writer: str | None) -> Survey:
     Of a writing role that is not known UPDATE and DELETE are taken as granted: whoever knows it is told otherwise.
     """
     tables = list(connection.exec_driver_sql(catalogue.TABLES, {"writer": writer or ""}))
-    ask = {"tables": [row.oid for row in tables]}
+    ask = {"tables": [row.oid for row in tables], "writer": writer or ""}
 
     def by_table(question: str) -> Found:
         found: dict[int, list[Row[Any]]] = defaultdict(list)
@@ -67,6 +70,7 @@ def look(store: str, connection: Connection, writer: str | None) -> Survey:
         domain_checks=by_table(catalogue.DOMAIN_CHECKS),
         indexes=by_table(catalogue.INDEXES),
         triggers=by_table(catalogue.TRIGGERS),
+        functions=_functions(connection),
         rows=_rows(connection, tables, by_table(catalogue.PARTITIONS)),
         writer_known=writer is not None,
     )
@@ -107,10 +111,10 @@ def _table(store: str, row: Row[Any], seen: _Seen) -> SurveyedTable:
         id=TableId(store, row.schema, row.name),
         kind=_KINDS[row.kind],
         key=key,
-        columns=tuple(_column(c, seen.enums) for c in seen.columns.get(row.oid, [])),
+        columns=tuple(_column(c, seen) for c in seen.columns.get(row.oid, [])),
         foreign_keys=tuple(_foreign_key(store, c) for c in constraints if c.kind == "f"),
         indexes=tuple(_index(i) for i in indexes),
-        triggers=tuple(_trigger(t) for t in seen.triggers.get(row.oid, [])),
+        triggers=tuple(_trigger(t, seen.functions) for t in seen.triggers.get(row.oid, [])),
         checks=(
             *(c.expression for c in constraints if c.kind == "c"),
             *map(_domain_check, seen.domain_checks.get(row.oid, [])),
@@ -119,6 +123,8 @@ def _table(store: str, row: Row[Any], seen: _Seen) -> SurveyedTable:
         row_security=row.hides_from_reader or row.hides_from_writer,
         grants=_grants(row, seen.writer_known),
         rows=seen.rows.get(row.oid),
+        partitioned=row.kind == "p",
+        heirs=tuple(row.heirs),
     )
 
 
@@ -128,7 +134,7 @@ def _grants(row: Row[Any], writer_known: bool) -> frozenset[str]:
     return frozenset(name for name, yes in granted.items() if yes or (name != "SELECT" and not writer_known))
 
 
-def _column(row: Row[Any], enums: Mapping[int, tuple[str, ...]]) -> SurveyedColumn:
+def _column(row: Row[Any], seen: _Seen) -> SurveyedColumn:
     kind = kind_of(row.base_name, row.built_in, row.typtype, row.category)
     limited = row.built_in and row.base_name in ("varchar", "bpchar") and row.typmod >= 4
     return SurveyedColumn(
@@ -138,8 +144,10 @@ def _column(row: Row[Any], enums: Mapping[int, tuple[str, ...]]) -> SurveyedColu
         nullable=not row.required,
         generated=row.generated,
         length=row.typmod - 4 if limited else None,
-        enum=enums.get(row.base, ()) if kind is TypeKind.ENUM else (),
+        enum=seen.enums.get(row.base, ()) if kind is TypeKind.ENUM else (),
         default="GENERATED AS IDENTITY" if row.identity else "" if row.generated else row.default,
+        folds=row.folds,
+        may_update=row.may_update or not seen.writer_known,
     )
 
 
@@ -158,9 +166,32 @@ def _index(row: Row[Any]) -> SurveyedIndex:
     return SurveyedIndex(row.name, tuple(row.columns), row.is_unique, row.where, expressions)
 
 
-def _trigger(row: Row[Any]) -> SurveyedTrigger:
+def _trigger(row: Row[Any], functions: Mapping[str, str]) -> SurveyedTrigger:
     events = {"INSERT": row.on_insert, "UPDATE": row.on_update, "DELETE": row.on_delete}
-    return SurveyedTrigger(row.name, row.text, tuple(name for name, fires in events.items() if fires))
+    return SurveyedTrigger(
+        row.name, _with_what_it_calls(row.text, functions), tuple(name for name, fires in events.items() if fires)
+    )
+
+
+def _functions(connection: Connection) -> Mapping[str, str]:
+    """The texts of the application's functions, by name; those of one name together."""
+    found: dict[str, str] = {}
+    for row in connection.exec_driver_sql(catalogue.FUNCTIONS):
+        found[row.name] = f"{found[row.name]}\n{row.text}" if row.name in found else row.text
+    return found
+
+
+def _with_what_it_calls(text: str, functions: Mapping[str, str]) -> str:
+    """A trigger's text with those of the functions it calls, and that they call."""
+    seen: set[str] = set()
+    parts = [text]
+    for part in parts:
+        for name in dict.fromkeys(_CALL.findall(part)):
+            if name in functions and name not in seen:
+                seen.add(name)
+                # Its own function stands there already.
+                parts += [functions[name]] if functions[name] not in text else []
+    return "\n".join(parts)
 
 
 def _domain_check(row: Row[Any]) -> str:

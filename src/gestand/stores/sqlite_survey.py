@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
@@ -72,6 +72,7 @@ class _Seen:
     rows: Mapping[str, int]
     keys: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
+    folding: Mapping[str, frozenset[str]]
 
 
 def look(store: str, connection: Connection) -> Survey:
@@ -91,6 +92,11 @@ def look(store: str, connection: Connection) -> Survey:
         _rows(connection, [row.name for row in listed if row.type == "table"], _analysed(connection)),
         {name: _key(rows) for name, rows in columns.items()},
         {row.name.lower(): row.name for row in listed},
+        {
+            row.name: _folding(connection, row.name, [c.name for c in columns.get(row.name, [])])
+            for row in listed
+            if row.type == "table" and any(token.word == "COLLATE" for token in sqltext.tokens(row.sql))
+        },
     )
     tables = tuple(_table(store, row, seen) for row in listed)
     version = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
@@ -112,6 +118,27 @@ def _columns_of(connection: Connection, name: str) -> list[Row[Any]]:
         return []
 
 
+def _folding(connection: Connection, name: str, columns: list[str]) -> frozenset[str]:
+    """The columns whose collation finds `ANNA ` equal to `anna`, or to `ANNA`: SQLite itself is asked.
+
+    The columns of a compound have the collations of its first part, which gives no row here.
+    """
+    names = [_quoted(column) for column in columns]
+    values = ", ".join("'ANNA'" for _ in names)
+    same = ", ".join(f"({n} = 'anna' OR {n} = 'ANNA ')" for n in names)
+    question = f"SELECT {same} FROM (SELECT {', '.join(names)} FROM {_quoted(name)} WHERE 0 UNION ALL SELECT {values})"
+    try:
+        found = connection.exec_driver_sql(question).one()
+    except StoreError:
+        # A collation that only the application knows: nobody here can say what it finds equal.
+        return frozenset(columns)
+    return frozenset(column for column, folds in zip(columns, found, strict=True) if folds)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _analysed(connection: Connection) -> dict[str, int]:
     """ANALYZE's numbers of rows. An index that is partial counts fewer: the largest number is the table's."""
     if not connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'").scalar_one():
@@ -130,7 +157,10 @@ def _analysed(connection: Connection) -> dict[str, int]:
 def _table(store: str, row: Row[Any], seen: _Seen) -> SurveyedTable:
     kind = "table" if row.type == "table" else row.type
     name = row.name
-    columns = _columns(row, seen.columns.get(name, []), seen.keys.get(name, ()))
+    columns = tuple(
+        replace(column, folds=column.name in seen.folding.get(name, ()))
+        for column in _columns(row, seen.columns.get(name, []), seen.keys.get(name, ()))
+    )
     indexes = _indexes(seen.indexes.get(name, []))
     key = seen.keys.get(name, ())
     uniques = dict.fromkeys(i.columns for i in indexes if i.unique and not i.where and "" not in i.columns)

@@ -31,8 +31,8 @@ def unit(word: str) -> str | None:
 
 
 def unit_meant(word: str) -> str:
-    """The English unit for a word of another language, or empty."""
-    return _OTHER.get(word.lower(), "")
+    """The English unit for a word of another language, or in capitals; or empty."""
+    return unit(word.lower()) or _OTHER.get(word.lower(), "")
 
 
 def number(word: str) -> int | None:

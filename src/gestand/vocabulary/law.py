@@ -45,4 +45,12 @@ class StatutoryTerm:
     events_from: str = ""
     """ISO date: for events on or after it; empty when always."""
     events_until: str = ""
+    """ISO date: for events up to and including it; empty when always."""
+    followed_by: str = ""
+    """The id of the term for the events after `events_until`: a law that changed."""
     read_on: str = ""
+
+    @property
+    def for_some(self) -> bool:
+        """It counts for some events only (a cohort)."""
+        return bool(self.events_from or self.events_until)

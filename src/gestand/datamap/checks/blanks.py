@@ -117,7 +117,7 @@ def fillings(draft: Draft, datamap: DataMap) -> Iterator[Filling]:
 
 def _personal(draft: Draft, datamap: DataMap, table: Table, column: Column) -> None:
     live = draft.columns(table.id)[column.name]
-    where = place(table.id, column.name, draft.specs[table.id].place)
+    where = place(table.id, column.name, draft.said_of(table.id, column.name))
     if live.generated:
         draft.findings.add(
             "M178",

@@ -27,6 +27,18 @@ _UPDATE_OF = re.compile(r"\bUPDATE\s+OF\s+(.*?)\s+(?:ON|OR)\b", re.IGNORECASE | 
 _CALLED = re.compile(rf"\bEXECUTE\s+(?:FUNCTION|PROCEDURE)\s+{_NAME}\s*\(([^)]*)\)", re.IGNORECASE)
 _ASSIGNED = re.compile(rf"({_PART})\s*=(?!=)")
 _SET_LIST = re.compile(r"\(([^()]*)\)\s*=")
+_LANGUAGE = re.compile(r"\bLANGUAGE\s+(\w+)", re.IGNORECASE)
+_KNOWN_IN_C = re.compile(
+    r"\bEXECUTE\s+FUNCTION\s+(?:\w+\.)?"
+    r"(?:tsvector_update_trigger(?:_column)?|moddatetime|suppress_redundant_updates_trigger)\b",
+    re.IGNORECASE,
+)
+"""Written in C, and what they do is told by what they are given."""
+_DYNAMIC = re.compile(r"\bEXECUTE\b(?!\s+(?:FUNCTION|PROCEDURE)\b)", re.IGNORECASE)
+_INSTEAD = re.compile(r"\bCREATE\s+RULE\b.*?\bON\s+(?:UPDATE|DELETE)\b.*?\bDO\s+INSTEAD\b", re.IGNORECASE | re.DOTALL)
+_BEFORE = re.compile(r"\bCREATE\s+TRIGGER\b.*?\bBEFORE\b.*?\bFOR\s+EACH\s+ROW\b", re.IGNORECASE | re.DOTALL)
+_IGNORE = re.compile(r"\bRAISE\s*\(\s*IGNORE\b", re.IGNORECASE)
+_NOTHING = re.compile(r"\bRETURN\s+NULL\b", re.IGNORECASE)
 _WHOLE_ROW = re.compile(r"\bNEW\s*:?=\s|\bINTO\s+(?:STRICT\s+)?NEW\b(?!\s*\.)", re.IGNORECASE)
 
 
@@ -39,6 +51,10 @@ class Body:
     inserted: tuple[str, ...]
     updated: tuple[tuple[str, frozenset[str]], ...]
     update_of: frozenset[str]
+    opaque: str
+    """Why the text does not show all that it does; empty when it does."""
+    vetoes: bool
+    """It can keep a change or a deletion from happening: it is in the place of it, or before it and says no."""
 
     def sets_new(self, column: str) -> bool:
         """The trigger gives the row that is being written another value in this column."""
@@ -64,7 +80,24 @@ def read(text: str) -> Body:
         tuple(bare(name) for name in _INSERT.findall(code)),
         tuple((bare(name), _assigned(clause)) for name, clause in updated),
         frozenset(bare(name).casefold() for name in re.findall(_PART, columns[1])) if columns else frozenset(),
+        _opaque(code),
+        _vetoes(code),
     )
+
+
+def _opaque(code: str) -> str:
+    languages = {found.casefold() for found in _LANGUAGE.findall(code)} - {"sql", "plpgsql"}
+    if languages and not _KNOWN_IN_C.search(code):
+        return f"it is written in {', '.join(sorted(languages))}"
+    return "it makes statements while it runs (EXECUTE)" if _DYNAMIC.search(code) else ""
+
+
+def _vetoes(code: str) -> bool:
+    if _INSTEAD.search(code):
+        return True
+    # Its own function only: what one that it calls returns is another matter.
+    own = "".join(re.split(r"(?=\bCREATE\s+OR\s+REPLACE\s+(?:FUNCTION|PROCEDURE)\b)", code, flags=re.IGNORECASE)[:2])
+    return bool(_BEFORE.search(own) and _NOTHING.search(own)) or bool(_IGNORE.search(code))
 
 
 def bare(name: str) -> str:

@@ -25,6 +25,29 @@ def circles(draft: Draft, datamap: DataMap) -> None:
             _report(draft, datamap, tables, inner)
 
 
+def tangles(draft: Draft, datamap: DataMap) -> None:
+    """M135: what `plan` refuses: to go along with oneself, with two others, or while another keeps the row.
+
+    A warning, so that nothing else is blocked by it: the refusal names the table again.
+    """
+    graph = _graph(datamap)
+    for table, refs in graph.items():
+        along = [ref for ref in refs if ref.rule is Rule.ALONG]
+        keepers = sorted({datamap.tables[t].name for t, others in graph.items() for r in others if r.to == table != t})
+        own = [ref for ref in along if ref.to == table]
+        if not along or not (own or len(along) > 1 or keepers):
+            continue
+        with_whom = ", ".join(dict.fromkeys(datamap.tables[ref.to].name for ref in along))
+        what = "itself" if own else with_whom
+        kept = f", and {', '.join(keepers)} points at it" if keepers and not own else ""
+        draft.findings.add(
+            "M135",
+            f"{datamap.tables[table].name} goes along with {what}{kept}: that has no exact plan yet",
+            "Write `keeps it` or `lets go` for one of these references.",
+            place(table, along[0].columns[0], draft.specs[table].place),
+        )
+
+
 def _graph(datamap: DataMap) -> dict[TableId, list[Reference]]:
     return {
         table.id: [ref for ref in table.references if ref.rule in _KEEPING and ref.to in datamap.tables]

@@ -15,10 +15,12 @@ from gestand.datamap.retention import RetentionClass, classes
 from gestand.policy.model import BlankKind
 from gestand.stores.base import SurveyedIndex, SurveyedTable, TypeKind
 
+WITH_INDEXES = ("table", "materialised view")
+
 
 def owners(draft: Draft, datamap: DataMap) -> None:
     """M160: a claim's link without an index; blocks apply only."""
-    for table in datamap.tables.values():
+    for table in _indexable(draft, datamap):
         for columns in dict.fromkeys(claim.hops[0].columns for claim in table.claims if claim.hops):
             if not covers(draft.live(table.id), columns):
                 draft.findings.add(
@@ -32,7 +34,7 @@ def owners(draft: Draft, datamap: DataMap) -> None:
 
 def references(draft: Draft, datamap: DataMap) -> None:
     """M161: any other reference into rows that can go, without an index."""
-    for table in datamap.tables.values():
+    for table in _indexable(draft, datamap):
         for ref in table.references:
             to = datamap.tables.get(ref.to)
             if ref.link or to is None or not may_go(to) or covers(draft.live(table.id), ref.columns):
@@ -47,9 +49,7 @@ def references(draft: Draft, datamap: DataMap) -> None:
 
 def classes_of_cells(draft: Draft, datamap: DataMap) -> None:
     """M162: cells that end by events of their own row, and no index by which the oldest is found."""
-    for table in datamap.tables.values():
-        if table.files:
-            continue
+    for table in _indexable(draft, datamap):
         for c in classes(table):
             columns = _events(datamap, table, c)
             if columns:
@@ -68,15 +68,20 @@ def _class(draft: Draft, datamap: DataMap, table: Table, c: RetentionClass, colu
     draft.findings.add(
         "M162",
         f"{table.name}: what ends by {', '.join(columns)} ({cells}) has no index of its own",
-        create_index(dialect, table.id, name, quoted_list(columns), where),
+        create_index(dialect, table.id, name, quoted_list(columns), where, live.partitioned),
         place(table.id, columns[0], draft.specs[table.id].place),
     )
 
 
+def _indexable(draft: Draft, datamap: DataMap) -> Iterator[Table]:
+    """A view, a table in another server and a folder have no index and no statistics here."""
+    yield from (table for table in datamap.tables.values() if draft.live(table.id).kind in WITH_INDEXES)
+
+
 def never_analysed(draft: Draft, datamap: DataMap) -> None:
     """M163: nobody knows how many rows a table of people has."""
-    for table in datamap.tables.values():
-        if table.files or table.rows is not None or not table.claims:
+    for table in _indexable(draft, datamap):
+        if table.rows is not None or not table.claims:
             continue
         draft.findings.add(
             "M163",
@@ -122,7 +127,8 @@ def _not_the_value(column: Column, dialect: str) -> str:
 
 def _create(draft: Draft, table: Table, columns: tuple[str, ...]) -> str:
     name = index_name(table.id, *columns)
-    return create_index(draft.dialect(table.id), table.id, name, quoted_list(columns))
+    partitioned = draft.live(table.id).partitioned
+    return create_index(draft.dialect(table.id), table.id, name, quoted_list(columns), partitioned=partitioned)
 
 
 def _events(datamap: DataMap, table: Table, c: RetentionClass) -> tuple[str, ...]:

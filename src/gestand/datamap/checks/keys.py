@@ -5,6 +5,7 @@ from __future__ import annotations
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import ColumnKind, DataMap
+from gestand.datamap.names import spelled
 from gestand.datamap.surveying import HOLDS_ROWS
 from gestand.stores.base import SurveyedTable, TableId, TypeKind
 
@@ -18,7 +19,7 @@ def types(draft: Draft, datamap: DataMap) -> None:
                     "M106",
                     f"{table.name}.{column.name} has the type {column.sql_type}, which nobody knows",
                     "Give the column a type of the engine, or move it into a column that has one.",
-                    place(table.id, column.name, draft.specs[table.id].place),
+                    place(table.id, column.name, draft.said_of(table.id, column.name)),
                     [table.id],
                 )
 
@@ -41,15 +42,59 @@ def copies(draft: Draft, datamap: DataMap) -> None:
 def rows_without_a_key(draft: Draft, datamap: DataMap) -> None:
     """M126: a table of somebody's rows without a primary key or rowid."""
     for table in datamap.tables.values():
-        if table.key or not (table.claims or table.references) or draft.live(table.id).kind not in HOLDS_ROWS:
+        kind = draft.live(table.id).kind
+        if table.key or not (table.claims or table.references) or kind not in HOLDS_ROWS:
             continue
+        hint = f"Give {table.name} a primary key."
+        if kind == "foreign":
+            hint = "A foreign table has no key here: declare the database it stands in as a store, and the table there."
         draft.findings.add(
             "M126",
             f"{table.name} has no primary key: its rows cannot be told apart, so they cannot be erased by key",
-            f"Give {table.name} a primary key.",
+            hint,
             place(table.id, said=draft.specs[table.id].place),
             [table.id],
         )
+
+
+def folded(draft: Draft, datamap: DataMap) -> None:
+    """M129: a reference or a path whose columns compare by a rule of their own, which is not that of keys."""
+    for table in datamap.tables.values():
+        for ref in table.references:
+            here, there = draft.columns(table.id), draft.columns(ref.to)
+            if not any(c.folds for c in (*(here[n] for n in ref.columns), *(there[n] for n in ref.to_columns))):
+                continue
+            ends = f"{table.name}.{', '.join(ref.columns)} and {spelled(ref.to)}.{', '.join(ref.to_columns)}"
+            draft.findings.add(
+                "M129",
+                f"{ends} find texts equal that differ, and keys are compared to the letter",
+                "Give both columns a collation that is exact (SQLite: BINARY), or point at a key that is no text.",
+                place(table.id, ref.columns[0], draft.specs[table.id].place),
+                _by_way_of(datamap, table.id, ref.to),
+            )
+
+
+def _by_way_of(datamap: DataMap, table: TableId, to: TableId) -> list[TableId]:
+    """The tables at both ends, and every table whose path takes this step."""
+    ways = (
+        other.id
+        for other in datamap.tables.values()
+        if any(hop.table == table and hop.to == to for claim in other.claims for hop in claim.hops)
+    )
+    return [table, to, *ways]
+
+
+def rows_of_two_tables(draft: Draft, datamap: DataMap) -> None:
+    """M113: a table that others inherit from (PostgreSQL): it shows their rows, and its key does not hold for them."""
+    for table in datamap.tables.values():
+        if heirs := draft.live(table.id).heirs:
+            draft.findings.add(
+                "M113",
+                f"{', '.join(heirs)} inherits from {table.name}: its rows are in both, and no key holds for both",
+                "Let it stand by itself (ALTER TABLE ... NO INHERIT), or make it a partition.",
+                place(table.id, said=draft.specs[table.id].place),
+                [table.id],
+            )
 
 
 def people_without_a_key(draft: Draft, datamap: DataMap) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gestand.datamap.checks import access, blanks, coverage, cycles, indexes, keys, references, terms, triggers
+from gestand.datamap.checks import access, blanks, coverage, cycles, files, indexes, keys, references, terms, triggers
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import DataMap
 
@@ -22,17 +22,24 @@ CHECKS: tuple[Check, ...] = (
     coverage.unused_cells,
     keys.types,
     keys.copies,
+    keys.folded,
+    keys.rows_of_two_tables,
     keys.rows_without_a_key,
     keys.people_without_a_key,
+    files.whose,
+    files.overlaps,
     references.silent,
     references.cascades,
     references.letting_go,
     references.stand_ins,
     cycles.circles,
+    cycles.tangles,
     terms.events,
     triggers.restarts,
     triggers.changing_columns,
     triggers.copies,
+    triggers.vetoes,
+    triggers.unread,
     access.row_security,
     access.grants,
     indexes.owners,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gestand.datamap.checks.bodies import Body, read
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
-from gestand.datamap.fate import changed_columns
+from gestand.datamap.fate import changed_columns, may_go
 from gestand.datamap.model import DataMap, Table
 from gestand.stores.base import SurveyedTrigger, TableId
 
@@ -58,6 +58,41 @@ def copies(draft: Draft, datamap: DataMap) -> None:
             where = place(table.id, said=draft.specs[table.id].place)
             message = f"trigger {trigger.name} on {table.name} copies rows into {target}"
             draft.findings.add("M147", message, hint, where)
+
+
+def vetoes(draft: Draft, datamap: DataMap) -> None:
+    """M148: a rule in the place of an erasure, or a trigger before it that can say no."""
+    for table, trigger, body in _triggers(draft, datamap):
+        if body.vetoes and _is_met(datamap, table, trigger, body):
+            draft.findings.add(
+                "M148",
+                f"{trigger.name} on {table.name} can keep a row that apply changes or deletes as it was",
+                "Let it pass what the writing role does, or drop it: what is marked as deleted is still there.",
+                place(table.id, said=draft.specs[table.id].place),
+                [table.id],
+            )
+
+
+def unread(draft: Draft, datamap: DataMap) -> None:
+    """M149: what a trigger does when apply writes cannot be read from its text."""
+    for table, trigger, body in _triggers(draft, datamap):
+        if body.opaque and _is_met(datamap, table, trigger, body):
+            draft.findings.add(
+                "M149",
+                f"nobody can read what trigger {trigger.name} on {table.name} does: {body.opaque}",
+                "See for yourself that it copies no rows and sets no event that terms count from.",
+                place(table.id, said=draft.specs[table.id].place),
+            )
+
+
+def _is_met(datamap: DataMap, table: Table, trigger: SurveyedTrigger, body: Body) -> bool:
+    """Apply does what the trigger waits for."""
+    return _on_update(datamap, table, trigger, body) or ("DELETE" in trigger.events and may_go(table))
+
+
+def _on_update(datamap: DataMap, table: Table, trigger: SurveyedTrigger, body: Body) -> bool:
+    changed = {name.casefold() for name in changed_columns(datamap, table)}
+    return "UPDATE" in trigger.events and bool(changed & body.update_of if body.update_of else changed)
 
 
 def _triggers(draft: Draft, datamap: DataMap) -> Iterator[tuple[Table, SurveyedTrigger, Body]]:

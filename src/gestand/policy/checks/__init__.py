@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gestand.policy.checks import activities, claims, law, stores, tables, terms
+from gestand.policy.checks import activities, claims, cohorts, law, stores, tables, terms
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 
@@ -20,6 +20,7 @@ ALL: tuple[Check, ...] = (
     *activities.CHECKS,
     *terms.CHECKS,
     *law.CHECKS,
+    *cohorts.CHECKS,
 )
 
 

@@ -16,7 +16,7 @@ from gestand.policy.keep import leaves
 from gestand.policy.model import ActivitySpec, After, Term
 from gestand.policy.sections.activities import ReadActivity
 from gestand.vocabulary.categories import CATEGORIES
-from gestand.vocabulary.law import Basis, StatutoryTerm, TermKind
+from gestand.vocabulary.law import Basis, TermKind
 
 ARTICLE_9 = (Basis.EXPLICIT_CONSENT, Basis.LEGAL_OBLIGATION, Basis.VITAL_INTEREST)
 
@@ -32,22 +32,6 @@ def certainty_is_said(draft: Draft, report: Report) -> None:
                 report.add("P506", place, f"{what} was {how} read in the law itself")
             if law.kind is TermKind.GUIDE:
                 report.add("P516", place, f"{what} is a guideline")
-
-
-def terms_count_for_these_events(draft: Draft, report: Report) -> None:
-    """A term for some events only: the other events need their own term beside it."""
-    for activity in draft.activities:
-        named = [law for law, _ in activity.named]
-        for law, place in activity.named:
-            what = f"activity `{activity.spec.name}`: `{law.id}`"
-            if law.events_from and draft.head.in_force and law.events_from > draft.head.in_force:
-                report.add("P507", place, f"{what} counts from {law.events_from} only, after `in_force`")
-            elif law.events_until and not any(_follows(law, other) for other in named):
-                report.add("P507", place, f"{what} counts for events until {law.events_until} only")
-
-
-def _follows(law: StatutoryTerm, other: StatutoryTerm) -> bool:
-    return other.country == law.country and bool(other.events_from) and other.events_from > law.events_until
 
 
 def terms_are_of_the_country(draft: Draft, report: Report) -> None:
@@ -129,7 +113,6 @@ def special_categories_have_a_ground(draft: Draft, report: Report) -> None:
 
 CHECKS = (
     certainty_is_said,
-    terms_count_for_these_events,
     terms_are_of_the_country,
     own_terms_fit_the_law,
     laws_do_not_collide,

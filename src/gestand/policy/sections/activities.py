@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gestand.errors import Place
-from gestand.policy.keep import Misplaced, Parts, decompose, with_laws
+from gestand.policy.keep import Misplaced, Parts, decompose, with_followers, with_laws
 from gestand.policy.model import ActivitySpec, After, Term, UseSpec
-from gestand.policy.nodes import Entry, Items, Node, Text
+from gestand.policy.nodes import Entry, Node, Text
 from gestand.policy.terms import TermError, parse
 from gestand.policy.walk import YES_NO, Walk, near
 from gestand.vocabulary import countries
@@ -92,7 +92,8 @@ class _Activity:
         parts = self._keep(keep) if keep else Parts()
         said = self._law_texts()
         terms = [term for term in (self._law(text) for text in said) if term]
-        parts = with_laws(parts, terms, self.laws.known)
+        parts = with_followers(with_laws(parts, terms, self.laws.known), self.laws.known)
+        binding = tuple(dict.fromkeys([*(law for law, _ in self.named), *self._of(parts.at_least)]))
         basis = (
             self.walk.word(self.entries["basis"].node, f"{self.what}: `basis`", BASES) if self._has("basis") else None
         )
@@ -101,14 +102,14 @@ class _Activity:
             purpose=self._text("purpose") or self.name.replace("-", " "),
             basis=basis or Basis.CONSENT,
             interest=self._text("interest"),
-            law=", ".join(law.id for law, _ in self.named),
+            law=", ".join(law.id for law in binding),
             marketing=bool(self._has("marketing") and self._yes("marketing")),
             uses=tuple(self._uses()),
             own=parts.own,
             at_least=parts.at_least,
             at_most=parts.at_most,
-            said=_said(keep.value if keep else "", [text.value for text in said]),
-            laws=tuple(dict.fromkeys(law for law, _ in self.named)),
+            said=_said(keep.value if keep else "", [*(text.value for text in said), *self._followers(parts.at_least)]),
+            laws=binding,
             recipients=self._names("recipients"),
             source=self._text("source"),
             place=self.key.place,
@@ -152,18 +153,31 @@ class _Activity:
             self.walk.report.add("P503", place, f"{self.what}: `{misplaced.law}` cannot stand here: {misplaced.why}")
             return Parts()
 
+    def _of(self, terms: Iterable[Term]) -> Iterator[StatutoryTerm]:
+        """The laws of these terms: also one that the policy does not name, because it followed one that it names."""
+        yield from (self.laws.known[term.law] for term in terms if isinstance(term, After) and term.law)
+
+    def _followers(self, terms: Iterable[Term]) -> Iterator[str]:
+        """What the policy means and does not write: the terms that followed the ones it names."""
+        named = {law.id for law, _ in self.named}
+        for term in terms:
+            if isinstance(term, After) and term.law and term.law not in named:
+                yield f"{term.law} after {'the last ' if term.event.last else ''}{term.event.name}"
+
     def _law_texts(self) -> list[Text]:
         if not self._has("law"):
             return []
         node = self.entries["law"].node
-        if isinstance(node, Items) and not node.items:
-            self.walk.report.add("P104", node.place, f"{self.what}: `law` has no value")
-        return self.walk.texts(node, f"{self.what}: `law`")
+        return self.walk.some(node, f"{self.what}: `law`")
 
     def _law(self, text: Text) -> After | None:
         """What stands in `law`: a statutory term alone, and no guideline."""
         term = self._term(text, "law")
         if term is None:
+            return None
+        if isinstance(term, After) and term.law and self.laws.known[term.law].kind is TermKind.GUIDE:
+            message = f"{self.what}: `law` names the guideline `{term.law}`, which binds nobody"
+            self.walk.report.add("P503", text.place, message, "Let it stand in `keep`, as a term of your own.")
             return None
         if not isinstance(term, After) or not term.law:
             message = f"{self.what}: `law` names statutory terms, not `{text.value[:60]}`"

@@ -8,7 +8,8 @@ from gestand.policy.codes import Report
 from gestand.policy.model import ByColumns, ByPath
 from gestand.policy.nodes import Text
 
-_ARROW = re.compile(r"\s*(?:\(([^()]*)\)|([^\s(),{}]+))\s*->\s*([^\s(),{}]+)\s*")
+_NAME = r"[^\s(),{}>](?:[^(),{}>]*[^\s(),{}>])?"
+_ARROW = re.compile(rf"\s*(?:\(([^()]*)\)|({_NAME}))\s*->\s*({_NAME})\s*")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _LATER = "A person found by value, by type and id, or by the first of several paths is for a later version."
 
@@ -18,7 +19,7 @@ def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
     match = _ARROW.fullmatch(text.value)
     if match:
         columns = tuple(part.strip() for part in (match[1] if match[1] is not None else match[2]).split(","))
-        if all(re.fullmatch(r"[^\s.:]+", column) for column in columns):
+        if " = " not in text.value and all(re.fullmatch(r"[^.:=]+", column) for column in columns):
             return ByColumns(columns, match[3])
     if "fold(" in text.value or " = " in text.value:
         report.add("P116", text.place, f"{what}: `{text.value}` finds a person by value", _LATER)

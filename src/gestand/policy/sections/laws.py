@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gestand.clock import Duration, Rounding
 from gestand.policy.nodes import Entry, Node
 from gestand.policy.sections import head
-from gestand.policy.walk import Walk
+from gestand.policy.walk import Walk, meant
 from gestand.vocabulary import countries, durations
 from gestand.vocabulary.law import StatutoryTerm, TermKind
 
@@ -23,6 +23,7 @@ LAW_KEYS = (
     "source",
     "events_from",
     "events_until",
+    "followed_by",
     "read_on",
 )
 REQUIRED = ("kind", "term", "what", "article")
@@ -33,14 +34,20 @@ ID = re.compile(r"[a-z]{2}(?:\.[a-z0-9][a-z0-9_-]*)+")
 
 
 def read_laws(walk: Walk, node: Node | None) -> Iterator[StatutoryTerm]:
-    for name, entry in walk.named(node, "`laws`").items():
+    laws = walk.named(node, "`laws`")
+    for name, entry in laws.items():
         what = f"law `{name}`"
         if not ID.fullmatch(name):
             hint = "Write country.word.word in small letters: `nl.example`."
             walk.report.add("P106", entry.key.place, f"{what}: this cannot be an id", hint)
         if name in countries.terms() or name in countries.without_term():
             walk.report.add("P512", entry.key.place, f"{what} replaces the one of the country file")
-        found = _law(walk, name, what, walk.fields(entry.node, what, LAW_KEYS, REQUIRED))
+        entries = walk.fields(entry.node, what, LAW_KEYS, REQUIRED)
+        found = _law(walk, name, what, entries)
+        if found.followed_by and found.followed_by not in {*laws, *countries.terms()}:
+            place = entries["followed_by"].node.place
+            message = f"{what}: no country file knows `{found.followed_by[:60]}`"
+            walk.report.add("P501", place, message, meant(found.followed_by, {**countries.terms(), **laws}))
         yield found
 
 
@@ -69,6 +76,7 @@ def _law(walk: Walk, name: str, what: str, entries: dict[str, Entry]) -> Statuto
         source=text("source"),
         events_from=day("events_from"),
         events_until=day("events_until"),
+        followed_by=text("followed_by"),
         read_on=day("read_on"),
     )
 

@@ -109,4 +109,6 @@ def _group(walk: Walk, name: str, what: str, entries: dict[str, Entry], key: Tex
         for item in entry.node.items if isinstance(entry.node, Items) else ():
             walk.note(item, "people", name, field, item.value if isinstance(item, Text) else "")
 
-    return GroupSpec(name, text("table"), names("key"), text("born"), names("known_by"), text("language"), key.place)
+    columns = walk.some(entries["key"].node, f"{what}: `key`") if "key" in entries else ()
+    of_key = tuple(column.value.strip() for column in columns)
+    return GroupSpec(name, text("table"), of_key, text("born"), names("known_by"), text("language"), key.place)

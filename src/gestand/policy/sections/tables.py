@@ -191,7 +191,7 @@ class _Table:
             )
 
     def _of(self, node: Node, column: str, what: str) -> tuple[str, ...]:
-        texts = self.walk.texts(node, f"{what}: `of`")
+        texts = self.walk.some(node, f"{what}: `of`")
         for text in texts:
             self.walk.note(text, "tables", self.name, "personal", column, text.value)
         return tuple(text.value for text in texts)

@@ -20,12 +20,14 @@ class SqlGround:
     """`open` gives a new store on the same empty database, `owner` is an ordinary engine that may do everything there.
 
     `silent`: stores that cannot answer (nothing listens, wrong password, no such file), each with the secret of its
-    URL that must not be said. Readers and a writer must be able to work at the same time (SQLite: WAL).
+    URL that must not be said. Readers and a writer must be able to work at the same time (SQLite: WAL). `folding`:
+    declared types of a text column in which the engine finds 'e' = 'E', made on the ground where they need making.
     """
 
     open: Callable[[], SqlStore]
     owner: Engine
     silent: Sequence[tuple[SqlStore, str]]
+    folding: Sequence[str]
 
     def make(self, *tables: sa.Table) -> None:
         for table in tables:

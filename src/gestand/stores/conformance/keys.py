@@ -77,6 +77,30 @@ class KeyConformance(OnGround):
                 found = connection.execute(sa.select(table.c[column]).where(where)).all()
                 assert len(found) == expected, (column, key)
 
+    def test_a_column_that_folds_its_texts_has_keys_to_the_letter_all_the_same(self, ground: SqlGround) -> None:
+        letters = ("anna", "Anna", "ANNA", "ann\u00e9", "anne\u0301", "anne")
+        for number, folding in enumerate(ground.folding):
+            name = f"folded{number}"
+            ground.run(
+                f"CREATE TABLE {name} (c0 {folding}, c1 INTEGER)",
+                f"CREATE INDEX {name}_c0 ON {name} (c0)",
+                *(f"INSERT INTO {name} VALUES ('{text}', {i})" for i, text in enumerate(letters)),
+            )
+            table = sa.table(name, sa.column("c0"), sa.column("c1"))
+            kinds = [column.type for column in ground.surveyed(name).columns]
+            assert kinds[0] is TypeKind.TEXT, folding
+            dialect = ground.open().dialect
+            with ground.reading() as connection:
+                other = table.alias()
+                same = sa.select(table.c.c1).join(other, table.c.c0 == other.c.c0).where(other.c.c1 == 2)
+                folded = connection.execute(same).scalars().all()
+                assert {0, 1, 2} <= set(folded), f"{folding} folds nothing, so this proves nothing"
+                for i, text in enumerate(letters):
+                    for columns, key in (([table.c.c0], (text,)), ([table.c.c0, table.c.c1], (text, i))):
+                        types = kinds[: len(columns)]
+                        where = among(dialect, columns, key_relation(dialect, "wanted", types, [key]), types)
+                        assert connection.execute(sa.select(table.c.c1).where(where)).scalars().all() == [i]
+
     def test_keys_of_several_columns_match_as_a_whole(self, ground: SqlGround) -> None:
         rows = [(1, "a"), (1, "b"), (2, "a"), (12, ""), (1, "2")]
         self._fill(ground, [sa.Integer(), sa.Text()], rows)

@@ -85,5 +85,6 @@ def statutory(row: Mapping[str, str], country: str, read_on: str) -> StatutoryTe
         source=row.get("source", ""),
         events_from=row.get("events_from", ""),
         events_until=row.get("events_until", ""),
+        followed_by=row.get("followed_by", ""),
         read_on=row.get("read_on", read_on),
     )
