@@ -49,6 +49,20 @@ def test_the_grants_it_prints_are_enough(roles: World) -> None:
     assert {"M151", "M152"}.isdisjoint(roles.map().codes)
 
 
+def test_a_role_that_can_make_no_temporary_tables_is_named_until_it_can(roles: World) -> None:
+    database = make_url(roles.url).database
+    roles.run(f'REVOKE TEMPORARY ON DATABASE "{database}" FROM PUBLIC')
+
+    found = roles.map()
+    said = {f.message for f in found.map.findings if f.code == "M153"}
+    assert said == {f"the {role} role can make no temporary tables in store app" for role in ("reading", "writing")}
+
+    printed = grants(found.map, roles.environ["read_role"], roles.environ["write_role"])
+    roles.run(*(line.replace("%", "%%") for line in printed.splitlines() if line.startswith(("GRANT", "DO"))))
+    assert "M153" not in roles.map().codes
+    roles.run(f'GRANT TEMPORARY ON DATABASE "{database}" TO PUBLIC')
+
+
 def test_a_right_on_some_of_the_columns_is_not_enough(roles: World) -> None:
     read, write = roles.environ["read_role"], roles.environ["write_role"]
     lines = grants(roles.map().map, read, write).splitlines()

@@ -231,7 +231,7 @@ def along(world: World, **points: str) -> World:
         ("lets go", "goes along", "keeps it", "cvs goes along with users, and notes points at it"),
     ],
 )
-def test_references_that_a_plan_refuses_are_named_before_it_does(
+def test_references_that_cannot_be_judged_yet_are_named_before_they_are(
     world: World, own: str, user: str, notes: str, says: str
 ) -> None:
     found = along(world, own=own, user=user, notes=notes).map()
@@ -240,5 +240,5 @@ def test_references_that_a_plan_refuses_are_named_before_it_does(
     assert found.blocked() == set()
 
 
-def test_going_along_with_nobody_in_the_way_has_a_plan(world: World) -> None:
+def test_going_along_with_nobody_in_the_way_can_be_judged(world: World) -> None:
     assert "M135" not in along(world, own="lets go", user="goes along", notes="lets go").map().codes

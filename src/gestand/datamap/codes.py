@@ -62,7 +62,7 @@ _ALL = (
     _code("M132", _E, "a reference that cannot be let go", "the column is NOT NULL", True),
     _code("M133", _E, "a stand-in that is not there", "the reference would point at nothing", True),
     _code("M134", _E, "references keep each other in a circle", "none of the rows could ever go", True),
-    _code("M135", _W, "references that have no exact plan yet", "`plan` and `apply` refuse them by name"),
+    _code("M135", _W, "references that have no exact verdict yet", "`verify` says unknown; plan and apply are exact"),
     # ------------------------------------------------------------ events and terms
     _code("M141", _E, "an event cannot be read", "its moments would be misread, and rows go too early"),
     _code("M142", _E, "a term asks for an event that is on another row", "without `the last` nobody knows which row"),
@@ -77,6 +77,7 @@ _ALL = (
     _code("M150", _E, "row-level security hides rows", "rows nobody sees are rows nobody erases"),
     _code("M151", _E, "the reading role may not read", "what cannot be read is unknown"),
     _code("M152", _E, "the writing role may not write", "apply would stop half-way", True),
+    _code("M153", _E, "a role that can make no temporary tables", "plan and apply keep their sets of keys in them"),
     # ------------------------------------------------------------ indexes
     _code("M160", _E, "an owner column without an index", "an erasure of seconds becomes one of minutes", True),
     _code("M161", _W, "a reference without an index", "each row that goes makes the engine read the whole table"),

@@ -33,8 +33,18 @@ def _lines(datamap: DataMap, reader: str, writer: str) -> Iterator[str]:
         yield ""
 
 
+def _temporary(*roles: str) -> str:
+    """GRANT TEMPORARY names the database, whatever it is called where this is run."""
+    names = ", ".join(f"""'{role.replace("'", "''")}'""" for role in roles)
+    places = ", ".join(["%I"] * len(roles))
+    text = f"EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {places}', current_database(), {names})"
+    return f"DO $gestand$ BEGIN {text}; END $gestand$;"
+
+
 def _roles(datamap: DataMap, tables: list[Table], reader: str, writer: str) -> Iterator[str]:
     both = quoted_list((reader, writer))
+    yield "-- room for the sets of keys of a plan and a run; everybody has it unless it was taken away"
+    yield _temporary(reader, writer)
     for schema in dict.fromkeys(table.id.schema for table in tables):
         yield f"GRANT USAGE ON SCHEMA {quoted(schema)} TO {both};"
     for table in tables:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeGuard, cast
 
 from gestand.datamap.collect import Collector, place
@@ -41,6 +41,7 @@ def survey(policy: Policy, stores: Mapping[str, Store], findings: Collector) -> 
                 answer = store.survey()
                 tables.update((table.id, table) for table in answer.tables)
                 _skipped(answer, findings)
+                _cramped(answer, places.get(name, Place()), findings)
                 sql[name] = store
             else:
                 folder = cast(FileStore, store)
@@ -62,6 +63,16 @@ def _skipped(answer: Survey, findings: Collector) -> None:
             f"{table} is left out: {why}",
             "Nothing, as long as nobody writes rows of people into it.",
             place(table),
+        )
+
+
+def _cramped(answer: Survey, said: Place, findings: Collector) -> None:
+    for role in answer.cramped:
+        findings.add(
+            "M153",
+            f"the {role} role can make no temporary tables in store {answer.store}",
+            "Run what `gestand grants` prints; a standby cannot, so let `url` name the primary.",
+            replace(said, store=answer.store),
         )
 
 

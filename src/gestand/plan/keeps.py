@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause
 
-from gestand.acts import Keep
+from gestand.acts import Hold, Keep
 from gestand.datamap.model import ROW, Activity, AllOf, AnyOf, BoundTerm, Claim, Hop, Leaf, Never, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.held.lens import Condition, is_not_true, is_true, one
@@ -52,18 +52,25 @@ class Keeps:
 
     def of_table(self, table: Table, scope: Scope) -> Iterator[Keep]:
         driven = self._driven(table, self.lens.base(table.id), scope.driver)
-        yield from self._of(table, driven, scope.near)
+        yield from self._of(table, driven, scope.near, scope.driver)
 
-    def _of(self, table: Table, driven: Condition, near: bool) -> Iterator[Keep]:
+    def _of(self, table: Table, driven: Condition, near: bool, driver: Driver | None = None) -> Iterator[Keep]:
         row = self.lens.base(table.id)
         for c in classes(table):
             if near and not self._near(table, c):
                 continue
-            yield from self._of_class(table, c, row, driven, near)
+            theirs = self._theirs(table, c, row, driver) if isinstance(driver, ByPeople) else driven
+            yield from self._of_class(table, c, row, theirs, near)
         yield from self._shells(table, row, driven)
 
     def _driven(self, table: Table, row: FromClause, driver: Driver) -> Condition:
         return self.work.driven(table, row, driver) if isinstance(driver, ByPeople) else sa.true()
+
+    def _theirs(self, table: Table, c: RetentionClass, row: FromClause, driver: ByPeople) -> Condition:
+        """Cells of the people themselves: a row of two people has those of both, each by claims of their own."""
+        claims = [table.claim(name) for name in c.claims]
+        asked = [(claim, driver.keys[claim.group]) for claim in claims if driver.keys.get(claim.group)]
+        return sa.or_(sa.false(), *(self.lens.person_among(claim, row, keys) for claim, keys in asked))
 
     def _near(self, table: Table, c: RetentionClass) -> bool:
         """Something of the class can have ended while something else keeps it."""
@@ -117,7 +124,7 @@ class Keeps:
             return None
         because: tuple[str, ...] = (f"keep/{activity.name}",)
         if frozen:
-            because = (*because, *self._hold_names(table, c, activity))
+            because = (*because, *self._hold_names(table, c, activity, row, conditions))
         columns = tuple(name for name in c.columns if name != ROW)
         return Keep(table.id.store, table.name, columns, count, because, "hold" if frozen else until)
 
@@ -128,14 +135,26 @@ class Keeps:
             others.append(sa.or_(*(self.rows.ends.own(table, table.claim(n), activity, row, True) for n in c.claims)))
         return is_true(sa.or_(*others)) if others else sa.false()
 
-    def _hold_names(self, table: Table, c: RetentionClass, activity: Activity) -> tuple[str, ...]:
-        groups = {table.claim(name).group for name in c.claims}
+    def _hold_names(
+        self, table: Table, c: RetentionClass, activity: Activity, row: FromClause, conditions: list[Condition]
+    ) -> tuple[str, ...]:
+        """The holds that keep one of these very rows: those of other people are nobody's business here."""
         return tuple(
             f"hold/{hold.id}"
             for hold in self.lens.decisions.holds
             if hold.activity in (activity.name, None)
-            and (hold.table == table.name if hold.person is None else hold.person.group in groups)
+            and (on := self._on(table, c, hold, row)) is not None
+            and self.connection.execute(
+                sa.select(sa.literal(1)).select_from(row).where(*conditions, on).limit(1)
+            ).first()
         )
+
+    def _on(self, table: Table, c: RetentionClass, hold: Hold, row: FromClause) -> Condition | None:
+        if hold.person is None:
+            return self.lens.row_among(table, row, [hold.row]) if hold.table == table.name else None
+        key, group = hold.person.key, hold.person.group
+        held = [self.lens.person_among(table.claim(n), row, [key]) for n in c.claims if table.claim(n).group == group]
+        return sa.or_(*held) if held else None
 
     # ------------------------------------------------------------ until when
 

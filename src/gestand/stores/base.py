@@ -135,6 +135,8 @@ class Survey:
     version: str
     skipped: tuple[tuple[TableId, str], ...] = ()
     """What stands in the database and is not the application's: of an extension, of a full-text index; and why."""
+    cramped: tuple[str, ...] = ()
+    """The roles ("reading", "writing") that may make no temporary tables here: `SqlStore.snapshot` would refuse."""
 
 
 class SqlStore(Protocol):

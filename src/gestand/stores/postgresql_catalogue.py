@@ -14,6 +14,18 @@ WITH roles AS (
 )
 """
 
+CRAMPED = (
+    _ROLES
+    + """
+SELECT 'reading' AS role FROM reader AS r
+WHERE pg_is_in_recovery() OR NOT has_database_privilege(r.oid, current_database(), 'TEMPORARY')
+UNION ALL
+SELECT 'writing' FROM writer AS w
+WHERE %(writer)s::text IS NOT NULL AND NOT has_database_privilege(w.oid, current_database(), 'TEMPORARY')
+"""
+)
+"""Who may make no temporary tables. A standby makes none for anybody."""
+
 _MEMBERS = """
 WITH RECURSIVE members AS (
     SELECT c.oid AS root, c.oid AS member FROM pg_class AS c WHERE c.oid = ANY(%(tables)s)

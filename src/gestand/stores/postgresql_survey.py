@@ -76,7 +76,9 @@ def look(store: str, connection: Connection, writer: str | None) -> Survey:
     )
     version = connection.exec_driver_sql("SHOW server_version").scalar_one()
     skipped = [(TableId(store, s.schema, s.name), s.why) for s in connection.exec_driver_sql(catalogue.SKIPPED)]
-    return Survey(store, tuple(_table(store, row, seen) for row in tables), f"PostgreSQL {version}", tuple(skipped))
+    cramped = tuple(row.role for row in connection.exec_driver_sql(catalogue.CRAMPED, {"writer": writer}))
+    surveyed = tuple(_table(store, row, seen) for row in tables)
+    return Survey(store, surveyed, f"PostgreSQL {version}", tuple(skipped), cramped)
 
 
 # ---------------------------------------------------------------- how many rows

@@ -26,9 +26,9 @@ def circles(draft: Draft, datamap: DataMap) -> None:
 
 
 def tangles(draft: Draft, datamap: DataMap) -> None:
-    """M135: what `plan` refuses: to go along with oneself, with two others, or while another keeps the row.
+    """M135: what `verify` cannot judge: to go along with oneself, with two others, or while another keeps the row.
 
-    A warning, so that nothing else is blocked by it: the refusal names the table again.
+    A warning, because nothing is blocked by it: plan and apply are exact, and the verdict is unknown, by name.
     """
     graph = _graph(datamap)
     for table, refs in graph.items():
@@ -42,8 +42,8 @@ def tangles(draft: Draft, datamap: DataMap) -> None:
         kept = f", and {', '.join(keepers)} points at it" if keepers and not own else ""
         draft.findings.add(
             "M135",
-            f"{datamap.tables[table].name} goes along with {what}{kept}: that has no exact plan yet",
-            "Write `keeps it` or `lets go` for one of these references.",
+            f"{datamap.tables[table].name} goes along with {what}{kept}: verify cannot judge that yet and says unknown",
+            "Write `keeps it` or `lets go` for one of these references if that is as true.",
             place(table, along[0].columns[0], draft.specs[table].place),
         )
 
