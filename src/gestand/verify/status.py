@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -17,6 +18,8 @@ from gestand.verify.events import Reader
 from gestand.verify.frame import Elsewhere, Frame, Whole, present
 from gestand.verify.kleene import ENDED, HELD, Condition, Kleene, both, certain, either, every, no, some
 from gestand.verify.records import Known
+
+Made = TypeVar("Made")
 
 _UNKNOWN = (Null.UNKNOWN, Null.ALWAYS_THERE)
 
@@ -48,6 +51,13 @@ class Status:
 
     ask: Ask
     frame: Frame
+    _made: dict[Hashable, Any] = field(default_factory=dict, compare=False)
+    """Conditions on these rows, each made once: one part of a question is often a part of another too."""
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(Made, self._made[key])
 
     def of(self, activity: Activity, claim: Claim, endings: bool = True) -> Kleene:
         """Ended, unknown or held. `endings` False leaves the recorded endings out: what time alone has done."""
@@ -73,7 +83,10 @@ class Status:
         sure = self.is_one_of(claim, since.sure)
         return Kleene(sure, either(sure, self.is_one_of(claim, since.doubtful)))
 
-    def is_one_of(self, claim: Claim, people: Iterable[Key]) -> Condition:
+    def is_one_of(self, claim: Claim, people: frozenset[Key]) -> Condition:
+        return self.once((claim, people), lambda: self._is_one_of(claim, people))
+
+    def _is_one_of(self, claim: Claim, people: Iterable[Key]) -> Condition:
         types = self.ask.datamap.groups[claim.group].key_types
         keys = sorted(key for key in people if dialects.of_type(key, types))
         if not keys:
@@ -109,7 +122,7 @@ class Status:
             case Never():
                 return HELD
             case Leaf():
-                return self._leaf(term, claim, cap)
+                return self.once((term, claim, cap), lambda: self._leaf(term, claim, cap))
 
     def _leaf(self, leaf: Leaf, claim: Claim, cap: bool) -> Kleene:
         on = leaf.event.column.table
@@ -123,8 +136,8 @@ class Status:
 
     def _read(self, leaf: Leaf, row: sa.FromClause, there: Condition, cap: bool) -> Kleene:
         event = leaf.event.column
-        kind = self.ask.datamap.tables[event.table].columns[event.column].type
-        return self.ask.reader.leaf(leaf, row.c[event.column], kind, there, cap)
+        column = self.ask.datamap.tables[event.table].columns[event.column]
+        return self.ask.reader.leaf(leaf, row.c[event.column], column, there, cap)
 
 
 @dataclass(frozen=True)
