@@ -143,17 +143,24 @@ class _Table:
     ) -> dict[RetentionClass | None, list[Part]]:
         """Per class, and under None for the rows that stand; a note, and nothing, where it cannot be asked."""
         found: dict[RetentionClass | None, list[Part]] = {}
+        over = self._over(probes, standers)
         for cls, probe in probes.items():
             try:
-                found[cls] = probe.parts()
+                found[cls] = probe.parts(cls in over)
             except StoreError as error:
                 self._all_untold([cls], error)
         try:
             if standers is not None:
-                found[None] = standers.parts()
+                found[None] = standers.parts(over)
         except StoreError as error:
             self._all_untold(probes, error)
         return found
+
+    def _over(self, probes: Mapping[RetentionClass, Probe], standers: Standers | None) -> list[RetentionClass]:
+        """The classes of which time may have ended a cell."""
+        asked = judged_classes(self.table) if standers else tuple(probes)
+        hands = self.session.hands.of(self.table.id.store)
+        return [cls for cls in asked if self.session.gates.may_have_ended(self._ask(hands), hands, self.table, cls)]
 
     def _left(self, probe: Probe, said: bool | StoreError) -> Left | None:
         """What is left of a class; None, and a note on each of its activities, when that cannot be asked."""

@@ -69,10 +69,14 @@ class Probe:
 
     # ------------------------------------------------------------ is anything left?
 
-    def parts(self) -> list[Part]:
-        """The cheap questions; nothing is left of the class when all of them say no."""
+    def parts(self, may_have_ended: bool = True) -> list[Part]:
+        """The cheap questions; nothing is left of the class when all of them say no.
+
+        `may_have_ended` False: it is known that time has ended no cell of it.
+        """
         cells = self._cells()
-        return [*self._by_time(cells), *self._by_record(cells), *self._of_nobody(cells)]
+        by_time = self._by_time(cells) if may_have_ended else ()
+        return [*by_time, *self._by_record(cells), *self._of_nobody(cells)]
 
     def _by_time(self, cells: Cells) -> Iterator[Part]:
         event = only_event(self._activities)

@@ -13,6 +13,7 @@ from gestand.ledger.records import Records
 from gestand.verify.born import Births
 from gestand.verify.events import Reader
 from gestand.verify.facts import Facts
+from gestand.verify.gates import Gates
 from gestand.verify.hands import AllHands
 from gestand.verify.records import Known, known
 from gestand.verify.rows import Rows
@@ -30,6 +31,7 @@ class Session:
         self._births = Births(datamap, hands.of)
         self._known: dict[datetime, Known] = {}
         self._found: dict[Hashable, object] = {}
+        self.gates = Gates(datamap)
         self.facts = Facts(datamap, hands, lambda dialect: Reader(dialect, at, datamap.policy.zone))
 
     def ask(self, dialect: str, at: datetime | None = None) -> Ask:

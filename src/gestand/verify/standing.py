@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,15 +17,13 @@ from gestand.verify.cells import Cells, judged_classes
 from gestand.verify.closure import points_at
 from gestand.verify.going import Going
 from gestand.verify.hands import Hands
+from gestand.verify.indexes import found_quickly
 from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.onset import onset
 from gestand.verify.parts import Part, some_rows
 from gestand.verify.probes import At, Probe, flag
 from gestand.verify.rows import Rows
 from gestand.verify.status import Ask
-
-WITHOUT_INDEX = ("M160", "M161")
-"""The findings of the map about references by which nothing is found quickly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +66,15 @@ class Standers:
             return Standing(found)
         return Standing(found, numbers[-1], self._remaining_since(), self._activities())
 
-    def parts(self) -> list[Part]:
+    def parts(self, over: Collection[RetentionClass]) -> list[Part]:
         """The cheap questions: does a row stand there whose fate is to go and that no class counts? All no: none does.
 
         A fate is a claim all of whose cells have ended, by time or by a record. Each way has a question of its own,
-        which the engine can answer from an end of its own.
+        which the engine can answer from an end of its own. `over`: the classes of which time may have ended a cell.
         """
         if any(ref.rule is Rule.ALONG for ref in self.table.references):
             return [Part(sa.select(sa.literal(1)))]
-        return [part for claim in self._deciding() for part in self._ended(claim)]
+        return [part for claim in self._deciding() for part in self._ended(claim, over)]
 
     def _all_kept(self) -> bool:
         """Most of what stands is kept by what stays longest: then the question that follows every reference is spared.
@@ -99,10 +97,7 @@ class Standers:
         if reference.rule is not Rule.KEEPS or there == here or there.store != here.store:
             return False
         alone = all(ref.rule is not Rule.ALONG for ref in self.ask.datamap.tables[there].references)
-        return alone and not any(
-            finding.code in WITHOUT_INDEX and (finding.where.store, finding.where.table) == (there.store, str(there))
-            for finding in self.ask.datamap.findings
-        )
+        return alone and found_quickly(self.ask.datamap, there)
 
     def _of_a_duty(self, reference: Reference) -> bool:
         datamap = self.ask.datamap
@@ -141,10 +136,11 @@ class Standers:
     def _classes(self, claim: Claim) -> list[RetentionClass]:
         return [cls for cls in judged_classes(self.table) if claim.name in cls.claims]
 
-    def _ended(self, claim: Claim) -> Iterator[Part]:
+    def _ended(self, claim: Claim, over: Collection[RetentionClass]) -> Iterator[Part]:
         """Rows of which all cells of a claim have ended: by time, by a record, as those of nobody."""
         classes, cells = self._classes(claim), self._rows().cells
-        yield from self._blank(cells, claim, *map(cells.surely_by_time, classes))
+        if all(cls in over for cls in classes):
+            yield from self._blank(cells, claim, *map(cells.surely_by_time, classes))
         records = [theirs for cls in classes if (theirs := cells.by_record(cls)) is not None]
         if records:
             yield from self._blank(cells, claim, either(*records), *(cells.ended(cls).sure for cls in classes))
