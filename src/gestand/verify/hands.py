@@ -106,14 +106,6 @@ class AllHands:
         """StoreError when there is no such store, or it has no files."""
         return cast(FileStore, self._store(store, "files"))
 
-    def pages(self, store: str) -> bool:
-        """Whether the store can show that what gestand erased is gone from its files' pages as well."""
-        level = getattr(self._stores.get(store), "pages_level", None)
-        try:
-            return level is not None and level() is not None
-        except StoreError:
-            return False
-
     def _store(self, name: str, able: str) -> Store:
         found = self._stores.get(name)
         if found is None or not hasattr(found, able):

@@ -12,7 +12,7 @@ from gestand.ledger.records import Records
 from gestand.stores.base import Store
 from gestand.verify import covered, keep, orphans, schedule, secrets
 from gestand.verify.hands import AllHands
-from gestand.verify.report import PAGES, QUERIES, Report, Standing, Verdict
+from gestand.verify.report import QUERIES, Report, Standing, Verdict
 from gestand.verify.session import Session
 from gestand.verify.telling import Progress, told
 
@@ -68,10 +68,8 @@ def _kept(datamap: DataMap, session: Session | None, wanted: list[str], progress
     if session is None or not wanted:
         return
     for name, tally in keep.judge(session, wanted, progress).items():
-        pages = all(session.hands.pages(store) for store in keep.stores(datamap, name))
-        level = PAGES if pages else QUERIES
         says = datamap.activities[name].said
-        yield tally.verdict(f"keep/{name}", says, "still there that nothing holds any more", level)
+        yield tally.verdict(f"keep/{name}", says, "still there that nothing holds any more", QUERIES)
 
 
 def _orphans(

@@ -57,16 +57,6 @@ def judge(session: Session, activities: Iterable[str], progress: Progress | None
     return wanted
 
 
-def stores(datamap: DataMap, activity: str) -> frozenset[str]:
-    """The stores in which cells of an activity stand."""
-    return frozenset(
-        table.id.store
-        for table in datamap.tables.values()
-        for cls in judged_classes(table)
-        if activity in cls.activities
-    )
-
-
 def _doubtful(datamap: DataMap, activity: str) -> list[str]:
     """The tables an activity uses by name, and about which nothing can be said.
 
