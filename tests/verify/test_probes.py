@@ -160,3 +160,75 @@ def test_whoever_waits_hears_of_every_table(town: Ground):
     for store in stores.values():
         store.close()
     assert heard == [*(("what is left", n, 2) for n in range(3)), ("rows of nobody", 0, 1), ("rows of nobody", 1, 1)]
+
+
+TREE = """
+people: {user: {table: users, key: id}}
+tables:
+  users: {whose: {self: id -> user}, personal: {name: name}, events: {ended_at: not yet}}
+  cvs: {whose: {self: user_id -> user}, personal: {title: own text}}
+  skills: {whose: {self: cv_id -> cvs}, personal: {skill: skills}}
+activities:
+  serve: {purpose: to serve, basis: contract, uses: [users.name, cvs.title, skills.skill],
+          keep: 1 year after users.ended_at}
+"""
+TREE_SCHEMA = (
+    "CREATE TABLE users (id integer PRIMARY KEY, name text, ended_at date)",
+    "CREATE TABLE cvs (id integer PRIMARY KEY, user_id integer NOT NULL REFERENCES users, title text)",
+    "CREATE TABLE skills (id integer PRIMARY KEY, cv_id integer NOT NULL REFERENCES cvs, skill text)",
+    "CREATE INDEX a ON cvs (user_id)",
+    "CREATE INDEX b ON skills (cv_id)",
+)
+
+
+def test_nothing_is_asked_below_a_row_that_time_has_not_ended(ground: Ground, monkeypatch: pytest.MonkeyPatch):
+    """Somebody whose account ended long ago has no CV any more; the CV of somebody else has not ended."""
+    ground.make(TREE, *TREE_SCHEMA)
+    ground.run(rows("users", ["1, 'Anna', NULL"]), rows("cvs", ["1, 1, 'CV'"]), rows("skills", ["1, 1, 'knots'"]))
+    asked = [plan.partition("---")[0] for plan in questions(ground, monkeypatch)]
+    assert [question for question in asked if "cvs" in question and "ended_at" in question]
+    assert not [question for question in asked if "skills" in question and "ended_at" in question]
+
+
+def test_what_hangs_below_a_row_that_has_ended_is_found(ground: Ground):
+    """Also below a CV of which nothing else is left, and on hold is only the person or the very row."""
+    ground.make(TREE, *TREE_SCHEMA)
+    ground.run(rows("users", ["1, NULL, '2020-01-31'", "2, NULL, '2020-01-31'"]))
+    ground.run(rows("cvs", ["1, 1, NULL", "2, 2, NULL"]), rows("skills", ["1, 1, 'knots'", "2, 2, 'ropes'"]))
+    at = "2026-01-01"
+    assert places(ground.verdict("keep/serve", at))["skills.skill"] == 2
+    assert places(ground.verdict("keep/serve", at, Kept().hold("serve", at, user(2))))["skills.skill"] == 1
+    assert places(ground.verdict("keep/serve", at, Kept().hold("serve", at, row=("cvs", (2,)))))["skills.skill"] == 2
+
+
+EARLIEST = """
+people: {user: {table: users, key: id}}
+tables:
+  users: {whose: {self: id -> user}, personal: {name: name}, events: {ended_at: not yet}, rows: stay}
+  invoices:
+    whose: {self: user_id -> user}
+    personal: {email: email}
+    events: {booked_on: always there}
+    rows: stay
+activities:
+  serve: {purpose: to serve, basis: contract, uses: [users.name], keep: 9 years after users.ended_at}
+  send: {purpose: to send, basis: contract, uses: [invoices.email],
+         keep: "the earliest of (1 year after users.ended_at, 2 years after invoices.booked_on)"}
+"""
+
+
+def test_the_earliest_of_two_ends_is_a_question_for_each(ground: Ground, monkeypatch: pytest.MonkeyPatch):
+    ground.make(
+        EARLIEST,
+        "CREATE TABLE users (id integer PRIMARY KEY, name text, ended_at date)",
+        "CREATE TABLE invoices (id integer PRIMARY KEY, user_id integer NOT NULL REFERENCES users, email text,"
+        " booked_on date NOT NULL)",
+        "CREATE INDEX a ON invoices (user_id)",
+        rows("users", ["1, 'Anna', '2024-01-31'", "2, 'Bob', NULL"]),
+    )
+    asked = [plan.partition("---")[0] for plan in questions(ground, monkeypatch)]
+    (together,) = [question for question in asked if "booked_on" in question and "ended_at" in question]
+    assert together.count("count(*)") == 2
+    old, new = "'2020-01-31'", "'2025-12-31'"
+    ground.run(rows("invoices", [f"1, 1, 'a', {new}", f"2, 2, 'b', {old}", f"3, 1, 'c', {old}", f"4, 2, 'd', {new}"]))
+    assert ground.says("2026-01-01", key="keep/send") == ("broken", 3)

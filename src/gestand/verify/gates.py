@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from gestand.datamap.model import Activity, Claim, DataMap, Table
+from gestand.datamap.model import Activity, Claim, DataMap, Hop, Table
 from gestand.datamap.retention import RetentionClass
 from gestand.errors import StoreError
 from gestand.stores.base import TableId
-from gestand.verify.frame import Frame
+from gestand.verify.frame import Frame, alias
 from gestand.verify.hands import Hands
+from gestand.verify.indexes import found_quickly
 from gestand.verify.kleene import both
 from gestand.verify.oldest import leaves, terms
+from gestand.verify.parts import one_of
 from gestand.verify.status import Ask
 
 
@@ -47,7 +49,7 @@ class Gates:
             above = Claim(claim.name, claim.group, claim.hops[1:], claim.then)
             parent = self.datamap.tables[claim.hops[0].to]
             self._open[key] = self._may(ask, hands, parent, above, activities) and self._some(
-                ask, hands, table, claim, activities
+                ask, hands, table, claim.hops[0], above, activities
             )
         return self._open[key]
 
@@ -57,18 +59,22 @@ class Gates:
         further = {hop.to for hop in claim.hops}
         return (
             bool(claim.hops)
+            and found_quickly(self.datamap, table.id)
             and all(self._activity(name).own or self._activity(name).at_most for name in activities)
             and all(not leaf.last and leaf.event.column.table in further - {table.id} for leaf in events)
             and all(hop.to in self.datamap.tables and ask.whole(hop) for hop in claim.hops)
         )
 
-    def _some(self, ask: Ask, hands: Hands, table: Table, claim: Claim, activities: tuple[str, ...]) -> bool:
-        frame = Frame(self.datamap, table, ask.dialect, whole=ask.whole)
-        status = ask.on(frame)
-        ended = both(*(status.by_time(self._activity(name), claim).maybe for name in activities))
+    def _some(self, ask: Ask, hands: Hands, table: Table, hop: Hop, above: Claim, activities: tuple[str, ...]) -> bool:
+        """Some row of the table has a parent of which time has ended all that these activities hold."""
+        frame = Frame(self.datamap, self.datamap.tables[hop.to], ask.dialect, whole=ask.whole)
+        status, child = ask.on(frame), alias(table)
+        ended = both(*(status.by_time(self._activity(name), above).maybe for name in activities))
         if isinstance(ended, sa.False_):
             return False
-        return bool(hands.one(sa.select(sa.func.count()).select_from(frame.source).where(ended))[0])
+        same = both(*(child.c[a] == frame.row.c[b] for a, b in zip(hop.columns, hop.to_columns, strict=True)))
+        found = one_of(child, same, frame)
+        return bool(hands.one(sa.select(sa.func.count()).select_from(frame.source).where(ended, found.is_not(None)))[0])
 
     def _activity(self, name: str) -> Activity:
         return self.datamap.activities[name]

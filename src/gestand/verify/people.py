@@ -25,7 +25,7 @@ from gestand.verify.probes import flag
 from gestand.verify.rows import Rows
 from gestand.verify.session import Session
 
-AT_ONCE = 20_000
+AT_ONCE = 100_000
 """Different people asked about in one question."""
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")

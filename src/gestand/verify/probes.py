@@ -81,7 +81,7 @@ class Probe:
     def _by_time(self, cells: Cells) -> Iterator[Part]:
         event = only_event(self._activities)
         if event is None or event.column.table != self.table.id:
-            yield from self._some(cells, cells.by_time(self.cls))
+            yield from some_rows(cells.frame, cells.present(self.cls), cells.by_time(self.cls), apart=True)
         else:
             yield self._oldest(cells, event)
             yield from self._unclear(cells, event)
@@ -139,7 +139,7 @@ class Probe:
             yield from self._some(cells, both(no(somebody), cells.ended(self.cls).maybe))
 
     def _some(self, cells: Cells, condition: Condition) -> Iterator[Part]:
-        yield from some_rows(cells.frame.source, both(cells.present(self.cls), condition))
+        yield from some_rows(cells.frame, cells.present(self.cls), condition)
 
     def _any(self, cells: Cells, condition: Condition) -> bool:
         asked = both(cells.present(self.cls), condition)

@@ -20,7 +20,7 @@ from gestand.verify.hands import Hands
 from gestand.verify.indexes import found_quickly
 from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.onset import onset
-from gestand.verify.parts import Part, some_rows
+from gestand.verify.parts import Part, one_of, some_rows
 from gestand.verify.probes import At, Probe, flag
 from gestand.verify.rows import Rows
 from gestand.verify.status import Ask
@@ -89,7 +89,7 @@ class Standers:
         if not keeping:
             return False
         unkept = both(rows.fate(), *(self._stays(rows, ref).is_(None) for ref in dict.fromkeys(keeping)))
-        return not any(part.says(self.hands.one(part.asked)[0]) for part in some_rows(rows.frame.source, unkept))
+        return not any(part.says(self.hands.one(part.asked)[0]) for part in some_rows(rows.frame, unkept))
 
     def _decides_alone(self, reference: Reference) -> bool:
         """The referring row keeps, stays unless its own fate is to go, and is found by an index."""
@@ -109,14 +109,10 @@ class Standers:
         return len(self.ask.datamap.tables[reference.table].claims) > 1
 
     def _stays(self, rows: Rows, reference: Reference) -> ColumnElement[Any]:
-        """A row that stays by its own fate and points at this one, or NULL.
-
-        Not EXISTS: an engine may turn that around and read the whole other table for the sake of the few rows here.
-        """
+        """A row that stays by its own fate and points at this one, or NULL."""
         referring = Rows.of(self.ask, reference.table)
         stays = both(points_at(referring, reference, rows.frame.row), no(referring.fate()))
-        asked = sa.select(sa.literal(1)).select_from(referring.frame.source).where(stays)
-        return asked.limit(1).correlate(*rows.frame.aliases).scalar_subquery()
+        return one_of(referring.frame.source, stays, rows.frame)
 
     def _deciding(self) -> list[Claim]:
         """The claims one of which has ended when a row goes by its terms."""
@@ -140,7 +136,7 @@ class Standers:
         """Rows of which all cells of a claim have ended: by time, by a record, as those of nobody."""
         classes, cells = self._classes(claim), self._rows().cells
         if all(cls in over for cls in classes):
-            yield from self._blank(cells, claim, *map(cells.surely_by_time, classes))
+            yield from self._blank(cells, claim, *map(cells.surely_by_time, classes), apart=True)
         records = [theirs for cls in classes if (theirs := cells.by_record(cls)) is not None]
         if records:
             yield from self._blank(cells, claim, either(*records), *(cells.ended(cls).sure for cls in classes))
@@ -148,7 +144,7 @@ class Standers:
         if self.table.orphans is Orphans.BY_TERM and not isinstance(person, sa.True_):
             yield from self._blank(cells, claim, no(person), *(cells.ended(cls).sure for cls in classes))
 
-    def _blank(self, cells: Cells, claim: Claim, *ended: Condition) -> Iterator[Part]:
+    def _blank(self, cells: Cells, claim: Claim, *ended: Condition, apart: bool = False) -> Iterator[Part]:
         """Of these, those with nothing left in them, unless the row as a cell is what is left."""
         found = [*ended, no(Rows(cells).is_stand_in())]
         if not any(ROW in cls.columns for cls in judged_classes(self.table)):
@@ -157,7 +153,7 @@ class Standers:
             if other is not claim:
                 over = [both(no(cells.present(cls)), cells.ended(cls).sure) for cls in self._classes(other)]
                 found.append(either(no(cells.frame.has_person(other)), both(*over)))
-        yield from some_rows(cells.frame.source, both(*found))
+        yield from some_rows(cells.frame, *found, apart=apart)
 
     def _rows(self) -> Rows:
         return Rows.of(self.ask, self.table)

@@ -203,7 +203,7 @@ class _Last:
         step = next(i for i in range(start, len(chain)) if chain[i] in other)
         if step == len(chain) - 1:
             here, there = mine.person(self.claim), theirs.person(claim)
-            return list(zip(here, there, strict=True)), both(*(column.is_not(None) for column in here))
+            return list(zip(here, there, strict=True)), mine.has_person(self.claim)
         key = self.status.ask.datamap.tables[chain[step]].key
         row = mine.row_at(self.claim, step)
         down = other.index(chain[step])
