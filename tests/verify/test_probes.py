@@ -232,3 +232,21 @@ def test_the_earliest_of_two_ends_is_a_question_for_each(ground: Ground, monkeyp
     old, new = "'2020-01-31'", "'2025-12-31'"
     ground.run(rows("invoices", [f"1, 1, 'a', {new}", f"2, 2, 'b', {old}", f"3, 1, 'c', {old}", f"4, 2, 'd', {new}"]))
     assert ground.says("2026-01-01", key="keep/send") == ("broken", 3)
+
+
+def test_no_rows_are_fetched_to_be_judged(town: Ground, monkeypatch: pytest.MonkeyPatch):
+    """Two hundred people and three thousand log-ins: the engine counts, and each answer is one row."""
+    fetched: list[int] = []
+    asks = Hands.rows
+
+    def counted(hands: Hands, question: sa.Select):
+        answer = asks(hands, question)
+        fetched.append(len(answer))
+        return answer
+
+    monkeypatch.setattr(Hands, "rows", counted)
+    assert str(town.report("2026-01-01").standing) == "kept"
+    assert set(fetched) == {1}
+    town.run("UPDATE users SET ended_at = '2020-01-31T00:00:00+00:00'")
+    assert town.says("2026-01-01") == ("broken", 200)
+    assert max(fetched) == 1
