@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from gestand.datamap.bind import bind
 from gestand.verify.hands import Hands
 from gestand.verify.judge import verify
+from gestand.verify.parts import _alternatives
 
 from .ground import Ground, Kept, moment, places, rows, user
 
@@ -250,3 +251,12 @@ def test_no_rows_are_fetched_to_be_judged(town: Ground, monkeypatch: pytest.Monk
     town.run("UPDATE users SET ended_at = '2020-01-31T00:00:00+00:00'")
     assert town.says("2026-01-01") == ("broken", 200)
     assert max(fetched) == 1
+
+
+def test_an_or_over_two_tables_is_taken_apart_and_many_are_not():
+    """Two ORs are four questions; a third would make eight."""
+    one, other = sa.table("one", sa.column("a")), sa.table("other", sa.column("b"))
+    either = sa.or_(one.c.a == 1, other.c.b == 2)
+    same = sa.or_(one.c.a == 3, one.c.a == 4)
+    assert [len(list(_alternatives([*[either] * n, same]))) for n in range(4)] == [1, 2, 4, 4]
+    assert [str(part) for part in next(_alternatives([either, same]))] == ["one.a = :a_1", str(same)]

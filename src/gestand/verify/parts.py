@@ -18,6 +18,9 @@ from gestand.verify.kleene import Condition, both
 
 Topic = TypeVar("Topic", bound=Hashable)
 
+MOST = 4
+"""Questions that one with an OR in it may become: each OR would double them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -41,15 +44,19 @@ def some_rows(frame: Frame, *conditions: Condition, apart: bool = False) -> Iter
         yield Part(sa.select(sa.func.count()).select_from(frame.source).where(*alternative))
 
 
-def _alternatives(conditions: Sequence[Condition]) -> Iterator[list[Condition]]:
+def _alternatives(conditions: Sequence[Condition], most: int = MOST) -> Iterator[list[Condition]]:
     plain = [part for condition in conditions for part in _parts_of(condition, operators.and_)]
     for place, condition in enumerate(plain):
         either = _parts_of(condition, operators.or_)
-        if len({frozenset(find_tables(part, check_columns=True, include_aliases=True)) for part in either}) > 1:
+        if len(either) <= most and len(set(map(_tables, either))) > 1:
             for part in either:
-                yield from _alternatives([*plain[:place], part, *plain[place + 1 :]])
+                yield from _alternatives([*plain[:place], part, *plain[place + 1 :]], most // len(either))
             return
     yield plain
+
+
+def _tables(condition: Condition) -> frozenset[sa.FromClause]:
+    return frozenset(find_tables(condition, check_columns=True, include_aliases=True))
 
 
 def _parts_of(condition: Condition, operator: Callable[..., Any]) -> list[Condition]:
