@@ -146,13 +146,16 @@ class Standers:
 
     def _blank(self, cells: Cells, claim: Claim, *ended: Condition, apart: bool = False) -> Iterator[Part]:
         """Of these, those with nothing left in them, unless the row as a cell is what is left."""
-        found = [*ended, no(Rows(cells).is_stand_in())]
-        if not any(ROW in cls.columns for cls in judged_classes(self.table)):
-            found += [no(cells.present(cls)) for cls in self._classes(claim)]
+        row_itself = any(ROW in cls.columns for cls in judged_classes(self.table))
+
+        def blank(of: Claim) -> list[Condition]:
+            return [] if row_itself else [no(cells.present(cls)) for cls in self._classes(of)]
+
+        found = [*ended, no(Rows(cells).is_stand_in()), *blank(claim)]
         for other in () if self._decided else self._claims:
             if other is not claim:
-                over = [both(no(cells.present(cls)), cells.ended(cls).sure) for cls in self._classes(other)]
-                found.append(either(no(cells.frame.has_person(other)), both(*over)))
+                over = both(*blank(other), *(cells.ended(cls).sure for cls in self._classes(other)))
+                found.append(either(no(cells.frame.has_person(other)), over))
         yield from some_rows(cells.frame, *found, apart=apart)
 
     def _rows(self) -> Rows:
