@@ -25,6 +25,7 @@ COLUMNS = (
     "plan s",
     "effect s",
     "check s",
+    "files s",
     "scan s",
     "effect ratio",
     "whole ratio",

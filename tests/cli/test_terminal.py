@@ -55,6 +55,14 @@ def test_a_progress_bar_is_for_a_terminal(tmp_path: Path) -> None:
     assert piped.stdout == f"{tmp_path / 'piped' / 'privacy.yaml'}\n"
 
 
+def test_the_judge_tells_a_terminal_how_far_it_is_and_leaves_nothing_of_that_behind(shop: Shop) -> None:
+    seen = on_a_terminal("verify", shop.policy, NO_COLOR="1")
+    assert re.search(r"what is left .*\d+/\d+", seen)
+    assert "what is left" not in seen[seen.index("Promises of version") :]
+    piped = process("verify", shop.policy)
+    assert "what is left" not in piped.stdout + piped.stderr
+
+
 @pytest.mark.parametrize("words", [["map"], ["verify"], ["lint"], ["map", "--format", "json"]], ids=" ".join)
 def test_a_reader_who_has_had_enough_hears_nothing_more(words: list[str], shop: Shop) -> None:
     expected = process(words[0], shop.policy, *words[1:]).returncode

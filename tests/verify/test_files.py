@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from gestand.verify.hands import Hands
 from gestand.verify.people import pattern
 
 from .ground import Ground, Kept, places, rows, user
@@ -34,6 +36,21 @@ def test_files_end_with_what_uses_them(town: Ground):
     verdict = town.verdict("keep/show", "2022-01-31T23:00:00")
     assert (str(verdict.standing), verdict.count, places(verdict)) == ("broken", 2, {"photos.content": 2})
     assert town.verdict("keep/show", AT).oldest == "2022-01-31T23:00:00Z"
+
+
+def test_the_people_of_files_that_may_stay_are_not_fetched(town: Ground, monkeypatch: pytest.MonkeyPatch):
+    town.files("1/a.jpg", "2/a.jpg", "3/a.jpg")
+    fetched: list[int] = []
+    asks = Hands.rows
+
+    def counted(hands: Hands, question: sa.Select):
+        answer = asks(hands, question)
+        fetched.extend([len(answer)] if ".nth" in str(question) else [])
+        return answer
+
+    monkeypatch.setattr(Hands, "rows", counted)
+    assert town.says(AT, key="keep/show") == ("broken", 1)
+    assert fetched[0] == 2
 
 
 def test_files_of_which_nobody_can_tell_are_unknown(town: Ground):

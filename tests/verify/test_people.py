@@ -217,3 +217,34 @@ def test_somebody_whose_row_was_erased_leaves_no_orphans(ground: Ground):
     records = Kept().end("serve", user(9), "2025-06-01")
     assert ground.says(AT, records, "orphans/notes") == ("kept", 0)
     assert places(ground.verdict("keep/serve", AT, records)) == {"notes.text": 1}
+
+
+BOTH = """
+people: {user: {table: users, key: id}}
+tables:
+  users: {whose: {self: id -> user}, personal: {name: name}, events: {ended_at: not yet}}
+  letters:
+    whose:
+      sender: {by: sender_id -> user, then: blanked}
+      reader: {by: reader_id -> user, then: blanked}
+    personal: {text: {is: own text, of: reader}}
+activities:
+  serve: {purpose: to serve, basis: contract, uses: [users.name, letters.text, letters],
+          keep: 1 year after users.ended_at}
+"""
+
+
+def test_a_row_of_two_people_that_is_itself_a_cell_of_one_goes_when_both_have_ended(ground: Ground):
+    """The text is the reader's, and that there is a letter is the sender's; whether a text is left does not matter."""
+    ground.make(
+        BOTH,
+        "CREATE TABLE users (id integer PRIMARY KEY, name text, ended_at date)",
+        "CREATE TABLE letters (id integer PRIMARY KEY, sender_id integer, reader_id integer, text text)",
+        "CREATE INDEX a ON letters (sender_id)",
+        "CREATE INDEX b ON letters (reader_id)",
+        rows("users", ["1, NULL, '2020-01-31'", "2, NULL, '2020-01-31'", "3, 'Carl', NULL"]),
+        rows("letters", ["1, 1, 2, 'hello'", "3, 1, 3, NULL", "4, 3, 2, NULL"]),
+    )
+    assert places(ground.verdict("keep/serve", AT)) == {"letters.*": 1, "letters.text": 1}
+    ground.run("UPDATE letters SET text = NULL")
+    assert places(ground.verdict("keep/serve", AT)) == {"letters.*": 1}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded
+from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded, progress
 from gestand.cli.paper import complain, put_json
 from gestand.cli.session import opened
 from gestand.errors import Exit, UsageError
@@ -52,7 +52,8 @@ def register(app: typer.Typer) -> None:
 
         with opened(path, at) as session:
             records = session.records()
-            found = judge(session.map, session.stores, records, session.at, promise)
+            with progress() as bar:
+                found = judge(session.map, session.stores, records, session.at, promise, bar)
             if promise is not None and not found.promises:
                 raise UsageError("U003", f"there is no promise {promise}", "`gestand verify PATH` names them all")
             found, left_out = enforced(found) if scope is Scope.ENFORCED else (found, 0)

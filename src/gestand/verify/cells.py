@@ -78,6 +78,10 @@ class Cells:
         """Of somebody, and possibly ended, whatever was recorded."""
         return both(self.somebody(cls), *(self.judged(cls, a, endings=False).maybe for a in cls.activities))
 
+    def surely_by_time(self, cls: RetentionClass) -> Condition:
+        """Of somebody, and ended without anything that was recorded."""
+        return both(self.somebody(cls), *(self.judged(cls, a, endings=False).sure for a in cls.activities))
+
     def by_record(self, cls: RetentionClass) -> Condition | None:
         """One of its people has a recorded ending; None when nobody has."""
         found = []

@@ -47,17 +47,34 @@ def readable_text(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool
     """It is `YYYY-MM-DD`, alone or with a time as `Written.TEXT` says, and that day exists."""
     if dialect == POSTGRESQL:
         return sa.type_coerce(value, sa.Text).op("~", is_comparison=True)(READABLE)
-    # The form in which most values stand, tried first: the engine says it back, letter for letter.
-    return sa.case((_said_back(value), sa.true()), else_=_spelled(value))
+    # The forms in which most values stand, tried first, with as few calls for each row as will do.
+    first = value >= "0001-01-01"
+    return sa.case(
+        *((sa.and_(first, said_back), sa.true()) for said_back in _said_back(value)),
+        else_=_spelled(value),
+    )
 
 
-def _said_back(value: ColumnElement[Any]) -> ColumnElement[bool]:
-    """SQLite reads a day, or a moment to the second, and writes the same (30 February would come back as 1 March)."""
-    day = sa.func.date(value, _UNCHANGED) == value
-    second = sa.func.datetime(value, _UNCHANGED) == sa.func.substr(value, 1, 19)
-    fraction = sa.func.rtrim(sa.func.substr(value, 20), "0123456789").in_(("", "."))
-    length = sa.func.length(value)
-    return sa.and_(value >= "0001-01-01", sa.or_(sa.and_(second, fraction, length != 20, length <= 26), day))
+def readable_day(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool]:
+    """The same of a day alone."""
+    if dialect == POSTGRESQL:
+        return sa.and_(readable_text(value, dialect), sa.func.length(value) == 10)
+    return sa.and_(value >= "0001-01-01", sa.func.date(value, _UNCHANGED) == value)
+
+
+def _said_back(value: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
+    """SQLite reads a day, or a moment to the second, and writes the same (30 February would come back as 1 March).
+
+    It reads on after the second: digits of a fraction, and then spaces or an offset. With a digit written behind it
+    neither of the last two can be read any more, so what is read then is digits to the end.
+    """
+    to_second = sa.func.substr(value, 1, 19)
+    ends_in_digits = sa.func.datetime(value.concat("0"), _UNCHANGED)
+    return (
+        sa.and_(_glob(value, "???????????????????.??????"), ends_in_digits == to_second),
+        sa.func.datetime(value, _UNCHANGED) == value,
+        sa.func.date(value, _UNCHANGED) == value,
+    )
 
 
 def _spelled(value: ColumnElement[Any]) -> ColumnElement[bool]:

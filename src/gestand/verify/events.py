@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
-from gestand.datamap.model import Event, Leaf, Written
+from gestand.datamap.model import Column, Event, Leaf, Written
 from gestand.policy.model import Null
 from gestand.stores.base import TypeKind
 from gestand.verify import dialects
@@ -38,19 +38,19 @@ class Reader:
     all_readable: Callable[[Event], bool] = lambda _: False
     """Whether it is already known that every value of an event can be read."""
 
-    def leaf(self, leaf: Leaf, column: ColumnElement[Any], kind: TypeKind, there: Condition, cap: bool) -> Kleene:
-        """Has the term ended, for the event in `column`? `there`: the row is not absent.
+    def leaf(self, leaf: Leaf, value: ColumnElement[Any], column: Column, there: Condition, cap: bool) -> Kleene:
+        """Has the term ended, for the event whose `value` stands in `column`? `there`: the row is not absent.
 
         `cap`: an at-most term, which an event that never began does not end.
         """
-        event = leaf.event
+        event, kind = leaf.event, column.type
         limit = bound(self.at, leaf.duration, leaf.rounding, self.zone)
-        sure = self.ended(event, column, kind, limit)
+        sure = self.ended(event, value, kind, limit)
         unclear: list[Condition] = [no(there)]
-        if (readable := self.readable(event, column, kind)) is not None:
+        if (readable := self.readable(event, value, kind)) is not None:
             sure = both(readable, sure)
-            unclear.append(both(column.is_not(None), no(readable)))
-        nothing = both(there, column.is_(None))
+            unclear.append(both(value.is_not(None), no(readable)))
+        nothing = both(there, value.is_(None)) if column.nullable else sa.false()
         if event.null is Null.NEVER_BEGAN and not cap:
             sure = either(sure, nothing)
         if event.null in _UNKNOWN:
@@ -67,8 +67,9 @@ class Reader:
             return None
         if event.written is Written.AWARE:
             return dialects.readable_aware_text(column, self.dialect)
-        readable = dialects.readable_text(column, self.dialect)
-        return both(readable, sa.func.length(column) == 10) if event.written is Written.DATE else readable
+        if event.written is Written.DATE:
+            return dialects.readable_day(column, self.dialect)
+        return dialects.readable_text(column, self.dialect)
 
     def as_text(self, event: Event) -> bool:
         if event.written in (Written.EPOCH_S, Written.EPOCH_MS):

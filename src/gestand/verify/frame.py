@@ -45,6 +45,8 @@ class Frame:
         self.row = alias(table) if row is None else row
         self.source: FromClause = self.row
         self._joined: dict[tuple[Hop, ...], FromClause] = {(): self.row}
+        self._certain: set[tuple[Hop, ...]] = {()}
+        """Paths that lead to a row from every row of the table."""
 
     @property
     def aliases(self) -> tuple[FromClause, ...]:
@@ -68,7 +70,13 @@ class Frame:
             raise Elsewhere(hop.to)
         there = alias(self.datamap.tables[hop.to])
         pairs = zip(hop.columns, hop.to_columns, strict=True)
-        self.source = self.source.outerjoin(there, both(*(before.c[a] == there.c[b] for a, b in pairs)))
+        same = both(*(before.c[a] == there.c[b] for a, b in pairs))
+        if hops[:-1] in self._certain and self._whole(hop) and not self._filled(claim, step - 1):
+            # Then both joins give the same rows, and this one leaves the engine free to begin at either end.
+            self._certain.add(hops)
+            self.source = self.source.join(there, same)
+        else:
+            self.source = self.source.outerjoin(there, same)
         self._joined[hops] = there
         return there
 

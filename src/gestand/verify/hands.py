@@ -38,6 +38,27 @@ class Hands:
             self.let_go()
             raise
 
+    def each(self, questions: Sequence[Asked]) -> list[Any]:
+        """The one value that each question asks for, all in one statement; a StoreError for one that has no answer.
+
+        One failed question would take the others along, so then each is asked by itself.
+        """
+        return self._together(questions) or [self._alone(question) for question in questions]
+
+    def _together(self, questions: Sequence[Asked]) -> list[Any] | None:
+        if len(questions) < 2:
+            return None
+        try:
+            return list(self.one(sa.select(*(question.scalar_subquery() for question in questions))))
+        except StoreError:
+            return None
+
+    def _alone(self, question: Asked) -> Any:
+        try:
+            return self.one(question)[0]
+        except StoreError as error:
+            return error
+
     def one(self, question: Asked) -> sa.Row[*tuple[Any, ...]]:
         return self.rows(question)[0]
 
@@ -56,7 +77,8 @@ class Hands:
 
     def _open(self) -> Connection:
         if self._connection is None:
-            self._connection = self._stack.enter_context(self.store.snapshot())
+            # No two questions are alike, so looking them up in a cache is time lost.
+            self._connection = self._stack.enter_context(self.store.snapshot()).execution_options(compiled_cache=None)
         return self._connection
 
 
@@ -83,14 +105,6 @@ class AllHands:
     def files(self, store: str) -> FileStore:
         """StoreError when there is no such store, or it has no files."""
         return cast(FileStore, self._store(store, "files"))
-
-    def pages(self, store: str) -> bool:
-        """Whether the store can show that what gestand erased is gone from its files' pages as well."""
-        level = getattr(self._stores.get(store), "pages_level", None)
-        try:
-            return level is not None and level() is not None
-        except StoreError:
-            return False
 
     def _store(self, name: str, able: str) -> Store:
         found = self._stores.get(name)

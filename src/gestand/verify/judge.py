@@ -12,8 +12,9 @@ from gestand.ledger.records import Records
 from gestand.stores.base import Store
 from gestand.verify import covered, keep, orphans, schedule, secrets
 from gestand.verify.hands import AllHands
-from gestand.verify.report import PAGES, QUERIES, Report, Standing, Verdict
+from gestand.verify.report import QUERIES, Report, Standing, Verdict
 from gestand.verify.session import Session
+from gestand.verify.telling import Progress, told
 
 NO_RECORDS = "its records are not there: an ending or a hold may be missing"
 
@@ -24,29 +25,33 @@ def verify(
     records: Records | None,
     at: datetime,
     promise: str | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Judge every promise of the policy at the aware moment `at`, or only the one whose key is `promise`.
 
     Reads only, each SQL store in one snapshot. What cannot be asked makes its promises unknown, with the reason, and
     never stops the others. Without gestand's own records every promise that depends on endings or holds is unknown.
+    `progress` is told what is being looked at, and how many tables of how many are done.
     UsageError: there is no promise of that name.
     """
     policy = datamap.policy
     with AllHands(stores) as hands:
         session = None if records is None else Session(datamap, hands, records, at)
-        verdicts = tuple(_verdicts(datamap, hands, session, promise))
+        verdicts = tuple(_verdicts(datamap, hands, session, promise, progress))
     if promise is not None and not verdicts:
         raise _no_such(datamap, promise)
     return Report(at, policy.version, policy.digest, verdicts)
 
 
-def _verdicts(datamap: DataMap, hands: AllHands, session: Session | None, promise: str | None) -> Iterator[Verdict]:
+def _verdicts(
+    datamap: DataMap, hands: AllHands, session: Session | None, promise: str | None, progress: Progress | None
+) -> Iterator[Verdict]:
     wanted = [name for name in datamap.activities if promise in (None, f"keep/{name}")]
-    yield from _kept(datamap, session, wanted)
+    yield from _kept(datamap, session, wanted, progress)
     for verdict in (*covered.judge(datamap), schedule.judge(datamap)):
         if promise in (None, verdict.key):
             yield verdict
-    yield from _orphans(datamap, session, promise)
+    yield from _orphans(datamap, session, promise, progress)
     for table, column in secrets.columns(datamap):
         if promise in (None, f"secrets/{table.name}.{column.name}"):
             yield secrets.judge(datamap, hands, table, column)
@@ -57,23 +62,22 @@ def _verdicts(datamap: DataMap, hands: AllHands, session: Session | None, promis
             yield Verdict(key, section.section, section.says, Standing.UNSUPPORTED, why=why)
 
 
-def _kept(datamap: DataMap, session: Session | None, wanted: list[str]) -> Iterator[Verdict]:
+def _kept(datamap: DataMap, session: Session | None, wanted: list[str], progress: Progress | None) -> Iterator[Verdict]:
     for name in wanted if session is None else ():
         yield _unknown(f"keep/{name}", datamap.activities[name].said)
     if session is None or not wanted:
         return
-    for name, tally in keep.judge(session, wanted).items():
-        pages = all(session.hands.pages(store) for store in keep.stores(datamap, name))
-        level = PAGES if pages else QUERIES
+    for name, tally in keep.judge(session, wanted, progress).items():
         says = datamap.activities[name].said
-        yield tally.verdict(f"keep/{name}", says, "still there that nothing holds any more", level)
+        yield tally.verdict(f"keep/{name}", says, "still there that nothing holds any more", QUERIES)
 
 
-def _orphans(datamap: DataMap, session: Session | None, promise: str | None) -> Iterator[Verdict]:
-    for table in orphans.promised(datamap):
+def _orphans(
+    datamap: DataMap, session: Session | None, promise: str | None, progress: Progress | None
+) -> Iterator[Verdict]:
+    wanted = [table for table in orphans.promised(datamap) if promise in (None, f"orphans/{table.name}")]
+    for table in told(progress, "rows of nobody", wanted):
         key = f"orphans/{table.name}"
-        if promise not in (None, key):
-            continue
         verdict = _unknown(key, orphans.says(table)) if session is None else orphans.judge(session, table)
         if verdict is not None:
             yield verdict

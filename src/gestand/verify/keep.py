@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from gestand.datamap.model import ROW, DataMap, Table
 from gestand.datamap.retention import RetentionClass
 from gestand.errors import StoreError
+from gestand.policy.model import Orphans
 from gestand.stores.base import TableId
 from gestand.verify.cells import Cells, judged_classes
 from gestand.verify.closure import Closure
 from gestand.verify.going import Going
+from gestand.verify.hands import Hands
 from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.oldest import leaves, terms
+from gestand.verify.parts import Part, looked
 from gestand.verify.people import files_of
 from gestand.verify.probes import Left, Probe
 from gestand.verify.rows import Rows
 from gestand.verify.session import Session
 from gestand.verify.standing import Standers, Standing
+from gestand.verify.status import Ask
 from gestand.verify.tally import Tally, Where
+from gestand.verify.telling import Progress, told
 
 Tallies = dict[str, Tally]
 """By activity."""
 
 
-def judge(session: Session, activities: Iterable[str]) -> Tallies:
+def judge(session: Session, activities: Iterable[str], progress: Progress | None = None) -> Tallies:
     """One tally per activity; each retention class that one of them uses is probed once."""
     wanted = {name: Tally() for name in activities}
     for name, unbound in session.datamap.unbound.items():
@@ -38,23 +44,17 @@ def judge(session: Session, activities: Iterable[str]) -> Tallies:
     for name, tally in wanted.items():
         if tables := _doubtful(session.datamap, name):
             tally.untold("", _error_about(tables))
-    for table in session.datamap.tables.values():
-        classes = [cls for cls in judged_classes(table) if wanted.keys() & set(cls.activities)]
-        if classes and table.files:
+    used = [
+        (table, classes)
+        for table in session.datamap.tables.values()
+        if (classes := [cls for cls in judged_classes(table) if wanted.keys() & set(cls.activities)])
+    ]
+    for table, classes in told(progress, "what is left", used):
+        if table.files:
             _files(session, table, wanted)
-        elif classes:
+        else:
             _Table(session, table, wanted).judge(classes)
     return wanted
-
-
-def stores(datamap: DataMap, activity: str) -> frozenset[str]:
-    """The stores in which cells of an activity stand."""
-    return frozenset(
-        table.id.store
-        for table in datamap.tables.values()
-        for cls in judged_classes(table)
-        if activity in cls.activities
-    )
 
 
 def _doubtful(datamap: DataMap, activity: str) -> list[str]:
@@ -92,27 +92,74 @@ class _Table:
     wanted: Tallies
 
     def judge(self, classes: list[RetentionClass]) -> None:
-        found = [left for cls in classes if (left := self._left(cls))]
-        standing = self._standing(classes)
+        """The cheap questions first, in one statement; then the dear ones about what may be there."""
+        try:
+            hands = self.session.hands.of(self.table.id.store)
+        except StoreError as error:
+            self._all_untold(classes, error)
+            return
+        probes, standers = self._probes(hands, classes), self._standers(hands)
+        said = looked(hands, self._parts(probes, standers))
+        found = [left for cls in probes if cls in said and (left := self._left(probes[cls], said[cls]))]
+        standing = self._standing(standers, said[None], classes) if None in said else Standing()
         found = [_with_rows(left, standing) for left in found]
         for name in self._users(found):
             self._broken(name, [left for left in found if name in left.cls.activities and left.broken])
             self._unknown(name, [left for left in found if left.unknown.get(name)])
         self._remains(standing, classes)
 
-    def _left(self, cls: RetentionClass) -> Left | None:
-        """What is left of a class; None, and a note on each of its activities, when that cannot be asked."""
-        if unsure := self._unsure(cls):
-            for name in self._names(cls):
-                self.wanted[name].untold("", _error_about(unsure))
+    def _probes(self, hands: Hands, classes: list[RetentionClass]) -> dict[RetentionClass, Probe]:
+        """Of the classes about which something can be said; a note on each activity of the others."""
+        found = {}
+        for cls in classes:
+            if unsure := self._unsure(cls):
+                for name in self._names(cls):
+                    self.wanted[name].untold("", _error_about(unsure))
+            else:
+                found[cls] = Probe(self._ask(hands), hands, self.table, cls, lambda at: self._ask(hands, at))
+        return found
+
+    def _standers(self, hands: Hands) -> Standers | None:
+        """None where nothing can be said about the table as a whole."""
+        if any(self._unsure(cls) for cls in judged_classes(self.table)):
             return None
+        return Standers(self._ask(hands), hands, self.table, lambda at: self._ask(hands, at))
+
+    def _ask(self, hands: Hands, at: datetime | None = None) -> Ask:
+        return self.session.ask(hands.store.dialect, at)
+
+    def _parts(
+        self, probes: Mapping[RetentionClass, Probe], standers: Standers | None
+    ) -> dict[RetentionClass | None, list[Part]]:
+        """Per class, and under None for the rows that stand; a note, and nothing, where it cannot be asked."""
+        found: dict[RetentionClass | None, list[Part]] = {}
+        over = self._over(probes, standers)
+        for cls, probe in probes.items():
+            try:
+                found[cls] = probe.parts(cls in over)
+            except StoreError as error:
+                self._all_untold([cls], error)
         try:
-            hands = self.session.hands.of(self.table.id.store)
-            dialect = hands.store.dialect
-            ask = self.session.ask(dialect)
-            return Probe(ask, hands, self.table, cls, lambda at: self.session.ask(dialect, at)).left()
+            if standers is not None:
+                found[None] = standers.parts(over)
         except StoreError as error:
-            self._untold(cls, error.message)
+            self._all_untold(probes, error)
+        return found
+
+    def _over(self, probes: Mapping[RetentionClass, Probe], standers: Standers | None) -> list[RetentionClass]:
+        """The classes of which time may have ended a cell."""
+        asked = judged_classes(self.table) if standers else tuple(probes)
+        hands = self.session.hands.of(self.table.id.store)
+        return [cls for cls in asked if self.session.gates.may_have_ended(self._ask(hands), hands, self.table, cls)]
+
+    def _left(self, probe: Probe, said: bool | StoreError) -> Left | None:
+        """What is left of a class; None, and a note on each of its activities, when that cannot be asked."""
+        try:
+            if isinstance(said, StoreError):
+                raise said
+            return probe.left() if said else Left(probe.cls)
+        except StoreError as error:
+            self._all_untold([probe.cls], error)
             return None
 
     def _unsure(self, cls: RetentionClass) -> list[str]:
@@ -120,29 +167,23 @@ class _Table:
         datamap = self.session.datamap
         return sorted(str(table) for table in touched(datamap, self.table, cls) & datamap.unsure)
 
-    def _standing(self, classes: list[RetentionClass]) -> Standing:
+    def _standing(self, standers: Standers | None, said: bool | StoreError, classes: list[RetentionClass]) -> Standing:
         """The rows that go and still stand; none, and a note on every activity, when that cannot be asked."""
-        if any(self._unsure(cls) for cls in judged_classes(self.table)):
-            return Standing()
         try:
-            hands = self.session.hands.of(self.table.id.store)
-            dialect = hands.store.dialect
-            ask = self.session.ask(dialect)
-            standers = Standers(
-                ask,
-                hands,
-                self.table,
-                lambda at: self.session.ask(dialect, at),
-                lambda: self.session.some_orphan(self.table),
-            )
-            if not standers.may_stand():
+            if isinstance(said, StoreError):
+                raise said
+            if standers is None or not (said or self._some_lost()):
                 return Standing()
             insist_sure(self.session.datamap, self.table)
             return standers.standing()
         except StoreError as error:
-            for cls in classes:
-                self._untold(cls, error.message)
+            self._all_untold(classes, error)
             return Standing()
+
+    def _some_lost(self) -> bool:
+        """An orphan goes, whatever its terms say."""
+        goes = self.table.orphans is Orphans.GO and not self.table.stays
+        return goes and self.session.some_orphan(self.table)
 
     def _remains(self, standing: Standing, classes: list[RetentionClass]) -> None:
         if not standing.remains:
@@ -153,9 +194,9 @@ class _Table:
             self.wanted[name].broken_at[self._where(ROW)] += standing.remains
             self.wanted[name].since(standing.since)
 
-    def _untold(self, cls: RetentionClass, why: str) -> None:
-        for name in self._names(cls):
-            self.wanted[name].untold(self.table, why)
+    def _all_untold(self, classes: Iterable[RetentionClass], why: StoreError) -> None:
+        for name in (name for cls in classes for name in self._names(cls)):
+            self.wanted[name].untold(self.table, why.message)
 
     def _names(self, cls: RetentionClass) -> Iterator[str]:
         return (name for name in cls.activities if name in self.wanted)

@@ -15,7 +15,7 @@ from gestand.verify.going import Going
 from gestand.verify.keep import insist_sure
 from gestand.verify.kleene import both
 from gestand.verify.people import files_of
-from gestand.verify.report import Verdict
+from gestand.verify.report import QUERIES, Verdict
 from gestand.verify.rows import Rows
 from gestand.verify.session import Session
 from gestand.verify.tally import Tally
@@ -47,7 +47,7 @@ def judge(session: Session, table: Table) -> Verdict | None:
     except StoreError as error:
         tally.untold("", error.message)
     noun = "file" if table.files else "row"
-    return tally.verdict(f"orphans/{table.name}", says(table), "of nobody", noun=noun)
+    return tally.verdict(f"orphans/{table.name}", says(table), "of nobody", QUERIES, noun)
 
 
 def _count(session: Session, table: Table) -> int | None:

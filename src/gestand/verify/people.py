@@ -25,7 +25,7 @@ from gestand.verify.probes import flag
 from gestand.verify.rows import Rows
 from gestand.verify.session import Session
 
-AT_ONCE = 20_000
+AT_ONCE = 100_000
 """Different people asked about in one question."""
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -128,10 +128,12 @@ class FileTable:
         judged = {name: rows.cells.judged(cls, name) for cls in judged_classes(self.table) for name in cls.activities}
         gone = either(rows.fate(), *(e.sure for e in ended))
         maybe = both(*(e.maybe for e in ended))
-        unclear = [flag(both(maybe, j.maybe, no(j.sure))) for j in judged.values()]
-        answers = sa.select(rows.frame.row.c.nth, flag(gone), flag(rows.orphan()), *unclear)
+        unclear = [both(maybe, j.maybe, no(j.sure)) for j in judged.values()]
+        orphan = rows.orphan()
+        answers = sa.select(rows.frame.row.c.nth, flag(gone), flag(orphan), *map(flag, unclear))
+        some = answers.select_from(rows.frame.source).where(either(gone, orphan, *unclear))
         broken = []
-        for nth, is_gone, is_orphan, *unknown in map(tuple, hands.rows(answers.select_from(rows.frame.source))):
+        for nth, is_gone, is_orphan, *unknown in map(tuple, hands.rows(some)):
             files = people[keys[int(nth)]]
             found.orphans += files * is_orphan
             if is_gone:

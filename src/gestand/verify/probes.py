@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -15,10 +15,11 @@ from gestand.datamap.model import ROW, Activity, Event, Table
 from gestand.datamap.retention import RetentionClass
 from gestand.policy.model import Null
 from gestand.verify.cells import Cells
-from gestand.verify.hands import Hands
+from gestand.verify.hands import Asked, Hands
 from gestand.verify.kleene import Condition, both, no
 from gestand.verify.oldest import EVER, NEVER, Spoken, end_of, only_event
 from gestand.verify.onset import onset
+from gestand.verify.parts import Part, some_rows
 from gestand.verify.status import Ask
 
 At = Callable[[datetime], Ask]
@@ -51,9 +52,7 @@ class Probe:
     at: At
 
     def left(self) -> Left:
-        """Counts what has ended and is still there, and what nobody can tell; zero when nothing is."""
-        if not (self._by_time() or self._by_record() or self._of_nobody()):
-            return Left(self.cls)
+        """Counts what has ended and is still there, and what nobody can tell. Ask after one of `parts` said yes."""
         found = self._count()
         if not found.broken:
             return found
@@ -70,21 +69,30 @@ class Probe:
 
     # ------------------------------------------------------------ is anything left?
 
-    def _by_time(self) -> bool:
+    def parts(self, may_have_ended: bool = True) -> list[Part]:
+        """The cheap questions; nothing is left of the class when all of them say no.
+
+        `may_have_ended` False: it is known that time has ended no cell of it.
+        """
+        cells = self._cells()
+        by_time = self._by_time(cells) if may_have_ended else ()
+        return [*by_time, *self._by_record(cells), *self._of_nobody(cells)]
+
+    def _by_time(self, cells: Cells) -> Iterator[Part]:
         event = only_event(self._activities)
         if event is None or event.column.table != self.table.id:
-            cells = self._cells()
-            return self._any(cells, cells.by_time(self.cls))
-        return self._oldest_has_ended(event) or self._event_is_unclear(event)
+            yield from some_rows(cells.frame, cells.present(self.cls), cells.by_time(self.cls), apart=True)
+        else:
+            yield self._oldest(cells, event)
+            yield from self._unclear(cells, event)
 
-    def _oldest_has_ended(self, event: Event) -> bool:
+    def _oldest(self, cells: Cells, event: Event) -> Part:
         """The oldest event of a cell that is still there: the sum says whether its end has passed."""
-        cells = self._cells()
         value_of = cells.frame.row.c[event.column.column]
-        oldest, spoken = self._minimum(cells, event, value_of, self._unfrozen(cells))
-        if oldest is None:
-            return False
-        value = spoken.read(oldest)
+        question, spoken = self._minimum(cells, event, value_of, self._unfrozen(cells))
+        return Part(question, lambda oldest: oldest is not None and self._has_ended(event, spoken.read(oldest)))
+
+    def _has_ended(self, event: Event, value: date | datetime | None) -> bool:
         if value in (None, EVER, NEVER):
             return value is not NEVER
         slack = _TEXT_DOUBT if self.ask.reader.as_text(event) else timedelta()
@@ -93,11 +101,11 @@ class Probe:
 
     def _minimum(
         self, cells: Cells, event: Event, of: ColumnElement[Any], condition: Condition
-    ) -> tuple[object, Spoken]:
+    ) -> tuple[Asked, Spoken]:
         spoken = Spoken(event, self.ask.dialect)
         value = spoken.ask(sa.func.min(of))
         asked = both(cells.present(self.cls), cells.somebody(self.cls), condition)
-        return self.hands.one(sa.select(value).select_from(cells.frame.source).where(asked))[0], spoken
+        return sa.select(value).select_from(cells.frame.source).where(asked), spoken
 
     def _unfrozen(self, cells: Cells) -> Condition:
         """Not on hold for an activity that nothing else can end."""
@@ -108,32 +116,35 @@ class Probe:
                 found += [] if frozen is None else [no(frozen)]
         return both(*found)
 
-    def _event_is_unclear(self, event: Event) -> bool:
+    def _unclear(self, cells: Cells, event: Event) -> Iterator[Part]:
         """A cell whose event is NULL, or cannot be read, where that is not simply *not yet*."""
         kind = self.table.columns[event.column.column]
-        cells = self._cells()
         value = cells.frame.row.c[event.column.column]
         doubts: list[Condition] = []
         if kind.nullable and event.null is not Null.NOT_YET:
             doubts.append(value.is_(None))
         if (readable := self.ask.reader.readable(event, value, kind.type)) is not None:
             doubts.append(both(value.is_not(None), no(readable)))
-        return any(self._any(cells, both(doubt, cells.by_time(self.cls))) for doubt in doubts)
+        for doubt in doubts:
+            yield from self._some(cells, both(doubt, cells.by_time(self.cls)))
 
-    def _by_record(self) -> bool:
-        cells = self._cells()
+    def _by_record(self, cells: Cells) -> Iterator[Part]:
         theirs = cells.by_record(self.cls)
-        return theirs is not None and self._any(cells, both(theirs, cells.ended(self.cls).maybe))
+        if theirs is not None:
+            yield from self._some(cells, both(theirs, cells.ended(self.cls).maybe))
 
-    def _of_nobody(self) -> bool:
-        cells = self._cells()
+    def _of_nobody(self, cells: Cells) -> Iterator[Part]:
         somebody = cells.somebody(self.cls)
-        return not isinstance(somebody, sa.True_) and self._any(cells, both(no(somebody), cells.ended(self.cls).maybe))
+        if not isinstance(somebody, sa.True_):
+            yield from self._some(cells, both(no(somebody), cells.ended(self.cls).maybe))
+
+    def _some(self, cells: Cells, condition: Condition) -> Iterator[Part]:
+        yield from some_rows(cells.frame, cells.present(self.cls), condition)
 
     def _any(self, cells: Cells, condition: Condition) -> bool:
-        if isinstance(condition, sa.False_):
-            return False
         asked = both(cells.present(self.cls), condition)
+        if isinstance(asked, sa.False_):
+            return False
         return self.hands.any(sa.select(sa.literal(1)).select_from(cells.frame.source).where(asked))
 
     # ------------------------------------------------------------ how much?
@@ -215,7 +226,8 @@ class Probe:
         kind = self.ask.datamap.tables[event.column.table].columns[event.column.column].type
         readable = self.ask.reader.readable(event, of, kind)
         known = broken if readable is None else both(readable, broken)
-        oldest, spoken = self._minimum(cells, event, of, known)
+        question, spoken = self._minimum(cells, event, of, known)
+        oldest = self.hands.one(question)[0]
         value = None if oldest is None else spoken.read(oldest)
         if value is None or value is EVER:
             return None if value is None else EVER

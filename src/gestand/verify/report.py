@@ -11,10 +11,12 @@ from typing import Any
 from gestand.errors import Exit
 
 QUERIES = "gone from queries"
-"""The level a verdict proves when the engine can only be asked: a deleted byte may still be in its files."""
+"""The level that a kept promise proves: no question, and no listing of a folder, finds it any more.
 
-PAGES = "gone from the file's pages"
-"""The engine's files show it too: what was deleted was overwritten."""
+No store proves more. PostgreSQL leaves a deleted row in its pages until VACUUM, and its log longer. SQLite overwrites
+what its writer erases (`secure_delete`), but copies that were left when pages were split, and old pages in a log of
+WAL mode that somebody still reads, stay. The blocks of a deleted file are the file system's.
+"""
 
 
 class Standing(StrEnum):
@@ -50,7 +52,8 @@ class Verdict:
 
     `count` is how many rows (a row with three columns left is one row), `places` how many cells per column. `oldest`
     is the moment (ISO 8601, UTC) from which the first of them should have been gone: the oldest *end* left, because
-    the oldest event does not judge a column that serves several activities.
+    the oldest event does not judge a column that serves several activities. `level` is how far a kept promise is
+    proven; of one that is not kept, and of one about what is there rather than gone, nothing is.
     """
 
     key: str

@@ -8,16 +8,13 @@ from typing import TypeVar, cast
 
 import sqlalchemy as sa
 
-from gestand.datamap.model import DataMap, Event, Hop, Table
-from gestand.errors import StoreError
+from gestand.datamap.model import DataMap, Table
 from gestand.ledger.records import Records
-from gestand.stores.base import ColumnId
-from gestand.verify import dialects
 from gestand.verify.born import Births
 from gestand.verify.events import Reader
-from gestand.verify.frame import alias, present
+from gestand.verify.facts import Facts
+from gestand.verify.gates import Gates
 from gestand.verify.hands import AllHands
-from gestand.verify.kleene import no
 from gestand.verify.records import Known, known
 from gestand.verify.rows import Rows
 from gestand.verify.status import Ask
@@ -34,14 +31,14 @@ class Session:
         self._births = Births(datamap, hands.of)
         self._known: dict[datetime, Known] = {}
         self._found: dict[Hashable, object] = {}
-        self._clean: dict[ColumnId, bool] = {}
+        self.gates = Gates(datamap)
+        self.facts = Facts(datamap, hands, lambda dialect: Reader(dialect, at, datamap.policy.zone))
 
     def ask(self, dialect: str, at: datetime | None = None) -> Ask:
         """What conditions are made from, now or at another moment."""
         at = at or self.at
-        return Ask(
-            self.datamap, self.known(at), Reader(dialect, at, self.datamap.policy.zone, self._all_readable), self.whole
-        )
+        reader = Reader(dialect, at, self.datamap.policy.zone, self.facts.readable)
+        return Ask(self.datamap, self.known(at), reader, self.facts.arrives)
 
     def known(self, at: datetime) -> Known:
         """The records as they count at a moment."""
@@ -67,45 +64,3 @@ class Session:
             return hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(orphan))
 
         return self.once(("orphan", table.id), find)
-
-    def whole(self, hop: Hop) -> bool:
-        """Whether a hop always arrives, so that no question needs to look; asked once, unless the engine guards it."""
-        if hop.table.store != hop.to.store or hop.to not in self.datamap.tables:
-            return False
-        return self.once(("whole", hop), lambda: self._arrives(hop))
-
-    def _arrives(self, hop: Hop) -> bool:
-        try:
-            hands = self.hands.of(hop.table.store)
-            table = self.datamap.tables[hop.table]
-            if dialects.guards_references(hands.store.dialect) and any(
-                ref.declared and ref.columns == hop.columns and ref.to == hop.to for ref in table.references
-            ):
-                return True
-            row, there = alias(table), alias(self.datamap.tables[hop.to])
-            pairs = [row.c[a] == there.c[b] for a, b in zip(hop.columns, hop.to_columns, strict=True)]
-            target = sa.select(sa.literal(1)).select_from(there).where(*pairs).correlate(row).exists()
-            filled = present(row, hop.columns)
-            return not hands.any(sa.select(sa.literal(1)).select_from(row).where(filled, no(target)))
-        except StoreError:
-            return False
-
-    def _all_readable(self, event: Event) -> bool:
-        """Whether every value of an event can be read: one look at the column, instead of a check in each question."""
-        if event.column not in self._clean:
-            try:
-                self._clean[event.column] = not self._some_unreadable(event)
-            except StoreError:
-                self._clean[event.column] = False
-        return self._clean[event.column]
-
-    def _some_unreadable(self, event: Event) -> bool:
-        table = self.datamap.tables[event.column.table]
-        hands = self.hands.of(table.id.store)
-        row = alias(table)
-        value = row.c[event.column.column]
-        reader = Reader(hands.store.dialect, self.at, self.datamap.policy.zone)
-        readable = reader.readable(event, value, table.columns[event.column.column].type)
-        if readable is None:
-            return False
-        return hands.any(sa.select(sa.literal(1)).select_from(row).where(value.is_not(None), no(readable)))

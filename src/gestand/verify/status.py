@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -15,8 +16,12 @@ from gestand.stores.base import TableId
 from gestand.verify import dialects
 from gestand.verify.events import Reader
 from gestand.verify.frame import Elsewhere, Frame, Whole, present
+from gestand.verify.indexes import found_quickly
 from gestand.verify.kleene import ENDED, HELD, Condition, Kleene, both, certain, either, every, no, some
 from gestand.verify.records import Known
+
+Made = TypeVar("Made")
+Value = sa.ColumnElement[Any]
 
 _UNKNOWN = (Null.UNKNOWN, Null.ALWAYS_THERE)
 
@@ -48,9 +53,23 @@ class Status:
 
     ask: Ask
     frame: Frame
+    _made: dict[Hashable, Any] = field(default_factory=dict, compare=False)
+    """Conditions on these rows, each made once: one part of a question is often a part of another too."""
 
-    def of(self, activity: Activity, claim: Claim, endings: bool = True) -> Kleene:
-        """Ended, unknown or held. `endings` False leaves the recorded endings out: what time alone has done."""
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(Made, self._made[key])
+
+    def by_time(self, activity: Activity, claim: Claim) -> Kleene:
+        """What time alone has done with any row of the claim's person, unless the person is on hold."""
+        return self.of(activity, claim, endings=False, rows=False)
+
+    def of(self, activity: Activity, claim: Claim, endings: bool = True, rows: bool = True) -> Kleene:
+        """Ended, unknown or held. `endings` False leaves the recorded endings out: what time alone has done.
+
+        `rows` False leaves out the holds on this very row.
+        """
         caps = [self.term(term, claim, cap=True) for term in activity.at_most]
         if activity.own is not None:
             own = self.term(activity.own, claim)
@@ -59,7 +78,7 @@ class Status:
             own = some(self.term(term, claim) for term in activity.at_most) if alone else ENDED
         if endings:
             own = some([own, self.bound(activity.name, claim)])
-        frozen = self.frozen(activity.name, claim)
+        frozen = self.frozen(activity.name, claim, rows)
         if frozen is not None:
             own = every([certain(no(frozen)), own])
         long_enough = every([own, *(self.term(term, claim) for term in activity.at_least)])
@@ -73,7 +92,10 @@ class Status:
         sure = self.is_one_of(claim, since.sure)
         return Kleene(sure, either(sure, self.is_one_of(claim, since.doubtful)))
 
-    def is_one_of(self, claim: Claim, people: Iterable[Key]) -> Condition:
+    def is_one_of(self, claim: Claim, people: frozenset[Key]) -> Condition:
+        return self.once((claim, people), lambda: self._is_one_of(claim, people))
+
+    def _is_one_of(self, claim: Claim, people: Iterable[Key]) -> Condition:
         types = self.ask.datamap.groups[claim.group].key_types
         keys = sorted(key for key in people if dialects.of_type(key, types))
         if not keys:
@@ -81,10 +103,11 @@ class Status:
         relation = dialects.key_relation("people", types, keys, self.ask.dialect)
         return self.frame.among(self.frame.person(claim), types, relation)
 
-    def frozen(self, activity: str, claim: Claim | None) -> Condition | None:
-        """On hold, for the claim's person or as a row; None when nobody and nothing of this table is."""
+    def frozen(self, activity: str, claim: Claim | None, rows: bool = True) -> Condition | None:
+        """On hold, for the claim's person or (with `rows`) as a row; None when nobody and nothing of this table is."""
         holds = self.ask.known.frozen[activity]
-        conditions = [self._row_is_one_of(holds.rows.get(self.frame.table.name, frozenset()))]
+        on_hold = holds.rows.get(self.frame.table.name, frozenset()) if rows else frozenset()
+        conditions = [self._row_is_one_of(on_hold)]
         if claim is not None and holds.people.get(claim.group):
             conditions.append(self.is_one_of(claim, holds.people[claim.group]))
         found = [c for c in conditions if not isinstance(c, sa.False_)]
@@ -109,7 +132,7 @@ class Status:
             case Never():
                 return HELD
             case Leaf():
-                return self._leaf(term, claim, cap)
+                return self.once((term, claim, cap), lambda: self._leaf(term, claim, cap))
 
     def _leaf(self, leaf: Leaf, claim: Claim, cap: bool) -> Kleene:
         on = leaf.event.column.table
@@ -123,8 +146,8 @@ class Status:
 
     def _read(self, leaf: Leaf, row: sa.FromClause, there: Condition, cap: bool) -> Kleene:
         event = leaf.event.column
-        kind = self.ask.datamap.tables[event.table].columns[event.column].type
-        return self.ask.reader.leaf(leaf, row.c[event.column], kind, there, cap)
+        column = self.ask.datamap.tables[event.table].columns[event.column]
+        return self.ask.reader.leaf(leaf, row.c[event.column], column, there, cap)
 
 
 @dataclass(frozen=True)
@@ -138,14 +161,14 @@ class _Last:
 
     @property
     def kleene(self) -> Kleene:
-        row, there = self._match
+        _, there = self._match
         value = self.status._read(self.leaf, self._events.row, sa.true(), self.cap)
-        some_row = self._exists(row)
+        some_row = self._some(sa.true())
         none = self.leaf.event.none
         if_none_sure = none is Null.NEVER_BEGAN and not self.cap
         if_none_maybe = if_none_sure or none in _UNKNOWN
-        sure = both(there, no(self._exists(both(row, no(value.sure)))))
-        maybe = no(self._exists(both(row, no(value.maybe))))
+        sure = both(there, no(self._some(no(value.sure))))
+        maybe = no(self._some(no(value.maybe)))
         return Kleene(
             sure if if_none_sure else both(sure, some_row),
             either(no(there), maybe if if_none_maybe else both(maybe, some_row)),
@@ -155,13 +178,21 @@ class _Last:
     def _events(self) -> Frame:
         return self.status.ask.frame(self.leaf.event.column.table)
 
-    def _exists(self, condition: Condition) -> Condition:
-        question = sa.select(sa.literal(1)).select_from(self._events.source).where(condition)
-        return question.correlate(*self.status.frame.aliases).exists()
+    def _some(self, condition: Condition) -> Condition:
+        """A row of an event that meets this one is so."""
+        pairs, events = self._match[0], self._events
+        mine, theirs = [here for here, _ in pairs], [there for _, there in pairs]
+        if found_quickly(self.status.ask.datamap, events.table.id):
+            question = sa.select(sa.literal(1)).select_from(events.source).where(*(a == b for a, b in pairs), condition)
+            return question.correlate(*self.status.frame.aliases).exists()
+        # Read once for all rows, where each by itself would mean reading all events again.
+        filled = (column.is_not(None) for column in theirs)
+        keys = sa.select(*theirs).select_from(events.source).where(*filled, condition).correlate(None)
+        return mine[0].in_(keys) if len(mine) == 1 else sa.tuple_(*mine).in_(keys)
 
     @cached_property
-    def _match(self) -> tuple[Condition, Condition]:
-        """An event's row and this row meet; and this row reaches the place where they would."""
+    def _match(self) -> tuple[list[tuple[Value, Value]], Condition]:
+        """What is equal where an event's row and this row meet; and this row reaches the place where they would."""
         mine, theirs = self.status.frame, self._events
         on = self.leaf.event.column.table
         if on.store != mine.table.id.store:
@@ -172,19 +203,15 @@ class _Last:
         step = next(i for i in range(start, len(chain)) if chain[i] in other)
         if step == len(chain) - 1:
             here, there = mine.person(self.claim), theirs.person(claim)
-            return _equal(here, there), both(*(column.is_not(None) for column in here))
+            return list(zip(here, there, strict=True)), mine.has_person(self.claim)
         key = self.status.ask.datamap.tables[chain[step]].key
         row = mine.row_at(self.claim, step)
         down = other.index(chain[step])
         if down and (hop := claim.hops[down - 1]).to_columns == key:
             # The key of the row where the paths meet stands in the row below it: no need to visit it.
             below = theirs.row_at(claim, down - 1)
-            match = _equal([row.c[k] for k in key], [below.c[name] for name in hop.columns])
+            match = [below.c[name] for name in hop.columns]
         else:
             meeting = theirs.row_at(claim, down)
-            match = _equal([row.c[k] for k in key], [meeting.c[k] for k in key])
-        return match, present(row, key)
-
-
-def _equal(one: Iterable[sa.ColumnElement[object]], other: Iterable[sa.ColumnElement[object]]) -> Condition:
-    return both(*(a == b for a, b in zip(one, other, strict=True)))
+            match = [meeting.c[k] for k in key]
+        return list(zip((row.c[k] for k in key), match, strict=True)), present(row, key)

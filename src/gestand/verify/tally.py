@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gestand.datamap.model import Table
-from gestand.verify.report import QUERIES, PlaceCount, Standing, Verdict, iso
+from gestand.verify.report import PlaceCount, Standing, Verdict, iso
 
 Where = tuple[str, str, str]
 
@@ -32,7 +32,7 @@ class Tally:
         name = table.name if isinstance(table, Table) else table
         self.notes[f"{name}: {why}" if name else why] = None
 
-    def verdict(self, key: str, says: str, wrong: str, level: str = QUERIES, noun: str = "row") -> Verdict:
+    def verdict(self, key: str, says: str, wrong: str, level: str = "", noun: str = "row") -> Verdict:
         """`wrong`: what breaks it, after `3 rows`: `still there that nothing holds any more`."""
         broken, unknown = self.broken > 0, self.unknown > 0 or bool(self.notes)
         standing = Standing.BROKEN if broken else Standing.UNKNOWN if unknown else Standing.KEPT
@@ -46,7 +46,7 @@ class Tally:
             standing,
             self.broken if broken else self.unknown,
             iso(self.oldest) if broken and self.oldest else None,
-            level if standing is not Standing.UNKNOWN else "",
+            level if standing is Standing.KEPT else "",
             tuple(sorted(PlaceCount(*where, n) for where, n in places.items() if n)),
             "; ".join([*why, *self.notes]),
         )

@@ -1,0 +1,80 @@
+"""Whether any row can have ended by time at all, where only rows further up its path say so: asked once for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from gestand.datamap.model import Activity, Claim, DataMap, Hop, Table
+from gestand.datamap.retention import RetentionClass
+from gestand.errors import StoreError
+from gestand.stores.base import TableId
+from gestand.verify.frame import Frame, alias
+from gestand.verify.hands import Hands
+from gestand.verify.indexes import found_quickly
+from gestand.verify.kleene import both
+from gestand.verify.oldest import leaves, terms
+from gestand.verify.parts import one_of
+from gestand.verify.status import Ask
+
+
+@dataclass
+class Gates:
+    """Of all rows of one parent either none or some have ended; when none has, no child of it needs to be asked.
+
+    In a store that keeps its promises the rows of people who left are gone, so the parts of a CV need no question
+    once there is no such CV.
+    """
+
+    datamap: DataMap
+    _open: dict[tuple[TableId, Claim, tuple[str, ...]], bool] = field(default_factory=dict)
+
+    def may_have_ended(self, ask: Ask, hands: Hands, table: Table, cls: RetentionClass) -> bool:
+        """False: no row of the table has a cell of the class that has ended by time, or of which nobody can tell."""
+        if len(cls.claims) != 1:
+            return True
+        claim, activities = table.claim(cls.claims[0]), tuple(cls.activities)
+        try:
+            return self._may(ask, hands, table, claim, activities)
+        except StoreError:
+            # The question itself will say why it has no answer.
+            return True
+
+    def _may(self, ask: Ask, hands: Hands, table: Table, claim: Claim, activities: tuple[str, ...]) -> bool:
+        if not self._hangs_on_others(ask, table, claim, activities):
+            return True
+        key = (table.id, Claim("", claim.group, claim.hops, claim.then), activities)
+        if key not in self._open:
+            above = Claim(claim.name, claim.group, claim.hops[1:], claim.then)
+            parent = self.datamap.tables[claim.hops[0].to]
+            self._open[key] = self._may(ask, hands, parent, above, activities) and self._some(
+                ask, hands, table, claim.hops[0], above, activities
+            )
+        return self._open[key]
+
+    def _hangs_on_others(self, ask: Ask, table: Table, claim: Claim, activities: tuple[str, ...]) -> bool:
+        """Every event is on one row further up, and that row is there."""
+        events = {leaf for name in activities for term in terms(self._activity(name)) for leaf in leaves(term)}
+        further = {hop.to for hop in claim.hops}
+        return (
+            bool(claim.hops)
+            and found_quickly(self.datamap, table.id)
+            and all(self._activity(name).own or self._activity(name).at_most for name in activities)
+            and all(not leaf.last and leaf.event.column.table in further - {table.id} for leaf in events)
+            and all(hop.to in self.datamap.tables and ask.whole(hop) for hop in claim.hops)
+        )
+
+    def _some(self, ask: Ask, hands: Hands, table: Table, hop: Hop, above: Claim, activities: tuple[str, ...]) -> bool:
+        """Some row of the table has a parent of which time has ended all that these activities hold."""
+        frame = Frame(self.datamap, self.datamap.tables[hop.to], ask.dialect, whole=ask.whole)
+        status, child = ask.on(frame), alias(table)
+        ended = both(*(status.by_time(self._activity(name), above).maybe for name in activities))
+        if isinstance(ended, sa.False_):
+            return False
+        same = both(*(child.c[a] == frame.row.c[b] for a, b in zip(hop.columns, hop.to_columns, strict=True)))
+        found = one_of(child, same, frame)
+        return bool(hands.one(sa.select(sa.func.count()).select_from(frame.source).where(ended, found.is_not(None)))[0])
+
+    def _activity(self, name: str) -> Activity:
+        return self.datamap.activities[name]
