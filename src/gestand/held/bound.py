@@ -21,16 +21,20 @@ def bind(connection: Connection, datamap: DataMap, decisions: Decisions, at: dat
     """The decisions without the endings of people who were born after them, for the groups of one store.
 
     A key whose row is absent stays bound: what is left of that person is found by the key alone. A row whose birth is
-    NULL or unreadable is not bound, since it cannot be told who that is.
+    NULL or unreadable is not bound, since it cannot be told who that is: it is `doubtful`.
     """
     ended = dict(decisions.ended)
+    doubtful: dict[str, Mapping[Key, Mapping[str, datetime]]] = {}
     for name, people in decisions.ended.items():
         group = datamap.groups.get(name)
         if group is None:
             ended[name] = {}
         elif group.born is not None and group.table.store == store and people:
             ended[name] = _born_before(connection, datamap, group, people, at)
-    return Decisions({name: keys for name, keys in ended.items() if keys}, decisions.holds)
+            if lost := tuple(key for key in people if key not in ended[name]):
+                unread = _born_after(connection, datamap, group, lost, None, at)
+                doubtful[name] = {key: people[key] for key in unread}
+    return Decisions({name: keys for name, keys in ended.items() if keys}, decisions.holds, doubtful)
 
 
 def _born_before(
@@ -50,16 +54,25 @@ def _born_before(
 
 
 def _born_after(
-    connection: Connection, datamap: DataMap, group: Group, keys: tuple[Key, ...], moment: datetime, at: datetime
+    connection: Connection,
+    datamap: DataMap,
+    group: Group,
+    keys: tuple[Key, ...],
+    moment: datetime | None,
+    at: datetime,
 ) -> tuple[Key, ...]:
-    """Those of the keys whose row exists and was not certainly born at or before the moment."""
+    """Those of the keys whose row exists and was not certainly born at or before the moment (None: at any moment)."""
     if group.born is None:
         return ()
     lens = Lens(datamap, connection.dialect.name, at, Decisions())
     row = lens.base(group.table)
     columns = [row.c[name] for name in group.key]
-    cut = CutOff(moment + timedelta(microseconds=1), local_day(moment, datamap.policy.zone))
-    born = moments.certainly_before(group.born, lens.value(row, group.born), cut, lens.dialect)
+    value = lens.value(row, group.born)
+    if moment is None:
+        born = sa.and_(value.is_not(None), moments.readable(group.born, value, lens.dialect))
+    else:
+        cut = CutOff(moment + timedelta(microseconds=1), local_day(moment, datamap.policy.zone))
+        born = moments.certainly_before(group.born, value, cut, lens.dialect)
     among = lens.among(columns, lens.keys(group.key_types, keys), group.key_types)
     found = connection.execute(sa.select(*columns).where(among, is_not_true(born)))
     return tuple(canonical_key(tuple(values)) for values in found)

@@ -22,6 +22,8 @@ class Decisions:
 
     ended: Mapping[str, Mapping[Key, Mapping[str, datetime]]] = field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
+    doubtful: Mapping[str, Mapping[Key, Mapping[str, datetime]]] = field(default_factory=dict)
+    """The endings of people whose birth nobody can read: who that key is cannot be told."""
 
     def held_people(self, group: str, activity: str) -> tuple[Key, ...]:
         return tuple(

@@ -73,7 +73,17 @@ class Ends:
             case Orphans.BY_TERM:
                 return sa.or_(somebody, sa.and_(*(sa.not_(h) for h in has), *ended))
             case _:
-                return somebody
+                nobody = self.nobodys(table)
+                return somebody if isinstance(nobody, sa.False_) else sa.or_(somebody, self._alone(has, nobody))
+
+    def nobodys(self, table: Table) -> Condition:
+        """A cell whose claims lead to nobody has ended, where the table's rule for orphans does not say."""
+        del table
+        return sa.false()
+
+    @staticmethod
+    def _alone(has: Sequence[Condition], nobody: Condition) -> Condition:
+        return sa.and_(*(sa.not_(h) for h in has), nobody)
 
     def _not_held(self, table: Table, activities: Sequence[str], row: FromClause) -> list[Condition]:
         return [sa.not_(self._row_held(table, name, row)) for name in activities]
@@ -102,11 +112,16 @@ class Ends:
         if activity.own is None and not activity.at_least and activity.at_most:
             terms = [sa.or_(*(self.term(table, claim, term, row, cap=True) for term in activity.at_most))]
         ended = terms[0] if terms else sa.true()
-        bound = self.lens.ended(claim.group, (activity.name,)) if recorded and terms else None
+        bound = self.bound(claim, activity.name, row) if recorded and terms else None
         if bound is not None:
-            ended = sa.or_(ended, self.lens.person_has(claim, row, bound))
+            ended = sa.or_(ended, bound)
         frozen = self.frozen(table, claim, activity.name, row)
         return ended if frozen is None else sa.and_(ended, sa.not_(frozen))
+
+    def bound(self, claim: Claim, activity: str, row: FromClause) -> Condition | None:
+        """The activity was ended by record for this claim's person; None when it was for nobody."""
+        keys = self.lens.ended(claim.group, (activity,))
+        return None if keys is None else self.lens.person_has(claim, row, keys)
 
     def frozen(self, table: Table, claim: Claim, activity: str, row: FromClause) -> Condition | None:
         """A hold keeps this activity's cells of the row; None when no hold could."""
@@ -141,32 +156,35 @@ class Ends:
         chain = self.lens.chain(table.id, claim)
         where = leaf.event.column.table
         if leaf.last and where != chain[-1]:
-            return self._last(table.id, claim, leaf, row, cap)
+            return self.last(table.id, claim, leaf, row, cap)
         if where not in chain:
             raise Refused(
                 "R301",
                 f"the event {leaf.event.column} is not on the path of {table.name}",
                 "say `the last` before it, or choose an event of the row, or of a row it belongs to",
             )
-        hops = claim.hops[: chain.index(where)]
-        return self.lens.reach(row, hops, lambda there: self._on(leaf, there, cap))
+        return self.at(claim, leaf, row, chain.index(where), cap)
 
-    def _on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
+    def at(self, claim: Claim, leaf: Leaf, row: FromClause, hops: int, cap: bool) -> Condition:
+        """The term has ended by the event on the row so many hops up the claim's path."""
+        return self.lens.reach(row, claim.hops[:hops], lambda there: self.on(leaf, there, cap))
+
+    def on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         value = self.lens.value(row, leaf.event)
         ended = moments.ended(leaf.event, value, self.lens.cut(leaf.duration, leaf.rounding), self.lens.dialect)
         return sa.and_(value.is_not(None), ended) if cap else ended
 
-    def _last(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
+    def last(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         """Every row the event can be on has ended; none at all is what the event says of it."""
         there = self.lens.alias(leaf.event.column.table)
         same = self.same(table, claim, leaf, row, there)
         rows = one(there)
-        still = sa.exists(rows.where(same, is_not_true(self._on(leaf, there, cap))))
+        still = sa.exists(rows.where(same, is_not_true(self.on(leaf, there, cap))))
         if (leaf.event.none is Null.NEVER_BEGAN and not cap) or leaf.event.column.table in self.lens.gone:
-            return sa.and_(sa.not_(still), self._reaches(table, claim, leaf, row))
+            return sa.and_(sa.not_(still), self.reaches(table, claim, leaf, row))
         return sa.and_(sa.not_(still), sa.exists(rows.where(same)))
 
-    def _reaches(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause) -> Condition:
+    def reaches(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause) -> Condition:
         """The row leads to where the two paths meet: else none is not an answer, it is unknown."""
         meet = self._meeting(table, claim, leaf)
         if meet == len(claim.hops):

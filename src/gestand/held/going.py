@@ -38,7 +38,7 @@ class Going:
         self.go = {table.id: scratch.fresh(key_types(table)) for table in self.tables}
         self.own = {t.id: scratch.fresh(key_types(t)) if along_of(t) else self.go[t.id] for t in self.tables}
         self.by_time: set[TableId] = set()
-        """Tables that have a row which time alone lets go."""
+        """Tables that have a row which time alone lets go, or which may go along with one of those."""
 
     def work_out(self, only: Only | None = None) -> None:
         """Leaves GO with the rows (`Rows.go`), for these tables and those that have a say in what goes of them."""
@@ -97,9 +97,10 @@ class Going:
     def _along(self) -> None:
         """What goes along with a row that may go, and is not protected; until there is no more."""
         refs = list(self._along_refs())
-        while refs:
-            if not sum([self._pulled(table, ref, self.go) for table, ref in refs]):
-                return
+        found = [-1] if refs else []
+        while any(found):
+            found = [self._pulled(table, ref, self.go) for table, ref in refs]
+            self.by_time.update(table.id for (table, _), new in zip(refs, found, strict=True) if new)
 
     def _along_refs(self) -> Iterator[tuple[Table, Reference]]:
         for table in self.tables:

@@ -118,6 +118,11 @@ class Lens:
             self._ended[group, wanted] = together(fitting)
         return self._ended[group, wanted]
 
+    def doubtful(self, group: str, activity: str) -> tuple[Key, ...]:
+        """The people of whom nobody can tell whether the recorded ending of this activity binds them."""
+        people = self.decisions.doubtful.get(group, {})
+        return tuple(key for key, acts in people.items() if activity in acts)
+
     # ------------------------------------------------------------ walks
 
     def group(self, claim: Claim) -> Group:

@@ -52,6 +52,22 @@ def certainly_before(event: Event, value: Value, cut: CutOff, dialect: str) -> C
     raise AssertionError(event.written)
 
 
+def readable(event: Event, value: Value, dialect: str) -> Condition:
+    """A value that is not NULL can be read at all. Infinity can: it has not come, or has always passed."""
+    match event.written:
+        case Written.EPOCH_S | Written.EPOCH_MS if dialect == "sqlite":
+            return Whole(value, "typeof({v}) IN ('integer', 'real')")
+        case Written.EPOCH_S | Written.EPOCH_MS:
+            return sa.cast(value, sa.Double()) != sa.cast(sa.literal("NaN", sa.Text()), sa.Double())
+        case Written.AWARE if dialect == "sqlite":
+            return Whole(value, f"{_AWARE} AND {_SECONDS} IS NOT NULL")
+        case _ if dialect == "sqlite":
+            return Whole(value, _READABLE)
+        case Written.TEXT:
+            return _postgresql_readable(value, sa.true())
+    return sa.true()
+
+
 def naive_bound(moment: datetime, zone: str) -> datetime:
     """The local wall clock at `moment`: naive values before it lie before the moment.
 
@@ -127,20 +143,20 @@ def _sqlite_aware(cut: CutOff) -> str:
     bound = cut.moment.astimezone(UTC)
     whole, rest = bound.strftime("%Y-%m-%d %H:%M:%S"), f"{bound.microsecond:06d}"
     last = (bound + timedelta(days=2)).date().isoformat()
-    seconds = "strftime('%Y-%m-%d %H:%M:%S', substr({v}, 1, 19) || " + _OFFSET + ")"
     fraction = (
         "CASE WHEN substr({v}, 20, 1) = '.' THEN substr(substr({v}, 21, "
         + _DIGITS
         + ") || '000000', 1, 6) ELSE '000000' END"
     )
     return (
-        f"{{v}} < '{last}~' AND {{v}} GLOB '{_SECOND}*'"
-        " AND ({v} GLOB '*Z' OR {v} GLOB '*[+-][0-2][0-9]:[0-5][0-9]')"
-        f" AND ({seconds} < '{whole}' OR ({seconds} = '{whole}' AND {fraction} < '{rest}'))"
+        f"{{v}} < '{last}~' AND {_AWARE}"
+        f" AND ({_SECONDS} < '{whole}' OR ({_SECONDS} = '{whole}' AND {fraction} < '{rest}'))"
     )
 
 
 _OFFSET = "CASE WHEN {v} GLOB '*Z' THEN 'Z' ELSE substr({v}, -6) END"
+_SECONDS = "strftime('%Y-%m-%d %H:%M:%S', substr({v}, 1, 19) || " + _OFFSET + ")"
+_AWARE = f"{{v}} GLOB '{_SECOND}*' AND ({{v}} GLOB '*Z' OR {{v}} GLOB '*[+-][0-2][0-9]:[0-5][0-9]')"
 _DIGITS = "length({v}) - 20 - length(" + _OFFSET + ")"
 
 
@@ -152,15 +168,18 @@ def _postgresql_text(event: Event, value: Value, cut: CutOff) -> Condition:
         (sa.func.length(value) == 10, byte <= _text(cut.day.isoformat())),
         else_=sa.func.replace(value, "T", " ").collate("C") < _text(bound),
     )
+    return _postgresql_readable(value, sa.and_(byte < _text(last + "~"), exact))
+
+
+def _postgresql_readable(value: Value, further: Condition) -> Condition:
+    """A text is a day or a moment of the calendar, and the condition holds; which is asked of nothing else."""
     month = sa.func.make_date(
         sa.cast(sa.func.substr(value, 1, 4), sa.Integer), sa.cast(sa.func.substr(value, 6, 2), sa.Integer), 1
     )
     length = sa.func.date_part("day", month + sa.text("interval '1 month - 1 day'"))
     real = sa.cast(sa.func.substr(value, 9, 2), sa.Integer) <= length
     year = sa.func.substr(value, 1, 4) != "0000"
-    return sa.case(
-        (sa.and_(value.op("~")(_PG_TEXT), year), sa.and_(byte < _text(last + "~"), real, exact)), else_=sa.false()
-    )
+    return sa.case((sa.and_(value.op("~")(_PG_TEXT), year), sa.and_(real, further)), else_=sa.false())
 
 
 def _text(value: str) -> ColumnElement[str]:

@@ -16,6 +16,7 @@ from gestand.datamap.model import Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.held.ends import Ends
 from gestand.held.lens import Condition, Lens, is_not_true, is_true, key_types, one
+from gestand.held.possible import Possible
 from gestand.policy.model import Orphans, Rule, Then
 from gestand.stores.base import TableId
 from gestand.stores.keys import parse_key
@@ -31,6 +32,7 @@ class Rows:
         self.lens = lens
         self.map = lens.map
         self.ends = Ends(lens)
+        self.possible = Possible(lens)
         self.go: Mapping[TableId, KeySet | None] = {}
         """The keys of the rows in GO, for each table of which they were worked out; None when it has no such row."""
 
@@ -106,21 +108,16 @@ class Rows:
 
     def protected(self, table: Table, row: FromClause) -> Condition:
         """A duty, a hold or an unknown end keeps a cell of the row: `goes along` does not take it."""
-        safe: list[Condition] = []
-        for c in classes(table):
-            for name in c.activities:
-                activity = self.map.activities[name]
-                ended = self.ends.cells(table, c.claims, (name,), row)
-                if activity.duty:
-                    safe.append(is_true(ended))
-                else:
-                    safe.append(is_true(sa.or_(ended, self._plainly_held(table, c, name, row))))
-        return sa.not_(sa.and_(*safe)) if safe else sa.false()
+        return sa.or_(sa.false(), *(part for c in classes(table) for part in self._protecting(table, c, row)))
 
-    def _plainly_held(self, table: Table, c: RetentionClass, name: str, row: FromClause) -> Condition:
-        """Not frozen: an ordinary activity that has not ended gives way to `goes along`."""
-        frozen = self._frozen(table, c, name, row)
-        return sa.true() if frozen is None else sa.not_(frozen)
+    def _protecting(self, table: Table, c: RetentionClass, row: FromClause) -> Iterator[Condition]:
+        for name in c.activities:
+            if (frozen := self._frozen(table, c, name, row)) is not None:
+                yield is_true(frozen)
+            if self.map.activities[name].duty:
+                yield is_not_true(self.ends.cells(table, c.claims, (name,), row))
+        could = self.possible.cells(table, c.claims, c.activities, row)
+        yield sa.and_(is_true(could), is_not_true(self._class(table, c, row, True)))
 
     def going(self, table: Table, row: FromClause) -> Condition:
         """The row is in GO as it was worked out: docs/held.md, *Rows*."""

@@ -1,0 +1,61 @@
+"""Could a cell have ended? docs/held.md, *Ends*: true where it has certainly ended, and where nobody can tell.
+
+The same walk over terms as `gestand.held.ends`, with the unknown counted as yes. What both say is certain; where only
+this one says yes, it is unknown.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.sql import FromClause
+
+from gestand.datamap.model import Claim, Leaf, Table
+from gestand.held import moments
+from gestand.held.ends import Ends
+from gestand.held.lens import Condition, is_not_true, is_true, one
+from gestand.policy.model import Null, Orphans
+from gestand.stores.base import TableId
+
+DOUBTFUL = (Null.UNKNOWN, Null.ALWAYS_THERE)
+"""What NULL says nothing about: the second says that there is none, and there it is."""
+
+
+class Possible(Ends):
+    """Conditions on a row of a table: which of its cells have ended, or could have."""
+
+    def nobodys(self, table: Table) -> Condition:
+        return sa.false() if table.orphans is Orphans.STAY else sa.true()
+
+    def bound(self, claim: Claim, activity: str, row: FromClause) -> Condition | None:
+        sure = super().bound(claim, activity, row)
+        doubtful = self.lens.doubtful(claim.group, activity)
+        if not doubtful:
+            return sure
+        unsure = self.lens.person_among(claim, row, doubtful)
+        return unsure if sure is None else sa.or_(sure, unsure)
+
+    def at(self, claim: Claim, leaf: Leaf, row: FromClause, hops: int, cap: bool) -> Condition:
+        """On a row of the claim's path; where it is absent nobody can tell."""
+        held = self.lens.walk(row, claim.hops[:hops], lambda there: is_not_true(self.on(leaf, there, cap)))
+        return is_not_true(held)
+
+    def on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
+        value = self.lens.value(row, leaf.event)
+        there = value.is_not(None)
+        ended = moments.ended(leaf.event, value, self.lens.cut(leaf.duration, leaf.rounding), self.lens.dialect)
+        unread = sa.not_(is_true(moments.readable(leaf.event, value, self.lens.dialect)))
+        known = sa.and_(there, sa.or_(is_true(ended), unread))
+        if leaf.event.null in DOUBTFUL or (leaf.event.null is Null.NEVER_BEGAN and not cap):
+            return sa.or_(value.is_(None), known)
+        return known
+
+    def last(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
+        """No row the event can be on is certainly held."""
+        there = self.lens.alias(leaf.event.column.table)
+        rows = one(there).where(self.same(table, claim, leaf, row, there))
+        held = sa.exists(rows.where(is_not_true(self.on(leaf, there, cap))))
+        nothing = leaf.event.none in DOUBTFUL or (leaf.event.none is Null.NEVER_BEGAN and not cap)
+        if nothing or leaf.event.column.table in self.lens.gone:
+            return sa.not_(held)
+        somewhere = is_true(self.reaches(table, claim, leaf, row))
+        return sa.and_(sa.not_(held), sa.or_(sa.exists(rows), sa.not_(somewhere)))
