@@ -104,6 +104,11 @@ class Whole(ColumnElement[bool]):
         self.column = column
         self.form = form
 
+    def self_group(self, against: Any = None) -> Any:
+        """It brings its parentheses. A `= 1` behind them, for want of booleans, would keep an index from serving."""
+        del against
+        return self
+
     @property
     def _from_objects(self) -> list[FromClause]:
         return self.column._from_objects

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ class Statements:
         self.bench = bench
         self.lens = bench.work.lens
         self._made: dict[tuple[int, str, tuple[str, ...]], Prepared] = {}
+        self._given: tuple[Mapping[str, Sequence[Key]] | None, dict[str, Any]] = (None, {})
         self._people = {
             name: slot(self.lens.dialect, f"people_{i}", group.key_types)
             for i, (name, group) in enumerate(self.lens.map.groups.items())
@@ -57,9 +58,13 @@ class Statements:
     def _bound(self, side: Driver) -> dict[str, Any]:
         if isinstance(side, ByTime):
             return {}
-        values: dict[str, Any] = {}
-        for group, keys in side.keys.items():
-            values.update(self._people[group].bound(keys))
+        of, values = self._given
+        if of is not side.keys:
+            # The same people are given to every act of a slice.
+            values = {}
+            for group, keys in side.keys.items():
+                values.update(self._people[group].bound(keys))
+            self._given = (side.keys, values)
         return values
 
     def _rows(self, act: Act) -> Slot:
