@@ -7,7 +7,7 @@ ends come from the person's own row; so files go before the rows that would say 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -42,11 +42,20 @@ class Template:
         found = self.pattern.fullmatch(path)
         if found is None:
             return None
-        text = found.group("key")
+        return self.parsed(found.group("key"))
+
+    def parsed(self, text: str) -> Key | None:
+        """The person's key as it stands in a path."""
         if self.type is not TypeKind.INTEGER:
             return (text,)
         # `007` and `7` are two names; only the number as the engine writes it is somebody's.
         return (int(text),) if re.fullmatch(r"0|-?[1-9][0-9]{0,18}", text) else None
+
+    @property
+    def folder(self) -> str | None:
+        """The folder whose folders are named after a key each; None when a key is only a part of a name."""
+        whole = self.after.startswith("/") and (not self.before or self.before.endswith("/"))
+        return self.before.rstrip("/") if whole and "*" not in self.before else None
 
     def prefix(self, key: Key) -> str:
         fixed = self.after.split("*", 1)[0]
@@ -73,15 +82,15 @@ def file_steps(
     for number, table in enumerate(sorted(_tables(datamap), key=lambda t: t.id), start=1):
         if table.id in datamap.blocked or table.id.store not in files:
             continue
-        total = 0
-        expected = 0
-        for path, goes in selected(datamap, table, files[table.id.store], benches, people):
-            total += 1
-            expected += goes
-            del path
+        store = files[table.id.store]
+        expected = sum(1 for _ in going(datamap, table, store, benches, people))
         if expected:
             because = tuple(f"keep/{name}" for c in classes(table) for name in c.activities)
-            of = None if people is not None else total
+            of = None
+            if people is None and expected > datamap.policy.brake.rows:
+                # Only the brake asks how many there are.
+                form = template(datamap, table.claims[0])
+                of = sum(1 for info in store.files() if form.key(info.path) is not None)
             yield Step(number, table.id.store, table.name, Action.DELETE_FILES, ("content",), expected, because, of)
 
 
@@ -89,23 +98,33 @@ def _tables(datamap: DataMap) -> Iterable[Table]:
     return (table for table in datamap.tables.values() if table.files and table.claims)
 
 
-def selected(
+def going(
     datamap: DataMap, table: Table, store: FileStore, benches: Mapping[str, Bench], people: list[Person] | None
-) -> Iterator[tuple[str, bool]]:
-    """Every file in scope, and whether it goes."""
+) -> Iterator[str]:
+    """The paths of the files that go: of everybody, or of these people."""
     claim = table.claims[0]
     form = template(datamap, claim)
     bench = benches[datamap.groups[claim.group].table.store]
     if people is not None:
-        keys = [p.key for p in people if p.group == claim.group]
-        paths = ((info.path, key) for key in keys for info in store.files(form.prefix(key)))
-        named = ((path, key) for path, key in paths if form.key(path) == key)
+        keys: Iterator[Key | None] = (p.key for p in people if p.group == claim.group)
+    elif form.folder is not None:
+        # Each person's files stand in a folder of their own: only those of people whose files go are opened.
+        keys = (form.parsed(name) for name in store.folders(form.folder))
     else:
-        every = ((info.path, form.key(info.path)) for info in store.files())
-        named = ((path, key) for path, key in every if key is not None)
+        yield from _by_file(form, store, lambda keys: ended(bench, table, claim, keys))
+        return
+    known = (key for key in keys if key is not None)
+    while chunk := tuple(islice(known, CHUNK)):
+        for key in sorted(ended(bench, table, claim, chunk), key=repr):
+            yield from (info.path for info in store.files(form.prefix(key)) if form.key(info.path) == key)
+
+
+def _by_file(form: Template, store: FileStore, over: Callable[[tuple[Key, ...]], frozenset[Key]]) -> Iterator[str]:
+    every = ((info.path, form.key(info.path)) for info in store.files())
+    named = ((path, key) for path, key in every if key is not None)
     while chunk := list(islice(named, CHUNK)):
-        gone = ended(bench, table, claim, tuple(dict.fromkeys(key for _, key in chunk)))
-        yield from ((path, key in gone) for path, key in chunk)
+        gone = over(tuple(dict.fromkeys(key for _, key in chunk)))
+        yield from (path for path, key in chunk if key in gone)
 
 
 def ended(bench: Bench, table: Table, claim: Claim, keys: tuple[Key, ...]) -> frozenset[Key]:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from gestand.datamap.model import Table
-from gestand.plan.files import selected
+from gestand.plan.files import going
 from gestand.stores.base import FileStore, Store
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ class Files:
         person = self.executor.plan.person
         store = cast("FileStore", self.executor.stores[table.id.store])
         people = None if person is None else [person]
-        every = selected(self.executor.map, table, store, self.benches, people)
+        every = going(self.executor.map, table, store, self.benches, people)
         done = 0
         # Selected as a whole before the first is deleted: a folder is not read while it changes.
-        for batch in _batches([path for path, goes in every if goes]):
+        for batch in _batches(list(every)):
             self.executor.slice += 1
             body = {"rows": len(batch), "store": table.id.store, "first": batch[-1]}
             self.executor.records.intend(self.executor.run.id, order, self.executor.slice, body)

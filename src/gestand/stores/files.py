@@ -36,8 +36,18 @@ class LocalFiles:
 
     def files(self, prefix: str = "") -> Iterator[FileInfo]:
         """Every file whose path begins with `prefix`, by path. A folder that goes away meanwhile is fine."""
-        with self._root() as root:
-            yield from self._under(root, "", prefix)
+        *folders, _ = prefix.split("/")
+        path = "".join(f"{name}/" for name in folders)
+        with self._root() as root, self._inside(root, folders) as folder:
+            if folder is not None:
+                yield from self._under(folder, path, prefix)
+
+    def folders(self, path: str = "") -> Iterator[str]:
+        """The names of the folders in a folder, in no order; a symbolic link is none."""
+        with self._root() as root, self._inside(root, path.split("/") if path else []) as folder:
+            if folder is not None:
+                with os.scandir(folder) as entries:
+                    yield from (entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
 
     def open(self, path: str) -> IO[bytes]:
         """`StoreError`: there is no such file, or a part of its path is a symbolic link."""
@@ -118,6 +128,29 @@ class LocalFiles:
         except OSError as error:
             os.close(handle)
             raise self._failed(error) from None
+        try:
+            yield handle
+        finally:
+            os.close(handle)
+
+    @contextmanager
+    def _inside(self, root: int, folders: list[str]) -> Iterator[int | None]:
+        """As `_walk`, for looking only: what is no folder of this root has nothing in it."""
+        if any(name in ("", ".", "..") or "\0" in name for name in folders):
+            yield None
+            return
+        handle = os.dup(root)
+        try:
+            for name in folders:
+                deeper = os.open(name, _FOLDER, dir_fd=handle)
+                os.close(handle)
+                handle = deeper
+        except OSError as error:
+            os.close(handle)
+            if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+                raise self._failed(error) from None
+            yield None
+            return
         try:
             yield handle
         finally:

@@ -51,6 +51,17 @@ class FileConformance:
         assert found["1/a.jpg"].size == len("1/a.jpg")
         assert found["1/a.jpg"].modified > 10**9
 
+    def test_it_names_the_folders_of_a_folder(self, ground: FileGround) -> None:
+        ground.put("1/a.jpg", "1/deep/er/b.jpg", "12/c.jpg", "top", *(f"{name}/x" for name in NAMES))
+        store = ground.open()
+        assert sorted(store.folders()) == sorted(["1", "12", *NAMES])
+        assert list(store.folders("1")) == ["deep"]
+        assert [list(store.folders(path)) for path in ("12", "3", "top", "1/a.jpg", *OUTSIDE[1:])] == [[]] * 13
+
+    def test_what_lies_outside_is_not_listed(self, ground: FileGround) -> None:
+        ground.put("1/a")
+        assert [ground.paths(prefix) for prefix in OUTSIDE[1:] if prefix != "."] == [[]] * 8
+
     def test_a_prefix_is_of_the_path_and_not_of_a_folder(self, ground: FileGround) -> None:
         ground.put("1/a", "1/b/c", "12/a", "2/1/a")
         assert ground.paths("1/") == ["1/a", "1/b/c"]
