@@ -34,8 +34,10 @@ from gestand.stores.base import TableId
 class Ends:
     """Conditions on a row of a table: which of its cells have ended at the lens's moment."""
 
-    def __init__(self, lens: Lens) -> None:
+    def __init__(self, lens: Lens, near: bool = False) -> None:
+        """`near`: asked of a few rows, so that events are looked up from them; else found from the events' own side."""
         self.lens = lens
+        self.find = lens.walk if near else lens.reach
         self.map = lens.map
 
     # ------------------------------------------------------------ cells
@@ -167,7 +169,7 @@ class Ends:
 
     def at(self, claim: Claim, leaf: Leaf, row: FromClause, hops: int, cap: bool) -> Condition:
         """The term has ended by the event on the row so many hops up the claim's path."""
-        return self.lens.reach(row, claim.hops[:hops], lambda there: self.on(leaf, there, cap))
+        return self.find(row, claim.hops[:hops], lambda there: self.on(leaf, there, cap))
 
     def on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         value = self.lens.value(row, leaf.event)

@@ -8,6 +8,7 @@ the references run. One or two rounds do in practice, each a statement for each 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,7 +48,7 @@ class Going:
         there = [table for table in self.tables if self._candidates(table, only)]
         self._along()
         if there:
-            self.scratch.analyse(self.connection)
+            self.scratch.analyse(self.connection, "rows")
             self._keep()
         found = {table: keys if keys.count(self.connection) else None for table, keys in self.go.items()}
         self.rows.go = found
@@ -82,17 +83,20 @@ class Going:
         # Each way of its own: an engine that is given them with OR between them looks at every row.
         if not self.rows.has_fate(table):
             return
-        row = self.lens.alias(table.id)
-        free = list(self.rows.not_stand_in(table, row))
         if only is not None:
-            yield False, self._keys(table, row).where(only(table, row), self.rows.own_goes(table, row), *free)
+            yield False, self._few(table, partial(only, table))
             return
+        row = self.lens.alias(table.id)
         for way in self.rows.own_ways(table, row, recorded=False):
-            yield True, self._keys(table, row).where(way, *free)
+            yield True, self._keys(table, row).where(way, *self.rows.not_stand_in(table, row))
         for claim in table.claims:
             if ended := self.lens.ended(claim.group):
-                theirs = self.lens.person_in(claim, row, ended.relation)
-                yield False, self._keys(table, row).where(theirs, self.rows.own_goes(table, row), *free)
+                yield False, self._few(table, partial(self.lens.person_in, claim, relation=ended.relation))
+
+    def _few(self, table: Table, which: Callable[[FromClause], Condition]) -> sa.Select[Any]:
+        row, theirs = self.lens.few(table.id, which)
+        free = self.rows.not_stand_in(table, row)
+        return self._keys(table, row).select_from(row).where(*theirs, self.rows.own_goes(table, row), *free)
 
     def _along(self) -> None:
         """What goes along with a row that may go, and is not protected; until there is no more."""

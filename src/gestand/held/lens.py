@@ -81,6 +81,18 @@ class Lens:
     def alias(self, table: TableId) -> FromClause:
         return self.base(table).alias(f"{_letter(table)}{next(self._numbers)}")
 
+    def few(self, table: TableId, which: Callable[[FromClause], Condition]) -> tuple[FromClause, list[Condition]]:
+        """Rows of a table that are few and found first; what else is asked of them is asked of these alone.
+
+        Gives what stands for the table, and what is still to be added to the conditions.
+        """
+        row = self.alias(table)
+        if self.dialect != "postgresql":
+            return row, [which(row)]
+        # Without OFFSET the planner likes to ask the other conditions of every row of the table first.
+        found = sa.select(*row.c).select_from(row).where(which(row)).offset(sa.literal_column("0"))
+        return found.subquery(f"few{next(self._numbers)}"), []
+
     def cut(self, duration: Duration | None, rounding: Rounding) -> CutOff:
         if (duration, rounding) not in self._cuts:
             self._cuts[duration, rounding] = cut_off(self.at, duration, rounding, self.zone)

@@ -32,6 +32,7 @@ class Rows:
         self.lens = lens
         self.map = lens.map
         self.ends = Ends(lens)
+        self.near = Ends(lens, near=True)
         self.possible = Possible(lens)
         self.go: Mapping[TableId, KeySet | None] = {}
         """The keys of the rows in GO, for each table of which they were worked out; None when it has no such row."""
@@ -92,7 +93,8 @@ class Rows:
         return sa.and_(sa.true() if by_term else somebody, *parts)
 
     def _class(self, table: Table, c: RetentionClass, row: FromClause, recorded: bool) -> Condition:
-        return self.ends.cells(table, c.claims, c.activities, row, recorded)
+        ends = self.near if recorded else self.ends
+        return ends.cells(table, c.claims, c.activities, row, recorded)
 
     def orphan(self, table: Table, row: FromClause) -> Condition:
         """No claim leads to a person whose row exists, and none is bound by an ending."""
@@ -115,7 +117,7 @@ class Rows:
             if (frozen := self._frozen(table, c, name, row)) is not None:
                 yield is_true(frozen)
             if self.map.activities[name].duty:
-                yield is_not_true(self.ends.cells(table, c.claims, (name,), row))
+                yield is_not_true(self.near.cells(table, c.claims, (name,), row))
         could = self.possible.cells(table, c.claims, c.activities, row)
         yield sa.and_(is_true(could), is_not_true(self._class(table, c, row, True)))
 

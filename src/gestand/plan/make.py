@@ -13,6 +13,7 @@ from typing import Any, cast
 import rfc8785
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import FromClause
 
 from gestand.acts import Action, Ending, Keep, Key, Person, Plan, Step
 from gestand.datamap.model import DataMap, Reference, Table
@@ -94,10 +95,10 @@ def _recorded(connection: Connection, datamap: DataMap, decisions: Decisions, sc
         for key, acts in people.items():
             alike.setdefault(frozenset(acts), []).append(key)
         for same, keys in alike.items():
-            found.setdefault(name, {})[same] = scratch.fresh(datamap.groups[name].key_types)
+            found.setdefault(name, {})[same] = scratch.fresh(datamap.groups[name].key_types, "people")
             found[name][same].put(connection, keys)
     if found:
-        scratch.analyse(connection)
+        scratch.analyse(connection, "people")
     return found
 
 
@@ -207,28 +208,32 @@ class Count:
         if isinstance(act.of, Reference):
             # What goes is one set, from whichever side its rows are found.
             self._note(act, act.of.to in self.gone_by_time)
-            return 0 if go.get(act.of.to) is None else self._count(act, self.sides[0])
-        total = 0
-        by_time: Condition | None = None
-        for side in self.sides:
-            # Those found by time, and those found from people that time did not find.
-            rows = self._count(act, side, by_time)
-            total += rows
-            if isinstance(side, ByTime):
-                by_time = self.bench.work.where(act, self.bench.work.lens.base(act.table.id), side)
-                self._note(act, bool(rows))
-        return total
+            if go.get(act.of.to) is None:
+                return 0
+            row = self.bench.work.lens.base(act.table.id)
+            return self._counted(row, self.bench.work.asked(act, row, self.sides[0]))
+        by_time = self._by_time(act) if ByTime() in self.sides else 0
+        self._note(act, bool(by_time))
+        return by_time + sum(self._of_people(act, side) for side in self.sides if isinstance(side, ByPeople))
 
     def _note(self, act: Act, by_time: bool) -> None:
         if by_time:
             self.by_time.append(act.order)
 
-    def _count(self, act: Act, side: Driver, but: Condition | None = None) -> int:
+    def _by_time(self, act: Act) -> int:
         row = self.bench.work.lens.base(act.table.id)
-        where = self.bench.work.where(act, row, side)
-        if but is not None:
-            where = sa.and_(where, is_not_true(but))
-        return int(self.bench.connection.execute(sa.select(sa.func.count()).select_from(row).where(where)).scalar_one())
+        return self._counted(row, self.bench.work.asked(act, row, ByTime()))
+
+    def _of_people(self, act: Act, side: ByPeople) -> int:
+        """Those found from people, without those that were found by time already."""
+        work = self.bench.work
+        row, theirs = work.lens.few(act.table.id, lambda row: work.driven(act.table, row, side))
+        new = [is_not_true(work.asked(act, row, ByTime()))] if ByTime() in self.sides else []
+        return self._counted(row, *theirs, work.asked(act, row, side), *new)
+
+    def _counted(self, row: FromClause, *conditions: Condition) -> int:
+        asked = sa.select(sa.func.count()).select_from(row).where(*conditions)
+        return int(self.bench.connection.execute(asked).scalar_one())
 
 
 def _size(connection: Connection, work: Work, table: Table, expected: int) -> int | None:

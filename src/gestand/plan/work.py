@@ -184,6 +184,13 @@ class Work:
 
     def where(self, act: Act, row: FromClause, driver: Driver, settled: bool = False) -> Condition:
         """The rows of the act. `settled`: rows that go have gone already, so a row that is there stays."""
+        asked = self.asked(act, row, driver, settled)
+        if isinstance(driver, ByTime) or isinstance(act.of, Reference):
+            return asked
+        return sa.and_(self.driven(act.table, row, driver), asked)
+
+    def asked(self, act: Act, row: FromClause, driver: Driver, settled: bool = False) -> Condition:
+        """What is asked of the rows of the driver's side, which for a reference are those that it points at."""
         match act.of:
             case Reference():
                 return self._referring(act, act.of, row, driver, settled)
@@ -194,15 +201,13 @@ class Work:
             case _ if act.action is Action.DELETE:
                 return self._goes(act.table, row, driver, settled)
             case _:
-                return self._shell(act, row, driver, settled)
+                return self._shell(act, row, settled)
 
     def _goes(self, table: Table, row: FromClause, driver: Driver, settled: bool) -> Condition:
         """As one of all that go, or (settled: whatever goes before it has gone) by its own fate."""
         if settled:
-            goes = self.rows.settled(table, row, recorded=isinstance(driver, ByPeople))
-        else:
-            goes = self.rows.going(table, row)
-        return sa.and_(self.driven(table, row, driver), goes) if isinstance(driver, ByPeople) else goes
+            return self.rows.settled(table, row, recorded=isinstance(driver, ByPeople))
+        return self.rows.going(table, row)
 
     def driven(self, table: Table, row: FromClause, driver: ByPeople) -> Condition:
         """The row is of one of these people, or goes along with such a row."""
@@ -236,6 +241,8 @@ class Work:
     def _referring(self, act: Act, ref: Reference, row: FromClause, driver: Driver, settled: bool) -> Condition:
         there = self.lens.alias(ref.to)
         goes = self._goes(self.map.tables[ref.to], there, driver, settled)
+        if isinstance(driver, ByPeople):
+            goes = sa.and_(self.driven(self.map.tables[ref.to], there, driver), goes)
         points = sa.exists(one(there).where(matches(row, ref, there), goes))
         pointed = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
         if act.cut or settled:
@@ -245,28 +252,22 @@ class Work:
     def _blank(self, act: Act, c: RetentionClass, row: FromClause, driver: Driver, settled: bool) -> Condition:
         ended = self.rows.class_ended(act.table, c, row, recorded=isinstance(driver, ByPeople))
         parts = [ended, self.present(act.table, act.columns, row)]
-        return self._staying(act.table, row, driver, settled, parts)
+        return self._staying(act.table, row, settled, parts)
 
-    def _shell(self, act: Act, row: FromClause, driver: Driver, settled: bool) -> Condition:
+    def _shell(self, act: Act, row: FromClause, settled: bool) -> Condition:
         marks = [_differs(act.table.columns[name], row.c[name], value) for name, value in act.table.shell]
         ended = [self.rows.class_ended(act.table, c, row) for c in classes(act.table)]
-        return self._staying(act.table, row, driver, settled, [*ended, sa.or_(*marks)])
+        return self._staying(act.table, row, settled, [*ended, sa.or_(*marks)])
 
     def _stand_in(self, act: Act, claim: Claim, row: FromClause, driver: Driver, settled: bool) -> Condition:
         recorded = isinstance(driver, ByPeople)
         target = dict(zip(act.columns, split_key(claim.stand_in, len(act.columns)), strict=True))
         other = [_differs(act.table.columns[name], row.c[name], value) for name, value in target.items()]
         over = self.rows.hands_over(act.table, claim, row, recorded)
-        return self._staying(act.table, row, driver, settled, [over, sa.or_(*other)])
+        return self._staying(act.table, row, settled, [over, sa.or_(*other)])
 
-    def _staying(
-        self, table: Table, row: FromClause, driver: Driver, settled: bool, parts: list[Condition]
-    ) -> Condition:
-        if isinstance(driver, ByPeople):
-            parts = [self.driven(table, row, driver), *parts]
-        if not settled:
-            parts = [*parts, is_not_true(self.rows.going(table, row))]
-        return sa.and_(*parts)
+    def _staying(self, table: Table, row: FromClause, settled: bool, parts: list[Condition]) -> Condition:
+        return sa.and_(*parts) if settled else sa.and_(*parts, is_not_true(self.rows.going(table, row)))
 
     def present(self, table: Table, columns: tuple[str, ...], row: FromClause) -> Condition:
         """A cell of these columns is not its blank. Random blanks tell nothing: their sisters or the shell do."""

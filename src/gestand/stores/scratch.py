@@ -136,11 +136,15 @@ def _is_text(kind: TypeKind) -> bool:
 
 
 class Scratch:
-    """The temporary tables of one connection, one for each shape, and the sets in them."""
+    """The temporary tables of one connection, two for each shape, and the sets in them."""
 
     def __init__(self, dialect: str, shapes: Iterable[Shape]) -> None:
         self.dialect = dialect
-        self._tables = {shape: _table(dialect, i, shape) for i, shape in enumerate(sorted(set(shapes)))}
+        self._tables = {
+            (kind, shape): _table(dialect, f"gestand_{kind}_{i}", shape)
+            for i, shape in enumerate(sorted(set(shapes)))
+            for kind in ("rows", "people")
+        }
         self._number = 0
 
     def make(self, connection: Connection) -> None:
@@ -154,15 +158,18 @@ class Scratch:
         engine = postgresql.dialect() if self.dialect == "postgresql" else sqlite.dialect()  # type: ignore[no-untyped-call]
         return tuple(str(CreateTable(table).compile(dialect=engine)) for table in self._tables.values())
 
-    def fresh(self, shape: Sequence[TypeKind]) -> KeySet:
-        """A new and empty set."""
-        self._number += 1
-        return KeySet(self.dialect, self._tables[tuple(shape)], (self._number,), tuple(shape))
+    def fresh(self, shape: Sequence[TypeKind], kind: str = "rows") -> KeySet:
+        """A new and empty set of keys: of `rows`, or of `people`.
 
-    def analyse(self, connection: Connection) -> None:
-        """Lets PostgreSQL know how large the sets are; SQLite looks them up in any case."""
+        They stand apart, so that what PostgreSQL learnt of the people stays true while the sets of rows grow.
+        """
+        self._number += 1
+        return KeySet(self.dialect, self._tables[kind, tuple(shape)], (self._number,), tuple(shape))
+
+    def analyse(self, connection: Connection, kind: str) -> None:
+        """Lets PostgreSQL know how large the sets of a kind are; SQLite looks them up in any case."""
         if self.dialect == "postgresql":
-            names = ", ".join(f"pg_temp.{table.name}" for table in self._tables.values())
+            names = ", ".join(f"pg_temp.{table.name}" for (of, _), table in self._tables.items() if of == kind)
             connection.exec_driver_sql(f"ANALYZE {names}").close()
 
 
@@ -173,9 +180,9 @@ def together(sets: Sequence[KeySet]) -> KeySet | None:
     return replace(sets[0], numbers=tuple(number for each in sets for number in each.numbers))
 
 
-def _table(dialect: str, number: int, shape: Shape) -> sa.Table:
+def _table(dialect: str, name: str, shape: Shape) -> sa.Table:
     return sa.Table(
-        f"gestand_keys_{number}",
+        name,
         sa.MetaData(),
         sa.Column("s", sa.Integer, nullable=False),
         *(sa.Column(f"k{i}", _type(dialect, kind)) for i, kind in enumerate(shape)),
