@@ -182,9 +182,10 @@ class Ends:
         same = self.same(table, claim, leaf, row, there)
         rows = one(there)
         still = sa.exists(rows.where(same, is_not_true(self.on(leaf, there, cap))))
+        reaches = self.reaches(table, claim, leaf, row)
         if (leaf.event.none is Null.NEVER_BEGAN and not cap) or leaf.event.column.table in self.lens.gone:
-            return sa.and_(sa.not_(still), self.reaches(table, claim, leaf, row))
-        return sa.and_(sa.not_(still), sa.exists(rows.where(same)))
+            return sa.and_(sa.not_(still), reaches)
+        return sa.and_(sa.not_(still), sa.exists(rows.where(same)), reaches)
 
     def reaches(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause) -> Condition:
         """The row leads to where the two paths meet: else none is not an answer, it is unknown."""

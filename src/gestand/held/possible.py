@@ -54,8 +54,8 @@ class Possible(Ends):
         there = self.lens.alias(leaf.event.column.table)
         rows = one(there).where(self.same(table, claim, leaf, row, there))
         held = sa.exists(rows.where(is_not_true(self.on(leaf, there, cap))))
+        nowhere = is_not_true(self.reaches(table, claim, leaf, row))
         nothing = leaf.event.none in DOUBTFUL or (leaf.event.none is Null.NEVER_BEGAN and not cap)
         if nothing or leaf.event.column.table in self.lens.gone:
-            return sa.not_(held)
-        somewhere = is_true(self.reaches(table, claim, leaf, row))
-        return sa.and_(sa.not_(held), sa.or_(sa.exists(rows), sa.not_(somewhere)))
+            return sa.or_(nowhere, sa.not_(held))
+        return sa.or_(nowhere, sa.and_(sa.not_(held), sa.exists(rows)))

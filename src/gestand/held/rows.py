@@ -130,12 +130,16 @@ class Rows:
         goers = self.go[table.id]
         return sa.false() if goers is None else goers.has([row.c[name] for name in table.key])
 
-    def settled(self, table: Table, row: FromClause, recorded: bool = True) -> Condition:
-        """The row goes, where all that goes before it has gone: by its fate, and nothing points at it any more."""
+    def settled(self, table: Table, row: FromClause, recorded: bool = True, brief: bool = False) -> Condition:
+        """The row goes, where all that goes before it has gone: by its fate, and nothing points at it any more.
+
+        `brief`: what protects it from going along is not asked again, GO has it. (Inside another condition it would be
+        deeper than SQLite reads.)
+        """
         if self._never(table):
             return sa.false()
         alone = [self._none_points(ref, row) for ref in self.keepers(table.id)]
-        return sa.and_(self.falls(table, row, recorded), *alone, *self.not_stand_in(table, row))
+        return sa.and_(self.falls(table, row, recorded, brief), *alone, *self.not_stand_in(table, row))
 
     def tangled(self, table: Table, row: FromClause) -> Condition:
         """The row goes, and so do those of its own table that point at it: they have to go at once."""
@@ -145,11 +149,14 @@ class Rows:
         ]
         return sa.and_(self.going(table, row), self.falls(table, row), *alone)
 
-    def falls(self, table: Table, row: FromClause, recorded: bool = True) -> Condition:
+    def falls(self, table: Table, row: FromClause, recorded: bool = True, brief: bool = False) -> Condition:
         """By its own fate the row goes, or it goes along with a row that does, whatever may point at it."""
         own = self.own_goes(table, row, recorded)
         along = [self._goes_with(ref, row) for ref in along_of(table)]
-        return sa.or_(own, sa.and_(sa.or_(*along), sa.not_(self.protected(table, row)))) if along else own
+        if not along:
+            return own
+        free = self.going(table, row) if brief else sa.not_(self.protected(table, row))
+        return sa.or_(own, sa.and_(sa.or_(*along), free))
 
     def _goes_with(self, ref: Reference, row: FromClause) -> Condition:
         """The row that this reference points at goes: it is in GO, still falls, and nothing that stays points at it."""
@@ -157,7 +164,10 @@ class Rows:
         still: list[Condition] = [self.going(target, there)]
         if not any(other.to == target.id for other in along_of(target)):
             # Of a table that goes along with itself the chain is not walked again: GO has it.
-            still += [self.falls(target, there), *(self._none_stays(r, there) for r in self.keepers(target.id))]
+            still += [
+                self.falls(target, there, brief=True),
+                *(self._none_stays(r, there) for r in self.keepers(target.id)),
+            ]
         return sa.exists(one(there).where(matches(row, ref, there), *still))
 
     def _none_points(self, ref: Reference, row: FromClause) -> Condition:

@@ -141,10 +141,12 @@ class Work:
         """Acts (by order) that could not find their rows any more once others are done, and because of which tables.
 
         A term over *the last* row of a table says something else once rows of it went, went over to a stand-in or let
-        go of what finds their person, earlier in the same run; and a row that such a row points at waits for it.
+        go of what finds their person, earlier in the same run; a link that is handed over unless another row is found
+        through it, once that row went; and a row that such a row points at waits for it.
         """
         taken = {act.table.id for act in acts if act.action is not Action.BLANK}
         found = {act.order: read for act in acts if (read := self._reads_last(act, taken))}
+        found |= {act.order: frozenset() for act in acts if act.order not in found and self._is_way(act, taken)}
         waiting = [act for act in acts if act.order in found and act.action is not Action.BLANK]
         while waiting:
             table = waiting.pop().table
@@ -157,6 +159,11 @@ class Work:
                     found[act.order] = frozenset()
                     waiting.append(act)
         return found
+
+    def _is_way(self, act: Act, taken: set[TableId]) -> bool:
+        """It hands a link over, unless another row is found through it; and such rows go in the same run."""
+        through = {ref.table for ref in self.map.referrers(act.table.id) if ref.link}
+        return isinstance(act.of, Claim) and bool(through & taken)
 
     def _reads_last(self, act: Act, taken: set[TableId]) -> frozenset[TableId]:
         """The tables of which the act asks *the last*, and whose rows, or the ways from them, others take away."""
@@ -203,10 +210,10 @@ class Work:
             case _:
                 return self._shell(act, row, settled)
 
-    def _goes(self, table: Table, row: FromClause, driver: Driver, settled: bool) -> Condition:
+    def _goes(self, table: Table, row: FromClause, driver: Driver, settled: bool, brief: bool = False) -> Condition:
         """As one of all that go, or (settled: whatever goes before it has gone) by its own fate."""
         if settled:
-            return self.rows.settled(table, row, recorded=isinstance(driver, ByPeople))
+            return self.rows.settled(table, row, recorded=isinstance(driver, ByPeople), brief=brief)
         return self.rows.going(table, row)
 
     def driven(self, table: Table, row: FromClause, driver: ByPeople) -> Condition:
@@ -240,7 +247,7 @@ class Work:
 
     def _referring(self, act: Act, ref: Reference, row: FromClause, driver: Driver, settled: bool) -> Condition:
         there = self.lens.alias(ref.to)
-        goes = self._goes(self.map.tables[ref.to], there, driver, settled)
+        goes = self._goes(self.map.tables[ref.to], there, driver, settled, brief=True)
         if isinstance(driver, ByPeople):
             goes = sa.and_(self.driven(self.map.tables[ref.to], there, driver), goes)
         points = sa.exists(one(there).where(matches(row, ref, there), goes))
@@ -334,7 +341,21 @@ def goes_or_lets_go(act: Act) -> bool:
 
 def refers_to_itself(table: Table) -> bool:
     """Its rows keep one another: they go leaf by leaf."""
-    return any(ref.to == table.id and ref.rule in KEEPING for ref in table.references)
+    return bool(_own_keepers(table))
+
+
+def untied(table: Table) -> list[Reference]:
+    """The references by which its rows keep one another, and which those that go can be made to let go of."""
+    return [ref for ref in _own_keepers(table) if ref.rule is Rule.KEEPS and ref.nullable and not ref.link]
+
+
+def tied(table: Table) -> bool:
+    """Its rows keep one another by references that they cannot let go of, and may do so in a circle."""
+    return len(untied(table)) < len(_own_keepers(table))
+
+
+def _own_keepers(table: Table) -> list[Reference]:
+    return [ref for ref in table.references if ref.to == table.id and ref.rule in KEEPING]
 
 
 def template(table: Table, text: str, row: FromClause) -> ColumnElement[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -109,17 +109,23 @@ class Statements:
 class Batch:
     """The acts of one transaction, and what they did: (order, rows, first key)."""
 
-    def __init__(self, statements: Statements, stride: int) -> None:
+    def __init__(self, statements: Statements, stride: int, planned: Container[int]) -> None:
         self.statements = statements
         self.stride = stride
+        self.planned = planned
         self.acts: list[tuple[int, int, Key]] = []
+
+    def note(self, act: Act, rows: int, first: Key) -> None:
+        """Rows that an act changed, one of them by its key; of what is no step of the plan nothing is noted."""
+        if rows and self.stride + act.order in self.planned:
+            self.acts.append((self.stride + act.order, rows, first))
 
     def act(self, act: Act, side: Driver, limit: int | None) -> int:
         """Does the act on at most `limit` rows (None: on all of this side); returns how many were found."""
         if limit is None:
             rows, first = self.statements.do_all(act, side)
             if first is not None:
-                self.acts.append((self.stride + act.order, rows, first))
+                self.note(act, rows, first)
             return rows
         keys = self.statements.find(act, side, limit)
         if keys:
@@ -131,8 +137,7 @@ class Batch:
         if not keys:
             return 0
         rows = self.statements.do(act, side, keys)
-        if rows:
-            self.acts.append((self.stride + act.order, rows, keys[0]))
+        self.note(act, rows, keys[0])
         return rows
 
     @property

@@ -21,13 +21,13 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from gestand.acts import Action, Key, Plan
-from gestand.datamap.model import DataMap
+from gestand.datamap.model import DataMap, Reference
 from gestand.errors import Refused
 from gestand.held.decisions import Decisions, decisions
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
 from gestand.plan.make import STRIDE, Bench, drivers, proposed_endings, scratch_of, without, workbench
-from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go, refers_to_itself
+from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go, refers_to_itself, tied, untied
 from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.files import Files
@@ -196,7 +196,7 @@ class Executor:
     # ------------------------------------------------------------ a store
 
     def _store(self, bench: Bench, stride: int) -> None:
-        acts = [act for act in bench.work.acts() if stride + act.order in self._expected]
+        acts = self._acts(bench, stride)
         if not acts:
             return
         frail = bench.work.frail(acts)
@@ -223,9 +223,20 @@ class Executor:
                 self._time(bench, act, stride)
         self._late(bench, plain, sides, stride)
 
+    def _acts(self, bench: Bench, stride: int) -> list[Act]:
+        """Those of the plan, and the references that let go of what it takes.
+
+        A plan counts the rows that let go and stay. One that goes as well, in a later slice, would be in the way of
+        what it points at: it lets go too, which costs it nothing and is entered nowhere.
+        """
+        every = bench.work.acts()
+        planned = [act for act in every if stride + act.order in self._expected]
+        taken = {act.table.id for act in planned if act.action is Action.DELETE}
+        return [a for a in every if a in planned or (isinstance(a.of, Reference) and a.of.to in taken)]
+
     def _by_time(self, order: int) -> bool:
         """The plan found rows of this step that time alone lets go."""
-        return order in self.plan.extra.get("by_time", (order,))
+        return order not in self._expected or order in self.plan.extra.get("by_time", (order,))
 
     def _late(self, bench: Bench, acts: Sequence[Act], sides: Sequence[Driver], stride: int) -> None:
         """Rows that something kept which went after them: another slice's, or what time ended."""
@@ -243,9 +254,8 @@ class Executor:
                 break
 
     def _tangle(self, bench: Bench, act: Act, stride: int) -> None:
-        """Rows of one table that all go, and by references that cannot be NULL keep each other: in one statement."""
-        tied = any(ref.to == act.table.id and not ref.nullable for ref in act.table.references)
-        if act.action is not Action.DELETE or not (tied and refers_to_itself(act.table)):
+        """Rows of one table that all go and cannot let go of each other: in one statement."""
+        if act.action is not Action.DELETE or not tied(act.table):
             return
         row = bench.work.lens.base(act.table.id)
         asked = sa.select(*(row.c[name] for name in act.table.key)).where(bench.work.rows.tangled(act.table, row))
@@ -257,30 +267,31 @@ class Executor:
                 done = bench.connection.execute(
                     sa.delete(row).where(among, bench.work.rows.tangled(act.table, row))
                 ).rowcount
-                batch.acts += [(stride + act.order, done, keys[0])] if done else []
+                batch.note(act, done, keys[0])
 
     def _untie(self, bench: Bench, act: Act) -> None:
         """Rows of one table that keep each other and all go let go of each other first.
 
-        Nothing is lost by it: what goes is decided by each row's own fate, and these references are not claims'.
+        Nothing is lost by it: what goes is decided by each row's own fate, these references are not claims', and
+        nothing goes along by them.
         """
         for ref in act.table.references:
-            if ref.to != act.table.id or ref.link or not ref.nullable:
+            if ref not in untied(act.table):
                 continue
             row = bench.work.lens.base(act.table.id)
             columns = [row.c[name] for name in act.table.key]
-            tied = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
+            pointing = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
             goes = sa.and_(bench.work.rows.going(act.table, row), bench.work.rows.falls(act.table, row))
             pace = Pace()
             while True:
                 with bench.connection.begin():
                     pace.begin()
-                    found = bench.connection.execute(sa.select(*columns).where(tied, goes).limit(pace.size))
+                    found = bench.connection.execute(sa.select(*columns).where(pointing, goes).limit(pace.size))
                     keys = [canonical_key(tuple(values)) for values in found]
                     if keys:
                         among = bench.work.lens.row_among(act.table, row, keys)
                         free = dict.fromkeys(ref.columns)
-                        bench.connection.execute(sa.update(row).where(among, tied, goes).values(free))
+                        bench.connection.execute(sa.update(row).where(among, pointing, goes).values(free))
                 pace.end(len(keys))
                 if not keys:
                     break
@@ -327,7 +338,7 @@ class Executor:
             self._tell("people", start, len(people))
 
     def _is_short(self, order: int) -> bool:
-        return self.done.get(str(order), 0) < self._expected[order]
+        return self.done.get(str(order), 0) < self._expected.get(order, 1)
 
     def _slice(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         """All acts for these people, in as few transactions as the time of one allows."""
@@ -342,7 +353,7 @@ class Executor:
             pace.begin()
             side = lock_people(bench, side)
             while at < len(acts) and not pace.full:
-                limit = None if self._expected[stride + acts[at].order] <= AT_ONCE else pace.size
+                limit = None if self._expected.get(stride + acts[at].order, 0) <= AT_ONCE else pace.size
                 rows = batch.act(acts[at], side, limit)
                 if (limit is None or rows < limit) and not (rows and refers_to_itself(acts[at].table)):
                     at += 1
@@ -391,7 +402,7 @@ class Executor:
     def _transaction(self, bench: Bench, stride: int) -> Iterator[Batch]:
         """One transaction of the store: intended before its commit, entered after it."""
         self.slice += 1
-        batch = Batch(self._of(bench), stride)
+        batch = Batch(self._of(bench), stride, self._expected)
         try:
             with bench.connection.begin():
                 yield batch
