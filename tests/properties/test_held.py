@@ -215,10 +215,20 @@ def carry_out(what, ground, world, at, datamap, records):
     return True
 
 
+@pytest.fixture(autouse=True)
+def slices(number, monkeypatch):
+    """Every other world is done in small slices, so that what a later one takes is in an earlier one's way."""
+    if number % 2:
+        monkeypatch.setattr("gestand.run.executor.PEOPLE", 1)
+
+
+WRONG_ONCE = (594, 597, 717, 796, 888, 965, 1030)
+"""Worlds far out that showed something: where a path leads to an absent row, rows in a circle, links handed over."""
+
 # A world has the same number every day and on every machine: what hypothesis draws hangs on which modules are loaded.
 
 
-@pytest.mark.parametrize("number", range(60 * times("sqlite")))
+@pytest.mark.parametrize("number", sorted({*range(60 * times("sqlite")), *WRONG_ONCE}))
 def test_everything_agrees_with_the_reference_on_sqlite(sqlite_ground, number):
     stands(sqlite_ground, *make(Random(number).randrange, "sqlite"))
 

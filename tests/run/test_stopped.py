@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 from gestand.plan import make_plan
 from gestand.run import Approval, apply
-from gestand.run.executor import resume
+from gestand.run.begin import resume
 
 from . import small
 

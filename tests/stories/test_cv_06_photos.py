@@ -14,7 +14,7 @@ from gestand.acts import Action, Person
 from gestand.errors import Refused
 from gestand.examples import System
 from gestand.rights.export import export
-from gestand.run.executor import resume
+from gestand.run.begin import resume
 
 from .neighbours import ALICE, BOB, CHARLIE, photo
 from .story import Story, local, moves, opened

@@ -16,8 +16,8 @@ from typing import Any
 
 import gestand.run
 from gestand.errors import Refused
-from gestand.run import executor
-from gestand.run.executor import Outcome
+from gestand.run import begin
+from gestand.run.begin import Outcome
 from gestand.verify import judge
 from gestand.verify.report import Report, Standing
 
@@ -93,5 +93,5 @@ def _doing(run: Callable[..., Any]) -> Callable[..., Any]:
 
 
 judge.verify = _judging(judge.verify)
-executor.resume = _doing(executor.resume)
-executor.apply = gestand.run.apply = _doing(executor.apply)
+begin.resume = _doing(begin.resume)
+begin.apply = gestand.run.apply = _doing(begin.apply)

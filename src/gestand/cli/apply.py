@@ -131,7 +131,7 @@ def carry_out(
 ) -> list[Outcome]:
     """Finishes what was cut off before, then does the plan: the saved one, the approved one, or one made now."""
     from gestand.run import apply as run
-    from gestand.run.executor import resume
+    from gestand.run.begin import resume
 
     now = clock.now()
     done: list[Outcome] = []

@@ -258,6 +258,16 @@ def along_of(table: Table) -> list[Reference]:
     return [ref for ref in table.references if ref.rule is Rule.ALONG]
 
 
+def own_keepers(table: Table) -> list[Reference]:
+    """The references by which its rows keep one another."""
+    return [ref for ref in table.references if ref.to == table.id and ref.rule in KEEPING]
+
+
+def refers_to_itself(table: Table) -> bool:
+    """Its rows keep one another: they go leaf by leaf."""
+    return bool(own_keepers(table))
+
+
 def matches(referring: FromClause, ref: Reference, there: FromClause) -> Condition:
     """`referring` points at `there`."""
     return sa.and_(*(referring.c[a] == there.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True)))

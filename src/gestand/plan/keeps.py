@@ -17,6 +17,7 @@ from gestand.datamap.retention import RetentionClass, classes
 from gestand.held.lens import Condition, is_not_true, is_true, one
 from gestand.held.reading import OPEN, end
 from gestand.held.terms import leaves
+from gestand.plan.cells import present as there
 from gestand.plan.work import ByPeople, Driver, Work
 from gestand.stores.base import TableId
 
@@ -88,7 +89,7 @@ class Keeps:
         self, table: Table, c: RetentionClass, row: FromClause, driven: Condition, near: bool
     ) -> Iterator[Keep]:
         columns = tuple(name for name in c.columns if name != ROW)
-        present = self.work.present(table, columns, row) if columns else sa.true()
+        present = there(table, columns, row) if columns else sa.true()
         for name in c.activities:
             activity = self.map.activities[name]
             for frozen in (True, False):

@@ -22,15 +22,16 @@ from sqlalchemy.exc import DBAPIError
 
 from gestand.acts import Action, Key, Plan
 from gestand.datamap.model import DataMap, Reference
-from gestand.errors import Refused
 from gestand.held.decisions import Decisions, decisions
+from gestand.held.rows import refers_to_itself
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
-from gestand.plan.make import STRIDE, Bench, drivers, proposed_endings, scratch_of, without, workbench
-from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go, refers_to_itself, tied, untied
+from gestand.plan.frail import frail
+from gestand.plan.make import STRIDE, Bench, drivers, scratch_of, without, workbench
+from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go
 from gestand.run.batch import Batch, Statements, failed, patiently
-from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.files import Files
+from gestand.run.knots import tangle, untie
 from gestand.run.roots import lock_people, lock_people_of
 from gestand.run.slices import Pace
 from gestand.stores.base import Store
@@ -55,70 +56,6 @@ class Outcome:
     plan: Plan
     done: Mapping[str, int]
     resumed: bool
-
-
-def apply(
-    datamap: DataMap,
-    stores: Mapping[str, Store],
-    records: Records,
-    plan: Plan,
-    *,
-    now: datetime,
-    approval: Approval,
-    progress: Progress | None = None,
-    at_point: Point | None = None,
-) -> Outcome:
-    """Carries out `plan`, or refuses (`Refused`, R1xx). `now` is this moment; nothing is done for a later one.
-
-    A run that was cut off before and is of the same policy is finished first: `resume` does that. `at_point` is
-    called with the name of each point before and after every commit, so that a test can stop there.
-    """
-    insist(datamap, plan, records.revision, now, approval)
-    with _writers(stores) as connections:
-        if endings := proposed_endings(plan):
-            records.record_endings(endings, now)
-        run = records.begin_run(plan, now)
-        return Executor(datamap, stores, records, run, now, progress, at_point).carry_out(connections, False)
-
-
-def resume(
-    datamap: DataMap,
-    stores: Mapping[str, Store],
-    records: Records,
-    *,
-    now: datetime,
-    progress: Progress | None = None,
-    at_point: Point | None = None,
-) -> Outcome | None:
-    """Finishes the run that was cut off, if there is one. It was approved when it began.
-
-    Holds and beginnings that were recorded since are respected. When the policy or the schema has changed since, the
-    run is closed as abandoned: a new plan finds what it left.
-    """
-    run = records.unfinished()
-    if run is None:
-        return None
-    with _writers(stores) as connections:
-        executor = Executor(datamap, stores, records, run, now, progress, at_point)
-        try:
-            insist_fresh(datamap, run.plan)
-        except Refused as refusal:
-            executor.recognise(connections)
-            records.finish_run(run.id, now, {"abandoned": refusal.code})
-            return None
-        return executor.carry_out(connections, True)
-
-
-@contextmanager
-def _writers(stores: Mapping[str, Store]) -> Iterator[dict[str, Connection]]:
-    """The one writer's place in every store, taken before anything begins."""
-    with ExitStack() as stack:
-        connections: dict[str, Connection] = {}
-        for name, store in sorted(stores.items()):
-            place = stack.enter_context(store.writing())
-            if isinstance(place, Connection):
-                connections[name] = place
-        yield connections
 
 
 class Executor:
@@ -199,27 +136,27 @@ class Executor:
         acts = self._acts(bench, stride)
         if not acts:
             return
-        frail = bench.work.frail(acts)
-        if asking := [act for act in acts if act.order in frail or bench.work.needs_going(act)]:
+        weak = frail(self.map, acts)
+        if asking := [act for act in acts if act.order in weak or bench.work.needs_going(act)]:
             with bench.connection.begin():
                 bench.work_out(self.plan.person, asking)
-        written = {act.order: self._written(bench, act, stride) for act in acts if act.order in frail}
+        written = {act.order: self._written(bench, act, stride) for act in acts if act.order in weak}
         sides = drivers(bench.decisions, self.plan.person)
         for act in acts:
-            if act.order in frail and act.action is Action.BLANK:
+            if act.order in weak and act.action is Action.BLANK:
                 # A blank needs nothing to have gone before it, so it goes before what could hide its rows.
                 self._selected(bench, act, written[act.order], stride)
         for act in acts:
             if act.action is Action.DELETE and refers_to_itself(act.table):
-                self._untie(bench, act)
-        plain = [act for act in acts if act.order not in frail]
+                untie(bench, act)
+        plain = [act for act in acts if act.order not in weak]
         for side in sides:
             if isinstance(side, ByPeople):
                 self._people(bench, plain, side, stride)
         for act in acts:
-            if act.order in frail and act.action is not Action.BLANK:
-                self._selected(without(bench, frail[act.order]), act, written[act.order], stride)
-            elif act.order not in frail and ByTime() in sides and self._by_time(stride + act.order):
+            if act.order in weak and act.action is not Action.BLANK:
+                self._selected(without(bench, weak[act.order]), act, written[act.order], stride)
+            elif act.order not in weak and ByTime() in sides and self._by_time(stride + act.order):
                 self._time(bench, act, stride)
         self._late(bench, plain, sides, stride)
 
@@ -249,52 +186,9 @@ class Executor:
                     for act in late:
                         self._time(bench, act, stride)
             for act in late:
-                self._tangle(bench, act, stride)
+                tangle(self, bench, act, stride)
             if sum(self.done.values()) == before:
                 break
-
-    def _tangle(self, bench: Bench, act: Act, stride: int) -> None:
-        """Rows of one table that all go and cannot let go of each other: in one statement."""
-        if act.action is not Action.DELETE or not tied(act.table):
-            return
-        row = bench.work.lens.base(act.table.id)
-        asked = sa.select(*(row.c[name] for name in act.table.key)).where(bench.work.rows.tangled(act.table, row))
-        with self._transaction(bench, stride) as batch:
-            keys = [canonical_key(tuple(values)) for values in bench.connection.execute(asked)]
-            if keys:
-                lock_people_of(bench, act, keys)
-                among = bench.work.lens.row_among(act.table, row, keys)
-                done = bench.connection.execute(
-                    sa.delete(row).where(among, bench.work.rows.tangled(act.table, row))
-                ).rowcount
-                batch.note(act, done, keys[0])
-
-    def _untie(self, bench: Bench, act: Act) -> None:
-        """Rows of one table that keep each other and all go let go of each other first.
-
-        Nothing is lost by it: what goes is decided by each row's own fate, these references are not claims', and
-        nothing goes along by them.
-        """
-        for ref in act.table.references:
-            if ref not in untied(act.table):
-                continue
-            row = bench.work.lens.base(act.table.id)
-            columns = [row.c[name] for name in act.table.key]
-            pointing = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
-            goes = sa.and_(bench.work.rows.going(act.table, row), bench.work.rows.falls(act.table, row))
-            pace = Pace()
-            while True:
-                with bench.connection.begin():
-                    pace.begin()
-                    found = bench.connection.execute(sa.select(*columns).where(pointing, goes).limit(pace.size))
-                    keys = [canonical_key(tuple(values)) for values in found]
-                    if keys:
-                        among = bench.work.lens.row_among(act.table, row, keys)
-                        free = dict.fromkeys(ref.columns)
-                        bench.connection.execute(sa.update(row).where(among, pointing, goes).values(free))
-                pace.end(len(keys))
-                if not keys:
-                    break
 
     def _written(self, bench: Bench, act: Act, stride: int) -> list[Key]:
         """The rows of an act that could not be found again later, written down before the first change."""
@@ -319,7 +213,7 @@ class Executor:
         sides = drivers(bench.decisions, self.plan.person)
         while self._batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
             continue
-        self._tangle(bench, act, stride)
+        tangle(self, bench, act, stride)
         self.records.withdraw(self.run.id, stride + act.order, 0)
 
     def _people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
@@ -349,7 +243,7 @@ class Executor:
 
     def _some(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int, pace: Pace, at: int) -> int:
         """One transaction of a slice, from act `at` on; returns the act to go on with."""
-        with self._transaction(bench, stride) as batch:
+        with self.transaction(bench, stride) as batch:
             pace.begin()
             side = lock_people(bench, side)
             while at < len(acts) and not pace.full:
@@ -385,7 +279,7 @@ class Executor:
     def _part(
         self, bench: Bench, act: Act, keys: Sequence[Key], pace: Pace, stride: int, sides: Sequence[Driver]
     ) -> int:
-        with self._transaction(bench, stride) as batch:
+        with self.transaction(bench, stride) as batch:
             pace.begin()
             lock_people_of(bench, act, keys)
             rows = sum(batch.on_keys(act, side, keys) for side in sides)
@@ -399,7 +293,7 @@ class Executor:
     # ------------------------------------------------------------ slices in the records
 
     @contextmanager
-    def _transaction(self, bench: Bench, stride: int) -> Iterator[Batch]:
+    def transaction(self, bench: Bench, stride: int) -> Iterator[Batch]:
         """One transaction of the store: intended before its commit, entered after it."""
         self.slice += 1
         batch = Batch(self._of(bench), stride, self._expected)
@@ -451,7 +345,7 @@ class Executor:
         with bench.connection.begin():
             if act.action is not Action.DELETE and bench.work.needs_going(act):
                 bench.work_out(self.plan.person, [act])
-            bench = without(bench, bench.work.frail(acts).get(act.order, frozenset()))
+            bench = without(bench, frail(self.map, acts).get(act.order, frozenset()))
             row = bench.work.lens.base(act.table.id)
             same = bench.work.lens.row_among(act.table, row, [key_from_json(body["first"])])
             sides = drivers(bench.decisions, self.plan.person)

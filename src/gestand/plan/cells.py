@@ -1,0 +1,115 @@
+"""The cells of rows that stay: whether a value is there, and what stands there when it has gone."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause
+from sqlalchemy.types import NullType
+
+from gestand.datamap.model import Column, Table
+from gestand.errors import Refused
+from gestand.held.lens import Condition
+from gestand.policy.model import BlankKind
+from gestand.stores.base import TypeKind
+
+NULL: ColumnElement[Any] = cast("ColumnElement[Any]", sa.null())
+
+
+def present(table: Table, columns: tuple[str, ...], row: FromClause) -> Condition:
+    """A cell of these columns is not its blank. Random blanks tell nothing: their sisters or the shell do."""
+    told = [table.columns[name] for name in columns if table.columns[name].blank.kind is not BlankKind.RANDOM]
+    if not told:
+        return sa.or_(*(differs(table.columns[name], row.c[name], value) for name, value in table.shell))
+    return sa.or_(*(_is_present(table, column, row) for column in told))
+
+
+def _is_present(table: Table, column: Column, row: FromClause) -> Condition:
+    value = row.c[column.name]
+    blank = column.blank
+    if blank.kind is BlankKind.NULL:
+        return value.is_not(None)
+    # NULL is nothing: not present, whatever the blank.
+    if blank.kind is BlankKind.TEMPLATE:
+        return value != template(table, str(blank.value), row)
+    return sa.and_(value.is_not(None), differs(column, value, blank.value))
+
+
+def blanked(dialect: str, table: Table, column: Column, row: FromClause) -> ColumnElement[Any]:
+    """The new value of a cell that goes: its blank, or NULL where it is NULL already."""
+    match column.blank.kind:
+        case BlankKind.NULL:
+            return NULL
+        case BlankKind.TEMPLATE:
+            value = template(table, str(column.blank.value), row)
+        case BlankKind.RANDOM:
+            value = _random(dialect)
+        case BlankKind.VALUE:
+            value = literal(column, column.blank.value)
+    if not column.nullable:
+        return value
+    # The column itself in one branch tells PostgreSQL the type of an untyped parameter in the other.
+    return sa.case((row.c[column.name].is_(None), row.c[column.name]), else_=value)
+
+
+def template(table: Table, text: str, row: FromClause) -> ColumnElement[Any]:
+    """`{key}` becomes the row's key, its parts joined with `-`."""
+    before, _, after = text.partition("{key}")
+    parts: list[ColumnElement[str]] = [sa.literal(before, sa.Text())]
+    for i, name in enumerate(table.key):
+        if i:
+            parts.append(sa.literal("-", sa.Text()))
+        parts.append(sa.cast(row.c[name], sa.Text()))
+    parts.append(sa.literal(after, sa.Text()))
+    result: Any = parts[0]
+    for part in parts[1:]:
+        result = result.concat(part)
+    return cast("ColumnElement[Any]", result)
+
+
+def split_key(text: str, parts: int) -> tuple[str, ...]:
+    """The parts of a stand-in's key as written: `0`, or `(1,2)`."""
+    inside = text.strip().removeprefix("(").removesuffix(")")
+    found = tuple(part.strip() for part in inside.split(",")) if parts > 1 else (text.strip(),)
+    if len(found) != parts:
+        raise Refused("R306", f"the stand-in's key {text} has not {parts} parts", "write it as (1,2)")
+    return found
+
+
+def key_values(columns: tuple[str, ...], key: str, table: Table) -> dict[str, ColumnElement[Any]]:
+    values = split_key(key, len(columns))
+    return {name: literal(table.columns[name], value) for name, value in zip(columns, values, strict=True)}
+
+
+def literal(column: Column, value: str | int | bool | None) -> ColumnElement[Any]:
+    """The value as the column's type wants it; PostgreSQL infers an untyped text parameter from the column."""
+    if value is None:
+        return NULL
+    return sa.literal(_typed(column, value), NullType())
+
+
+def _typed(column: Column, value: str | int | bool) -> object:
+    match column.type:
+        case TypeKind.INTEGER:
+            return int(value)
+        case TypeKind.NUMBER:
+            return float(value)
+        case TypeKind.BOOLEAN:
+            return value if isinstance(value, bool) else str(value).lower() in ("yes", "true", "1", "t", "on")
+        case _:
+            return str(value)
+
+
+def differs(column: Column, value: ColumnElement[Any], blank: str | int | bool | None) -> Condition:
+    if blank is None:
+        return value.is_not(None)
+    if column.type in (TypeKind.JSON, TypeKind.ENUM):
+        return sa.cast(value, sa.Text()).is_distinct_from(sa.literal(str(blank), sa.Text()))
+    return value.is_distinct_from(literal(column, blank))
+
+
+def _random(dialect: str) -> ColumnElement[Any]:
+    if dialect == "postgresql":
+        return sa.func.replace(sa.cast(sa.func.gen_random_uuid(), sa.Text()), "-", "")
+    return sa.func.lower(sa.func.hex(sa.func.randomblob(16)))

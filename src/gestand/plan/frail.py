@@ -1,0 +1,67 @@
+"""Acts that could not find their rows any more once other acts of the same run are done."""
+
+from __future__ import annotations
+
+from gestand.acts import Action
+from gestand.datamap.model import Claim, DataMap, Reference, Table
+from gestand.datamap.retention import RetentionClass, classes
+from gestand.held.rows import along_of
+from gestand.held.terms import leaves
+from gestand.plan.work import Act
+from gestand.policy.model import Then
+from gestand.stores.base import TableId
+
+
+def frail(datamap: DataMap, acts: list[Act]) -> dict[int, frozenset[TableId]]:
+    """Acts (by order) that could not find their rows any more once others are done, and because of which tables.
+
+    A term over *the last* row of a table says something else once rows of it went, went over to a stand-in or let
+    go of what finds their person, earlier in the same run; a link that is handed over unless another row is found
+    through it, once that row went; and a row that such a row points at waits for it.
+    """
+    taken = {act.table.id for act in acts if act.action is not Action.BLANK}
+    found = {act.order: read for act in acts if (read := _reads_last(datamap, act, taken))}
+    found |= {act.order: frozenset() for act in acts if act.order not in found and _is_way(datamap, act, taken)}
+    waiting = [act for act in acts if act.order in found and act.action is not Action.BLANK]
+    while waiting:
+        table = waiting.pop().table
+        pointed = {ref.to for ref in table.references}
+        for act in acts:
+            after = act.action is Action.DELETE and act.table.id in pointed
+            if isinstance(act.of, Reference):
+                after = act.table.id == table.id or act.of.to in pointed
+            if after and act.order not in found:
+                found[act.order] = frozenset()
+                waiting.append(act)
+    return found
+
+
+def _is_way(datamap: DataMap, act: Act, taken: set[TableId]) -> bool:
+    """It hands a link over, unless another row is found through it; and such rows go in the same run."""
+    through = {ref.table for ref in datamap.referrers(act.table.id) if ref.link}
+    return isinstance(act.of, Claim) and bool(through & taken)
+
+
+def _reads_last(datamap: DataMap, act: Act, taken: set[TableId]) -> frozenset[TableId]:
+    """The tables of which the act asks *the last*, and whose rows, or the ways from them, others take away."""
+    if isinstance(act.of, RetentionClass):
+        of = [act.of]
+    else:
+        of = _deciding(datamap.tables[act.of.to] if isinstance(act.of, Reference) else act.table, act)
+    names = {name for c in of for name in c.activities}
+    asked = {leaf.event.column.table for name in names for leaf in leaves(datamap.activities[name]) if leaf.last}
+    return frozenset(table for table in asked if _way(datamap, table) & taken)
+
+
+def _way(datamap: DataMap, table: TableId) -> set[TableId]:
+    """The table and those between it and its people."""
+    return {table, *(hop.table for claim in datamap.tables[table].claims for hop in claim.hops)}
+
+
+def _deciding(table: Table, act: Act) -> list[RetentionClass]:
+    """The classes that decide whether a row goes, or what else the act asks of it."""
+    decisive = {claim.name for claim in table.claims if claim.then is Then.GOES}
+    goes = act.action is Action.DELETE or isinstance(act.of, Reference)
+    if not goes or not decisive or along_of(table):
+        return list(classes(table))
+    return [c for c in classes(table) if decisive & set(c.claims)]

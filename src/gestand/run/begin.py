@@ -1,0 +1,82 @@
+"""Begins a run, or goes on with one that was cut off: what has to be true first, and the one writer's place taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from gestand.acts import Plan
+from gestand.datamap.model import DataMap
+from gestand.errors import Refused
+from gestand.ledger.records import Records
+from gestand.plan.make import proposed_endings
+from gestand.run.checks import Approval, insist, insist_fresh
+from gestand.run.executor import Executor, Outcome, Point, Progress
+from gestand.stores.base import Store
+
+
+def apply(
+    datamap: DataMap,
+    stores: Mapping[str, Store],
+    records: Records,
+    plan: Plan,
+    *,
+    now: datetime,
+    approval: Approval,
+    progress: Progress | None = None,
+    at_point: Point | None = None,
+) -> Outcome:
+    """Carries out `plan`, or refuses (`Refused`, R1xx). `now` is this moment; nothing is done for a later one.
+
+    A run that was cut off before and is of the same policy is finished first: `resume` does that. `at_point` is
+    called with the name of each point before and after every commit, so that a test can stop there.
+    """
+    insist(datamap, plan, records.revision, now, approval)
+    with _writers(stores) as connections:
+        if endings := proposed_endings(plan):
+            records.record_endings(endings, now)
+        run = records.begin_run(plan, now)
+        return Executor(datamap, stores, records, run, now, progress, at_point).carry_out(connections, False)
+
+
+def resume(
+    datamap: DataMap,
+    stores: Mapping[str, Store],
+    records: Records,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    at_point: Point | None = None,
+) -> Outcome | None:
+    """Finishes the run that was cut off, if there is one. It was approved when it began.
+
+    Holds and beginnings that were recorded since are respected. When the policy or the schema has changed since, the
+    run is closed as abandoned: a new plan finds what it left.
+    """
+    run = records.unfinished()
+    if run is None:
+        return None
+    with _writers(stores) as connections:
+        executor = Executor(datamap, stores, records, run, now, progress, at_point)
+        try:
+            insist_fresh(datamap, run.plan)
+        except Refused as refusal:
+            executor.recognise(connections)
+            records.finish_run(run.id, now, {"abandoned": refusal.code})
+            return None
+        return executor.carry_out(connections, True)
+
+
+@contextmanager
+def _writers(stores: Mapping[str, Store]) -> Iterator[dict[str, Connection]]:
+    """The one writer's place in every store, taken before anything begins."""
+    with ExitStack() as stack:
+        connections: dict[str, Connection] = {}
+        for name, store in sorted(stores.items()):
+            place = stack.enter_context(store.writing())
+            if isinstance(place, Connection):
+                connections[name] = place
+        yield connections
