@@ -173,6 +173,15 @@ def test_the_data_moved_a_little(shop: Shop, cli: Cli, saved: Path) -> None:
     assert due(shop) == 0
 
 
+def test_what_was_done_less_than_expected_is_named(shop: Shop, cli: Cli, saved: Path) -> None:
+    shop.sql("UPDATE logins SET at = '2096-01-01 00:00:00' WHERE id = 1")
+
+    done = cli("apply", saved, "--approve", digest(saved))
+    assert done.code == Exit.UNKNOWN
+    assert "1 fewer than expected in logins" in done.out
+    assert due(shop) == 0
+
+
 def test_the_policy_was_edited(shop: Shop, cli: Cli, saved: Path) -> None:
     shop.say("1 year after logins.at", "5 years after logins.at")
     refused(cli("apply", saved, "--approve", digest(saved)), "R102")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -68,7 +68,7 @@ def register(app: typer.Typer) -> None:
             else:
                 for outcome in outcomes:
                     show.outcome(outcome)
-            notes = any(outcome.plan.notes for outcome in outcomes)
+            notes = any(outcome.plan.notes or show.short(outcome) for outcome in outcomes)
             return Exit.UNKNOWN if notes or session.map.unreachable else Exit.DONE
 
 
@@ -164,7 +164,8 @@ def _plan(session: Session, records: Records, saved: Plan | None, approval: Appr
     if approval.brake:
         # The brake is for what is there now, whatever the saved plan says of it.
         insist(session.map, again, records.revision, clock.now(), approval)
-    return old
+    # From which sides the rows of a step are found is not approved, it is found.
+    return replace(old, extra={**old.extra, "by_time": again.extra["by_time"]})
 
 
 def _insist_whole(plan: Plan) -> None:

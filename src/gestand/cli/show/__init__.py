@@ -3,7 +3,7 @@
 from gestand.cli.show.holds import holds
 from gestand.cli.show.ledger import entries, intact
 from gestand.cli.show.picture import what_stays
-from gestand.cli.show.plans import explanation, outcome, outcome_in_short, plan
+from gestand.cli.show.plans import explanation, outcome, outcome_in_short, plan, short
 from gestand.cli.show.reports import report, report_in_short
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "plan",
     "report",
     "report_in_short",
+    "short",
     "what_stays",
 ]

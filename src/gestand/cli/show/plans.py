@@ -167,9 +167,18 @@ def outcome(done: Outcome) -> None:
         paper.print(shown)
     else:
         paper.print("nothing was due")
+    for step in short(done):
+        fewer = step.expected - _did(done, step)
+        said = f"! {fewer:,} fewer than expected in {step.table}: they asked for it no more, or something kept them."
+        paper.print(f"{said} `gestand verify` says what is left.", style="yellow")
     for note in done.plan.notes:
         paper.print(f"! {note}", style="yellow")
     paper.print(f"Run {done.run} is in the ledger.", style="dim")
+
+
+def short(done: Outcome) -> list[Step]:
+    """The steps of which less was done than the plan expected."""
+    return [step for step in done.plan.steps if _did(done, step) < step.expected]
 
 
 def outcome_in_short(done: Outcome) -> None:
