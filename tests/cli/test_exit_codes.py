@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,15 @@ def test_74_when_the_checkpoint_cannot_be_read(shop: Shop, cli: Cli) -> None:
     assert "nowhere.txt" in said.err
 
 
+@pytest.fixture
+def hearing() -> Iterator[None]:
+    """A shell that started us in the background made us deaf to this signal, and our children as well."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hearing")
 def test_130_when_it_is_interrupted(tmp_path: Path) -> None:
     with subprocess.Popen(
         command("demo", "--dir", tmp_path / "demo", "--people", "200000", "--quiet"),

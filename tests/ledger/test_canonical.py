@@ -33,7 +33,7 @@ def test_what_another_writer_writes_is_read_only_where_it_is_the_same(value: Any
     if raw == rfc8785.dumps(value):
         assert from_canonical(raw) == value
     else:
-        with pytest.raises(ValueError, match=""):
+        with pytest.raises(ValueError):
             from_canonical(raw)
 
 
@@ -60,5 +60,5 @@ def test_what_another_writer_writes_is_read_only_where_it_is_the_same(value: Any
     ],
 )
 def test_bytes_of_another_form_are_refused(raw: bytes) -> None:
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError):
         from_canonical(raw)
