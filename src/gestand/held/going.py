@@ -18,6 +18,7 @@ from sqlalchemy.sql import FromClause
 from gestand.datamap.model import Reference, Table
 from gestand.held.lens import Condition, key_types, one
 from gestand.held.rows import Rows, along_of, matches
+from gestand.policy.model import Then
 from gestand.stores.base import TableId, TypeKind
 from gestand.stores.scratch import KeySet, Scratch
 
@@ -35,7 +36,8 @@ class Going:
         self.lens = rows.lens
         self.scratch = scratch
         self.connection = connection
-        self.tables = [table for table in self._closed(tables) if rows.can_go(table)]
+        self.closed = self._closed(tables)
+        self.tables = [table for table in self.closed if rows.can_go(table)]
         self.go = {table.id: scratch.fresh(key_types(table)) for table in self.tables}
         self.own = {t.id: scratch.fresh(key_types(t)) if along_of(t) else self.go[t.id] for t in self.tables}
         self.by_time: set[TableId] = set()
@@ -44,6 +46,7 @@ class Going:
     def work_out(self, only: Only | None = None) -> None:
         """Leaves GO with the rows (`Rows.go`), for these tables and those that have a say in what goes of them."""
         self.rows.go = dict(self.go)
+        self.rows.given = dict(self._given())
         # By their own fate first: what goes along is asked of these.
         there = [table for table in self.tables if self._candidates(table, only)]
         self._along()
@@ -63,6 +66,15 @@ class Going:
                 found[table.id] = table
                 waiting += [ref.table for ref in self.rows.keepers(table.id)] + [ref.to for ref in along_of(table)]
         return list(found.values())
+
+    def _given(self) -> Iterator[tuple[tuple[TableId, str], KeySet]]:
+        """Links that go to a stand-in keep nothing: whose they are is worked out first."""
+        for table in (table for table in self.closed if table.id not in self.rows.map.blocked):
+            for claim in (c for c in table.claims if c.then is Then.STAND_IN and len(c.hops) == 1):
+                keys = self.scratch.fresh(key_types(table))
+                row = self.lens.alias(table.id)
+                keys.fill(self.connection, self._keys(table, row).where(self.rows.hands_over(table, claim, row)))
+                yield (table.id, claim.name), keys
 
     # ------------------------------------------------------------ which rows may go
 

@@ -36,6 +36,8 @@ class Rows:
         self.possible = Possible(lens)
         self.go: Mapping[TableId, KeySet | None] = {}
         """The keys of the rows in GO, for each table of which they were worked out; None when it has no such row."""
+        self.given: Mapping[tuple[TableId, str], KeySet] = {}
+        """The keys of the rows whose link, by this claim, goes to a stand-in; worked out with GO."""
 
     # ------------------------------------------------------------ own fate
 
@@ -188,8 +190,10 @@ class Rows:
         """The referring row is not in GO, and keeps its reference."""
         table = self.map.tables[ref.table]
         found: list[Condition] = [sa.not_(self.going(table, row))]
-        if (claim := handed_over(table, ref)) is not None:
-            found.append(is_not_true(self.hands_over(table, claim, row)))
+        claim = handed_over(table, ref)
+        given = None if claim is None else self.given.get((table.id, claim.name))
+        if given is not None:
+            found.append(sa.not_(given.has([row.c[name] for name in table.key])))
         return found
 
     def _never(self, table: Table) -> bool:

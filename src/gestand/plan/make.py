@@ -108,7 +108,7 @@ def without(bench: Bench, gone: frozenset[TableId]) -> Bench:
     lens = Lens(bench.work.map, old.dialect, old.at, bench.decisions, old.recorded)
     lens.gone = gone
     rows = Rows(lens)
-    rows.go = bench.work.rows.go
+    rows.go, rows.given = bench.work.rows.go, bench.work.rows.given
     return replace(bench, work=Work(rows, bench.store))
 
 
