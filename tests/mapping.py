@@ -286,7 +286,7 @@ class Kept:
     def intend(self, run_id, step, slice_no, body):
         self._intents[step, slice_no] = Intent(run_id, step, slice_no, body)
 
-    def intend_slice(self, run_id, slice_no, bodies):
+    def intend_slice(self, run_id, slice_no, bodies, revision):
         for step, body in bodies.items():
             self.intend(run_id, step, slice_no, body)
 

@@ -25,7 +25,7 @@ from .conftest import ALICE, a_plan
 
 words = st.text(max_size=8)
 counts = st.integers(0, 10**12)
-moments = st.datetimes(datetime(1900, 1, 1), datetime(9000, 1, 1), timezones=st.timezones())
+moments = st.datetimes(datetime(1900, 1, 1), datetime(9000, 1, 1), timezones=st.timezones(), allow_imaginary=False)
 keys = st.lists(st.integers() | st.text(st.characters()) | st.binary(), max_size=3).map(tuple)
 lists = st.lists(words, max_size=3).map(tuple)
 steps = st.builds(Step, counts, words, words, st.sampled_from(Action), lists, counts, lists, st.none() | counts)

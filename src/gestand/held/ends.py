@@ -7,11 +7,13 @@ connectives are monotone, so the certain part of a term is the same term over th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
+from gestand.clock import CutOff, local_day
 from gestand.datamap.model import (
     Activity,
     AllOf,
@@ -19,6 +21,7 @@ from gestand.datamap.model import (
     BoundTerm,
     Claim,
     Column,
+    Event,
     Hop,
     Leaf,
     Never,
@@ -123,7 +126,27 @@ class Ends:
     def bound(self, claim: Claim, activity: str, row: FromClause) -> Condition | None:
         """The activity was ended by record for this claim's person; None when it was for nobody."""
         keys = self.lens.ended(claim.group, (activity,))
-        return None if keys is None else self.lens.person_has(claim, row, keys)
+        if keys is None:
+            return None
+        theirs = self.lens.person_has(claim, row, keys)
+        return sa.and_(theirs, sa.not_(self._newcomer(claim, row))) if self._may_come(claim) else theirs
+
+    def _may_come(self, claim: Claim) -> bool:
+        """Somebody can have come under that key since the endings were bound."""
+        group = self.lens.group(claim)
+        return self.lens.live and group.born is not None and not claim.template
+
+    def _newcomer(self, claim: Claim, row: FromClause) -> Condition:
+        """The person's row is there and was born after the plan's moment: an ending is of whoever was there then."""
+        born = cast(Event, self.lens.group(claim).born)
+        cut = CutOff(self.lens.at + timedelta(microseconds=1), local_day(self.lens.at, self.lens.zone))
+        return self.lens.walk(
+            row,
+            claim.hops,
+            lambda there: is_not_true(
+                moments.certainly_before(born, self.lens.value(there, born), cut, self.lens.dialect)
+            ),
+        )
 
     def frozen(self, table: Table, claim: Claim, activity: str, row: FromClause) -> Condition | None:
         """A hold keeps this activity's cells of the row; None when no hold could."""

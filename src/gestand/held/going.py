@@ -135,7 +135,9 @@ class Going:
         return sets[table.id].fill(self.connection, self._keys(table, row).where(goes, *free))
 
     def _keys(self, table: Table, row: FromClause) -> sa.Select[Any]:
-        return sa.select(*(row.c[name].label(f"k{i}") for i, name in enumerate(table.key)))
+        # SQLite lets a key be NULL; such a row has no name by which it could go.
+        named = [row.c[name].is_not(None) for name in table.key] if self.lens.dialect == "sqlite" else []
+        return sa.select(*(row.c[name].label(f"k{i}") for i, name in enumerate(table.key))).where(*named)
 
     # ------------------------------------------------------------ less what is kept
 

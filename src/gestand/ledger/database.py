@@ -159,6 +159,11 @@ class Database:
             self.change("INSERT OR REPLACE INTO meta (name, value) VALUES ('revision', ?)", last.hash)
         return last.number if last else 0
 
+    @property
+    def revision(self) -> str:
+        """Changes with every ending, beginning or hold."""
+        return str(self.one("SELECT value FROM meta WHERE name = 'revision'")[0])
+
     def last(self) -> Entry | None:
         row = self.one("SELECT number, bytes, hash FROM entries ORDER BY number DESC LIMIT 1")
         return read_entry(*row) if row else None

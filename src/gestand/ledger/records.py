@@ -80,8 +80,12 @@ class Records(Protocol):
         """Before a slice is committed in the store: what is about to happen."""
         ...
 
-    def intend_slice(self, run_id: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]]) -> None:
-        """Before a slice is committed in the store: what is about to happen, by the order of its steps."""
+    def intend_slice(self, run_id: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]], revision: str) -> None:
+        """Before a slice is committed in the store: what is about to happen, by the order of its steps.
+
+        `Refused` (run/changed) when the records are not of this revision any more: a hold, an ending or a beginning
+        was recorded meanwhile, and what the slice stands on was decided without it.
+        """
         ...
 
     def pending(self, run_id: str) -> Sequence[Intent]:

@@ -75,9 +75,17 @@ class Runs:
             self._database.append("run-begun", at, [self._cases.disguise(body)])
         return Run(run, plan.digest, plan, at, None, {}, {})
 
-    def intend(self, run: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]]) -> None:
+    def intend(
+        self, run: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]], revision: str | None = None
+    ) -> None:
         with self._database.writing("intend"):
             self._going(run)
+            if revision is not None and self._database.revision != revision:
+                raise Refused(
+                    "run/changed",
+                    "an ending, a beginning or a hold was recorded while the run went on",
+                    "`gestand apply PATH` goes on with the run, and keeps to it",
+                )
             for step, body in bodies.items():
                 if not self._entered(run, step, slice_no):
                     self._database.change(

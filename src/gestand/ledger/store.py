@@ -106,9 +106,9 @@ class FolderRecords:
         """Again for the same slice: the new body stands. For a slice that was entered: nothing."""
         self._runs.intend(run_id, slice_no, {step: body})
 
-    def intend_slice(self, run_id: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]]) -> None:
-        """As `intend`, for every step of a slice at once."""
-        self._runs.intend(run_id, slice_no, bodies)
+    def intend_slice(self, run_id: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]], revision: str) -> None:
+        """As `intend`, for every step of a slice at once, as long as nothing was recorded meanwhile."""
+        self._runs.intend(run_id, slice_no, bodies, revision)
 
     def pending(self, run_id: str) -> Sequence[Intent]:
         """Slices that were intended and not entered: committed in the store, or not, when the crash came."""

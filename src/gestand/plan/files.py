@@ -131,7 +131,10 @@ def ended(bench: Bench, table: Table, claim: Claim, keys: tuple[Key, ...]) -> fr
     """Those of the keys whose files have certainly ended."""
     present, over = _of_people_here(bench, table, claim, keys)
     absent = [key for key in keys if key not in present]
-    gone = {key for key in absent if table.orphans is Orphans.GO or _bound(bench, table, claim, key)}
+    # Of a file of nobody a duty cannot have ended for certain: its term is on a row that is not there.
+    duty = any(bench.work.map.activities[name].duty for c in classes(table) for name in c.activities)
+    orphans = table.orphans is Orphans.GO and not duty
+    gone = {key for key in absent if orphans or _bound(bench, table, claim, key)}
     held = {
         held
         for c in classes(table)

@@ -77,13 +77,23 @@ def snapshot(datamap: DataMap, store: SqlStore, decisions: Decisions, at: dateti
 
 
 def workbench(
-    connection: Connection, datamap: DataMap, decisions: Decisions, at: datetime, store: str, scratch: Scratch
+    connection: Connection,
+    datamap: DataMap,
+    decisions: Decisions,
+    at: datetime,
+    store: str,
+    scratch: Scratch,
+    live: bool = False,
 ) -> Bench:
-    """The acts of a store over one connection, with the endings that bind somebody there."""
+    """The acts of a store over one connection, with the endings that bind somebody there.
+
+    `live`: others may change the store between this and the acts.
+    """
     # Every statement is of its own: a cache would cost more to ask than it saves.
     connection = connection.execution_options(compiled_cache=None)
     bound = bind(connection, datamap, decisions, at, store)
     lens = Lens(datamap, scratch.dialect, at, bound, _recorded(connection, datamap, bound, scratch))
+    lens.live = live
     return Bench(store, connection, Work(Rows(lens), store), bound, scratch)
 
 
@@ -106,7 +116,7 @@ def without(bench: Bench, gone: frozenset[TableId]) -> Bench:
     """The same bench for acts whose rows were selected before rows of these tables went."""
     old = bench.work.lens
     lens = Lens(bench.work.map, old.dialect, old.at, bench.decisions, old.recorded)
-    lens.gone = gone
+    lens.gone, lens.live = gone, old.live
     rows = Rows(lens)
     rows.go, rows.given = bench.work.rows.go, bench.work.rows.given
     return replace(bench, work=Work(rows, bench.store))

@@ -40,20 +40,14 @@ class Statements:
         values = {**self._bound(side), "at_most": limit}
         return [canonical_key(tuple(row)) for row in statement.run(self.bench.connection, values)]
 
-    def do(self, act: Act, side: Driver, keys: Sequence[Key]) -> int:
-        """Does the act on those of these rows that still ask for it."""
-        statement = self._statement(act, side, "do")
+    def do(self, act: Act, side: Driver, keys: Sequence[Key]) -> tuple[int, Key | None]:
+        """Does the act on those of these rows that still ask for it: how many, and the key of one of them."""
         values = {**self._bound(side), **self._rows(act).bound(keys)}
-        done = statement.run(self.bench.connection, values)
-        if self.lens.dialect == "sqlite":
-            # The driver does not count for a statement that begins with WITH; the engine does.
-            return int(self.bench.connection.exec_driver_sql("SELECT changes()").scalar_one())
-        return int(done.rowcount)
+        return _counted(self._statement(act, side, "do").run(self.bench.connection, values).fetchall())
 
     def do_all(self, act: Act, side: Driver) -> tuple[int, Key | None]:
         """Does the act on every row that asks for it: how many, and the key of one of them."""
-        done = self._statement(act, side, "all").run(self.bench.connection, self._bound(side)).fetchall()
-        return len(done), canonical_key(tuple(done[0])) if done else None
+        return _counted(self._statement(act, side, "all").run(self.bench.connection, self._bound(side)).fetchall())
 
     def _bound(self, side: Driver) -> dict[str, Any]:
         if isinstance(side, ByTime):
@@ -97,13 +91,13 @@ class Statements:
 
     def _do_all(self, act: Act, side: Driver) -> Any:
         row = self.lens.base(act.table.id)
-        change = self._change(act, row, self.bench.work.where(act, row, side, settled=True))
-        return change.returning(*(row.c[name] for name in act.table.key))
+        return self._change(act, row, self.bench.work.where(act, row, side, settled=True))
 
     def _change(self, act: Act, row: sa.TableClause, where: Condition) -> sa.Delete | sa.Update:
+        key = [row.c[name] for name in act.table.key]
         if act.action is Action.DELETE:
-            return sa.delete(row).where(where)
-        return sa.update(row).where(where).values(self.bench.work.values(act, row))
+            return sa.delete(row).where(where).returning(*key)
+        return sa.update(row).where(where).values(self.bench.work.values(act, row)).returning(*key)
 
 
 class Batch:
@@ -115,17 +109,16 @@ class Batch:
         self.planned = planned
         self.acts: list[tuple[int, int, Key]] = []
 
-    def note(self, act: Act, rows: int, first: Key) -> None:
-        """Rows that an act changed, one of them by its key; of what is no step of the plan nothing is noted."""
-        if rows and self.stride + act.order in self.planned:
-            self.acts.append((self.stride + act.order, rows, first))
+    def note(self, act: Act, rows: int, one: Key | None) -> None:
+        """Rows that an act changed, and the key of one of them; of what is no step of the plan nothing is noted."""
+        if one is not None and self.stride + act.order in self.planned:
+            self.acts.append((self.stride + act.order, rows, one))
 
     def act(self, act: Act, side: Driver, limit: int | None) -> int:
         """Does the act on at most `limit` rows (None: on all of this side); returns how many were found."""
         if limit is None:
             rows, first = self.statements.do_all(act, side)
-            if first is not None:
-                self.note(act, rows, first)
+            self.note(act, rows, first)
             return rows
         keys = self.statements.find(act, side, limit)
         if keys:
@@ -136,8 +129,8 @@ class Batch:
         """Does the act on those of the rows that still ask for it."""
         if not keys:
             return 0
-        rows = self.statements.do(act, side, keys)
-        self.note(act, rows, keys[0])
+        rows, one = self.statements.do(act, side, keys)
+        self.note(act, rows, one)
         return rows
 
     @property
@@ -155,6 +148,10 @@ class Batch:
         for order, _, first in self.acts:
             found.setdefault(order, {"rows": done[order], "store": store, "first": key_to_json(first)})
         return found
+
+
+def _counted(done: Sequence[Any]) -> tuple[int, Key | None]:
+    return len(done), canonical_key(tuple(done[0])) if done else None
 
 
 def patiently(slice_: Callable[[], int]) -> int:

@@ -39,7 +39,10 @@ def apply(
         if endings := proposed_endings(plan):
             records.record_endings(endings, now)
         run = records.begin_run(plan, now)
-        return Executor(datamap, stores, records, run, now, progress, at_point).carry_out(connections, False)
+        outcome = _go_on(Executor(datamap, stores, records, run, now, progress, at_point), connections, False)
+    while outcome is None:
+        outcome = _again(datamap, stores, records, now, progress, at_point)
+    return outcome
 
 
 def resume(
@@ -67,7 +70,35 @@ def resume(
             executor.recognise(connections)
             records.finish_run(run.id, now, {"abandoned": refusal.code})
             return None
-        return executor.carry_out(connections, True)
+        outcome = _go_on(executor, connections, True)
+    while outcome is None:
+        outcome = _again(datamap, stores, records, now, progress, at_point)
+    return outcome
+
+
+def _go_on(executor: Executor, connections: Mapping[str, Connection], resumed: bool) -> Outcome | None:
+    """None when something was recorded meanwhile: the run goes on from its records, with what they say now."""
+    try:
+        return executor.carry_out(connections, resumed)
+    except Refused as refusal:
+        if refusal.code != "run/changed":
+            raise
+    return None
+
+
+def _again(
+    datamap: DataMap,
+    stores: Mapping[str, Store],
+    records: Records,
+    now: datetime,
+    progress: Progress | None,
+    at_point: Point | None,
+) -> Outcome | None:
+    run = records.unfinished()
+    if run is None:
+        raise RuntimeError("the run that was going on is not in the records")
+    with _writers(stores) as connections:
+        return _go_on(Executor(datamap, stores, records, run, now, progress, at_point), connections, True)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ slice tells whether the commit happened.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from gestand.acts import Action, Key, Plan
 from gestand.datamap.model import DataMap, Reference
+from gestand.errors import StoreError
 from gestand.held.decisions import Decisions, decisions
 from gestand.held.rows import refers_to_itself
 from gestand.ledger.codec import key_from_json, key_to_json
@@ -81,6 +82,7 @@ class Executor:
         self.at_point = at_point or (lambda _: None)
         self.done: dict[str, int] = dict(run.done)
         self.slice = int(run.cursor.get("slice", 0))
+        self.revision = records.revision
         self._statements: dict[int, Statements] = {}
         self._benches: dict[str, Bench] = {}
         self._expected = {step.order: step.expected for step in self.plan.steps}
@@ -88,11 +90,8 @@ class Executor:
     def carry_out(self, connections: Mapping[str, Connection], resumed: bool) -> Outcome:
         if resumed:
             self.recognise(connections)
-        with ExitStack() as stack:
-            benches = {name: self._bench(name, connection) for name, connection in connections.items()}
-            for connection in connections.values():
-                stack.enter_context(connection.begin())
-            Files(self, benches).run()
+        benches = {name: self._bench(name, connection) for name, connection in connections.items()}
+        Files(self, benches).run()
         for place, (name, connection) in enumerate(self._in_plan_order(connections), start=1):
             self._store(self._bench(name, connection), place * STRIDE)
             scrub = getattr(self.stores[name], "scrub", None)
@@ -126,7 +125,7 @@ class Executor:
             scratch = scratch_of(self.map, connection.dialect.name, name)
             with connection.begin():
                 scratch.make(connection)
-                bench = workbench(connection, self.map, self._decisions, self.plan.at, name, scratch)
+                bench = workbench(connection, self.map, self._decisions, self.plan.at, name, scratch, live=True)
             self._benches[name] = bench
         return self._benches[name]
 
@@ -177,7 +176,9 @@ class Executor:
 
     def _late(self, bench: Bench, acts: Sequence[Act], sides: Sequence[Driver], stride: int) -> None:
         """Rows that something kept which went after them: another slice's, or what time ended."""
-        while late := [act for act in acts if goes_or_lets_go(act) and self._is_short(stride + act.order)]:
+        while short := [act for act in acts if goes_or_lets_go(act) and self._is_short(stride + act.order)]:
+            taken = {act.table.id for act in short if act.action is Action.DELETE}
+            late = [a for a in acts if a in short or (isinstance(a.of, Reference) and a.of.to in taken)]
             before = sum(self.done.values())
             for side in sides:
                 if isinstance(side, ByPeople):
@@ -232,7 +233,7 @@ class Executor:
             self._tell("people", start, len(people))
 
     def _is_short(self, order: int) -> bool:
-        return self.done.get(str(order), 0) < self._expected.get(order, 1)
+        return self.done.get(str(order), 0) < self._expected.get(order, 0)
 
     def _slice(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         """All acts for these people, in as few transactions as the time of one allows."""
@@ -247,7 +248,7 @@ class Executor:
             pace.begin()
             side = lock_people(bench, side)
             while at < len(acts) and not pace.full:
-                limit = None if self._expected.get(stride + acts[at].order, 0) <= AT_ONCE else pace.size
+                limit = None if self._expected.get(stride + acts[at].order, AT_ONCE + 1) <= AT_ONCE else pace.size
                 rows = batch.act(acts[at], side, limit)
                 if (limit is None or rows < limit) and not (rows and refers_to_itself(acts[at].table)):
                     at += 1
@@ -300,10 +301,16 @@ class Executor:
         try:
             with bench.connection.begin():
                 yield batch
-                self.records.intend_slice(self.run.id, self.slice, batch.intents(bench.store))
+                self.records.intend_slice(self.run.id, self.slice, batch.intents(bench.store), self.revision)
                 self.at_point("before commit")
         except DBAPIError as error:
             raise failed(bench.store, error) from error
+        except StoreError as error:
+            if error.code == "store/busy":
+                # It certainly did not happen, and is tried again under another number.
+                for order in batch.done:
+                    self.records.withdraw(self.run.id, order, self.slice)
+            raise
         self.at_point("after commit")
         self.records.enter_slice(self.run.id, self.slice, batch.done, self.now)
         for order, rows in batch.done.items():
@@ -328,10 +335,11 @@ class Executor:
             name = str(intent.body["store"])
             if name in connections:
                 happened = self._happened(self._bench(name, connections[name]), intent.step, intent.body)
+                rows = int(intent.body["rows"]) if happened else 0
             else:
-                happened = Files.happened(self.stores[name], intent.body)
-            if happened:
-                self.enter(intent.step, int(intent.body["rows"]), recognised=True, slice_no=intent.slice)
+                rows = Files.happened(self.stores[name], intent.body)
+            if rows:
+                self.enter(intent.step, rows, recognised=True, slice_no=intent.slice)
             else:
                 self.records.withdraw(self.run.id, intent.step, intent.slice)
             self.slice = max(self.slice, intent.slice)

@@ -7,7 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from gestand.datamap.model import Table
-from gestand.plan.files import going
+from gestand.plan.files import ended, going, template
+from gestand.plan.work import ByPeople
+from gestand.run.roots import lock_people
 from gestand.stores.base import FileStore, Store
 
 if TYPE_CHECKING:
@@ -34,27 +36,48 @@ class Files:
         person = self.executor.plan.person
         store = cast("FileStore", self.executor.stores[table.id.store])
         people = None if person is None else [person]
-        every = going(self.executor.map, table, store, self.benches, people)
+        bench = self._bench(table)
+        with bench.connection.begin():
+            # Selected as a whole before the first is deleted: a folder is not read while it changes.
+            paths = list(going(self.executor.map, table, store, self.benches, people))
         done = 0
-        # Selected as a whole before the first is deleted: a folder is not read while it changes.
-        for batch in _batches(list(every)):
-            self.executor.slice += 1
-            body = {"rows": len(batch), "store": table.id.store, "first": batch[-1]}
-            self.executor.records.intend(self.executor.run.id, order, self.executor.slice, body)
-            self.executor.at_point("before commit")
-            store.delete(batch)
-            self.executor.at_point("after commit")
-            self.executor.enter(order, len(batch))
-            self.executor.at_point("entered")
+        for batch in _batches(paths):
+            with bench.connection.begin():
+                still = self._still(bench, table, batch)
+                if still:
+                    self._delete(order, table.id.store, store, still)
             done += len(batch)
             if self.executor.progress:
                 self.executor.progress(table.name, done, expected)
 
+    def _bench(self, table: Table) -> Bench:
+        return self.benches[self.executor.map.groups[table.claims[0].group].table.store]
+
+    def _still(self, bench: Bench, table: Table, batch: list[str]) -> list[str]:
+        """Those of the files that still ask for it, their people locked until the files are gone."""
+        claim = table.claims[0]
+        form = template(self.executor.map, claim)
+        keys = dict.fromkeys(key for path in batch if (key := form.key(path)) is not None)
+        bound = lock_people(bench, ByPeople({claim.group: tuple(keys)}))
+        gone = ended(bench, table, claim, bound.keys[claim.group])
+        return [path for path in batch if form.key(path) in gone]
+
+    def _delete(self, order: int, name: str, store: FileStore, paths: list[str]) -> None:
+        executor = self.executor
+        executor.slice += 1
+        body = {"rows": len(paths), "store": name, "first": paths[-1], "paths": paths}
+        executor.records.intend_slice(executor.run.id, executor.slice, {order: body}, executor.revision)
+        executor.at_point("before commit")
+        store.delete(paths)
+        executor.at_point("after commit")
+        executor.enter(order, len(paths))
+        executor.at_point("entered")
+
     @staticmethod
-    def happened(store: Store, body: Mapping[str, Any]) -> bool:
-        """The last file of the batch is gone, so those before it are."""
-        path = str(body["first"])
-        return all(info.path != path for info in cast("FileStore", store).files(path))
+    def happened(store: Store, body: Mapping[str, Any]) -> int:
+        """How many files of a batch are gone: a crash may have come between two of them."""
+        files = cast("FileStore", store)
+        return sum(all(info.path != path for info in files.files(path)) for path in body["paths"])
 
 
 def _batches(paths: Iterable[str]) -> Iterator[list[str]]:

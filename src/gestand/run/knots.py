@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from gestand.acts import Action, Key
-from gestand.datamap.model import Reference, Table
+from gestand.datamap.model import DataMap, Reference, Table
 from gestand.held.rows import own_keepers
 from gestand.plan.make import Bench
 from gestand.plan.work import Act
@@ -20,9 +20,17 @@ if TYPE_CHECKING:
     from gestand.run.executor import Executor
 
 
-def loose(table: Table) -> list[Reference]:
-    """The references by which its rows keep one another, and which those that go can be made to let go of."""
-    return [ref for ref in own_keepers(table) if ref.rule is Rule.KEEPS and ref.nullable and not ref.link]
+def loose(datamap: DataMap, table: Table) -> list[Reference]:
+    """The references by which its rows keep one another, and which those that go can be made to let go of.
+
+    Not those by which somebody is found.
+    """
+    ways = {(hop.table, hop.columns) for other in datamap.tables.values() for c in other.claims for hop in c.hops}
+    return [
+        ref
+        for ref in own_keepers(table)
+        if ref.rule is Rule.KEEPS and ref.nullable and not ref.link and (ref.table, ref.columns) not in ways
+    ]
 
 
 def untie(bench: Bench, act: Act) -> None:
@@ -33,7 +41,7 @@ def untie(bench: Bench, act: Act) -> None:
     """
     row = bench.work.lens.base(act.table.id)
     key = [row.c[name] for name in act.table.key]
-    for ref in loose(act.table):
+    for ref in loose(bench.work.map, act.table):
         pointing = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
         goes = sa.and_(bench.work.rows.going(act.table, row), bench.work.rows.falls(act.table, row))
         pace = Pace()
@@ -46,20 +54,23 @@ def untie(bench: Bench, act: Act) -> None:
                 if keys:
                     among = bench.work.lens.row_among(act.table, row, keys)
                     free = dict.fromkeys(ref.columns)
-                    bench.connection.execute(sa.update(row).where(among, pointing, goes).values(free))
+                    if not bench.connection.execute(sa.update(row).where(among, pointing, goes).values(free)).rowcount:
+                        break
             pace.end(len(keys))
 
 
 def tangle(executor: Executor, bench: Bench, act: Act, stride: int) -> None:
     """Rows that all go and cannot let go of each other go in one statement, however many they are."""
-    if act.action is not Action.DELETE or len(loose(act.table)) == len(own_keepers(act.table)):
+    if act.action is not Action.DELETE or len(loose(bench.work.map, act.table)) == len(own_keepers(act.table)):
         return
     row = bench.work.lens.base(act.table.id)
+    key = [row.c[name] for name in act.table.key]
     together = bench.work.rows.tangled(act.table, row)
     with executor.transaction(bench, stride) as batch:
-        found = bench.connection.execute(sa.select(*(row.c[name] for name in act.table.key)).where(together))
+        found = bench.connection.execute(sa.select(*key).where(together))
         if keys := [canonical_key(tuple(values)) for values in found]:
             lock_people_of(bench, act, keys)
             among = bench.work.lens.row_among(act.table, row, keys)
-            done = bench.connection.execute(sa.delete(row).where(among, together)).rowcount
-            batch.note(act, done, keys[0])
+            gone = sa.delete(row).where(among, together).returning(*key)
+            done = [canonical_key(tuple(values)) for values in bench.connection.execute(gone)]
+            batch.note(act, len(done), done[0] if done else None)

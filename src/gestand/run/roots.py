@@ -17,29 +17,28 @@ from gestand.plan.work import Act, ByPeople
 def lock_people(bench: Bench, side: ByPeople) -> ByPeople:
     """Locks the rows of these people and returns those who are still bound by their endings.
 
-    SQLite has one writer, who began IMMEDIATE: there is nobody to lock out.
+    SQLite has one writer, who began IMMEDIATE: there is nobody to lock out, but somebody may have come before. A group
+    that lives in another store has no row here.
     """
     lens = bench.work.lens
-    if lens.dialect == "sqlite":
-        return side
     for name, keys in side.keys.items():
         group = lens.map.groups[name]
+        if lens.dialect == "sqlite" or group.table.store != bench.store:
+            continue
         row = lens.base(group.table)
         columns = [row.c[part] for part in group.key]
         among = lens.among(columns, lens.keys(group.key_types, keys), group.key_types)
         bench.connection.execute(
             sa.select(*columns).where(among).order_by(*columns).with_for_update(key_share=True)
         ).all()
-    asked = {
-        group: {key: bench.decisions.ended.get(group, {}).get(key, {}) for key in keys}
-        for group, keys in side.keys.items()
-    }
-    bound = bind(bench.connection, lens.map, Decisions(asked), lens.at, bench.store)
+    ended = {name: bench.decisions.ended.get(name, {}) for name in side.keys}
+    asked = {name: {key: ended[name][key] for key in keys if key in ended[name]} for name, keys in side.keys.items()}
+    bound = bind(bench.connection, lens.map, Decisions(asked), lens.at, bench.store).ended
     # A person in scope without an ending (time alone) has nothing that a new birth could undo.
     return ByPeople(
         {
-            group: tuple(key for key in keys if not asked[group][key] or key in bound.ended.get(group, {}))
-            for group, keys in side.keys.items()
+            name: tuple(key for key in keys if key not in asked[name] or key in bound.get(name, {}))
+            for name, keys in side.keys.items()
         }
     )
 
