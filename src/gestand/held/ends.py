@@ -7,7 +7,7 @@ connectives are monotone, so the certain part of a term is the same term over th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -134,12 +134,12 @@ class Ends:
     def _may_come(self, claim: Claim) -> bool:
         """Somebody can have come under that key since the endings were bound."""
         group = self.lens.group(claim)
-        return self.lens.live and group.born is not None and not claim.template
+        return self.lens.live is not None and group.born is not None and not claim.template
 
     def _newcomer(self, claim: Claim, row: FromClause) -> Condition:
-        """The person's row is there and was born after the plan's moment: an ending is of whoever was there then."""
-        born = cast(Event, self.lens.group(claim).born)
-        cut = CutOff(self.lens.at + timedelta(microseconds=1), local_day(self.lens.at, self.lens.zone))
+        """The person's row is there and was born after every ending: theirs is of whoever had that key before."""
+        born, last = cast(Event, self.lens.group(claim).born), cast(datetime, self.lens.live)
+        cut = CutOff(last + timedelta(microseconds=1), local_day(last, self.lens.zone))
         return self.lens.walk(
             row,
             claim.hops,

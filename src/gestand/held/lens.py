@@ -60,8 +60,8 @@ class Lens:
         self.decisions = decisions
         self.recorded = recorded or {}
         self.zone = datamap.policy.zone
-        self.live = False
-        """The store changes between the moment at which endings were bound and the statements: in a run."""
+        self.live: datetime | None = None
+        """In a run the store changes after endings were bound: whoever was born after this moment came since."""
         self.gone: frozenset[TableId] = frozenset()
         """Tables whose rows went earlier in a run: that none is left there no longer says what it said before."""
         self._tables: dict[TableId, sa.TableClause] = {}

@@ -93,7 +93,9 @@ def workbench(
     connection = connection.execution_options(compiled_cache=None)
     bound = bind(connection, datamap, decisions, at, store)
     lens = Lens(datamap, scratch.dialect, at, bound, _recorded(connection, datamap, bound, scratch))
-    lens.live = live
+    if live:
+        moments = (when for people in bound.ended.values() for acts in people.values() for when in acts.values())
+        lens.live = max(moments, default=at)
     return Bench(store, connection, Work(Rows(lens), store), bound, scratch)
 
 
