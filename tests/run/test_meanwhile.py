@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -86,8 +86,8 @@ def test_a_hold_that_is_recorded_meanwhile_keeps_at_once(tmp_path: Path, databas
 
     def hold() -> None:
         records = open_records(tmp_path / "state", at=small.AT)
-        moment = datetime(2026, 3, 14, 1, tzinfo=UTC)
-        records.record_hold(Hold("h-2", None, Person("user", (5,)), "", (), moment, "claim", "W", "2027"), small.AT)
+        moment = small.AT + timedelta(minutes=1)
+        records.record_hold(Hold("h-2", None, Person("user", (5,)), "", (), moment, "claim", "W", "2027"), moment)
         records.close()
 
     carry_out(world, after_the_first_slice(hold))

@@ -23,6 +23,7 @@ from gestand.stores.base import TableId, TypeKind
 from gestand.stores.scratch import KeySet, Scratch
 
 PLAIN = (TypeKind.INTEGER, TypeKind.UUID, TypeKind.DATE)
+"""Kinds of keys that compare the same in a set and in a column, whatever the column's rules."""
 
 Only = Callable[[Table, FromClause], Condition]
 """Which rows of a table are looked at, when it is not all of them."""

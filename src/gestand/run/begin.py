@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
+from gestand import clock
 from gestand.acts import Plan
 from gestand.datamap.model import DataMap
 from gestand.errors import Refused
@@ -97,6 +98,8 @@ def _again(
     run = records.unfinished()
     if run is None:
         raise RuntimeError("the run that was going on is not in the records")
+    # What was recorded meanwhile is of a moment after the one at which the run began.
+    now = max(now, clock.now())
     with _writers(stores) as connections:
         return _go_on(Executor(datamap, stores, records, run, now, progress, at_point), connections, True)
 

@@ -115,18 +115,12 @@ class LocalFiles:
     @contextmanager
     def _walk(self, root: int, folders: list[str]) -> Iterator[int | None]:
         """The folder at the end of the path; None when it is not there."""
-        handle = os.dup(root)
         try:
-            for name in folders:
-                deeper = os.open(name, _FOLDER, dir_fd=handle)
-                os.close(handle)
-                handle = deeper
+            handle = _descend(root, folders)
         except FileNotFoundError:
-            os.close(handle)
             yield None
             return
         except OSError as error:
-            os.close(handle)
             raise self._failed(error) from None
         try:
             yield handle
@@ -136,25 +130,18 @@ class LocalFiles:
     @contextmanager
     def _inside(self, root: int, folders: list[str]) -> Iterator[int | None]:
         """As `_walk`, for looking only: what is no folder of this root has nothing in it."""
-        if any(name in ("", ".", "..") or "\0" in name for name in folders):
-            yield None
-            return
-        handle = os.dup(root)
-        try:
-            for name in folders:
-                deeper = os.open(name, _FOLDER, dir_fd=handle)
-                os.close(handle)
-                handle = deeper
-        except OSError as error:
-            os.close(handle)
-            if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
-                raise self._failed(error) from None
-            yield None
-            return
+        handle = None
+        if not any(name in ("", ".", "..") or "\0" in name for name in folders):
+            try:
+                handle = _descend(root, folders)
+            except OSError as error:
+                if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+                    raise self._failed(error) from None
         try:
             yield handle
         finally:
-            os.close(handle)
+            if handle is not None:
+                os.close(handle)
 
     def _under(self, folder: int, path: str, prefix: str) -> Iterator[FileInfo]:
         for name in sorted(self._listed(folder), key=os.fsencode):
@@ -244,3 +231,17 @@ class LocalFiles:
             return self._voice.error("path", "a part of a path is a symbolic link or no folder", "look at the folder")
         said = os.strerror(error.errno or 0)
         return self._voice.error("files", f"a file or folder cannot be used ({said})", "check the rights of the folder")
+
+
+def _descend(root: int, folders: list[str]) -> int:
+    """A handle of the folder at the end of a path, taken step by step; `OSError` where there is none."""
+    handle = os.dup(root)
+    try:
+        for name in folders:
+            deeper = os.open(name, _FOLDER, dir_fd=handle)
+            os.close(handle)
+            handle = deeper
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
