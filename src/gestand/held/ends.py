@@ -20,7 +20,6 @@ from gestand.datamap.model import (
     AnyOf,
     BoundTerm,
     Claim,
-    Column,
     Event,
     Hop,
     Leaf,
@@ -44,9 +43,6 @@ class Ends:
         self.map = lens.map
 
     # ------------------------------------------------------------ cells
-
-    def cell(self, table: Table, column: Column, row: FromClause, recorded: bool = True) -> Condition:
-        return self.cells(table, column.claims, column.activities, row, recorded)
 
     def cells(
         self,

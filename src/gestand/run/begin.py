@@ -41,9 +41,7 @@ def apply(
             records.record_endings(endings, now)
         run = records.begin_run(plan, now)
         outcome = _go_on(Executor(datamap, stores, records, run, now, progress, at_point), connections, False)
-    while outcome is None:
-        outcome = _again(datamap, stores, records, now, progress, at_point)
-    return outcome
+    return outcome or _to_the_end(datamap, stores, records, now, progress, at_point)
 
 
 def resume(
@@ -72,9 +70,7 @@ def resume(
             records.finish_run(run.id, now, {"abandoned": refusal.code})
             return None
         outcome = _go_on(executor, connections, True)
-    while outcome is None:
-        outcome = _again(datamap, stores, records, now, progress, at_point)
-    return outcome
+    return outcome or _to_the_end(datamap, stores, records, now, progress, at_point)
 
 
 def _go_on(executor: Executor, connections: Mapping[str, Connection], resumed: bool) -> Outcome | None:
@@ -87,21 +83,25 @@ def _go_on(executor: Executor, connections: Mapping[str, Connection], resumed: b
     return None
 
 
-def _again(
+def _to_the_end(
     datamap: DataMap,
     stores: Mapping[str, Store],
     records: Records,
     now: datetime,
     progress: Progress | None,
     at_point: Point | None,
-) -> Outcome | None:
-    run = records.unfinished()
-    if run is None:
-        raise RuntimeError("the run that was going on is not in the records")
-    # What was recorded meanwhile is of a moment after the one at which the run began.
-    now = max(now, clock.now())
-    with _writers(stores) as connections:
-        return _go_on(Executor(datamap, stores, records, run, now, progress, at_point), connections, True)
+) -> Outcome:
+    """Goes on with the run as often as something is recorded meanwhile."""
+    outcome = None
+    while outcome is None:
+        run = records.unfinished()
+        if run is None:
+            raise RuntimeError("the run that was going on is not in the records")
+        # What was recorded meanwhile is of a moment after the one at which the run began.
+        now = max(now, clock.now())
+        with _writers(stores) as connections:
+            outcome = _go_on(Executor(datamap, stores, records, run, now, progress, at_point), connections, True)
+    return outcome
 
 
 @contextmanager
