@@ -11,7 +11,7 @@ from sqlalchemy.types import UserDefinedType
 
 from gestand.acts import Beginning, Ending, Hold, Person, Plan
 from gestand.ledger.records import Intent, Run
-from world import RANDOM
+from world import RANDOM, stored
 
 STORE = "app"
 TYPES = {
@@ -47,6 +47,11 @@ def _columns(names):
     return names[0] if len(names) == 1 else f"({', '.join(names)})"
 
 
+def _arrow(columns, to):
+    _, when, condition = columns[0].partition(" when ")
+    return f"{_columns([stored(name) for name in columns])} -> {to}{when}{condition}"
+
+
 def _group(world, group):
     table, born = world.groups[group]
     key = world.tables[table].key
@@ -55,7 +60,7 @@ def _group(world, group):
 
 def _table(world, name):
     table = world.tables[name]
-    said = {"points at": {f"{_columns(ref.columns)} -> {ref.to}": _rule(ref) for ref in _pointing(table)}}
+    said = {"points at": {_arrow(ref.columns, ref.to): _rule(ref) for ref in _pointing(table)}}
     said["events"] = {
         column: {"null": event.null, "none": event.none, "written": _written(event), "zone": event.zone}
         for column, event in table.events.items()
@@ -88,7 +93,7 @@ def _claim(world, table, claim):
     if not claim.hops:
         path = f"{_columns(table.key)} -> {claim.group}"
     else:
-        path = f"{_columns(claim.hops[0].columns)} -> {_target(world, claim)}"
+        path = _arrow(claim.hops[0].columns, _target(world, claim))
     then = {"stand-in": str(claim.stand_in)} if claim.then == "stand-in" else claim.then
     return {"by": path, "then": then}
 
@@ -203,7 +208,7 @@ def metadata(world, dialect):
             to = [f"{ref.to}.{part}" for part in world.tables[ref.to].key]
             if ref.columns in table.declared:
                 made.append_constraint(sa.ForeignKeyConstraint(ref.columns, to))
-            sa.Index(f"{name}_{number}", *(made.c[column] for column in ref.columns))
+            sa.Index(f"{name}_{number}", *(made.c[stored(column)] for column in ref.columns))
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from reference_ends import Ends, every
-from world import RANDOM
+from world import RANDOM, stored
 
 
 class Held(Ends):
@@ -152,11 +152,11 @@ class Held(Ends):
         table, new = self.tables[row[0]], {}
         for ref in table.references:
             if (ref.to, self.values(row, ref.columns)) in self.go:
-                new |= dict.fromkeys(ref.columns, ref.stand_in if ref.rule == "stand-in" else None)
+                new |= dict.fromkeys(map(stored, ref.columns), ref.stand_in if ref.rule == "stand-in" else None)
         cells = self.cells(row[0])
         ended = [cell for cell in cells if self.ended(row, cell)]
         new |= {c[0]: self.blank(row, c[0]) for c in ended if not c[0].startswith("*") and self.present(row, c)}
-        new |= {c.hops[0].columns[0]: c.stand_in for name, c in table.claims.items() if self.handed(row, name)}
+        new |= {stored(c.hops[0].columns[0]): c.stand_in for name, c in table.claims.items() if self.handed(row, name)}
         return new | (table.shell if cells and len(ended) == len(cells) else {})
 
 

@@ -135,6 +135,18 @@ class World:
     zone: str = "Europe/Amsterdam"
 
 
+def stored(column):
+    """The column that stands in the table: `owner` of "owner when kind is x"."""
+    return column.partition(" when ")[0]
+
+
+def read(row, column):
+    """The value of a column; of "owner when kind is x" only in rows of that kind."""
+    name, when, condition = column.partition(" when ")
+    kind, _, value = condition.partition(" is ")
+    return None if when and row[kind] != value else row[name]
+
+
 class Paths:
     """Which rows there are, and where their claims lead."""
 
@@ -144,7 +156,7 @@ class Paths:
         self.rows = {(n, tuple(r[c] for c in t.key)): r for n, t in world.tables.items() for r in t.rows}
 
     def values(self, row, columns):
-        found = tuple(self.rows[row][column] for column in columns)
+        found = tuple(read(self.rows[row], column) for column in columns)
         return None if None in found else found
 
     def walk(self, row, hops):

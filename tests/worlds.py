@@ -24,6 +24,7 @@ from world import (
     Decision,
     Hold,
     World,
+    read,
 )
 
 
@@ -224,7 +225,7 @@ def settle(world):
 def dangling(world, table, reference):
     target = world.tables[reference.to]
     keys = {tuple(row[part] for part in target.key) for row in target.rows}
-    values = (tuple(row[column] for column in reference.columns) for row in table.rows)
+    values = (tuple(read(row, column) for column in reference.columns) for row in table.rows)
     return any(None not in value and value not in keys for value in values)
 
 

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections import Counter
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -28,6 +29,7 @@ from mapping import STORE, Kept, build, policy_text, seen, text
 from reference import Held, after, verdict
 from world import RANDOM
 from worlds import make, refusable, tangled
+from worlds_conditional import conditional
 
 TIMES = {"": (1, 1), "ci": (5, 3), "long": (200, 100)}
 """`GESTAND_PROPERTIES`: how much further than a glance (SQLite, PostgreSQL)."""
@@ -237,3 +239,24 @@ def test_everything_agrees_with_the_reference_on_sqlite(sqlite_ground, number):
 @pytest.mark.parametrize("number", range(20 * times("postgresql")))
 def test_everything_agrees_with_the_reference_on_postgresql(postgresql_ground, number):
     stands(postgresql_ground, *make(Random(number).randrange, "postgresql"))
+
+
+def of_kinds(number, engine):
+    """The first world from this number on in which a path depends on the kind of a row."""
+    for seed in count(number * 1000):
+        world, at = make(Random(seed).randrange, engine)
+        changed = conditional(world, Random(seed).randrange)
+        if changed is not None:
+            return changed, at
+    raise AssertionError("there is no end of numbers")
+
+
+@pytest.mark.parametrize("number", range(15 * times("sqlite")))
+def test_paths_that_depend_on_the_kind_of_a_row_agree_on_sqlite(sqlite_ground, number):
+    stands(sqlite_ground, *of_kinds(number, "sqlite"))
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("number", range(6 * times("postgresql")))
+def test_paths_that_depend_on_the_kind_of_a_row_agree_on_postgresql(postgresql_ground, number):
+    stands(postgresql_ground, *of_kinds(number, "postgresql"))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from gestand.datamap.collect import place
+from gestand.datamap.derived import begin
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, Group, Hop
 from gestand.datamap.names import spelled
@@ -64,9 +65,8 @@ class _Walk:
     def _bind(self, table: TableId, spec: ClaimSpec) -> Claim | None:
         if isinstance(spec.path, ByPath):
             return self._files(table, spec, spec.path)
-        columns = [self.draft.known_column(table, name, spec.place) for name in spec.path.columns]
-        names = tuple(name for name in columns if name)
-        if len(names) < len(columns):
+        names = begin(self.draft, table, spec.path.columns, spec.path.when, spec.place)
+        if names is None:
             return None
         target = spec.path.target
         if group := self.draft.groups.get(target):

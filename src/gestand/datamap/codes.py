@@ -97,6 +97,9 @@ _ALL = (
     # ------------------------------------------------------------ uses
     _code("M180", _W, "`*` in uses", "a new column would be used without anybody having said so"),
     _code("M182", _E, "a personal cell that no activity uses", "without a purpose it may not be there at all"),
+    # ------------------------------------------------------------ conditions
+    _code("M191", _E, "a condition that no row can fulfil", "the column never has that value"),
+    _code("M192", _E, "rows of a kind that nobody spoke of", "nobody said whose they are: they are not nobody's"),
 )  # fmt: skip
 
 CODES: Mapping[str, Code] = MappingProxyType({code.code: code for code in _ALL})
@@ -113,6 +116,7 @@ _SUBJECTS = (
     ("M16", "Indexes"),
     ("M17", "Blanks"),
     ("M18", "Uses"),
+    ("M19", "Conditions"),
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from gestand.datamap.collect import Collector, place
-from gestand.datamap.model import Claim, Event, Group, Reference
+from gestand.datamap.model import Claim, Event, Group, Reference, When
 from gestand.datamap.names import Names, spelled
 from gestand.datamap.surveying import Surveyed
 from gestand.errors import Place
@@ -35,14 +35,26 @@ class Draft:
     """Per cell, the activities that use it; the column `ROW` is the row itself."""
     unbound: dict[str, list[str]] = field(default_factory=dict)
     """Per activity: the names in its uses and term that could not be bound."""
+    derived: dict[TableId, dict[str, When]] = field(default_factory=dict)
+    """Per table, the columns that are worked out from others, by name."""
     _foreign_keys: dict[TableId, tuple[SurveyedForeignKey, ...]] = field(default_factory=dict)
     _columns: dict[TableId, dict[str, SurveyedColumn]] = field(default_factory=dict)
 
     def columns(self, table: TableId) -> dict[str, SurveyedColumn]:
-        """The columns of a table by name."""
+        """The columns of a table by name; those that are worked out from others after those of the engine."""
         if table not in self._columns:
             self._columns[table] = {column.name: column for column in self.surveyed.tables[table].columns}
         return self._columns[table]
+
+    def derive(self, table: TableId, column: SurveyedColumn, how: When) -> None:
+        """From now on the table has this column, which is worked out from others."""
+        self.columns(table)[column.name] = column
+        self.derived.setdefault(table, {})[column.name] = how
+
+    def stored(self, table: TableId, columns: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns of the engine behind these."""
+        derived = self.derived.get(table, {})
+        return tuple(derived[name].column if name in derived else name for name in columns)
 
     def live(self, table: TableId) -> SurveyedTable:
         return self.surveyed.tables[table]

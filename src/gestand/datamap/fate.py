@@ -45,10 +45,10 @@ def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
         names |= {name for name, _ in table.shell}
     for ref in table.references:
         if ref.rule in (Rule.LETS_GO, Rule.STAND_IN):
-            names |= set(ref.columns)
+            names |= set(table.stored(ref.columns))
     for claim in table.claims:
         if claim.then is Then.STAND_IN and claim.hops:
-            names |= set(claim.hops[0].columns)
+            names |= set(table.stored(claim.hops[0].columns))
     return tuple(name for name in table.columns if name in names)
 
 

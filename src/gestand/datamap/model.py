@@ -7,9 +7,10 @@ schema. Everything in it was found in the store; what was declared and not found
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from gestand.clock import Duration, Rounding
 from gestand.errors import Finding
@@ -23,6 +24,8 @@ class ColumnKind(StrEnum):
     STRUCTURAL = "structural"
     NOT_PERSONAL = "not personal"
     UNDECLARED = "undeclared"
+    DERIVED = "derived"
+    """Nothing that is stored: a value worked out from other columns of the row, by which a path goes on."""
 
 
 class Written(StrEnum):
@@ -39,6 +42,14 @@ class Written(StrEnum):
 
 ROW = "*"
 """The pseudo-column of a claimed table without personal columns of that claim: the row itself is the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The value of `column` in the rows where each of these columns has this value; NULL in all others."""
+
+    column: str
+    tests: tuple[tuple[str, str | int | bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,7 @@ class Column:
     activities: tuple[str, ...] = ()
     """The activities that use it, in the policy's order."""
     reason: str = ""
+    derived: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +185,7 @@ class Activity:
     marketing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     id: TableId
     name: str
@@ -195,6 +207,16 @@ class Table:
     schema_digest: str
     rows: int | None = None
     """About how many, as the engine's statistics say; None when unknown."""
+
+    @cached_property
+    def derived(self) -> tuple[Column, ...]:
+        """The columns that are worked out from others; every row of the table is looked at with them."""
+        return tuple(column for column in self.columns.values() if column.derived)
+
+    def stored(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The columns of the engine behind these: what is written, indexed and granted."""
+        found = (self.columns[name].derived for name in names)
+        return tuple(name if how is None else how.column for name, how in zip(names, found, strict=True))
 
     def claim(self, name: str) -> Claim:
         return next(claim for claim in self.claims if claim.name == name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gestand.datamap.collect import place
+from gestand.datamap.derived import begin
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, Hop, Reference
 from gestand.datamap.names import spelled
@@ -75,10 +76,9 @@ def first_hop(claim: Claim) -> Hop | None:
 
 def _points(said: _Table, point: PointSpec) -> None:
     draft, table = said.draft, said.table
-    columns = [draft.known_column(table, name, point.place) for name in point.columns]
-    names = tuple(name for name in columns if name)
+    names = begin(draft, table, point.columns, point.when, point.place)
     to = _target(draft, table, point)
-    if to is None or len(names) < len(columns):
+    if to is None or names is None:
         return
     to_columns = draft.foreign_key(table, names, to) or _key_of(draft, to, names)
     if len(to_columns) != len(names):
@@ -132,5 +132,5 @@ def _reference(draft: Draft, table: TableId, said: _Said) -> Reference:
         link=said.link,
         declared=key is not None,
         on_delete=key.on_delete if key else "",
-        nullable=all(columns[name].nullable for name in said.columns),
+        nullable=all(columns[name].nullable for name in draft.stored(table, said.columns)),
     )

@@ -59,6 +59,7 @@ def _table(datamap: DataMap, table: Table) -> dict[str, Any]:
                 "claim": ", ".join(column.claims),
             }
             for column in table.columns.values()
+            if not column.derived
         ],
     }
 
@@ -98,7 +99,7 @@ def _table_lines(datamap: DataMap, table: Table) -> Iterator[str]:
     for name, users in table.row_activities.items():
         yield f"  the row itself, of {name}: {_users(users)}"
     for column in table.columns.values():
-        if column.kind.value != "not personal" or not table.nothing_personal:
+        if not column.derived and (column.kind.value != "not personal" or not table.nothing_personal):
             yield f"  {_column_line(table, column)}"
 
 
@@ -126,7 +127,7 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
 
 
 def _summary(datamap: DataMap) -> str:
-    columns = sum(len(table.columns) for table in datamap.tables.values())
+    columns = sum(len(table.columns) - len(table.derived) for table in datamap.tables.values())
     personal = sum(len(table.personal) for table in datamap.tables.values())
     counts = [
         f"{number} {level.value}{'' if number == 1 else 's'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 import rfc8785
@@ -11,7 +12,8 @@ from gestand.datamap.activities import row_claims
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_born
 from gestand.datamap.model import ROW, Column, ColumnKind, Event, Table
-from gestand.policy.model import Blank, BlankKind, ByColumns, PersonalSpec, TableSpec
+from gestand.policy.model import Blank, BlankKind, PersonalSpec, TableSpec
+from gestand.policy.names import structural_columns
 from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedTable, TableId, TypeKind
 
 SECRET = "secret"  # noqa: S105 - the category, not a password
@@ -72,8 +74,11 @@ def _columns(draft: Draft, table: TableId, spec: TableSpec, targets: frozenset[s
     live = dict(draft.columns(table))
     live |= {name: ROWID_TYPE for name in draft.key(table) if name not in live}
     bound = {}
+    derived = draft.derived.get(table, {})
     for name, column in live.items():
-        if name in personal:
+        if name in derived:
+            bound[name] = replace(_plain(name, column, ColumnKind.DERIVED), derived=derived[name])
+        elif name in personal:
             bound[name] = _personal_column(draft, table, column, personal[name])
         elif name in reasons:
             bound[name] = _plain(name, column, ColumnKind.NOT_PERSONAL, reasons[name])
@@ -143,10 +148,9 @@ def _structural(draft: Draft, table: TableId, spec: TableSpec) -> frozenset[str]
     names = {draft.names.column(table, spec.born)} if spec.born else set()
     keys = set(draft.key(table)).union(*(group.key for group in draft.group_tables.get(table, ())))
     born = {group.born.column.column for group in draft.group_tables.get(table, ()) if group.born}
-    references = {column for ref in draft.references.get(table, ()) for column in ref.columns}
-    references |= {name for said in spec.points_at for name in said.columns}
+    references = {c for ref in draft.references.get(table, ()) for c in draft.stored(table, ref.columns)}
     # Also of a claim that could not be bound: that has been told, and its columns are still what they are.
-    references |= {n for claim in spec.claims if isinstance(claim.path, ByColumns) for n in claim.path.columns}
+    references |= set(structural_columns(spec))
     references |= {column for key in draft.live(table).foreign_keys for column in key.columns}
     # Also one that cannot be read: that has been told, and it is no less an event.
     events = set(draft.events.get(table, {})) | {said.column for said in spec.events}

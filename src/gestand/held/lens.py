@@ -16,6 +16,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from gestand.acts import Key
 from gestand.clock import CutOff, Duration, Rounding, cut_off
 from gestand.datamap.model import Claim, DataMap, Event, Group, Hop, Table
+from gestand.held.columns import bare, complete
 from gestand.held.decisions import Decisions
 from gestand.stores.base import TableId, TypeKind
 from gestand.stores.keys import among, key_relation
@@ -65,6 +66,7 @@ class Lens:
         self.gone: frozenset[TableId] = frozenset()
         """Tables whose rows went earlier in a run: that none is left there no longer says what it said before."""
         self._tables: dict[TableId, sa.TableClause] = {}
+        self._plain: dict[TableId, sa.TableClause] = {}
         self._cuts: dict[tuple[Duration | None, Rounding], CutOff] = {}
         self._sets: dict[tuple[str, tuple[Key, ...]], FromClause] = {}
         self._ended: dict[tuple[str, frozenset[str] | None], KeySet | None] = {}
@@ -75,13 +77,22 @@ class Lens:
     def base(self, table: TableId) -> sa.TableClause:
         """The table itself, not aliased: what an UPDATE or DELETE names."""
         if table not in self._tables:
-            names = self.map.tables[table].columns
-            columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in names]
-            self._tables[table] = sa.table(table.table, *columns, schema=table.schema or None)
+            self._tables[table] = self._table(table)
+            complete(self._tables[table], self.map.tables[table], self.dialect)
         return self._tables[table]
 
     def alias(self, table: TableId) -> FromClause:
-        return self.base(table).alias(f"{_letter(table)}{next(self._numbers)}")
+        if table not in self._plain:
+            self._plain[table] = self._table(table)
+        row = self._plain[table].alias(f"{_letter(table)}{next(self._numbers)}")
+        complete(row, self.map.tables[table], self.dialect)
+        return row
+
+    def _table(self, table: TableId) -> sa.TableClause:
+        """With the columns that the engine has."""
+        names = (name for name, column in self.map.tables[table].columns.items() if not column.derived)
+        columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in names]
+        return sa.table(table.table, *columns, schema=table.schema or None)
 
     def few(self, table: TableId, which: Callable[[FromClause], Condition]) -> tuple[FromClause, list[Condition]]:
         """Rows of a table that are few and found first; what else is asked of them is asked of these alone.
@@ -166,8 +177,8 @@ class Lens:
         there = self.alias(hop.to)
         found = sa.select(*(there.c[name] for name in hop.to_columns)).where(self.reach(there, rest, inner))
         found = found.correlate_except(there)
-        mine = [row.c[name] for name in hop.columns]
-        return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found)
+        mine, tests = bare(row.c[name] for name in hop.columns)
+        return sa.and_((mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found), *tests)
 
     def at_key(
         self, claim: Claim, row: FromClause, inner: Callable[[list[ColumnElement[Any]]], Condition]
@@ -200,11 +211,12 @@ class Lens:
         if not claim.hops:
             return self.among([row.c[name] for name in self.group(claim).key], relation, types)
         last = claim.hops[-1]
-        return self.reach(
-            row,
-            claim.hops[:-1],
-            lambda there: self.among([there.c[name] for name in last.columns], relation, types),
-        )
+
+        def is_theirs(there: FromClause) -> Condition:
+            columns, tests = bare(there.c[name] for name in last.columns)
+            return sa.and_(self.among(columns, relation, types), *tests)
+
+        return self.reach(row, claim.hops[:-1], is_theirs)
 
     def row_among(self, table: Table, row: FromClause, keys: Sequence[Key]) -> Condition:
         if not keys:

@@ -14,6 +14,7 @@ from sqlalchemy.sql import FromClause
 
 from gestand.datamap.model import Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
+from gestand.held.columns import bare
 from gestand.held.ends import Ends
 from gestand.held.lens import Condition, Lens, is_not_true, is_true, key_types, one
 from gestand.held.possible import Possible
@@ -273,5 +274,6 @@ def refers_to_itself(table: Table) -> bool:
 
 
 def matches(referring: FromClause, ref: Reference, there: FromClause) -> Condition:
-    """`referring` points at `there`."""
-    return sa.and_(*(referring.c[a] == there.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True)))
+    """`referring` points at `there`; only for conditions that are asked to be true."""
+    columns, tests = bare(referring.c[name] for name in ref.columns)
+    return sa.and_(*(a == there.c[b] for a, b in zip(columns, ref.to_columns, strict=True)), *tests)

@@ -16,6 +16,7 @@ from gestand.datamap.model import ROW, Activity, AllOf, AnyOf, BoundTerm, Claim,
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.held.lens import Condition, is_not_true, is_true, one
 from gestand.held.reading import OPEN, end
+from gestand.held.rows import matches
 from gestand.held.terms import leaves
 from gestand.plan.cells import present as there
 from gestand.plan.work import ByPeople, Driver, Work
@@ -203,7 +204,7 @@ class Keeps:
             if ref.rule not in ("keeps it", "goes along") or ref.table == table.id:
                 continue
             there = self.lens.alias(ref.table)
-            match = [there.c[a] == row.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True)]
+            match = [matches(there, ref, row)]
             stays = is_not_true(self.rows.going(self.map.tables[ref.table], there))
             points = sa.exists(one(there).where(*match, stays))
             own = self.rows.own_goes(table, row)

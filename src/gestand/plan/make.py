@@ -209,7 +209,7 @@ class Count:
             if expected := self._expected(act):
                 size = _size(self.bench.connection, self.bench.work, act.table, expected)
                 place = (before + act.order, self.bench.store, act.table.name)
-                yield Step(*place, act.action, act.columns, expected, act.because, size)
+                yield Step(*place, act.action, act.table.stored(act.columns), expected, act.because, size)
 
     def _expected(self, act: Act) -> int:
         go = self.bench.work.rows.go

@@ -237,11 +237,11 @@ class Work:
         """The new values of the act's columns."""
         match act.of:
             case Reference() if act.of.rule is Rule.STAND_IN:
-                return key_values(act.columns, act.of.stand_in, act.table)
+                return key_values(act.table.stored(act.columns), act.of.stand_in, act.table)
             case Reference():
-                return dict.fromkeys(act.columns, NULL)
+                return dict.fromkeys(act.table.stored(act.columns), NULL)
             case Claim():
-                return key_values(act.columns, act.of.stand_in, act.table)
+                return key_values(act.table.stored(act.columns), act.of.stand_in, act.table)
             case RetentionClass():
                 return {
                     name: blanked(self.lens.dialect, act.table, act.table.columns[name], row) for name in act.columns

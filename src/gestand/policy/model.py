@@ -95,6 +95,10 @@ class GroupSpec:
 # ---------------------------------------------------------------- tables
 
 
+Tests = tuple[tuple[str, str], ...]
+"""(column, value): all of these columns have these values, as written."""
+
+
 class Then(StrEnum):
     """What becomes of the row when nothing of the claim is held."""
 
@@ -114,10 +118,14 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ByColumns:
-    """`columns -> target`: a group, a table (its only claim) or `table.claim`."""
+    """`columns -> target`: a group, a table (its only claim) or `table.claim`.
+
+    `when`: (column, value) pairs; the row has this path only where all of these columns have these values.
+    """
 
     columns: tuple[str, ...]
     target: str
+    when: Tests = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +178,7 @@ class PointSpec:
     rule: Rule
     stand_in: str
     place: Place
+    when: Tests = ()
 
 
 class Null(StrEnum):

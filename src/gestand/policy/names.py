@@ -74,7 +74,10 @@ class Names:
 
 
 def claim_columns(claim: ClaimSpec) -> tuple[str, ...]:
-    return claim.path.columns if isinstance(claim.path, ByColumns) else ()
+    """The columns of the row itself that its path begins with, and those it depends on."""
+    if not isinstance(claim.path, ByColumns):
+        return ()
+    return (*claim.path.columns, *(column for column, _ in claim.path.when))
 
 
 def structural_columns(table: TableSpec) -> Iterator[str]:
@@ -83,6 +86,7 @@ def structural_columns(table: TableSpec) -> Iterator[str]:
         yield from claim_columns(claim)
     for point in table.points_at:
         yield from point.columns
+        yield from (column for column, _ in point.when)
     yield from (event.column for event in table.events)
     yield from table.structural
     if table.born:

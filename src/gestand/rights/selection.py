@@ -18,6 +18,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Person
 from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Hop, Reference, Table
+from gestand.held.columns import bare
 from gestand.held.lens import Condition, Lens
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import among, key_relation
@@ -77,7 +78,7 @@ def selections(datamap: DataMap, group: str) -> Iterator[Selection]:
 
 def select(datamap: DataMap, table: Table, group: str) -> Selection:
     claims = tuple(claim for claim in table.claims if claim.group == group)
-    cells = [_cell(datamap, table, claims, column) for column in table.columns.values()]
+    cells = [_cell(datamap, table, claims, column) for column in table.columns.values() if not column.derived]
     shown = tuple(cell for cell in cells if cell.claims is None or cell.claims)
     left = tuple(cell for cell in cells if cell.claims is not None and cell.why)
     return Selection(table, claims, shown, left)
@@ -96,7 +97,7 @@ def _cell(datamap: DataMap, table: Table, claims: Sequence[Claim], column: Colum
     links = {claim.name for claim in table.claims if column.name in _link(datamap, claim)}
     if links:
         return _only(column, mine & links, mine, Why.LINK)
-    if any(column.name in ref.columns and _at_people(datamap, ref) for ref in table.references):
+    if any(column.name in table.stored(ref.columns) and _at_people(datamap, ref) for ref in table.references):
         return Cell(column, frozenset(), Why.LINK)
     return Cell(column, None)
 
@@ -108,7 +109,9 @@ def _only(column: Column, claims: frozenset[str], mine: frozenset[str], why: Why
 
 def _link(datamap: DataMap, claim: Claim) -> tuple[str, ...]:
     """The columns of the row itself that name the person of the claim, or a row of that person."""
-    return claim.hops[0].columns if claim.hops else datamap.groups[claim.group].key
+    if not claim.hops:
+        return datamap.groups[claim.group].key
+    return datamap.tables[claim.hops[0].table].stored(claim.hops[0].columns)
 
 
 def _at_people(datamap: DataMap, ref: Reference) -> bool:
@@ -144,11 +147,12 @@ class Finder:
         hop, rest = hops[0], hops[1:]
         if not rest:
             by_key = dict(zip(hop.to_columns, hop.columns, strict=True))
-            return self._is_key([row.c[by_key[name]] for name in self.group.key])
+            mine, tests = bare(row.c[by_key[name]] for name in self.group.key)
+            return sa.and_(self._is_key(mine), *tests)
         there = self.lens.alias(hop.to)
         rows = sa.select(*(there.c[name] for name in hop.to_columns)).where(self._reached(rest, there))
-        columns = [row.c[name] for name in hop.columns]
-        return columns[0].in_(rows) if len(columns) == 1 else sa.tuple_(*columns).in_(rows)
+        columns, tests = bare(row.c[name] for name in hop.columns)
+        return sa.and_(columns[0].in_(rows) if len(columns) == 1 else sa.tuple_(*columns).in_(rows), *tests)
 
     def each(self, selection: Selection, row: FromClause) -> Iterator[Condition]:
         """The person's rows, in a part for each claim: an OR of all of them would make PostgreSQL read the table."""

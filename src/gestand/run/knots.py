@@ -53,7 +53,7 @@ def untie(bench: Bench, act: Act) -> None:
                 keys = [canonical_key(tuple(values)) for values in found]
                 if keys:
                     among = bench.work.lens.row_among(act.table, row, keys)
-                    free = dict.fromkeys(ref.columns)
+                    free = dict.fromkeys(act.table.stored(ref.columns))
                     if not bench.connection.execute(sa.update(row).where(among, pointing, goes).values(free)).rowcount:
                         break
             pace.end(len(keys))

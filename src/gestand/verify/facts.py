@@ -95,19 +95,21 @@ class Facts:
         return self._lost(fact, table) if isinstance(fact, Hop) else self._unreadable(fact, table)
 
     def _unreadable(self, event: Event, table: Table) -> Asked | None:
-        reader = self._reader(self._hands.of(table.id.store).store.dialect)
-        row, column = alias(table), table.columns[event.column.column]
+        dialect = self._hands.of(table.id.store).store.dialect
+        reader = self._reader(dialect)
+        row, column = alias(table, dialect), table.columns[event.column.column]
         readable = reader.readable(event, row.c[column.name], column.type)
         if readable is None:
             return None
         return _counted(row, both(*_filled(row, table, (column.name,)), no(readable)))
 
     def _lost(self, hop: Hop, table: Table) -> Asked | None:
-        if dialects.guards_references(self._hands.of(table.id.store).store.dialect) and any(
+        dialect = self._hands.of(table.id.store).store.dialect
+        if dialects.guards_references(dialect) and any(
             ref.declared and ref.columns == hop.columns and ref.to == hop.to for ref in table.references
         ):
             return None
-        row, there = alias(table), alias(self._map.tables[hop.to])
+        row, there = alias(table, dialect), alias(self._map.tables[hop.to], dialect)
         same = both(*(row.c[a] == there.c[b] for a, b in zip(hop.columns, hop.to_columns, strict=True)))
         # Joined, not NOT EXISTS: that SQLite asks row by row, which takes three times as long.
         absent = there.c[hop.to_columns[0]].is_(None)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from gestand.datamap.model import Claim, DataMap, Hop, Table
+from gestand.datamap.model import Claim, Column, DataMap, Hop, Table
 from gestand.errors import StoreError
 from gestand.stores.base import TableId, TypeKind
 from gestand.verify import dialects
@@ -42,7 +42,7 @@ class Frame:
     ) -> None:
         """`row`: what stands for the table where its rows are in no engine (the people of a set of files)."""
         self.datamap, self.table, self.dialect, self._whole = datamap, table, dialect, whole
-        self.row = alias(table) if row is None else row
+        self.row = alias(table, dialect) if row is None else row
         self.source: FromClause = self.row
         self._joined: dict[tuple[Hop, ...], FromClause] = {(): self.row}
         self._certain: set[tuple[Hop, ...]] = {()}
@@ -68,7 +68,7 @@ class Frame:
         before, hop = self.row_at(claim, step - 1), hops[-1]
         if hop.to.store != self.table.id.store or hop.to not in self.datamap.tables:
             raise Elsewhere(hop.to)
-        there = alias(self.datamap.tables[hop.to])
+        there = alias(self.datamap.tables[hop.to], self.dialect)
         pairs = zip(hop.columns, hop.to_columns, strict=True)
         same = both(*(before.c[a] == there.c[b] for a, b in pairs))
         if hops[:-1] in self._certain and self._whole(hop) and not self._filled(claim, step - 1):
@@ -123,15 +123,28 @@ class Frame:
         return mine[0].in_(theirs) if len(mine) == 1 else sa.tuple_(*mine).in_(theirs)
 
 
-def alias(table: Table) -> FromClause:
+def alias(table: Table, dialect: str) -> FromClause:
     """The table under a name that no other part of the question has."""
-    columns: list[sa.ColumnClause[Any]] = [sa.column(sa.quoted_name(name, True)) for name in table.columns]
+    stored = [name for name, column in table.columns.items() if not column.derived]
+    columns: list[sa.ColumnClause[Any]] = [sa.column(sa.quoted_name(name, True)) for name in stored]
     bare = sa.table(
         sa.quoted_name(table.id.table, True),
         *columns,
         schema=sa.quoted_name(table.id.schema, True) if table.id.schema else None,
     )
-    return bare.alias()
+    row = bare.alias()
+    for column in table.derived:
+        worked_out(row, table, column, dialect)
+    return row
+
+
+def worked_out(row: FromClause, table: Table, column: Column, dialect: str) -> None:
+    """Gives the row a column that no engine has: the value of another, where the row is of the kind that is meant."""
+    how = column.derived
+    if how is not None:
+        fits = [dialects.same(row.c[name], value, table.columns[name].type, dialect) for name, value in how.tests]
+        value: ColumnElement[Any] = sa.case((both(*fits), row.c[how.column]), else_=sa.null()).label(column.name)
+        row._columns.add(value, key=column.name)  # there is no other way to name an expression of an alias
 
 
 def present(row: FromClause, columns: tuple[str, ...]) -> Condition:

@@ -68,7 +68,7 @@ class Gates:
     def _some(self, ask: Ask, hands: Hands, table: Table, hop: Hop, above: Claim, activities: tuple[str, ...]) -> bool:
         """Some row of the table has a parent of which time has ended all that these activities hold."""
         frame = Frame(self.datamap, self.datamap.tables[hop.to], ask.dialect, whole=ask.whole)
-        status, child = ask.on(frame), alias(table)
+        status, child = ask.on(frame), alias(table, ask.dialect)
         ended = both(*(status.by_time(self._activity(name), above).maybe for name in activities))
         if isinstance(ended, sa.False_):
             return False

@@ -156,7 +156,7 @@ class Rows:
         found: list[Condition] = []
         for ref in self._map.referrers(self.table.id):
             if ref.link and ref.table != self.table.id and ref.table.store == self.table.id.store:
-                there = alias(self._map.tables[ref.table])
+                there = alias(self._map.tables[ref.table], self.frame.dialect)
                 same = both(
                     *(there.c[a] == self.frame.row.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True))
                 )

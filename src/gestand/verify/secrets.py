@@ -65,7 +65,7 @@ def judge(datamap: DataMap, hands: AllHands, table: Table, column: Column) -> Ve
 
 
 def _count(hands: Hands, table: Table, column: Column) -> tuple[int, int]:
-    row = alias(table)
+    row = alias(table, hands.store.dialect)
     value = dialects.plain(row.c[column.name], hands.store.dialect)
     other = both(value.is_not(None), value != "", sa.not_(_begins(value, (*KNOWN, NO_PASSWORD))))
     plain = sa.func.length(value) < SHORTEST

@@ -22,12 +22,12 @@ def owners(draft: Draft, datamap: DataMap) -> None:
     """M160: a claim's link without an index; blocks apply only."""
     for table in _indexable(draft, datamap):
         for columns in dict.fromkeys(claim.hops[0].columns for claim in table.claims if claim.hops):
-            if not covers(draft.live(table.id), columns):
+            if not found_by(draft.live(table.id), table, columns):
                 draft.findings.add(
                     "M160",
                     f"{table.name} is found by {', '.join(columns)}, which has no index",
-                    _create(draft, table, columns),
-                    place(table.id, columns[0], draft.specs[table.id].place),
+                    _create(draft, table, sought(table, columns)),
+                    place(table.id, table.stored(columns)[0], draft.specs[table.id].place),
                     [table.id],
                 )
 
@@ -37,13 +37,13 @@ def references(draft: Draft, datamap: DataMap) -> None:
     for table in _indexable(draft, datamap):
         for ref in table.references:
             to = datamap.tables.get(ref.to)
-            if ref.link or to is None or not may_go(to) or covers(draft.live(table.id), ref.columns):
+            if ref.link or to is None or not may_go(to) or found_by(draft.live(table.id), table, ref.columns):
                 continue
             draft.findings.add(
                 "M161",
                 f"{table.name} points at {to.name} by {', '.join(ref.columns)}, which has no index",
-                _create(draft, table, ref.columns),
-                place(table.id, ref.columns[0], draft.specs[table.id].place),
+                _create(draft, table, sought(table, ref.columns)),
+                place(table.id, table.stored(ref.columns)[0], draft.specs[table.id].place),
             )
 
 
@@ -95,6 +95,17 @@ def covers(live: SurveyedTable, columns: tuple[str, ...]) -> bool:
     """A key, or an index over all rows that have these columns, begins with exactly these, in any order."""
     ways = [live.key, *live.uniques, *(index.columns for index in live.indexes if _whole(index, columns))]
     return any(set(names[: len(columns)]) == set(columns) for names in ways)
+
+
+def sought(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The stored columns by which rows are found: those of a condition as well."""
+    tests = (name for column in columns if (how := table.columns[column].derived) for name, _ in how.tests)
+    return tuple(dict.fromkeys((*tests, *table.stored(columns))))
+
+
+def found_by(live: SurveyedTable, table: Table, columns: tuple[str, ...]) -> bool:
+    """An index finds the rows: by the columns alone, or together with those of their condition."""
+    return covers(live, table.stored(columns)) or covers(live, sought(table, columns))
 
 
 def present(table: Table, c: RetentionClass, dialect: str) -> str:

@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gestand.datamap.checks import access, blanks, coverage, cycles, files, indexes, keys, references, terms, triggers
+from gestand.datamap.checks import (
+    access,
+    blanks,
+    coverage,
+    cycles,
+    files,
+    indexes,
+    keys,
+    kinds,
+    references,
+    terms,
+    triggers,
+)
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import DataMap
 
@@ -24,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     keys.copies,
     keys.folded,
     keys.rows_of_two_tables,
+    kinds.unspoken,
     keys.rows_without_a_key,
     keys.people_without_a_key,
     files.whose,

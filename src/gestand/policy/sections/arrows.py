@@ -1,34 +1,67 @@
-"""`column -> table`, `(a, b) -> table` and `{group.key}/*`: how a policy writes a path."""
+"""`column -> table`, `(a, b) -> table`, with `when kind is user`, and `{group.key}/*`: how a policy writes a path."""
 
 from __future__ import annotations
 
 import re
 
 from gestand.policy.codes import Report
-from gestand.policy.model import ByColumns, ByPath
+from gestand.policy.model import ByColumns, ByPath, Tests
 from gestand.policy.nodes import Text
 
 _NAME = r"[^\s(),{}>](?:[^(),{}>]*[^\s(),{}>])?"
 _ARROW = re.compile(rf"\s*(?:\(([^()]*)\)|({_NAME}))\s*->\s*({_NAME})\s*")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_LATER = "A person found by value, by type and id, or by the first of several paths is for a later version."
+_TEST = re.compile(
+    r"""\s*(?P<column>[^\s"'.:=(){}<>,](?:[^"'.:=(){}<>,]*?[^\s"'.:=(){}<>,])?)\s+is\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))\s*"""
+)
+_LATER = "A person found by value, or by the first of several paths, is for a later version."
 
 
 def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
     """The columns and the target of an arrow, or None after a finding."""
-    match = _ARROW.fullmatch(text.value)
+    path, when, condition = _halves(text.value)
+    match = _ARROW.fullmatch(path)
+    tests = _tests(condition) if when else ()
+    if tests is None:
+        hint = "Write `owner_id -> user when owner_type is User`; a value with spaces stands in double quotes."
+        report.add("P113", text.place, f"{what}: `{condition.strip()[:60]}` is no condition", hint)
+        return None
     if match:
         columns = tuple(part.strip() for part in (match[1] if match[1] is not None else match[2]).split(","))
-        if " = " not in text.value and all(re.fullmatch(r"[^.:=]+", column) for column in columns):
-            return ByColumns(columns, match[3])
-    if "fold(" in text.value or " = " in text.value:
+        if " = " not in path and all(re.fullmatch(r"[^.:=]+", column) for column in columns):
+            return ByColumns(columns, match[3], tests)
+    if "fold(" in path or " = " in path:
         report.add("P116", text.place, f"{what}: `{text.value}` finds a person by value", _LATER)
         return None
     hint = ""
-    if text.value.count("(") != text.value.count(")"):
+    if path.count("(") != path.count(")"):
         hint = 'Between braces YAML splits at a comma: put it in quotes, as `"(a, b) -> table"`.'
     report.add("P113", text.place, f"{what}: `{text.value[:60]}` is no path", hint)
     return None
+
+
+def _halves(text: str) -> tuple[str, str, str]:
+    """The path, `when`, and the condition; a column or table can be called `when` before the arrow."""
+    before, arrow_, after = text.partition("->")
+    target, when, condition = after.partition(" when ")
+    return (before + arrow_ + target, when, condition) if when else (text, "", "")
+
+
+def _tests(condition: str) -> Tests | None:
+    """`a is x and b is y` as pairs; None when it is something else."""
+    found = []
+    rest = condition
+    while True:
+        match = _TEST.match(rest)
+        if not match:
+            return None
+        found.append((match["column"], match["quoted"] if match["quoted"] is not None else match["bare"]))
+        rest = rest[match.end() :]
+        if not rest:
+            return tuple(found)
+        if not rest.startswith("and "):
+            return None
+        rest = rest.removeprefix("and ")
 
 
 def path(text: Text, what: str, report: Report) -> ByColumns | ByPath | None:

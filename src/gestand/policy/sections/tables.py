@@ -249,7 +249,7 @@ class _Table:
             stand_in = self._stand_in(entry.node, what)
             rule = self.walk.word(entry.node, what, RULES) if stand_in is None else Rule.STAND_IN
             if path and rule:
-                yield PointSpec(path.columns, path.target, rule, stand_in or "", entry.key.place)
+                yield PointSpec(path.columns, path.target, rule, stand_in or "", entry.key.place, path.when)
 
     def _events(self) -> Iterator[EventSpec]:
         for column, entry in self._inside("events").items():

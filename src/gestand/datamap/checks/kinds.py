@@ -1,0 +1,83 @@
+"""Rows of a kind that no condition of the policy speaks of: nobody said whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from gestand.datamap.collect import place
+from gestand.datamap.draft import Draft
+from gestand.datamap.model import DataMap, Table, When
+from gestand.errors import StoreError
+from gestand.stores.base import SqlStore, TypeKind
+
+SHOWN = 8
+"""Kinds are few: of a column with more other values than this none is shown, they may be somebody's data."""
+
+
+def unspoken(draft: Draft, datamap: DataMap) -> None:
+    """M192: a row whose column leads somewhere, and that fits none of the conditions under which it does."""
+    for table in datamap.tables.values():
+        store = draft.surveyed.sql.get(table.id.store)
+        if store is None:
+            continue
+        for column, ways in _conditional(table).items():
+            kinds = tuple(dict.fromkeys(name for way in ways for name, _ in way.tests))
+            others = _others(store, table, column, ways, kinds)
+            if others == []:
+                continue
+            draft.findings.add(
+                "M192",
+                f"{table.name}.{column} leads to a person or a row in some rows, and not all kinds of"
+                f" {', '.join(kinds)} are spoken of{_shown(others)}",
+                f"Say of each kind where it leads: `{column} -> <table> when {kinds[0]} is <kind>`, under `whose` or"
+                " `points at`.",
+                place(table.id, kinds[0], draft.specs[table.id].place),
+                [table.id],
+            )
+
+
+def _conditional(table: Table) -> dict[str, list[When]]:
+    """The columns that lead somewhere by conditions only, each with its conditions."""
+    found: dict[str, list[When]] = {}
+    for column in table.derived:
+        if isinstance(column.derived, When):
+            found.setdefault(column.derived.column, []).append(column.derived)
+    plain = {name for ref in table.references for name in ref.columns}
+    return {column: ways for column, ways in found.items() if column not in plain}
+
+
+def _others(
+    store: SqlStore, table: Table, column: str, ways: list[When], kinds: tuple[str, ...]
+) -> list[tuple[Any, ...]] | None:
+    """The kinds nobody spoke of, a few of them; None when that could not be asked."""
+    names = dict.fromkeys((column, *kinds))
+    row = sa.table(table.id.table, *(sa.column(name) for name in names), schema=table.id.schema or None)
+    spoken = [sa.and_(*_tests(row, table, way, store.dialect)) for way in ways]
+    other = sa.and_(row.c[column].is_not(None), sa.not_(sa.func.coalesce(sa.or_(*spoken), sa.false())))
+    question = sa.select(*(sa.cast(row.c[name], sa.Text) for name in kinds)).where(other).distinct().limit(SHOWN + 1)
+    try:
+        with store.snapshot() as connection:
+            return [tuple(found) for found in connection.execute(question)]
+    except StoreError:
+        return None
+
+
+def _tests(row: sa.TableClause, table: Table, way: When, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
+    for name, value in way.tests:
+        if table.columns[name].type in (TypeKind.TEXT, TypeKind.ENUM):
+            column = sa.cast(row.c[name], sa.Text) if dialect == "postgresql" else row.c[name].collate("BINARY")
+            yield column == str(value)
+        else:
+            yield row.c[name] == value
+
+
+def _shown(others: list[tuple[Any, ...]] | None) -> str:
+    if others is None:
+        return ": the store did not say which there are"
+    if len(others) > SHOWN:
+        return f": there are more than {SHOWN} others"
+    kinds = (" and ".join("NULL" if part is None else f"`{part[:60]}`" for part in other) for other in others)
+    return f": {', '.join(sorted(kinds))}"

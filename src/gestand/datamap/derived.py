@@ -1,0 +1,80 @@
+"""Columns that no engine has: values worked out from others of the row, under a name, so that a path can begin there.
+
+`owner_id -> user when owner_type is User` begins in such a column: the value of owner_id in rows whose owner_type is
+User, and NULL in all others. What reads rows has it beside the stored columns; what writes asks `Table.stored`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gestand.datamap.collect import place
+from gestand.datamap.draft import Draft
+from gestand.datamap.model import When
+from gestand.errors import Place
+from gestand.policy.model import Tests
+from gestand.stores.base import SurveyedColumn, TableId, TypeKind
+
+COMPARED = (TypeKind.TEXT, TypeKind.ENUM, TypeKind.INTEGER, TypeKind.BOOLEAN)
+_YES, _NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
+
+
+def begin(draft: Draft, table: TableId, names: tuple[str, ...], when: Tests, said: Place) -> tuple[str, ...] | None:
+    """The columns in which a path begins; None after a finding. `names` as the policy spells them."""
+    known = [draft.known_column(table, name, said) for name in names]
+    columns = tuple(name for name in known if name)
+    if len(columns) < len(known):
+        return None
+    if not when:
+        return columns
+    tests = _tests(draft, table, when, said)
+    return None if tests is None else tuple(_when(draft, table, name, tests) for name in columns)
+
+
+def _when(draft: Draft, table: TableId, column: str, tests: tuple[tuple[str, str | int | bool], ...]) -> str:
+    condition = " and ".join(f"{name} is {_written(value)}" for name, value in tests)
+    name = f"{column} when {condition}"
+    live = replace(draft.columns(table)[column], name=name, nullable=True, generated=True)
+    draft.derive(table, live, When(column, tests))
+    return name
+
+
+def _written(value: str | int | bool) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f'"{value}"' if isinstance(value, str) and (not value or " " in value) else str(value)
+
+
+def _tests(draft: Draft, table: TableId, when: Tests, said: Place) -> tuple[tuple[str, str | int | bool], ...] | None:
+    found: list[tuple[str, str | int | bool]] = []
+    for name, text in when:
+        column = draft.known_column(table, name, said)
+        if column is None:
+            return None
+        live = draft.columns(table)[column]
+        value = _value(live, text)
+        if value is None:
+            draft.findings.add(
+                "M191",
+                f"{table}.{column} is {live.sql_type}, which is never {text}",
+                "Write a value that stands in the column: a text, a whole number, yes or no.",
+                place(table, column, said),
+                [table],
+            )
+            return None
+        found.append((column, value))
+    return tuple(found)
+
+
+def _value(live: SurveyedColumn, text: str) -> str | int | bool | None:
+    match live.type:
+        case TypeKind.INTEGER:
+            return int(text) if text.removeprefix("-").isdecimal() else None
+        case TypeKind.BOOLEAN:
+            return text.casefold() in _YES if text.casefold() in _YES | _NO else None
+        case TypeKind.ENUM:
+            return text if not live.enum or text in live.enum else None
+        case TypeKind.TEXT:
+            return text
+        case _:
+            return None

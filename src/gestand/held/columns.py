@@ -1,0 +1,69 @@
+"""Columns that no engine has (`gestand.datamap.derived`), as expressions on a row beside its stored columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause
+from sqlalchemy.sql.elements import Label
+
+from gestand.datamap.model import Column, Table, When
+from gestand.stores.base import TypeKind
+
+
+class Derived(Label[Any]):
+    """A value worked out from a row: `CASE WHEN ... THEN column END`.
+
+    `column` and `tests` say the same in parts: where all tests hold, it is the column.
+    """
+
+    inherit_cache = True
+    onupdate = server_onupdate = None
+    """An UPDATE looks at every column of its table for these; this one is never set."""
+
+    def __init__(self, name: str, column: ColumnElement[Any], tests: Sequence[ColumnElement[bool]]) -> None:
+        super().__init__(name, sa.case((sa.and_(*tests), column)))
+        self.column, self.tests = column, tuple(tests)
+
+
+def complete(row: FromClause, table: Table, dialect: str) -> None:
+    """Gives a row its derived columns, under their names."""
+    for column in table.derived:
+        made = _when(row, table, column, column.derived, dialect) if column.derived else None
+        if made is not None:
+            len(row.c)  # an alias makes its columns when they are first asked for
+            row._columns.add(made, key=column.name)
+
+
+def bare(columns: Iterable[ColumnElement[Any]]) -> tuple[list[ColumnElement[Any]], list[ColumnElement[bool]]]:
+    """The stored columns behind these, and what must hold for their values to count: what an index can find.
+
+    Only for conditions that are asked to be true: the whole is NULL where the row has no such value, this is false.
+    """
+    found: list[ColumnElement[Any]] = []
+    tests: dict[str, ColumnElement[bool]] = {}
+    for column in columns:
+        if isinstance(column, Derived):
+            found.append(column.column)
+            tests.update({str(test): test for test in column.tests})
+        else:
+            found.append(column)
+    return found, list(tests.values())
+
+
+def _when(row: FromClause, table: Table, column: Column, how: When, dialect: str) -> Derived:
+    tests = [_equals(row.c[name], table.columns[name].type, value, dialect) for name, value in how.tests]
+    return Derived(column.name, row.c[how.column], tests)
+
+
+def _equals(column: ColumnElement[Any], kind: TypeKind, value: str | int | bool, dialect: str) -> ColumnElement[bool]:
+    """To the letter, whatever the column's own rule of comparing; by it as well, for the sake of an index."""
+    if kind in (TypeKind.INTEGER, TypeKind.BOOLEAN):
+        return column == sa.literal(value)
+    text = sa.literal(str(value), sa.Text())
+    if kind is TypeKind.ENUM and dialect == "postgresql":
+        return sa.cast(column, sa.Text()) == text
+    exactly = column.collate("C" if dialect == "postgresql" else "BINARY")
+    return sa.and_(column == text, exactly == text)
