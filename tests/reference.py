@@ -20,6 +20,12 @@ class Held(Ends):
         rows = [("*" + name, (name,)) for name in table.claims if name not in named]
         return [(column, personal.claims) for column, personal in table.personal.items()] + rows
 
+    def cells_in(self, row):
+        """The cells of a row: the row itself is one of a claim that has a person in it, or when no claim has one."""
+        claims = self.tables[row[0]].claims
+        has = [name for name, claim in claims.items() if self.person(row, claim)]
+        return [c for c in self.cells(row[0]) if not c[0].startswith("*") or c[1][0] in (has or claims)]
+
     def users(self, table, column):
         use = (table, "*" if column.startswith("*") else column)
         return [name for name, activity in self.world.activities.items() if use in activity.uses]
@@ -82,7 +88,7 @@ class Held(Ends):
     def kept(self, row, lost=False):
         """A hold or a duty keeps a cell of it; `lost`: a duty is asked as if every claim had a person."""
         claims = self.tables[row[0]].claims
-        for cell in self.cells(row[0]):
+        for cell in self.cells_in(row):
             people = [(claims[c].group, self.person(row, claims[c])) for c in cell[1]]
             for name in self.users(row[0], cell[0]):
                 activity = self.world.activities[name]
@@ -95,7 +101,7 @@ class Held(Ends):
         return False
 
     def protected(self, row):
-        return self.kept(row) or None in [self.ended(row, cell) for cell in self.cells(row[0])]
+        return self.kept(row) or None in [self.ended(row, cell) for cell in self.cells_in(row)]
 
     def handed(self, row, name):
         """The claim's link becomes the stand-in's key; not while another row is found through it."""
@@ -153,7 +159,7 @@ class Held(Ends):
         for ref in table.references:
             if (ref.to, self.values(row, ref.columns)) in self.go:
                 new |= dict.fromkeys(map(stored, ref.columns), ref.stand_in if ref.rule == "stand-in" else None)
-        cells = self.cells(row[0])
+        cells = self.cells_in(row)
         ended = [cell for cell in cells if self.ended(row, cell)]
         new |= {c[0]: self.blank(row, c[0]) for c in ended if not c[0].startswith("*") and self.present(row, c)}
         new |= {stored(c.hops[0].columns[0]): c.stand_in for name, c in table.claims.items() if self.handed(row, name)}
@@ -183,7 +189,7 @@ def verdict(world, at):
 
 def judge_cells(held, row, found):
     claims, whole = held.tables[row[0]].claims, True
-    for cell in held.cells(row[0]):
+    for cell in held.cells_in(row):
         ended = held.present(row, cell) and held.ended(row, cell)
         column = cell[0][:1] if cell[0].startswith("*") else cell[0]
         for name in held.users(row[0], cell[0]):

@@ -235,8 +235,12 @@ def test_everything_agrees_with_the_reference_on_sqlite(sqlite_ground, number):
     stands(sqlite_ground, *make(Random(number).randrange, "sqlite"))
 
 
+WRONG_ONCE_THERE = (60,)
+"""The same on PostgreSQL: a text without seconds came before its own minute."""
+
+
 @pytest.mark.postgresql
-@pytest.mark.parametrize("number", range(20 * times("postgresql")))
+@pytest.mark.parametrize("number", sorted({*range(20 * times("postgresql")), *WRONG_ONCE_THERE}))
 def test_everything_agrees_with_the_reference_on_postgresql(postgresql_ground, number):
     stands(postgresql_ground, *make(Random(number).randrange, "postgresql"))
 

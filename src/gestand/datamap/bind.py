@@ -10,6 +10,7 @@ from gestand.datamap.checks.registry import CHECKS
 from gestand.datamap.claims import bind_claims
 from gestand.datamap.collect import Collector
 from gestand.datamap.declared import bind_declarations, bind_groups
+from gestand.datamap.derived import bind_members
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_events
 from gestand.datamap.model import DataMap
@@ -33,7 +34,7 @@ def bind(policy: Policy, stores: Mapping[str, Store]) -> DataMap:
     columns = {table: [c.name for c in live.columns] for table, live in surveyed.tables.items()}
     names = Names({*stores, *(spec.name for spec in policy.stores)}, columns)
     draft = Draft(policy, surveyed, names, findings)
-    for step in (bind_declarations, bind_events, bind_groups, bind_claims, bind_references, bind_uses):
+    for step in (bind_declarations, bind_members, bind_events, bind_groups, bind_claims, bind_references, bind_uses):
         step(draft)
     return _map(draft)
 

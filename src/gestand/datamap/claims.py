@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from gestand.datamap.collect import place
-from gestand.datamap.derived import begin
+from gestand.datamap.derived import as_keys, begin
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, Group, Hop
 from gestand.datamap.names import spelled
@@ -88,7 +88,7 @@ class _Walk:
                 f"{group.name} is ({', '.join(group.key)})",
             )
             return None
-        hop = Hop(table, columns, group.table, group.key)
+        hop = Hop(table, as_keys(self.draft, table, columns, group.table, group.key), group.table, group.key)
         if group.table.store != table.store:
             self._elsewhere(table, group.table, spec)
             return None
@@ -101,7 +101,7 @@ class _Walk:
         to_columns = self.draft.foreign_key(table, columns, to) or self.draft.live(to).key
         if rest is None:
             return None
-        hop = Hop(table, columns, to, to_columns)
+        hop = Hop(table, as_keys(self.draft, table, columns, to, to_columns), to, to_columns)
         group = self.draft.groups[rest.group]
         if rest.template or (not rest.hops and to_columns != group.key):
             self._no_arrival(table, spec, f"{spelled(to)} ({', '.join(to_columns)}) is not the key of {group.name}")

@@ -82,6 +82,7 @@ _ALL = (
     _code("M160", _E, "an owner column without an index", "an erasure of seconds becomes one of minutes", True),
     _code("M161", _W, "a reference without an index", "each row that goes makes the engine read the whole table"),
     _code("M162", _W, "a retention class without its index", "each probe reads the whole table"),
+    _code("M164", _W, "rows are found by a member of a document", "no index of ours serves: every row is read"),
     _code("M163", _N, "a table that was never analysed", "nobody knows how many rows it has, so the brake must count"),
     # ------------------------------------------------------------ blanks
     _code("M170", _E, "a blank of NULL where NULL cannot be", "the column is NOT NULL", True),
@@ -99,6 +100,9 @@ _ALL = (
     _code("M182", _E, "a personal cell that no activity uses", "without a purpose it may not be there at all"),
     # ------------------------------------------------------------ conditions
     _code("M191", _E, "a condition that no row can fulfil", "the column never has that value"),
+    _code("M193", _E, "a member of a document is not declared", "it may be personal, and then nothing erases it", True),
+    _code("M194", _E, "a document that cannot be read", "what is in it is unknown"),
+    _code("M195", _E, "a document is declared, and its members are too", "one of the two would be left out"),
     _code("M192", _E, "rows of a kind that nobody spoke of", "nobody said whose they are: they are not nobody's"),
 )  # fmt: skip
 
@@ -116,7 +120,7 @@ _SUBJECTS = (
     ("M16", "Indexes"),
     ("M17", "Blanks"),
     ("M18", "Uses"),
-    ("M19", "Conditions"),
+    ("M19", "Conditions and documents"),
 )
 
 

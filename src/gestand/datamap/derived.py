@@ -10,13 +10,43 @@ from dataclasses import replace
 
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import When
+from gestand.datamap.model import Member, When
 from gestand.errors import Place
 from gestand.policy.model import Tests
+from gestand.policy.names import structural_columns
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
-COMPARED = (TypeKind.TEXT, TypeKind.ENUM, TypeKind.INTEGER, TypeKind.BOOLEAN)
+KEYS = (TypeKind.INTEGER, TypeKind.UUID)
+"""What a member of a document can be the key of, beside a text."""
+Columns = tuple[str, ...]
 _YES, _NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
+
+
+def bind_members(draft: Draft) -> None:
+    """The members of documents that the policy declares: `settings.language` of a column settings."""
+    for table, spec in draft.specs.items():
+        said = [one.column for one in spec.personal]
+        said += [name for name, _ in spec.not_personal]
+        said += structural_columns(spec)
+        for name in said:
+            if "." in name and draft.names.column(table, name) is None:
+                draft.member(table, name)
+
+
+def as_keys(draft: Draft, table: TableId, columns: tuple[str, ...], to: TableId, keys: tuple[str, ...]) -> Columns:
+    """The columns, members of a document read as what they are the key of."""
+    if len(columns) != len(keys):
+        return columns
+    return tuple(_as_key(draft, table, name, draft.columns(to)[key]) for name, key in zip(columns, keys, strict=True))
+
+
+def _as_key(draft: Draft, table: TableId, name: str, key: SurveyedColumn) -> str:
+    how = draft.derived.get(table, {}).get(name)
+    if not isinstance(how, Member) or key.type not in KEYS:
+        return name
+    made = f"{name} as a key"
+    draft.derive(table, replace(draft.columns(table)[name], name=made, type=key.type), replace(how, key=True))
+    return made
 
 
 def begin(draft: Draft, table: TableId, names: tuple[str, ...], when: Tests, said: Place) -> tuple[str, ...] | None:
@@ -34,7 +64,7 @@ def begin(draft: Draft, table: TableId, names: tuple[str, ...], when: Tests, sai
 def _when(draft: Draft, table: TableId, column: str, tests: tuple[tuple[str, str | int | bool], ...]) -> str:
     condition = " and ".join(f"{name} is {_written(value)}" for name, value in tests)
     name = f"{column} when {condition}"
-    live = replace(draft.columns(table)[column], name=name, nullable=True, generated=True)
+    live = replace(draft.columns(table)[column], name=name, nullable=True)
     draft.derive(table, live, When(column, tests))
     return name
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from gestand.datamap.collect import Collector, place
-from gestand.datamap.model import Claim, Event, Group, Reference, When
+from gestand.datamap.model import Claim, Event, Group, Member, Reference, Worked
 from gestand.datamap.names import Names, spelled
 from gestand.datamap.surveying import Surveyed
 from gestand.errors import Place
 from gestand.policy.model import GroupSpec, Policy, TableSpec
-from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedForeignKey, SurveyedTable, TableId
+from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedForeignKey, SurveyedTable, TableId, TypeKind
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Draft:
     """Per cell, the activities that use it; the column `ROW` is the row itself."""
     unbound: dict[str, list[str]] = field(default_factory=dict)
     """Per activity: the names in its uses and term that could not be bound."""
-    derived: dict[TableId, dict[str, When]] = field(default_factory=dict)
+    derived: dict[TableId, dict[str, Worked]] = field(default_factory=dict)
     """Per table, the columns that are worked out from others, by name."""
     _foreign_keys: dict[TableId, tuple[SurveyedForeignKey, ...]] = field(default_factory=dict)
     _columns: dict[TableId, dict[str, SurveyedColumn]] = field(default_factory=dict)
@@ -46,9 +46,10 @@ class Draft:
             self._columns[table] = {column.name: column for column in self.surveyed.tables[table].columns}
         return self._columns[table]
 
-    def derive(self, table: TableId, column: SurveyedColumn, how: When) -> None:
+    def derive(self, table: TableId, column: SurveyedColumn, how: Worked) -> None:
         """From now on the table has this column, which is worked out from others."""
         self.columns(table)[column.name] = column
+        self.names.enter_column(table, column.name)
         self.derived.setdefault(table, {})[column.name] = how
 
     def stored(self, table: TableId, columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -69,8 +70,8 @@ class Draft:
         return store.dialect if store else ""
 
     def known_column(self, table: TableId, name: str, said: Place) -> str | None:
-        """The column of a table as the engine spells it; a finding when it is not there."""
-        column = self.names.column(table, name)
+        """The column as the engine spells it, or the member of a document; a finding when it is not there."""
+        column = self.names.column(table, name) or self.member(table, name)
         if column is None:
             spec = self.specs.get(table)
             self.findings.add(
@@ -81,6 +82,25 @@ class Draft:
                 [table],
             )
         return column
+
+    def member(self, table: TableId, name: str) -> str | None:
+        """The member of a JSON document that `document.name.name` means, as a column of the table; None: there is none.
+
+        A text is a document where the policy names a member of it.
+        """
+        head, dot, rest = name.partition(".")
+        while dot:
+            column = self.names.column(table, head)
+            live = self.columns(table).get(column) if column else None
+            if column and live and live.type in (TypeKind.JSON, TypeKind.TEXT) and all(rest.split(".")):
+                made = f"{column}.{rest}"
+                if made not in self.columns(table):
+                    kind = SurveyedColumn(made, TypeKind.TEXT, f"member of {live.sql_type}", nullable=True)
+                    self.derive(table, kind, Member(column, tuple(rest.split("."))))
+                return made
+            more, dot, rest = rest.partition(".")
+            head = f"{head}.{more}"
+        return None
 
     def foreign_keys(self, table: TableId) -> tuple[SurveyedForeignKey, ...]:
         """The declared foreign keys that point at something, columns as the engine spells them.

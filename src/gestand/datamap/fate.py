@@ -40,7 +40,7 @@ def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
     """The columns that apply may have to write in rows that stay, in the table's order."""
     names: set[str] = set()
     if may_blank(datamap, table):
-        names |= {column.name for column in table.personal}
+        names |= set(table.stored([column.name for column in table.personal]))
     if outlives(datamap, table):
         names |= {name for name, _ in table.shell}
     for ref in table.references:

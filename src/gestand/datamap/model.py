@@ -26,6 +26,8 @@ class ColumnKind(StrEnum):
     UNDECLARED = "undeclared"
     DERIVED = "derived"
     """Nothing that is stored: a value worked out from other columns of the row, by which a path goes on."""
+    DOCUMENT = "document"
+    """A JSON document of which each member is declared by itself."""
 
 
 class Written(StrEnum):
@@ -53,6 +55,22 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the JSON document in `column`: the names that lead to it. NULL where it is not there, or is null.
+
+    Read as text; as the key of somebody (`key`) it is what a whole number or a UUID is, as a number or as its text.
+    """
+
+    column: str
+    path: tuple[str, ...]
+    key: bool = False
+
+
+Worked = When | Member
+"""How a value is worked out from stored columns of the same row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     name: str
     type: TypeKind
@@ -70,7 +88,7 @@ class Column:
     activities: tuple[str, ...] = ()
     """The activities that use it, in the policy's order."""
     reason: str = ""
-    derived: When | None = None
+    derived: Worked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +226,19 @@ class Table:
     rows: int | None = None
     """About how many, as the engine's statistics say; None when unknown."""
 
+    def shown(self, column: Column) -> bool:
+        """It is a value of its own: no part of a path, and no document whose members are values of their own."""
+        return column.kind not in (ColumnKind.DERIVED, ColumnKind.DOCUMENT)
+
     @cached_property
     def derived(self) -> tuple[Column, ...]:
         """The columns that are worked out from others; every row of the table is looked at with them."""
         return tuple(column for column in self.columns.values() if column.derived)
 
     def stored(self, names: Sequence[str]) -> tuple[str, ...]:
-        """The columns of the engine behind these: what is written, indexed and granted."""
+        """The columns of the engine behind these, each once: what is written, indexed and granted."""
         found = (self.columns[name].derived for name in names)
-        return tuple(name if how is None else how.column for name, how in zip(names, found, strict=True))
+        return tuple(dict.fromkeys(n if how is None else how.column for n, how in zip(names, found, strict=True)))
 
     def claim(self, name: str) -> Claim:
         return next(claim for claim in self.claims if claim.name == name)

@@ -38,6 +38,10 @@ class Names:
         """From now on `name`, as the policy spells it, is this table."""
         self._declared.setdefault(name, table)
 
+    def enter_column(self, table: TableId, name: str) -> None:
+        """From now on the table has this column as well."""
+        self._columns[table] = self._columns.get(table, frozenset()) | {name}
+
     def tables(self, name: str) -> tuple[TableId, ...]:
         """The tables a name can mean: none, one, or several when it is ambiguous."""
         return self._declared_tables(name) or self.live_tables(name)

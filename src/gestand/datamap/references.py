@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gestand.datamap.collect import place
-from gestand.datamap.derived import begin
+from gestand.datamap.derived import as_keys, begin
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, Hop, Reference
 from gestand.datamap.names import spelled
@@ -90,7 +90,7 @@ def _points(said: _Table, point: PointSpec) -> None:
             [table],
         )
         return
-    said.enter(names, to, to_columns).point = point
+    said.enter(as_keys(draft, table, names, to, to_columns), to, to_columns).point = point
 
 
 def _target(draft: Draft, table: TableId, point: PointSpec) -> TableId | None:

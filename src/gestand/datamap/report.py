@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from gestand.datamap.model import Claim, Column, DataMap, Table
+from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Table
 from gestand.datamap.names import spelled
 from gestand.errors import Finding, Level
 
@@ -59,7 +59,7 @@ def _table(datamap: DataMap, table: Table) -> dict[str, Any]:
                 "claim": ", ".join(column.claims),
             }
             for column in table.columns.values()
-            if not column.derived
+            if column.kind is not ColumnKind.DERIVED
         ],
     }
 
@@ -99,7 +99,9 @@ def _table_lines(datamap: DataMap, table: Table) -> Iterator[str]:
     for name, users in table.row_activities.items():
         yield f"  the row itself, of {name}: {_users(users)}"
     for column in table.columns.values():
-        if not column.derived and (column.kind.value != "not personal" or not table.nothing_personal):
+        if column.kind is not ColumnKind.DERIVED and (
+            column.kind.value != "not personal" or not table.nothing_personal
+        ):
             yield f"  {_column_line(table, column)}"
 
 
@@ -127,7 +129,7 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
 
 
 def _summary(datamap: DataMap) -> str:
-    columns = sum(len(table.columns) - len(table.derived) for table in datamap.tables.values())
+    columns = sum(1 for table in datamap.tables.values() for column in table.columns.values() if table.shown(column))
     personal = sum(len(table.personal) for table in datamap.tables.values())
     counts = [
         f"{number} {level.value}{'' if number == 1 else 's'}"

@@ -11,7 +11,7 @@ import rfc8785
 from gestand.datamap.activities import row_claims
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_born
-from gestand.datamap.model import ROW, Column, ColumnKind, Event, Table
+from gestand.datamap.model import ROW, Column, ColumnKind, Event, Member, Table
 from gestand.policy.model import Blank, BlankKind, PersonalSpec, TableSpec
 from gestand.policy.names import structural_columns
 from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedTable, TableId, TypeKind
@@ -75,19 +75,23 @@ def _columns(draft: Draft, table: TableId, spec: TableSpec, targets: frozenset[s
     live |= {name: ROWID_TYPE for name in draft.key(table) if name not in live}
     bound = {}
     derived = draft.derived.get(table, {})
+    documents = {how.column for how in derived.values() if isinstance(how, Member)}
     for name, column in live.items():
-        if name in derived:
-            bound[name] = replace(_plain(name, column, ColumnKind.DERIVED), derived=derived[name])
-        elif name in personal:
-            bound[name] = _personal_column(draft, table, column, personal[name])
+        if name in personal:
+            one = _personal_column(draft, table, column, personal[name])
         elif name in reasons:
-            bound[name] = _plain(name, column, ColumnKind.NOT_PERSONAL, reasons[name])
+            one = _plain(name, column, ColumnKind.NOT_PERSONAL, reasons[name])
         elif name in structural:
-            bound[name] = _plain(name, column, ColumnKind.STRUCTURAL)
+            one = _plain(name, column, ColumnKind.STRUCTURAL)
+        elif name in derived:
+            one = _plain(name, column, ColumnKind.DERIVED)
+        elif name in documents:
+            one = _plain(name, column, ColumnKind.DOCUMENT)
         elif spec.nothing_personal:
-            bound[name] = _plain(name, column, ColumnKind.NOT_PERSONAL, spec.nothing_personal)
+            one = _plain(name, column, ColumnKind.NOT_PERSONAL, spec.nothing_personal)
         else:
-            bound[name] = _plain(name, column, ColumnKind.UNDECLARED)
+            one = _plain(name, column, ColumnKind.UNDECLARED)
+        bound[name] = replace(one, derived=derived.get(name))
     return bound
 
 
@@ -148,7 +152,8 @@ def _structural(draft: Draft, table: TableId, spec: TableSpec) -> frozenset[str]
     names = {draft.names.column(table, spec.born)} if spec.born else set()
     keys = set(draft.key(table)).union(*(group.key for group in draft.group_tables.get(table, ())))
     born = {group.born.column.column for group in draft.group_tables.get(table, ()) if group.born}
-    references = {c for ref in draft.references.get(table, ()) for c in draft.stored(table, ref.columns)}
+    derived = draft.derived.get(table, {})
+    references = {c for ref in draft.references.get(table, ()) for c in ref.columns if c not in derived}
     # Also of a claim that could not be bound: that has been told, and its columns are still what they are.
     references |= set(structural_columns(spec))
     references |= {column for key in draft.live(table).foreign_keys for column in key.columns}

@@ -9,19 +9,23 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.elements import Label
 
-from gestand.datamap.model import Column, Table, When
+from gestand.datamap.model import Column, Member, Table, When
+from gestand.held import documents
 from gestand.stores.base import TypeKind
 
 
 class Derived(Label[Any]):
-    """A value worked out from a row: `CASE WHEN ... THEN column END`.
-
-    `column` and `tests` say the same in parts: where all tests hold, it is the column.
-    """
+    """A value worked out from a row, in the place of a column."""
 
     inherit_cache = True
     onupdate = server_onupdate = None
     """An UPDATE looks at every column of its table for these; this one is never set."""
+
+
+class Conditional(Derived):
+    """`column` where all `tests` hold, else NULL."""
+
+    inherit_cache = True
 
     def __init__(self, name: str, column: ColumnElement[Any], tests: Sequence[ColumnElement[bool]]) -> None:
         super().__init__(name, sa.case((sa.and_(*tests), column)))
@@ -31,10 +35,15 @@ class Derived(Label[Any]):
 def complete(row: FromClause, table: Table, dialect: str) -> None:
     """Gives a row its derived columns, under their names."""
     for column in table.derived:
-        made = _when(row, table, column, column.derived, dialect) if column.derived else None
-        if made is not None:
-            len(row.c)  # an alias makes its columns when they are first asked for
-            row._columns.add(made, key=column.name)
+        match column.derived:
+            case When():
+                made: Derived = _when(row, table, column, column.derived, dialect)
+            case Member():
+                made = Derived(column.name, documents.read(row.c[column.derived.column], column, dialect))
+            case None:
+                continue
+        len(row.c)  # an alias makes its columns when they are first asked for
+        row._columns.add(made, key=column.name)
 
 
 def bare(columns: Iterable[ColumnElement[Any]]) -> tuple[list[ColumnElement[Any]], list[ColumnElement[bool]]]:
@@ -45,7 +54,7 @@ def bare(columns: Iterable[ColumnElement[Any]]) -> tuple[list[ColumnElement[Any]
     found: list[ColumnElement[Any]] = []
     tests: dict[str, ColumnElement[bool]] = {}
     for column in columns:
-        if isinstance(column, Derived):
+        if isinstance(column, Conditional):
             found.append(column.column)
             tests.update({str(test): test for test in column.tests})
         else:
@@ -53,9 +62,9 @@ def bare(columns: Iterable[ColumnElement[Any]]) -> tuple[list[ColumnElement[Any]
     return found, list(tests.values())
 
 
-def _when(row: FromClause, table: Table, column: Column, how: When, dialect: str) -> Derived:
+def _when(row: FromClause, table: Table, column: Column, how: When, dialect: str) -> Conditional:
     tests = [_equals(row.c[name], table.columns[name].type, value, dialect) for name, value in how.tests]
-    return Derived(column.name, row.c[how.column], tests)
+    return Conditional(column.name, row.c[how.column], tests)
 
 
 def _equals(column: ColumnElement[Any], kind: TypeKind, value: str | int | bool, dialect: str) -> ColumnElement[bool]:

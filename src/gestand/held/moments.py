@@ -169,9 +169,14 @@ def _postgresql_text(event: Event, value: Value, cut: CutOff) -> Condition:
     bound = naive_bound(cut.moment, event.zone).isoformat(" ", "microseconds")
     last = max(cut.day.isoformat(), bound[:10])
     byte = value.collate("C")
+    # A text that leaves out the seconds is filled up: it would come before its own minute.
+    filled = sa.func.substr(
+        sa.func.replace(value, "T", " ").concat(sa.func.substr(_text(" 00:00:00.000000"), sa.func.length(value) - 9)),
+        1,
+        len(bound),
+    )
     exact = sa.case(
-        (sa.func.length(value) == 10, byte <= _text(cut.day.isoformat())),
-        else_=sa.func.replace(value, "T", " ").collate("C") < _text(bound),
+        (sa.func.length(value) == 10, byte <= _text(cut.day.isoformat())), else_=filled.collate("C") < _text(bound)
     )
     return _postgresql_readable(value, sa.and_(byte < _text(last + "~"), exact))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import sqlalchemy as sa
 from sqlalchemy.sql import FromClause
 
-from gestand.datamap.model import Claim, Reference, Table
+from gestand.datamap.model import ROW, Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.held.columns import bare
 from gestand.held.ends import Ends
@@ -115,7 +115,22 @@ class Rows:
         """A duty, a hold or an unknown end keeps a cell of the row: `goes along` does not take it."""
         return sa.or_(sa.false(), *(part for c in classes(table) for part in self._protecting(table, c, row)))
 
+    def there(self, table: Table, c: RetentionClass, row: FromClause) -> Condition | None:
+        """The class has a cell in this row; None when it has one in every row.
+
+        The row itself is a cell of a claim that has a person there, or of every claim when none has one.
+        """
+        if c.columns != (ROW,) or len(table.claims) == 1:
+            return None
+        has = {claim.name: self.lens.has_person(claim, row) for claim in table.claims}
+        return sa.or_(has[c.claims[0]], sa.not_(sa.or_(*has.values())))
+
     def _protecting(self, table: Table, c: RetentionClass, row: FromClause) -> Iterator[Condition]:
+        there = self.there(table, c, row)
+        for part in self._protected_by(table, c, row):
+            yield part if there is None else sa.and_(part, is_true(there))
+
+    def _protected_by(self, table: Table, c: RetentionClass, row: FromClause) -> Iterator[Condition]:
         for name in c.activities:
             if (frozen := self._frozen(table, c, name, row)) is not None:
                 yield is_true(frozen)
@@ -244,9 +259,16 @@ class Rows:
     def class_ended(self, table: Table, c: RetentionClass, row: FromClause, recorded: bool = True) -> Condition:
         return self._class(table, c, row, recorded)
 
-    def all_ended(self, table: Table, row: FromClause) -> Condition:
+    def over(self, table: Table, row: FromClause) -> list[Condition]:
         """Every cell of the row has ended: what stays of it is a shell."""
-        parts = [self._class(table, c, row, True) for c in classes(table)]
+        found = []
+        for c in classes(table):
+            there, ended = self.there(table, c, row), self._class(table, c, row, True)
+            found.append(ended if there is None else sa.or_(ended, is_not_true(there)))
+        return found
+
+    def all_ended(self, table: Table, row: FromClause) -> Condition:
+        parts = self.over(table, row)
         return sa.and_(*parts) if parts else sa.false()
 
 

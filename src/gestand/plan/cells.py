@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.types import NullType
 
-from gestand.datamap.model import Column, Table
+from gestand.datamap.model import Column, ColumnKind, Member, Table
 from gestand.errors import Refused
+from gestand.held import documents
 from gestand.held.lens import Condition
 from gestand.policy.model import BlankKind
 from gestand.stores.base import TypeKind
@@ -38,19 +40,40 @@ def _is_present(table: Table, column: Column, row: FromClause) -> Condition:
 
 def blanked(dialect: str, table: Table, column: Column, row: FromClause) -> ColumnElement[Any]:
     """The new value of a cell that goes: its blank, or NULL where it is NULL already."""
-    match column.blank.kind:
-        case BlankKind.NULL:
-            return NULL
-        case BlankKind.TEMPLATE:
-            value = template(table, str(column.blank.value), row)
-        case BlankKind.RANDOM:
-            value = _random(dialect)
-        case BlankKind.VALUE:
-            value = literal(column, column.blank.value)
+    if column.blank.kind is BlankKind.NULL:
+        return NULL
+    value = _filled(dialect, table, column, row)
     if not column.nullable:
         return value
     # The column itself in one branch tells PostgreSQL the type of an untyped parameter in the other.
     return sa.case((row.c[column.name].is_(None), row.c[column.name]), else_=value)
+
+
+def _filled(dialect: str, table: Table, column: Column, row: FromClause) -> ColumnElement[Any]:
+    match column.blank.kind:
+        case BlankKind.TEMPLATE:
+            return template(table, str(column.blank.value), row)
+        case BlankKind.RANDOM:
+            return _random(dialect)
+        case _:
+            return literal(column, column.blank.value)
+
+
+def blanks(dialect: str, table: Table, columns: Sequence[str], row: FromClause) -> dict[str, ColumnElement[Any]]:
+    """The new values of the stored columns behind cells that go; of a document all its members at once."""
+    found: dict[str, ColumnElement[Any]] = {}
+    for column in (table.columns[name] for name in columns):
+        if not isinstance(column.derived, Member):
+            found[column.name] = blanked(dialect, table, column, row)
+            continue
+        name = column.derived.column
+        document = found.get(name, documents.opened(row.c[name], dialect))
+        if column.blank.kind is BlankKind.NULL:
+            found[name] = documents.without(document, column, dialect)
+        else:
+            found[name] = documents.with_value(document, column, _filled(dialect, table, column, row), dialect)
+    whole = {name: table.columns[name] for name in found if table.columns[name].kind is ColumnKind.DOCUMENT}
+    return found | {name: documents.closed(found[name], column, dialect) for name, column in whole.items()}
 
 
 def template(table: Table, text: str, row: FromClause) -> ColumnElement[Any]:

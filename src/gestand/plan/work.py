@@ -23,7 +23,7 @@ from gestand.errors import Refused
 from gestand.held.lens import Condition, Lens, is_not_true, one
 from gestand.held.order import order
 from gestand.held.rows import Rows, along_of, handed_over, matches, refers_to_itself
-from gestand.plan.cells import NULL, blanked, differs, key_values, literal, present, split_key
+from gestand.plan.cells import NULL, blanks, differs, key_values, literal, present, split_key
 from gestand.policy.model import Rule, Then
 from gestand.stores.base import TableId
 from gestand.stores.slots import Slot
@@ -218,8 +218,7 @@ class Work:
 
     def _shell(self, act: Act, row: FromClause, settled: bool) -> Condition:
         marks = [differs(act.table.columns[name], row.c[name], value) for name, value in act.table.shell]
-        ended = [self.rows.class_ended(act.table, c, row) for c in classes(act.table)]
-        return self._staying(act.table, row, settled, [*ended, sa.or_(*marks)])
+        return self._staying(act.table, row, settled, [*self.rows.over(act.table, row), sa.or_(*marks)])
 
     def _stand_in(self, act: Act, claim: Claim, row: FromClause, driver: Driver, settled: bool) -> Condition:
         recorded = isinstance(driver, ByPeople)
@@ -243,9 +242,7 @@ class Work:
             case Claim():
                 return key_values(act.table.stored(act.columns), act.of.stand_in, act.table)
             case RetentionClass():
-                return {
-                    name: blanked(self.lens.dialect, act.table, act.table.columns[name], row) for name in act.columns
-                }
+                return blanks(self.lens.dialect, act.table, act.columns, row)
             case _:
                 return {name: literal(act.table.columns[name], value) for name, value in act.table.shell}
 

@@ -60,9 +60,14 @@ class Names:
 
     def column(self, name: str) -> Column | None:
         """The table and column of `table.column`; the column itself may be undeclared. Raises `Ambiguous`."""
-        table_name, dot, column = name.rpartition(".")
-        table = self.table(table_name) if dot and table_name else None
-        return Column(table, column) if table else None
+        at = name.rfind(".")
+        while at > 0:
+            table = self.table(name[:at])
+            if table:
+                return Column(table, name[at + 1 :])
+            # The member of a JSON document has a dot in its name: `users.settings.language`.
+            at = name.rfind(".", 0, at)
+        return None
 
     def personal(self, column: Column) -> tuple[PersonalSpec, ...]:
         """The personal columns that a name in `uses` stands for: one, all of `*`, or none."""

@@ -20,7 +20,7 @@ from gestand.policy.sections.activities import Laws, read_activities
 from gestand.policy.sections.head import read_head
 from gestand.policy.sections.laws import read_laws
 from gestand.policy.sections.stores import read_people, read_stores
-from gestand.policy.sections.tables import read_tables
+from gestand.policy.sections.tables import NOBODYS, read_nobodys, read_tables
 from gestand.policy.sections.unsupported import SECTIONS, read_unsupported
 from gestand.policy.walk import Walk
 
@@ -39,7 +39,7 @@ HEAD_KEYS = (
     "state",
 )
 REQUIRED = ("stores", "people", "tables", "activities")
-KEYS = (*HEAD_KEYS, *REQUIRED, "laws", *SECTIONS)
+KEYS = (*HEAD_KEYS, *REQUIRED, NOBODYS, "laws", *SECTIONS)
 
 
 def read(path: Path) -> Policy:
@@ -84,7 +84,8 @@ def _draft(node: Node, report: Report) -> Draft:
     head = read_head(walk, entries, node)
     laws = Laws({law.id: law for law in read_laws(walk, of("laws"))}, head.tax)
     people = tuple(read_people(walk, of("people")))
-    tables = tuple(read_tables(walk, of("tables")))
+    declared = tuple(read_tables(walk, of("tables")))
+    tables = (*declared, *read_nobodys(walk, of(NOBODYS), {table.name for table in declared}))
     return Draft(
         head=head,
         stores=tuple(read_stores(walk, of("stores"))),

@@ -47,6 +47,14 @@ def document() -> Schema:
                 "stores": _map(_STORE, "The databases and folders the statement speaks of."),
                 "people": _map(_GROUP, "Groups of people: each has a table with one row for each person."),
                 "tables": _map(_table(), "Every table: whose its rows are, and what every column is."),
+                tables.NOBODYS: {
+                    "anyOf": [
+                        {"type": "array", "items": _TEXT, "minItems": 1},
+                        _TEXT,
+                        {"type": "object", "additionalProperties": _TEXT},
+                    ],
+                    "description": "Tables that are nobody's: a list, or each with its reason.",
+                },
                 "activities": _map(
                     _activity(), "What is done with which columns, on what basis, and until when.", _SLUG
                 ),

@@ -78,7 +78,7 @@ def selections(datamap: DataMap, group: str) -> Iterator[Selection]:
 
 def select(datamap: DataMap, table: Table, group: str) -> Selection:
     claims = tuple(claim for claim in table.claims if claim.group == group)
-    cells = [_cell(datamap, table, claims, column) for column in table.columns.values() if not column.derived]
+    cells = [_cell(datamap, table, claims, column) for column in table.columns.values() if table.shown(column)]
     shown = tuple(cell for cell in cells if cell.claims is None or cell.claims)
     left = tuple(cell for cell in cells if cell.claims is not None and cell.why)
     return Selection(table, claims, shown, left)
@@ -97,7 +97,10 @@ def _cell(datamap: DataMap, table: Table, claims: Sequence[Claim], column: Colum
     links = {claim.name for claim in table.claims if column.name in _link(datamap, claim)}
     if links:
         return _only(column, mine & links, mine, Why.LINK)
-    if any(column.name in table.stored(ref.columns) and _at_people(datamap, ref) for ref in table.references):
+    if any(
+        column.name in (*ref.columns, *table.stored(ref.columns)) and _at_people(datamap, ref)
+        for ref in table.references
+    ):
         return Cell(column, frozenset(), Why.LINK)
     return Cell(column, None)
 
@@ -111,7 +114,8 @@ def _link(datamap: DataMap, claim: Claim) -> tuple[str, ...]:
     """The columns of the row itself that name the person of the claim, or a row of that person."""
     if not claim.hops:
         return datamap.groups[claim.group].key
-    return datamap.tables[claim.hops[0].table].stored(claim.hops[0].columns)
+    names = claim.hops[0].columns
+    return (*names, *datamap.tables[claim.hops[0].table].stored(names))
 
 
 def _at_people(datamap: DataMap, ref: Reference) -> bool:

@@ -40,6 +40,19 @@ class Cells:
 
     def judged(self, cls: RetentionClass, activity: str, endings: bool = True) -> Kleene:
         """The same for one activity."""
+        judged = self._judged(cls, activity, endings)
+        there = self.exists(cls)
+        return judged if _always(there) else some([certain(no(there)), judged])
+
+    def exists(self, cls: RetentionClass) -> Condition:
+        """The row itself is a cell of the claims that have a person in it; of all its claims when none has one."""
+        if cls.columns != (ROW,) or len(self.table.claims) == 1:
+            return sa.true()
+        has = {claim.name: self.frame.has_person(claim) for claim in self.table.claims}
+        mine = has[cls.claims[0]]
+        return mine if _always(mine) else either(mine, no(either(*has.values())))
+
+    def _judged(self, cls: RetentionClass, activity: str, endings: bool) -> Kleene:
         claims = self.claims(cls)
         nobody = no(self.somebody(cls))
         theirs = every(
@@ -106,7 +119,7 @@ class Cells:
     def is_there(self, cls: RetentionClass, name: str) -> Condition:
         """This cell is not blank. NULL is nothing, whatever the declared blank is."""
         if name == ROW:
-            return sa.true()
+            return self.exists(cls)
         column = self.table.columns[name]
         if column.blank.kind is not BlankKind.RANDOM:
             return self._not_blank(column)

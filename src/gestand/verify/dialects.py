@@ -158,6 +158,26 @@ def same(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind, di
     return column == sa.literal(written, NullType())
 
 
+def member(document: ColumnElement[Any], path: Sequence[str], kind: TypeKind, dialect: str) -> ColumnElement[Any]:
+    """A member of a JSON document: as text, or as the whole number or UUID that it spells without a stray sign."""
+    if dialect == SQLITE:
+        place = "$" + "".join(f'."{name}"' for name in path)
+        text: ColumnElement[Any] = sa.func.json_extract(document, place).concat("")
+        if kind is not TypeKind.INTEGER:
+            return text
+        digits = sa.func.ltrim(text, "-")
+        fits = [digits != "", sa.not_(_glob(digits, "*[^0-9]*")), sa.func.length(text) - sa.func.length(digits) <= 1]
+        fits += [sa.or_(sa.not_(_glob(digits, "0*")), text == "0"), sa.func.length(digits) < 19]
+        return sa.case((sa.and_(*fits), sa.cast(text, sa.BigInteger)))
+    text = sa.func.jsonb_extract_path_text(sa.cast(document, postgresql.JSONB), *path)
+    if kind is TypeKind.INTEGER:
+        return sa.case((text.regexp_match("^(0|-?[1-9][0-9]{0,17})$"), sa.cast(text, sa.BigInteger)))
+    if kind is TypeKind.UUID:
+        form = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+        return sa.case((text.regexp_match(form), sa.cast(text, postgresql.UUID)))
+    return text
+
+
 def differs(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind, dialect: str) -> ColumnElement[bool]:
     """A value that is not NULL is another than the declared one, in the words of the index that `map` asks for."""
     equal = same(column, value, kind, dialect)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from gestand.datamap.model import Claim, Column, DataMap, Hop, Table
+from gestand.datamap.model import Claim, Column, DataMap, Hop, Member, Table, When
 from gestand.errors import StoreError
 from gestand.stores.base import TableId, TypeKind
 from gestand.verify import dialects
@@ -139,12 +139,16 @@ def alias(table: Table, dialect: str) -> FromClause:
 
 
 def worked_out(row: FromClause, table: Table, column: Column, dialect: str) -> None:
-    """Gives the row a column that no engine has: the value of another, where the row is of the kind that is meant."""
-    how = column.derived
-    if how is not None:
-        fits = [dialects.same(row.c[name], value, table.columns[name].type, dialect) for name, value in how.tests]
-        value: ColumnElement[Any] = sa.case((both(*fits), row.c[how.column]), else_=sa.null()).label(column.name)
-        row._columns.add(value, key=column.name)  # there is no other way to name an expression of an alias
+    """Gives the row a column that no engine has: a value where the row is of a kind, or a member of a document."""
+    match column.derived:
+        case When(name, tests):
+            fits = [dialects.same(row.c[kind], value, table.columns[kind].type, dialect) for kind, value in tests]
+            value: ColumnElement[Any] = sa.case((both(*fits), row.c[name]), else_=sa.null())
+        case Member(name, path, key):
+            value = dialects.member(row.c[name], path, column.type if key else TypeKind.TEXT, dialect)
+        case None:
+            return
+    row._columns.add(value.label(column.name), key=column.name)  # no other way to name an expression of an alias
 
 
 def present(row: FromClause, columns: tuple[str, ...]) -> Condition:

@@ -131,7 +131,7 @@ class Rows:
             for name in cls.activities:
                 for claim in self.cells.claims(cls):
                     frozen = self.cells.status.frozen(name, claim)
-                    found += [] if frozen is None else [frozen]
+                    found += [] if frozen is None else [both(self.cells.exists(cls), frozen)]
                 if self._map.activities[name].duty:
                     judged = self.cells.of_all(cls, name) if lost else self.cells.judged(cls, name)
                     found.append(no(judged.sure))

@@ -56,7 +56,7 @@ class Standers:
         if isinstance(goes, sa.False_):
             return Standing()
         own = [cls for cls in judged_classes(self.table) if ROW in cls.columns]
-        ended = [rows.cells.ended(cls).sure for cls in own]
+        ended = [both(rows.cells.present(cls), rows.cells.ended(cls).sure) for cls in own]
         remains = self._nothing_left(rows)
         flags = [flag(condition) for condition in (*ended, remains)]
         sums = [sa.func.coalesce(sa.func.sum(f), 0) for f in flags]

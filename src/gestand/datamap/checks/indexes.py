@@ -9,7 +9,7 @@ from gestand.datamap.checks.terms import leaves
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_blank, may_go
-from gestand.datamap.model import ROW, Column, DataMap, Table
+from gestand.datamap.model import ROW, Column, DataMap, Member, Table, When
 from gestand.datamap.quoting import create_index, index_name, quoted, quoted_list, text_literal
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.policy.model import BlankKind
@@ -22,7 +22,7 @@ def owners(draft: Draft, datamap: DataMap) -> None:
     """M160: a claim's link without an index; blocks apply only."""
     for table in _indexable(draft, datamap):
         for columns in dict.fromkeys(claim.hops[0].columns for claim in table.claims if claim.hops):
-            if not found_by(draft.live(table.id), table, columns):
+            if not found_by(draft.live(table.id), table, columns) and not by_member(table, columns):
                 draft.findings.add(
                     "M160",
                     f"{table.name} is found by {', '.join(columns)}, which has no index",
@@ -32,12 +32,29 @@ def owners(draft: Draft, datamap: DataMap) -> None:
                 )
 
 
+def documents(draft: Draft, datamap: DataMap) -> None:
+    """M164: a member of a document by which rows are found."""
+    for table in _indexable(draft, datamap):
+        links = [hop.columns for claim in table.claims for hop in claim.hops[:1]]
+        for columns in dict.fromkeys([*links, *(ref.columns for ref in table.references)]):
+            if by_member(table, columns):
+                name = table.stored(columns)[0]
+                draft.findings.add(
+                    "M164",
+                    f"{table.name} is found by {', '.join(columns)}, a member of a document: every row is read for it",
+                    "Keep the key in a column of its own, with an index, if the table is large.",
+                    place(table.id, name, draft.specs[table.id].place),
+                )
+
+
 def references(draft: Draft, datamap: DataMap) -> None:
     """M161: any other reference into rows that can go, without an index."""
     for table in _indexable(draft, datamap):
         for ref in table.references:
             to = datamap.tables.get(ref.to)
             if ref.link or to is None or not may_go(to) or found_by(draft.live(table.id), table, ref.columns):
+                continue
+            if by_member(table, ref.columns):
                 continue
             draft.findings.add(
                 "M161",
@@ -52,7 +69,7 @@ def classes_of_cells(draft: Draft, datamap: DataMap) -> None:
     for table in _indexable(draft, datamap):
         for c in classes(table):
             columns = _events(datamap, table, c)
-            if columns:
+            if columns and not any(table.columns[name].derived for name in columns):
                 _class(draft, datamap, table, c, columns)
 
 
@@ -99,8 +116,13 @@ def covers(live: SurveyedTable, columns: tuple[str, ...]) -> bool:
 
 def sought(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
     """The stored columns by which rows are found: those of a condition as well."""
-    tests = (name for column in columns if (how := table.columns[column].derived) for name, _ in how.tests)
+    ways = (table.columns[column].derived for column in columns)
+    tests = (name for how in ways if isinstance(how, When) for name, _ in how.tests)
     return tuple(dict.fromkeys((*tests, *table.stored(columns))))
+
+
+def by_member(table: Table, columns: tuple[str, ...]) -> bool:
+    return any(isinstance(table.columns[name].derived, Member) for name in columns)
 
 
 def found_by(live: SurveyedTable, table: Table, columns: tuple[str, ...]) -> bool:
@@ -117,7 +139,7 @@ def present(table: Table, c: RetentionClass, dialect: str) -> str:
     parts = []
     for name in c.columns:
         column = table.columns.get(name)
-        if column is None or column.blank.kind is BlankKind.TEMPLATE:
+        if column is None or column.derived or column.blank.kind is BlankKind.TEMPLATE:
             return ""
         if column.blank.kind is BlankKind.NULL:
             parts.append(f"{quoted(name)} IS NOT NULL")

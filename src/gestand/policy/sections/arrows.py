@@ -12,7 +12,7 @@ _NAME = r"[^\s(),{}>](?:[^(),{}>]*[^\s(),{}>])?"
 _ARROW = re.compile(rf"\s*(?:\(([^()]*)\)|({_NAME}))\s*->\s*({_NAME})\s*")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _TEST = re.compile(
-    r"""\s*(?P<column>[^\s"'.:=(){}<>,](?:[^"'.:=(){}<>,]*?[^\s"'.:=(){}<>,])?)\s+is\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))\s*"""
+    r"""\s*(?P<column>[^\s"':=(){}<>,](?:[^"':=(){}<>,]*?[^\s"':=(){}<>,])?)\s+is\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))\s*"""
 )
 _LATER = "A person found by value, or by the first of several paths, is for a later version."
 
@@ -28,7 +28,7 @@ def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
         return None
     if match:
         columns = tuple(part.strip() for part in (match[1] if match[1] is not None else match[2]).split(","))
-        if " = " not in path and all(re.fullmatch(r"[^.:=]+", column) for column in columns):
+        if " = " not in path and all(re.fullmatch(r"[^:=]+", column) for column in columns):
             return ByColumns(columns, match[3], tests)
     if "fold(" in path or " = " in path:
         report.add("P116", text.place, f"{what}: `{text.value}` finds a person by value", _LATER)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
+from gestand.errors import Place
 from gestand.policy.model import (
     Blank,
     BlankKind,
@@ -40,6 +41,7 @@ TABLE_KEYS = (
     "born",
     "nothing personal",
 )
+NOBODYS = "nothing personal in"
 CLAIM_KEYS = ("by", "then")
 PERSONAL_KEYS = ("is", "mandatory", "blank", "of", "origin")
 EVENT_KEYS = ("null", "none", "written", "zone")
@@ -61,6 +63,34 @@ def read_tables(walk: Walk, node: Node | None) -> Iterator[TableSpec]:
             yield _Table(walk, name, entry).read()
         else:
             walk.fields(entry.node, f"table `{name}`")
+
+
+def read_nobodys(walk: Walk, node: Node | None, declared: Container[str]) -> Iterator[TableSpec]:
+    """`nothing personal in`: a list of tables, or each with its reason."""
+    said = f"`{NOBODYS}`"
+    reasons = [(e.key, walk.text(e.node, f"{said}: `{name}`") or "") for name, e in _entries(walk, node, said)]
+    listed = [(text, "it is in the list of what holds nothing personal") for text in _listed(walk, node, said)]
+    seen = set[str]()
+    for key, reason in (*reasons, *listed):
+        name = key.value.strip()
+        if name in declared or name in seen:
+            walk.report.add("P303", key.place, f"{said}: table `{name}` is declared elsewhere as well")
+            continue
+        seen.add(name)
+        yield nobodys(name, reason, key.place)
+
+
+def _entries(walk: Walk, node: Node | None, what: str) -> Iterable[tuple[str, Entry]]:
+    return walk.named(node, what).items() if isinstance(node, Fields) else ()
+
+
+def _listed(walk: Walk, node: Node | None, what: str) -> list[Text]:
+    return [] if node is None or isinstance(node, Fields) else walk.some(node, what)
+
+
+def nobodys(name: str, reason: str, place: Place) -> TableSpec:
+    """A table of nobody, and nothing else said about it."""
+    return TableSpec(name, (), (), (), (), (), (), (), False, Orphans.UNSAID, "", reason, place)
 
 
 class _Table:

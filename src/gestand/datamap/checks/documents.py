@@ -1,0 +1,128 @@
+"""JSON documents whose members are declared one by one: what else is in them, and what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from gestand.datamap.collect import place
+from gestand.datamap.draft import Draft
+from gestand.datamap.model import ColumnKind, DataMap, Member, Table
+from gestand.errors import StoreError
+from gestand.stores.base import SqlStore, TypeKind
+
+SHOWN = 40
+"""The names of members are few; where there are more, they are data, and none is shown."""
+
+
+def undeclared_members(draft: Draft, datamap: DataMap) -> None:
+    """M193: a member that stands in some document and that no declaration speaks of."""
+    for table, name, members in _documents(datamap):
+        store = draft.surveyed.sql.get(table.id.store)
+        if store is None or _unreadable_type(draft, table, name):
+            continue
+        for inside in _parents(members):
+            declared = {path[len(inside)] for path in members if path[: len(inside)] == inside and path != inside}
+            found = _names(store, table, name, inside)
+            others = sorted(set(found or ()) - declared)
+            if found is not None and not others:
+                continue
+            whole = ".".join((name, *inside))
+            what = "the store did not say what is in it" if found is None else _shown(others)
+            draft.findings.add(
+                "M193",
+                f"{table.name}.{whole} has members that are not in the policy: {what}",
+                f"Declare each as `{whole}.<member>`, under `personal` or `not personal` of {table.name}.",
+                place(table.id, name, draft.specs[table.id].place),
+                [table.id],
+            )
+
+
+def unread(draft: Draft, datamap: DataMap) -> None:
+    """M194, M195: a text that is no document, or no object; a document that is declared as a whole as well."""
+    for table, name, members in _documents(datamap):
+        where = place(table.id, name, draft.specs[table.id].place)
+        if table.columns[name].kind is not ColumnKind.DOCUMENT:
+            message = f"{table.name}.{name} is declared as a whole, and {name}.{'.'.join(members[0])} as a member of it"
+            draft.findings.add("M195", message, "Declare one or the other.", where, [table.id])
+            continue
+        if live := _unreadable_type(draft, table, name):
+            message = f"{table.name}.{name} is {live}: a text is not read as a document here"
+            hint = f"Make {name} jsonb, or declare the column as a whole."
+            draft.findings.add("M194", message, hint, where, [table.id])
+            continue
+        store = draft.surveyed.sql.get(table.id.store)
+        if store is not None and _strange(store, table, name):
+            message = f"{table.name}.{name} has values that are no object of members (`{{...}}`)"
+            draft.findings.add("M194", message, "Mend them, or declare the column as a whole.", where, [table.id])
+
+
+def _documents(datamap: DataMap) -> Iterator[tuple[Table, str, list[tuple[str, ...]]]]:
+    for table in datamap.tables.values():
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for column in table.derived:
+            if isinstance(column.derived, Member):
+                found.setdefault(column.derived.column, []).append(column.derived.path)
+        for name, members in found.items():
+            yield table, name, members
+
+
+def _parents(members: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The documents in the document of which single members are declared, the outermost first."""
+    return sorted({path[:depth] for path in members for depth in range(len(path))}, key=lambda path: (len(path), path))
+
+
+def _unreadable_type(draft: Draft, table: Table, name: str) -> str:
+    live = draft.columns(table.id)[name]
+    return live.sql_type if draft.dialect(table.id) == "postgresql" and live.type is not TypeKind.JSON else ""
+
+
+def _shown(others: list[str]) -> str:
+    return ", ".join(other[:60] for other in others) if len(others) <= SHOWN else f"{len(others)} of them"
+
+
+# ---------------------------------------------------------------- what the engine says
+
+
+def _names(store: SqlStore, table: Table, name: str, inside: tuple[str, ...]) -> list[str] | None:
+    """The names of the members that stand there; None when that could not be asked."""
+    row = sa.table(table.id.table, sa.column(name), schema=table.id.schema or None)
+    return _asked(store, _keys(row, row.c[name], inside, store.dialect))
+
+
+def _keys(
+    row: sa.TableClause, document: sa.ColumnElement[Any], inside: tuple[str, ...], dialect: str
+) -> sa.Select[Any]:
+    if dialect == "postgresql":
+        part = sa.func.to_jsonb(document).op("#>")(sa.cast(sa.literal(list(inside), ARRAY(sa.Text)), ARRAY(sa.Text)))
+        whole = sa.case((sa.func.jsonb_typeof(part) == "object", part), else_=sa.text("'{}'::jsonb"))
+        return sa.select(sa.func.jsonb_object_keys(whole)).select_from(row).distinct().limit(10_000)
+    path = "$" + "".join(f'."{name}"' for name in inside)
+    whole = sa.case((sa.func.json_valid(document) == 1, document))
+    each = sa.func.json_each(whole, path).table_valued("key", name="member")
+    is_object = sa.func.json_type(whole, path) == "object"
+    found = sa.select(each.c.key).select_from(row).join(each, sa.true()).where(is_object)
+    return found.distinct().limit(10_000)
+
+
+def _strange(store: SqlStore, table: Table, name: str) -> bool:
+    row = sa.table(table.id.table, sa.column(name), schema=table.id.schema or None)
+    document = row.c[name]
+    if store.dialect == "postgresql":
+        fine: sa.ColumnElement[bool] = sa.func.jsonb_typeof(sa.func.to_jsonb(document)).in_(("object", "null"))
+    else:
+        valid = sa.func.json_valid(document) == 1
+        fine = sa.case((valid, sa.func.json_type(document).in_(("object", "null"))), else_=sa.false())
+    question = sa.select(sa.literal("1")).select_from(row).where(document.is_not(None), sa.not_(fine)).limit(1)
+    return _asked(store, question) != []
+
+
+def _asked(store: SqlStore, question: sa.Select[Any]) -> list[str] | None:
+    try:
+        with store.snapshot() as connection:
+            return [str(found) for found in connection.execute(question).scalars()]
+    except StoreError:
+        return None

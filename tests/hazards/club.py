@@ -1,0 +1,235 @@
+"""A club with a forum and a shop, made up to have every hazard that real schemas have, each personal value unique.
+
+A canary tells whose it is: `alice-3-comments.text`. So after an erasure the whole database can be searched for it, and
+whatever changed can be held against whose it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+PEOPLE = ("alice", "bob", "charlie", "dora")
+BORN = datetime(2020, 1, 1, 12)
+
+
+def key_of(person: str) -> int:
+    return PEOPLE.index(person) + 1
+
+
+@dataclass
+class Club:
+    """The rows of the club by table, and whose each is."""
+
+    dialect: str
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    owners: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
+    numbers: int = 100
+
+    def add(self, table: str, *owners: str, key: int | None = None, **values: Any) -> int:
+        """A row of these people; gives its key."""
+        if key is None:
+            self.numbers += 1
+            key = self.numbers
+        self.rows.setdefault(table, []).append({"id": key, **values})
+        self.owners[table, key] = frozenset(owners)
+        return key
+
+    def canary(self, person: str, what: str) -> str:
+        self.numbers += 1
+        return f"{person}-{self.numbers}-{what}"
+
+    def document(self, **members: Any) -> Any:
+        return json.dumps(members)
+
+
+def tables(dialect: str) -> sa.MetaData:
+    found = sa.MetaData()
+    whole, text = sa.Integer, sa.Text
+    document: Any = sa.Text if dialect == "sqlite" else sa.dialects.postgresql.JSONB
+
+    def table(name: str, *columns: sa.Column[Any]) -> None:
+        sa.Table(name, found, sa.Column("id", whole, primary_key=True, autoincrement=False), *columns)
+
+    def person(name: str = "member_id", **options: Any) -> sa.Column[int]:
+        return sa.Column(name, whole, sa.ForeignKey("members.id"), index=True, **options)
+
+    table(
+        "members",
+        sa.Column("name", text, nullable=False),
+        sa.Column("email", text, nullable=False, unique=True),
+        sa.Column("since", sa.DateTime, nullable=False),
+        sa.Column("settings", document),
+    )
+    table("posts", person(), sa.Column("title", text), sa.Column("body", text))
+    # Of a post, a photo or a member, as owner_type says: no foreign key can say so.
+    table(
+        "comments",
+        sa.Column("owner_type", text),
+        sa.Column("owner_id", whole),
+        person("author_id"),
+        sa.Column("text", text),
+        sa.Column("likes", whole),
+    )
+    sa.Index("comments_owner", found.tables["comments"].c.owner_type, found.tables["comments"].c.owner_id)
+    table("photos", person(), sa.Column("caption", text))
+    table("orders", person(), sa.Column("booked_on", sa.Date, nullable=False), sa.Column("name", text))
+    table("countries", sa.Column("name", text))
+    return found
+
+
+POLICY = """
+version: "1"
+in_force: 2026-01-01
+established: NL
+controller: {name: The club, contact: info@club.example}
+enforce: on
+stores:
+  app: {url: $CLUB, at: here}
+people:
+  member: {table: members, key: id, born: since, known_by: [email]}
+tables:
+  members:
+    whose: {self: id -> member}
+    personal:
+      name: {is: name, blank: "(gone)"}
+      email: {is: email, blank: "{key}@gone.invalid"}
+      settings.town: address
+      settings.nick: {is: user name, blank: "(gone)"}
+      settings.contact.phone: telephone
+    not personal: {settings.theme: "a colour, no more"}
+    events: {since: always there}
+  posts:
+    whose: {self: member_id -> member}
+    personal: {title: own text, body: own text}
+  photos:
+    whose: {self: member_id -> member}
+    personal: {caption: own text}
+  comments:
+    whose:
+      author: author_id -> member
+      member: {by: owner_id -> member when owner_type is Member, then: blanked}
+      post:   {by: owner_id -> posts when owner_type is Post, then: blanked}
+      photo:  {by: owner_id -> photos when owner_type is Photo, then: blanked}
+    personal: {text: {is: own text, of: author}}
+    points at:
+      owner_id -> members when owner_type is Member: goes along
+      owner_id -> posts when owner_type is Post: goes along
+      owner_id -> photos when owner_type is Photo: goes along
+    not personal: {likes: "a number of hearts"}
+  orders:
+    whose: {self: member_id -> member}
+    personal: {name: name}
+    events: {booked_on: always there}
+nothing personal in: {countries: a list of countries}
+activities:
+  be-a-member:
+    purpose: To be a member
+    basis: contract
+    uses: [members.name, members.email, members.settings.town, members.settings.nick, members.settings.contact.phone,
+           posts.title, posts.body, photos.caption, comments.text, comments]
+    keep: until it ends
+  keep-the-books:
+    purpose: To keep the books
+    basis: legal obligation
+    law: [nl.tax.records after orders.booked_on]
+    uses: [orders.name]
+"""
+
+
+def fill(club: Club) -> None:
+    club.add("countries", name="Nederland")
+    for person in PEOPLE:
+        _person(club, person)
+    for person, other in zip(PEOPLE, (*PEOPLE[1:], PEOPLE[0]), strict=True):
+        _together(club, person, other)
+
+
+def _person(club: Club, person: str) -> None:
+    settings = {
+        "town": club.canary(person, "settings.town"),
+        "nick": club.canary(person, "settings.nick"),
+        "theme": "dark",
+        "contact": {"phone": club.canary(person, "settings.phone")},
+    }
+    club.add(
+        "members",
+        person,
+        key=key_of(person),
+        name=club.canary(person, "members.name"),
+        email=f"{club.canary(person, 'members.email')}@mail.example",
+        since=BORN,
+        settings=json.dumps(settings) if club.dialect == "sqlite" else settings,
+    )
+    club.add(
+        "orders",
+        person,
+        member_id=key_of(person),
+        booked_on=date(2024, 5, 1),
+        name=club.canary(person, "kept.orders.name"),
+    )
+
+
+def _together(club: Club, person: str, other: str) -> None:
+    """A post and a photo of one, with comments by the other and by both."""
+    post = club.add("posts", person, member_id=key_of(person), title=club.canary(person, "posts.title"), body="")
+    photo = club.add("photos", person, member_id=key_of(person), caption=club.canary(person, "photos.caption"))
+    for kind, owner in (("Post", post), ("Photo", photo), ("Member", key_of(person))):
+        for author in (person, other):
+            text = club.canary(author, f"comments.{kind}")
+            club.add(
+                "comments",
+                person,
+                author,
+                owner_type=kind,
+                owner_id=owner,
+                author_id=key_of(author),
+                text=text,
+                likes=3,
+            )
+
+
+# ---------------------------------------------------------------- what stands there
+
+
+def build(url: str) -> Club:
+    engine = sa.create_engine(url)
+    club = Club(engine.dialect.name)
+    fill(club)
+    made = tables(club.dialect)
+    made.create_all(engine)
+    with engine.begin() as connection:
+        for table in made.sorted_tables:
+            if table.name in club.rows:
+                connection.execute(table.insert(), club.rows[table.name])
+    engine.dispose()
+    return club
+
+
+Dump = dict[tuple[str, int], dict[str, str]]
+
+
+def dump(url: str) -> Dump:
+    """Every value of every table, as the engine writes it; also of tables that the policy does not know."""
+    engine = sa.create_engine(url)
+    found: Dump = {}
+    made = sa.MetaData()
+    made.reflect(engine)
+    with engine.connect() as connection:
+        for table in made.sorted_tables:
+            columns = [sa.cast(column, sa.Text).label(column.name) for column in table.c]
+            for row in connection.execute(sa.select(*columns)).mappings():
+                found[table.name, int(row["id"])] = {name: row[name] or "" for name in table.columns.keys()}  # noqa: SIM118
+    engine.dispose()
+    return found
+
+
+def canaries(found: Dump, person: str) -> Iterator[str]:
+    """Where something of somebody stands."""
+    for (table, key), row in found.items():
+        yield from (f"{table} {key} {name}: {value}" for name, value in row.items() if f"{person}-" in value)

@@ -1,0 +1,120 @@
+"""A club with every hazard: what is erased is gone from everywhere, and nobody else loses anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from gestand.acts import Person, Plan
+from gestand.datamap.bind import bind
+from gestand.datamap.model import DataMap
+from gestand.errors import Level
+from gestand.ledger.folder import open_records
+from gestand.ledger.records import Records
+from gestand.plan import make_plan
+from gestand.policy.reader import read
+from gestand.rights.erasure import erase_person
+from gestand.run import Approval, apply
+from gestand.stores import open_stores
+from gestand.stores.base import Store
+from gestand.verify.judge import verify
+
+from . import club
+
+AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+@dataclass
+class Place:
+    """The club, its policy bound, and what stood there in the beginning."""
+
+    url: str
+    rows: club.Club
+    map: DataMap
+    stores: dict[str, Store]
+    records: Records
+    before: club.Dump
+
+    def erasure(self, person: str) -> Plan:
+        who = Person("member", (club.key_of(person),))
+        endings = erase_person(self.map, self.records, who, AT, "erasure", self.stores)
+        plan = make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings)
+        self.records.save_plan(plan)
+        return plan
+
+    def erase(self, person: str) -> None:
+        plan = self.erasure(person)
+        apply(self.map, self.stores, self.records, plan, now=AT, approval=Approval(plan.digest))
+
+    def now(self) -> club.Dump:
+        return club.dump(self.url)
+
+    def standings(self) -> dict[str, str]:
+        return {v.key: str(v.standing) for v in verify(self.map, self.stores, self.records, AT).promises}
+
+
+@pytest.fixture
+def place(database_url: str, tmp_path: Path) -> Iterator[Place]:
+    rows = club.build(database_url)
+    path = tmp_path / "privacy.yaml"
+    path.write_text(club.POLICY, encoding="utf-8")
+    policy = read(path)
+    stores = open_stores(policy, {"CLUB": database_url})
+    with closing(open_records(tmp_path / "records", create=True)) as records:
+        bound = bind(policy, stores)
+        yield Place(database_url, rows, bound, stores, records, club.dump(database_url))
+    for store in stores.values():
+        store.close()
+
+
+def test_the_map_finds_nothing_wrong(place: Place) -> None:
+    assert [f"{f.code} {f.message}" for f in place.map.findings if f.level is Level.ERROR] == []
+
+
+@pytest.mark.parametrize("person", club.PEOPLE)
+def test_what_is_erased_is_gone_from_every_table(place: Place, person: str) -> None:
+    place.erase(person)
+
+    left = [where for where in club.canaries(place.now(), person) if "kept." not in where]
+    assert left == []
+
+
+@pytest.mark.parametrize("person", club.PEOPLE)
+def test_nobody_else_loses_a_value(place: Place, person: str) -> None:
+    place.erase(person)
+
+    now = place.now()
+    changed = {row for row in place.before if now.get(row) != place.before[row]}
+    assert {row for row in changed if person not in place.rows.owners[row]} == set()
+    for other in set(club.PEOPLE) - {person}:
+        lost = set(club.canaries(place.before, other)) - set(club.canaries(now, other))
+        gone = {where for where in lost if tuple_of(where) not in along(place, person)}
+        assert gone == set()
+
+
+def tuple_of(where: str) -> tuple[str, int]:
+    table, key, *_ = where.split(" ")
+    return table, int(key)
+
+
+def along(place: Place, person: str) -> set[tuple[str, int]]:
+    """Comments on what somebody put there go along with it, whoever wrote them: so the policy says."""
+    return {row for row, owners in place.rows.owners.items() if row[0] == "comments" and person in owners}
+
+
+@pytest.mark.parametrize("person", club.PEOPLE)
+def test_every_promise_is_kept_afterwards(place: Place, person: str) -> None:
+    place.erase(person)
+
+    assert {key: standing for key, standing in place.standings().items() if standing != "kept"} == {}
+
+
+def test_a_duty_keeps_its_rows(place: Place) -> None:
+    place.erase("alice")
+
+    assert list(club.canaries(place.now(), "alice")) != []
