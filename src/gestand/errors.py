@@ -56,7 +56,11 @@ class Finding:
 
 
 class GestandError(Exception):
-    """A failure a person can understand and act on; never shown as a traceback."""
+    """A failure a person can understand and act on; never shown as a traceback.
+
+    `code` names it, the area before the slash (`plan/stale`), and is stable and documented: one name for one thing
+    (docs/reference/failures.md). Findings of a policy (P…) and of a map (M…) have numbers.
+    """
 
     exit = Exit.FAULT
 

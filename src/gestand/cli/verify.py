@@ -55,7 +55,9 @@ def register(app: typer.Typer) -> None:
             with progress() as bar:
                 found = judge(session.map, session.stores, records, session.at, promise, bar)
             if promise is not None and not found.promises:
-                raise UsageError("U003", f"there is no promise {promise}", "`gestand verify PATH` names them all")
+                raise UsageError(
+                    "promise/unknown", f"there is no promise {promise}", "`gestand verify PATH` names them all"
+                )
             found, left_out = enforced(found) if scope is Scope.ENFORCED else (found, 0)
             if form is Form.TEXT:
                 show.report(found, session.policy.zone, left_out, columns=promise is not None)
