@@ -81,10 +81,11 @@ class UsageError(GestandError):
 class PolicyError(UsageError):
     """The policy cannot be read; carries every finding at once."""
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, findings: tuple[Finding, ...], exit_: Exit = Exit.USAGE) -> None:
         first = next((f for f in findings if f.level is Level.ERROR), findings[0])
         super().__init__(first.code, first.message, first.hint, first.where)
         self.findings = findings
+        self.exit = exit_
 
 
 class Refused(GestandError):

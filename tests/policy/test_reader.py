@@ -370,13 +370,6 @@ def test_a_part_of_a_folder_that_leads_nowhere_is_not_left_out_in_silence(tmp_pa
     assert (finding.code, finding.where.file) == ("P001", f"{folder}/more.yaml")
 
 
-def test_a_folder_in_a_folder_with_the_name_of_a_file_is_no_part_of_it(tmp_path: Path) -> None:
-    written(tmp_path, SMALL)
-    (tmp_path / "old.yaml").mkdir()
-
-    assert lint(tmp_path) == ()
-
-
 @pytest.mark.parametrize(
     ("path", "columns", "target"),
     [
