@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gestand.policy.model import ByColumns, ClaimSpec, PersonalSpec, TableSpec
+from gestand.policy.spelling import head_and_last, spelled, split, within
 
 UNREAD = ByColumns((), "")
 """The path of a claim that could not be read."""
@@ -18,12 +19,6 @@ UNREAD = ByColumns((), "")
 class Ambiguous(Exception):
     name: str
     tables: tuple[str, ...]
-
-
-def split(name: str) -> tuple[str, tuple[str, ...]]:
-    """The store (or empty) and the parts: `app:public.users` is ("app", ("public", "users"))."""
-    store, colon, rest = name.partition(":")
-    return (store, tuple(rest.split("."))) if colon else ("", tuple(name.split(".")))
 
 
 def fits(one: str, other: str) -> bool:
@@ -60,9 +55,18 @@ class Names:
 
     def column(self, name: str) -> Column | None:
         """The table and column of `table.column`; the column itself may be undeclared. Raises `Ambiguous`."""
-        table_name, dot, column = name.rpartition(".")
-        table = self.table(table_name) if dot and table_name else None
+        table_name, column = head_and_last(name)
+        table = self.table(table_name) if table_name else None
         return Column(table, column) if table else None
+
+    def meant(self, name: str) -> str:
+        """A column with dots in its name, written without its quotes: as it must be written, or empty."""
+        store, parts = split(name)
+        for at in range(1, len(parts) - 1):
+            table, column = self._exact.get(spelled(store, parts[:at])), ".".join(parts[at:])
+            if table and column in {*self._personal[table.name], *structural_columns(table)}:
+                return within(table.name, column)
+        return ""
 
     def personal(self, column: Column) -> tuple[PersonalSpec, ...]:
         """The personal columns that a name in `uses` stands for: one, all of `*`, or none."""

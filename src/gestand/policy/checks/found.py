@@ -7,6 +7,7 @@ from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.model import TableSpec
 from gestand.policy.names import Ambiguous, Column
+from gestand.policy.spelling import head_and_last
 from gestand.policy.walk import meant
 
 
@@ -30,10 +31,15 @@ def column(draft: Draft, report: Report, name: str, place: Place, what: str) -> 
         ambiguous(report, error, place, what)
         return None
     if found is None:
-        table_name = name.rpartition(".")[0] or name
-        hint = meant(table_name, draft.names.all())
+        table_name = head_and_last(name)[0] or name
+        hint = _quotes(draft, name) or meant(table_name, draft.names.all())
         report.add("P404", place, f"{what}: no table `{table_name[:80]}` is declared", hint)
     return found
+
+
+def _quotes(draft: Draft, name: str) -> str:
+    found = draft.names.meant(name)
+    return f"A part with a dot stands between double quotes: `{found}`." if found else ""
 
 
 def ambiguous(report: Report, error: Ambiguous, place: Place, what: str) -> None:

@@ -7,9 +7,14 @@ import re
 from gestand.policy.codes import Report
 from gestand.policy.model import ByColumns, ByPath
 from gestand.policy.nodes import Text
+from gestand.policy.spelling import QUOTED, canonical, unquoted
 
-_NAME = r"[^\s(),{}>](?:[^(),{}>]*[^\s(),{}>])?"
-_ARROW = re.compile(rf"\s*(?:\(([^()]*)\)|({_NAME}))\s*->\s*({_NAME})\s*")
+_INSIDE = rf"(?:{QUOTED}|[^(),{{}}>\"])"
+_EDGE = rf"(?:{QUOTED}|[^\s(),{{}}>\"])"
+_NAME = rf"{_EDGE}(?:{_INSIDE}*{_EDGE})?"
+_ARROW = re.compile(rf"\s*(?:\(((?:{QUOTED}|[^()\"])*)\)|({_NAME}))\s*->\s*({_NAME})\s*")
+_BETWEEN_COMMAS = re.compile(rf"(?:{QUOTED}|[^,\"])*")
+_COLUMN = re.compile(rf"{QUOTED}|[^.:=\"]+")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _LATER = "A person found by value, by type and id, or by the first of several paths is for a later version."
 
@@ -17,18 +22,31 @@ _LATER = "A person found by value, by type and id, or by the first of several pa
 def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
     """The columns and the target of an arrow, or None after a finding."""
     match = _ARROW.fullmatch(text.value)
+    plain = re.sub(QUOTED, '""', text.value)
     if match:
-        columns = tuple(part.strip() for part in (match[1] if match[1] is not None else match[2]).split(","))
-        if " = " not in text.value and all(re.fullmatch(r"[^.:=]+", column) for column in columns):
-            return ByColumns(columns, match[3])
-    if "fold(" in text.value or " = " in text.value:
+        columns = _columns(match[1] if match[1] is not None else match[2])
+        if columns and " = " not in plain:
+            return ByColumns(columns, canonical(match[3]))
+    if "fold(" in plain or " = " in plain:
         report.add("P116", text.place, f"{what}: `{text.value}` finds a person by value", _LATER)
         return None
     hint = ""
+    if match:
+        hint = 'A column whose name holds a dot or a colon stands between double quotes: `"a.b" -> table`.'
     if text.value.count("(") != text.value.count(")"):
         hint = 'Between braces YAML splits at a comma: put it in quotes, as `"(a, b) -> table"`.'
     report.add("P113", text.place, f"{what}: `{text.value[:60]}` is no path", hint)
     return None
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    """The columns before an arrow; none when one of them cannot be a column."""
+    parts, at = [], 0
+    while at <= len(text):
+        found = _BETWEEN_COMMAS.match(text, at)
+        parts.append(found[0].strip() if found else "")
+        at += len(found[0]) + 1 if found else 1
+    return tuple(map(unquoted, parts)) if all(map(_COLUMN.fullmatch, parts)) else ()
 
 
 def path(text: Text, what: str, report: Report) -> ByColumns | ByPath | None:
