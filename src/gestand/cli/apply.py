@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gestand.acts import Plan
     from gestand.ledger.records import Records
     from gestand.run import Approval, Outcome
+    from gestand.run.refusals import Attempt
 
 TargetArgument = Annotated[Path, typer.Argument(metavar="PATH|plan.json", help="A policy, or a plan that was saved.")]
 ApproveOption = Annotated[
@@ -58,7 +59,6 @@ def register(app: typer.Typer) -> None:
         saved = read_saved(target)
         path = _policy_of(target, saved, policy)
         with opened(path, at, writing=True) as session, progress() as bar:
-            insist_past(session.at, "nothing is carried out")
             records = session.records(create=False)
             records.verify().insist()
             _insist_same_moment(session, saved, at)
@@ -131,10 +131,26 @@ def _insist_same_moment(session: Session, saved: Saved | None, at: str | None) -
 def carry_out(
     session: Session, records: Records, saved: Plan | None, approval: Approval, bar: Any = None
 ) -> list[Outcome]:
-    """Finishes what was cut off before, then does the plan: the saved one, the approved one, or one made now."""
+    """Finishes what was cut off before, then does the plan: the saved one, the approved one, or one made now.
+
+    `Refused` as the makers and the run raise it, once the ledger has it.
+    """
+    from gestand.run.refusals import Attempt, entered
+
+    attempt = Attempt(session.policy.digest, session.at, approval.digest)
+    if saved is not None:
+        attempt.is_of(saved)
+    with entered(records, attempt):
+        return _carry_out(session, records, saved, approval, attempt, bar)
+
+
+def _carry_out(
+    session: Session, records: Records, saved: Plan | None, approval: Approval, attempt: Attempt, bar: Any
+) -> list[Outcome]:
     from gestand.run import apply as run
     from gestand.run.begin import resume
 
+    insist_past(session.at, "nothing is carried out")
     now = clock.now()
     done: list[Outcome] = []
     if approval.digest or approval.brake:
@@ -144,6 +160,7 @@ def carry_out(
             if approval.digest == again.plan.digest:
                 return done
     plan = _plan(session, records, saved, approval)
+    attempt.is_of(plan)
     done.append(run(session.map, session.stores, records, plan, now=now, approval=approval, progress=bar))
     return done
 
