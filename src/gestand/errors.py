@@ -56,7 +56,11 @@ class Finding:
 
 
 class GestandError(Exception):
-    """A failure a person can understand and act on; never shown as a traceback."""
+    """A failure a person can understand and act on; never shown as a traceback.
+
+    `code` names it, the area before the slash (`plan/stale`), and is stable and documented: one name for one thing
+    (docs/reference/failures.md). Findings of a policy (P…) and of a map (M…) have numbers.
+    """
 
     exit = Exit.FAULT
 
@@ -77,10 +81,11 @@ class UsageError(GestandError):
 class PolicyError(UsageError):
     """The policy cannot be read; carries every finding at once."""
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, findings: tuple[Finding, ...], exit_: Exit = Exit.USAGE) -> None:
         first = next((f for f in findings if f.level is Level.ERROR), findings[0])
         super().__init__(first.code, first.message, first.hint, first.where)
         self.findings = findings
+        self.exit = exit_
 
 
 class Refused(GestandError):

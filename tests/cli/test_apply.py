@@ -126,15 +126,15 @@ def refused(said: object, code: str) -> None:
 
 
 def test_nobody_approved(shop: Shop, cli: Cli, saved: Path) -> None:
-    refused(cli("apply", shop.policy), "R104")
-    refused(cli("apply", saved), "R104")
+    refused(cli("apply", shop.policy), "plan/not-approved")
+    refused(cli("apply", saved), "plan/not-approved")
     assert due(shop) == 3
 
 
 def test_enforcement_is_off(shop: Shop, cli: Cli) -> None:
     shop.say("enforce: on", "enforce: off")
     made = cli("plan", shop.policy, "--format", "json").json
-    refused(cli("apply", shop.policy, "--yes"), "R105")
+    refused(cli("apply", shop.policy, "--yes"), "plan/enforce-off")
     assert due(shop) == 3
     assert cli("apply", shop.policy, "--approve", made["digest"]).code == Exit.DONE
     assert due(shop) == 0
@@ -144,7 +144,7 @@ def test_it_is_past_the_brake(shop: Shop, cli: Cli) -> None:
     shop.say("rows: 500", "rows: 2")
     planned = cli("plan", shop.policy)
     assert "past the brake for logins" in planned.out
-    refused(cli("apply", shop.policy, "--yes"), "R106")
+    refused(cli("apply", shop.policy, "--yes"), "plan/past-the-brake")
     assert due(shop) == 3
     approval = planned.out.split("--approve ")[1].split()[0]
     assert cli("apply", shop.policy, "--approve", approval).code == Exit.DONE
@@ -152,9 +152,9 @@ def test_it_is_past_the_brake(shop: Shop, cli: Cli) -> None:
 
 
 def test_the_moment_has_not_come(shop: Shop, cli: Cli, saved: Path) -> None:
-    refused(cli("apply", shop.policy, "--yes", "--at", "2099-01-01"), "R101")
+    refused(cli("apply", shop.policy, "--yes", "--at", "2099-01-01"), "moment/not-yet")
     later = cli("plan", shop.policy, "--at", "2099-01-01", "--format", "json").json
-    refused(cli("apply", shop.policy, "--approve", later["digest"]), "R101")
+    refused(cli("apply", shop.policy, "--approve", later["digest"]), "moment/not-yet")
     assert due(shop) == 3
 
 
@@ -163,7 +163,7 @@ def test_the_data_moved(shop: Shop, cli: Cli, saved: Path) -> None:
         "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 70)"
         " INSERT INTO logins SELECT i, 3, '2020-01-01 00:00:00', '192.0.2.3' FROM n"
     )
-    refused(cli("apply", saved, "--approve", digest(saved)), "R102")
+    refused(cli("apply", saved, "--approve", digest(saved)), "plan/stale")
     assert due(shop) == 64
 
 
@@ -184,33 +184,33 @@ def test_what_was_done_less_than_expected_is_named(shop: Shop, cli: Cli, saved: 
 
 def test_the_policy_was_edited(shop: Shop, cli: Cli, saved: Path) -> None:
     shop.say("1 year after logins.at", "5 years after logins.at")
-    refused(cli("apply", saved, "--approve", digest(saved)), "R102")
+    refused(cli("apply", saved, "--approve", digest(saved)), "plan/stale")
     assert due(shop) == 3
 
 
 def test_the_schema_changed(shop: Shop, cli: Cli, saved: Path) -> None:
     shop.sql("ALTER TABLE logins ADD COLUMN device TEXT")
-    refused(cli("apply", saved, "--approve", digest(saved)), "R102")
+    refused(cli("apply", saved, "--approve", digest(saved)), "plan/stale")
     assert due(shop) == 3
 
 
 def test_an_ending_was_recorded_since(shop: Shop, cli: Cli, saved: Path) -> None:
     erasure = cli("plan", shop.policy, "--person", "user:3", "--right", "erasure", "--format", "json").json
     assert cli("apply", shop.policy, "--approve", erasure["digest"]).code == Exit.DONE
-    refused(cli("apply", saved, "--approve", digest(saved)), "R102")
+    refused(cli("apply", saved, "--approve", digest(saved)), "plan/stale")
 
 
 def test_a_hold_was_added_since(shop: Shop, cli: Cli, saved: Path) -> None:
     words = ("--reason", "claim 7", "--owner", "legal", "--review", "2027-01-01")
     assert cli("hold", shop.policy, "add", "--person", "user:1", *words).code == Exit.DONE
-    refused(cli("apply", saved, "--approve", digest(saved)), "R102")
+    refused(cli("apply", saved, "--approve", digest(saved)), "plan/stale")
     assert cli("apply", shop.policy, "--yes").code == Exit.DONE
     assert shop.sql("SELECT id FROM logins ORDER BY id") == [(1,), (2,), (4,)]
 
 
 def test_the_digest_is_of_no_plan(shop: Shop, cli: Cli, saved: Path) -> None:
-    refused(cli("apply", shop.policy, "--approve", "0" * 64), "R103")
-    refused(cli("apply", saved, "--approve", "0" * 64), "R103")
+    refused(cli("apply", shop.policy, "--approve", "0" * 64), "plan/unknown")
+    refused(cli("apply", saved, "--approve", "0" * 64), "plan/another")
 
 
 def test_there_are_no_records(shop: Shop, cli: Cli) -> None:
@@ -300,7 +300,7 @@ def test_a_plan_that_somebody_changed_is_refused_with_its_own_digest(
     text = erasure.read_text(encoding="utf-8")
     assert old in text
     erasure.write_text(text.replace(old, new, 1), encoding="utf-8")
-    refused(cli("apply", erasure, "--approve", digest(erasure)), "R103")
+    refused(cli("apply", erasure, "--approve", digest(erasure)), "plan/edited")
     assert len(shop.sql("SELECT 1 FROM users WHERE name = '(gone)'")) == 0
 
 
@@ -309,7 +309,7 @@ def test_the_person_of_an_ending_is_part_of_the_digest(shop: Shop, cli: Cli, era
     for one in plan["extra"]["endings"]:
         one["person"]["key"] = [2]
     erasure.write_text(json.dumps(plan), encoding="utf-8")
-    refused(cli("apply", erasure, "--approve", digest(erasure)), "R103")
+    refused(cli("apply", erasure, "--approve", digest(erasure)), "plan/edited")
 
 
 def test_a_saved_plan_cannot_talk_its_way_under_the_brake(shop: Shop, cli: Cli) -> None:
@@ -320,7 +320,7 @@ def test_a_saved_plan_cannot_talk_its_way_under_the_brake(shop: Shop, cli: Cli) 
     for step in plan["steps"]:
         step["expected"], step["of"] = 1, 1_000_000
     file.write_text(json.dumps(plan), encoding="utf-8")
-    refused(cli("apply", file, "--yes"), "R106")
+    refused(cli("apply", file, "--yes"), "plan/past-the-brake")
     assert due(shop) == 3
 
 

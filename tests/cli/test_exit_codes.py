@@ -95,6 +95,25 @@ def test_2_when_the_policy_cannot_be_read(verb: str, shop: Shop, cli: Cli) -> No
     assert said.out == ""
 
 
+def test_2_when_lint_finds_no_policy_to_look_at(cli: Cli, tmp_path: Path) -> None:
+    said = cli("lint", tmp_path / "nowhere.yaml")
+    assert said.code == Exit.USAGE
+    assert "P001" in said.out
+
+
+@pytest.mark.parametrize("verb", ["lint", "map", "verify"])
+def test_74_when_a_file_of_the_policy_is_there_and_cannot_be_read(
+    verb: str, shop: Shop, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    said = cli(verb, shop.policy)
+    assert said.code == Exit.IO
+    assert "P015" in said.out + said.err
+
+
 def test_3_when_something_is_unknown(shop: Shop, cli: Cli) -> None:
     shop.sql("UPDATE logins SET at = 'the day before yesterday' WHERE id = 1")
     assert cli("verify", shop.policy, "--promise", "keep/keep-the-service-safe").code == Exit.BROKEN

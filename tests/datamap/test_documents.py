@@ -91,3 +91,11 @@ def test_a_member_can_lead_to_a_person(profiled: World) -> None:
     assert hop.columns == ("data.owner as a key",)
     assert found.one("M164").where.field == "data"
     assert found.map.blocked == frozenset()
+
+
+def test_a_column_with_a_dot_of_its_own_is_offered_between_quotes(world: World) -> None:
+    world.run('ALTER TABLE users ADD COLUMN "e.mail" TEXT')
+    world.say("tables.users.personal", **{"e.mail": "email"})
+    world.use("users.e.mail")
+
+    assert 'users."e.mail"' in world.map().one("M108").hint

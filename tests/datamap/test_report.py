@@ -1,6 +1,7 @@
 """The map as a person or a program reads it."""
 
 import json
+from dataclasses import replace
 
 from gestand.datamap.report import to_json, to_text
 
@@ -38,6 +39,17 @@ def test_a_person_reads_whose_everything_is(world: World) -> None:
     assert "  self: user_id -> users.id: a user; then goes" in text
     assert "  title: personal, own text: deliver" in text
     assert "\x1b" not in text
+
+
+def test_a_person_reads_one_row_and_several_rows(world: World) -> None:
+    found = world.map().map
+    users, cvs = sorted(found.tables.values(), key=lambda table: table.id, reverse=True)
+    counted = {users.id: replace(users, rows=1), cvs.id: replace(cvs, rows=2)}
+
+    text = to_text(replace(found, tables=counted))
+
+    assert "users, about 1 row\n" in text
+    assert "cvs, about 2 rows\n" in text
 
 
 def test_a_person_reads_what_to_do(world: World) -> None:

@@ -154,7 +154,7 @@ def test_it_does_not_sign_with_the_key_of_another_installation(folder: Path, tmp
     shutil.copy(tmp_path / "other" / "signing.key", folder / "signing.key")
     with open_records(folder) as records, pytest.raises(StoreError, match="not the one") as failure:
         records.checkpoint(AT)
-    assert failure.value.code == "records/key"
+    assert failure.value.code == "records/other-key"
 
 
 def test_it_says_that_a_place_cannot_be_written(tmp_path: Path) -> None:

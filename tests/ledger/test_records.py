@@ -102,7 +102,7 @@ def test_the_revision_changes_with_everything_that_decides_and_with_nothing_else
     records.lift_hold("hold-1", AT, "settled")
     seen.append(records.revision)
     assert len(set(seen)) == 5
-    records.note("note", {"says": "nothing"}, AT)
+    records.note("policy-seen", {"policy": "0", "version": "1"}, AT)
     run = records.begin_run(a_plan(), AT)
     records.enter(run.id, 1, 0, 48, AT)
     records.finish_run(run.id, AT, {})
@@ -275,7 +275,7 @@ def test_it_goes_on_after_an_unreadable_entry_and_says_so(records: FolderRecords
     records.record_endings([ending("e-1")], AT)
     with sqlite3.connect(folder / "records.db") as connection:
         connection.execute("UPDATE entries SET bytes = x'ff00' WHERE number = 1")
-    records.note("note", {}, AT)
+    records.note("export", {}, AT)
     assert [damage.number for damage in records.verify().damages] == [1]
     assert records.entries()[0].kind == "unreadable"
 

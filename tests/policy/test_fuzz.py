@@ -176,4 +176,4 @@ def test_a_file_that_may_not_be_read_is_a_finding(tmp_path: Path, monkeypatch: p
     path = written(tmp_path, SMALL)
     monkeypatch.setattr(Path, "open", refuse)
     (finding,) = lint(path)
-    assert (finding.code, "Permission denied" in finding.message) == ("P001", True)
+    assert (finding.code, "Permission denied" in finding.message) == ("P015", True)

@@ -36,6 +36,7 @@ LAW = StatutoryTerm(
     article="",
     certainty="verified",
 )
+PART = r'(?:"(?:[^"]|"")+"(?!")|[^\s(),.:"]+)'
 NUMBERS = ["1", "2", "30", "9999", "six", "twelve"]
 
 
@@ -50,8 +51,8 @@ GRAMMAR = Grammar(
         "iso": (matches(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?)?"), ["P2Y", "PT72H"]),
         "law-id": (matches(r"[a-z]{2}(\.[a-z0-9][a-z0-9_-]*)+"), ["nl.tax.records"]),
         "name": (
-            matches(r"([^\s(),.:]+:)?[^\s(),.:]+(\.[^\s(),.:]+){1,3}"),
-            ["users.ended_at", "app:x.logins.at"],
+            matches(rf"({PART}:)?{PART}(\.{PART}){{1,3}}"),
+            ["users.ended_at", "app:x.logins.at", '"odd, table"."ended ""at"""', 'app:"until".at'],
         ),
     },
 )
@@ -147,6 +148,24 @@ def test_the_words_of_an_event_can_be_a_store_a_schema_a_table_and_a_column() ->
     assert read("until app:public.users.ended_at") == Until(event("app:public.users.ended_at", at=6))
 
 
+@pytest.mark.parametrize(
+    ("written_as", "name"),
+    [
+        ('"odd table"."ended at"', "odd table.ended at"),
+        ('users."col.umn"', 'users."col.umn"'),
+        ('app:"the (old) users"."at, in UTC"', "app:the (old) users.at, in UTC"),
+        ('users."at ""noon"""', 'users.at "noon"'),
+        ('"users"."ended_at"', "users.ended_at"),
+        ('"until"."it ends"', "until.it ends"),
+    ],
+)
+def test_a_part_between_double_quotes_can_be_any_name(written_as: str, name: str) -> None:
+    assert read(f"until {written_as}") == Until(event(name, at=6))
+    found = read(f"the latest of (until {written_as},until {written_as})")
+    assert isinstance(found, Latest)
+    assert [part.event.name for part in found.terms if isinstance(part, Until)] == [name, name]
+
+
 # ---------------------------------------------------------------- what goes wrong
 
 
@@ -163,6 +182,10 @@ def test_the_words_of_an_event_can_be_a_store_a_schema_a_table_and_a_column() ->
         ("12345 days after a.b", "12345", "P403", ""),
         ("2 years before a.b", "before", "P402", "after which event"),
         ("2 years after ended_at", "ended_at", "P402", ""),
+        ("until my users.ended_at", "my", "P402", "double quotes"),
+        ("until users.ended at", "at", "P402", "double quotes"),
+        ('until users."ended at', "users", "P402", ""),
+        ('until users."".b', "users", "P402", ""),
         ("2 years after a.b and 3 years after c.d", "and", "P402", "the latest of"),
         ("the last of (until a.b)", "the", "P402", ""),
         ("the latest of until a.b", "until", "P402", "the latest of ("),
@@ -211,7 +234,7 @@ def test_the_parser_accepts_every_sentence_of_the_grammar(seed: int) -> None:
 
 
 KEYWORDS = "until it ends after the latest earliest of last and rounded to end year years month days hours"
-OTHERS = "( ) , 2 six P2Y PT nl.tax.records a.b s:a.b a a.b.c.d.e"
+OTHERS = '( ) , 2 six P2Y PT nl.tax.records a.b s:a.b a a.b.c.d.e a."b" "a."b "a" a.""'
 WORDS = [*KEYWORDS.split(), *OTHERS.split()]
 
 

@@ -210,7 +210,7 @@ def carry_out(what, ground, world, at, datamap, records):
     try:
         plan = make_plan(datamap, ground.stores, records, at)
     except Refused as refusal:
-        assert refusal.code == "R308" and refusable(world), f"{what}: {refusal.message}"
+        assert refusal.code == "plan/link-told-twice" and refusable(world), f"{what}: {refusal.message}"
         return False
     same(what, *counted(plan, world, at))
     apply(datamap, ground.stores, records, plan, now=at, approval=Approval(digest=plan.digest))

@@ -74,7 +74,7 @@ def test_a_longer_term_shows_what_it_keeps_before_it_keeps_it(town: Story) -> No
 
     with pytest.raises(Refused, match="policy has changed") as refusal:
         town.approve(old)
-    assert refusal.value.code == "R102"
+    assert refusal.value.code == "plan/stale"
     town.approve(new)
     assert town.standing(BOOKS) == "kept"
     (before,), (after,) = alice["invoices"], town.life(ALICE)["invoices"]

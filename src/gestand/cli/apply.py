@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gestand.acts import Plan
     from gestand.ledger.records import Records
     from gestand.run import Approval, Outcome
+    from gestand.run.refusals import Attempt
 
 TargetArgument = Annotated[Path, typer.Argument(metavar="PATH|plan.json", help="A policy, or a plan that was saved.")]
 ApproveOption = Annotated[
@@ -54,11 +55,10 @@ def register(app: typer.Typer) -> None:
         from gestand.run import Approval
 
         if approve and yes:
-            raise UsageError("U002", "--approve and --yes are two ways to approve", "say one of them")
+            raise UsageError("usage/options", "--approve and --yes are two ways to approve", "say one of them")
         saved = read_saved(target)
         path = _policy_of(target, saved, policy)
         with opened(path, at, writing=True) as session, progress() as bar:
-            insist_past(session.at, "nothing is carried out")
             records = session.records(create=False)
             records.verify().insist()
             _insist_same_moment(session, saved, at)
@@ -101,25 +101,27 @@ def read_saved(target: Path) -> Saved | None:
 
 def _no_plan(target: Path, why: str) -> UsageError:
     hint = "make one with `gestand plan PATH --out plan.json`"
-    return UsageError("U004", f"{target} is no plan: {why}", hint, Place(file=str(target)))
+    return UsageError("plan/unreadable", f"{target} is no plan: {why}", hint, Place(file=str(target)))
 
 
 def _policy_of(target: Path, saved: Saved | None, named: Path | None) -> Path:
     """Where the policy is: named, or where it was when the plan was made."""
     if saved is None:
         if named is not None:
-            raise UsageError("U002", "--policy goes with a saved plan", f"`gestand apply {target}` is enough")
+            raise UsageError("usage/options", "--policy goes with a saved plan", f"`gestand apply {target}` is enough")
         return target
     path = named or Path(saved.policy)
     if not (named or saved.policy) or not path.exists():
-        raise UsageError("U004", f"the policy of this plan is not at {path}", "say where it is with --policy PATH")
+        raise UsageError(
+            "plan/policy-missing", f"the policy of this plan is not at {path}", "say where it is with --policy PATH"
+        )
     return path
 
 
 def _insist_same_moment(session: Session, saved: Saved | None, at: str | None) -> None:
     if saved is not None and at is not None and moment(at, session.policy.zone) != saved.plan.at:
         raise UsageError(
-            "U002", "a saved plan has a moment of its own", "leave --at out, or make a plan for that moment"
+            "usage/options", "a saved plan has a moment of its own", "leave --at out, or make a plan for that moment"
         )
 
 
@@ -129,10 +131,26 @@ def _insist_same_moment(session: Session, saved: Saved | None, at: str | None) -
 def carry_out(
     session: Session, records: Records, saved: Plan | None, approval: Approval, bar: Any = None
 ) -> list[Outcome]:
-    """Finishes what was cut off before, then does the plan: the saved one, the approved one, or one made now."""
+    """Finishes what was cut off before, then does the plan: the saved one, the approved one, or one made now.
+
+    `Refused` as the makers and the run raise it, once the ledger has it.
+    """
+    from gestand.run.refusals import Attempt, entered
+
+    attempt = Attempt(session.policy.digest, session.at, approval.digest)
+    if saved is not None:
+        attempt.is_of(saved)
+    with entered(records, attempt):
+        return _carry_out(session, records, saved, approval, attempt, bar)
+
+
+def _carry_out(
+    session: Session, records: Records, saved: Plan | None, approval: Approval, attempt: Attempt, bar: Any
+) -> list[Outcome]:
     from gestand.run import apply as run
     from gestand.run.begin import resume
 
+    insist_past(session.at, "nothing is carried out")
     now = clock.now()
     done: list[Outcome] = []
     if approval.digest or approval.brake:
@@ -142,6 +160,7 @@ def carry_out(
             if approval.digest == again.plan.digest:
                 return done
     plan = _plan(session, records, saved, approval)
+    attempt.is_of(plan)
     done.append(run(session.map, session.stores, records, plan, now=now, approval=approval, progress=bar))
     return done
 
@@ -169,7 +188,7 @@ def _plan(session: Session, records: Records, saved: Plan | None, approval: Appr
 
 
 def _insist_whole(plan: Plan) -> None:
-    """`Refused` (R103) for a plan whose content is not the one that its digest stands for: somebody edited it."""
+    """`Refused` (`plan/edited`) when the content is not what the digest stands for: somebody edited it."""
     from gestand.plan import plan_digest
     from gestand.plan.make import proposed_endings
 
@@ -179,7 +198,7 @@ def _insist_whole(plan: Plan) -> None:
     )
     if found != plan.digest:
         raise Refused(
-            "R103",
+            "plan/edited",
             "the plan is not the one that its digest stands for: somebody changed it",
             "make a new plan and look at it",
         )
@@ -190,7 +209,7 @@ def _approved(records: Records, approval: Approval) -> Plan | None:
         return None
     known = records.plan(approval.digest)
     if known is None:
-        raise Refused("R103", "no plan with this digest was made here", "make one with `gestand plan`")
+        raise Refused("plan/unknown", "no plan with this digest was made here", "make one with `gestand plan`")
     return known
 
 

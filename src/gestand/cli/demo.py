@@ -58,7 +58,7 @@ def register(app: typer.Typer) -> None:
 
         known = systems()
         if system not in known:
-            raise UsageError("U003", f"there is no example {system}", f"the examples are {', '.join(known)}")
+            raise UsageError("example/unknown", f"there is no example {system}", f"the examples are {', '.join(known)}")
         chosen = known[system]
         _insist_moment(chosen, at)
         path = build(chosen, directory or Path("demo") / system, people, url)
@@ -79,7 +79,7 @@ def _insist_moment(system: System, at: str | None) -> None:
     zone = str(system.moment.tzinfo)
     if at is not None and moment(at, zone) != system.moment:
         raise UsageError(
-            "U002",
+            "example/moment",
             "the story is of one moment, the same every day",
             f"leave --at out, or say --at {system.moment.isoformat()}; the other verbs take any moment",
         )

@@ -45,7 +45,9 @@ def register(app: typer.Typer) -> None:
         from gestand.cli import show
 
         if sum(given is not None for given in (person, row, promise)) != 1:
-            raise UsageError("U002", "explain takes one of --person, --row and --promise", "say which one you mean")
+            raise UsageError(
+                "usage/options", "explain takes one of --person, --row and --promise", "say which one you mean"
+            )
         with opened(path, at) as session:
             lines = _ask(session, person, row, promise)
             if form is Form.JSON:

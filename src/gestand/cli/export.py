@@ -70,8 +70,11 @@ def register(app: typer.Typer) -> None:
 
 
 def _print(report: ExportReport) -> None:
+    from gestand.cli.show.words import count
+
     rows = sum(report.rows.values())
-    put(f"{report.path}: {report.size:,} bytes; {rows:,} rows of {len(report.rows)} tables, {report.files:,} files")
+    what = f"{count(rows, 'row')} of {count(len(report.rows), 'table')}, {count(report.files, 'file')}"
+    put(f"{report.path}: {count(report.size, 'byte')}; {what}")
     if report.nothing:
         put("  nothing is held of this person; the page says so")
     for one in report.left_out:

@@ -149,10 +149,10 @@ def moment(text: str | None, zone: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(
-            "U001", f"--at {text} is no moment", "write it as 2026-03-14, or 2026-03-14T03:00:00+01:00"
+            "usage/moment", f"--at {text} is no moment", "write it as 2026-03-14, or 2026-03-14T03:00:00+01:00"
         ) from error
     if found.year not in YEARS:
-        raise UsageError("U001", f"--at {text} is out of reach", f"name a year from {YEARS[0]} to {YEARS[-1]}")
+        raise UsageError("usage/moment", f"--at {text} is out of reach", f"name a year from {YEARS[0]} to {YEARS[-1]}")
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 
 

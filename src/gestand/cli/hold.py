@@ -91,20 +91,24 @@ def _act(
     reason, owner = reason.strip(), owner.strip()
     if act is Act.LIST:
         if id_ or reason or owner or review:
-            raise UsageError("U002", "a list takes --person, --row and --activity", "leave the others out")
+            raise UsageError("usage/options", "a list takes --person, --row and --activity", "leave the others out")
         return _at(session, person, row, activity)
     insist_past(session.at, "no hold is added or lifted")
     if act is Act.ADD:
         if id_:
-            raise UsageError("U002", "a hold gets an id of its own", "leave --id out")
+            raise UsageError("usage/options", "a hold gets an id of its own", "leave --id out")
         made = _make(session, person, row, activity, reason, owner, review)
         session.records().record_hold(made, clock.now())
         _say_if_nothing(session, made)
         return [made]
     if not id_ or not reason:
-        raise UsageError("U002", "lifting a hold takes --id and --reason", "`gestand hold PATH list` shows the ids")
+        raise UsageError(
+            "usage/options", "lifting a hold takes --id and --reason", "`gestand hold PATH list` shows the ids"
+        )
     if person or row or activity or owner or review:
-        raise UsageError("U002", "lifting a hold takes --id and --reason, and nothing else", "leave the others out")
+        raise UsageError(
+            "usage/options", "lifting a hold takes --id and --reason, and nothing else", "leave the others out"
+        )
     return [session.records().lift_hold(id_, clock.now(), reason, lifted=session.at)]
 
 
@@ -137,13 +141,13 @@ def _make(
     session: Session, person: str | None, row: str | None, activity: str | None, reason: str, owner: str, review: str
 ) -> Hold:
     if (person is None) == (row is None):
-        raise UsageError("U002", "a hold is on one of --person and --row", "say which one you mean")
+        raise UsageError("usage/options", "a hold is on one of --person and --row", "say which one you mean")
     if not reason or not owner or not review:
-        raise UsageError("U002", "a hold has a --reason, an --owner and a --review date", "say all three")
+        raise UsageError("usage/options", "a hold has a --reason, an --owner and a --review date", "say all three")
     _insist_day(review)
     if activity is not None and activity not in session.map.activities:
         names = ", ".join(session.map.activities)
-        raise UsageError("U003", f"there is no activity {activity}", f"the activities are {names}")
+        raise UsageError("activity/unknown", f"there is no activity {activity}", f"the activities are {names}")
     id_ = str(uuid.uuid4())
     if person is not None:
         who = session.person(person)
@@ -157,7 +161,7 @@ def _insist_day(review: str) -> None:
     try:
         date.fromisoformat(review)
     except ValueError as error:
-        raise UsageError("U001", f"--review {review} is no date", "write it as 2027-01-01") from error
+        raise UsageError("usage/date", f"--review {review} is no date", "write it as 2027-01-01") from error
 
 
 def _to_json(hold: Hold) -> dict[str, Any]:

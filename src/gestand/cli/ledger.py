@@ -61,7 +61,9 @@ def register(app: typer.Typer) -> None:
         from gestand.policy.reader import read
 
         if (against is not None and act is Act.SHOW) or (checkpoint and act is Act.VERIFY):
-            raise UsageError("U002", "--against goes with verify, --checkpoint with show", "say the one that fits")
+            raise UsageError(
+                "usage/options", "--against goes with verify, --checkpoint with show", "say the one that fits"
+            )
         policy = read(path)
         until = moment(at, policy.zone) if at else None
         with open_records(locate(policy, os.environ), create=False) as records:

@@ -36,6 +36,7 @@ def register(app: typer.Typer) -> None:
           gestand lint privacy.yaml
         """
         from gestand.policy import reader
+        from gestand.policy.codes import unopened
 
         moment(at, "UTC")
         findings = reader.lint(path)
@@ -45,6 +46,8 @@ def register(app: typer.Typer) -> None:
             for line in finding_lines(findings):
                 put(line)
             put(f"{path}: {_summary(findings)}")
+        if (exit_ := unopened(findings)) is not None:
+            return exit_
         return Exit.BROKEN if has_errors(findings) else Exit.DONE
 
 

@@ -54,7 +54,9 @@ def register(app: typer.Typer) -> None:
         from gestand.cli import show
 
         if (person is None) != (right is None):
-            raise UsageError("U002", "--person and --right belong together", "say both, or neither for everybody")
+            raise UsageError(
+                "usage/options", "--person and --right belong together", "say both, or neither for everybody"
+            )
         with opened(path, at) as session, progress() as bar:
             records = session.records()
             made = make(session, records, person, bar)

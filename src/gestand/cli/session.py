@@ -60,11 +60,11 @@ class Session:
         return find_person(self.map, self.stores, text)
 
     def insist_row(self, table: Table, key: Key) -> None:
-        """`UsageError` (U003) when the table has no row with this key."""
+        """`UsageError` (`row/unknown`) when the table has no row with this key."""
         from gestand.rights.answer import row_exists
 
         if not row_exists(self.stores, table, key):
-            raise UsageError("U003", f"{table.name} has no row with this key", "look at the key and its type")
+            raise UsageError("row/unknown", f"{table.name} has no row with this key", "look at the key and its type")
 
 
 @contextmanager
@@ -103,10 +103,10 @@ def _take_back(store: Store) -> None:
 
 
 def insist_past(at: datetime, what: str) -> None:
-    """`Refused` (R101) for a moment that has not come."""
+    """`Refused` (`moment/not-yet`) for a moment that has not come."""
     if at > clock.now():
         raise Refused(
-            "R101",
+            "moment/not-yet",
             f"{what} for {at.isoformat()}, which has not come",
             "wait until then, or take a moment that has passed",
         )
@@ -128,9 +128,11 @@ def table_and_key(datamap: DataMap, text: str) -> tuple[Table, Key]:
         )
     if table is None or not key:
         names = ", ".join(sorted(t.name for t in datamap.tables.values() if t.claims and not t.files))
-        raise UsageError("U003", "--row names no row", f"write it as TABLE:KEY; the tables are {names}")
+        raise UsageError("row/form", "--row names no row", f"write it as TABLE:KEY; the tables are {names}")
     if table.files or not table.key:
-        raise UsageError("U003", f"rows of {table.name} have no key to name them by", "name a person with --person")
+        raise UsageError(
+            "row/keyless", f"rows of {table.name} have no key to name them by", "name a person with --person"
+        )
     # A key that is no declared column is SQLite's own number of a row.
     types = [table.columns[part].type if part in table.columns else TypeKind.INTEGER for part in table.key]
     return table, parse_key(key, tuple(types))

@@ -15,7 +15,7 @@ from gestand.cli import show
 from gestand.cli.paper import Paper
 from gestand.cli.plan import make, to_json
 from gestand.cli.show.words import count, moment, ourselves
-from gestand.cli.verify import enforced
+from gestand.cli.verify import enforced, enter
 from gestand.errors import Exit
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class Story:
 
         self._act(title, "verify", "--scope enforced")
         whole = verify(self.session.map, self.session.stores, records, self.session.at)
+        enter(records, whole, self.session.at)
         report, left_out = enforced(whole)
         self.told[act] = report.to_json()
         if not self.silent:

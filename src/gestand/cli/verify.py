@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gestand import clock
 from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded, progress
 from gestand.cli.paper import complain, put_json
 from gestand.cli.session import opened
 from gestand.errors import Exit, UsageError
 
 if TYPE_CHECKING:
+    from gestand.ledger.records import Records
     from gestand.verify.report import Report
 
 
@@ -55,8 +58,11 @@ def register(app: typer.Typer) -> None:
             with progress() as bar:
                 found = judge(session.map, session.stores, records, session.at, promise, bar)
             if promise is not None and not found.promises:
-                raise UsageError("U003", f"there is no promise {promise}", "`gestand verify PATH` names them all")
-            found, left_out = enforced(found) if scope is Scope.ENFORCED else (found, 0)
+                raise UsageError(
+                    "promise/unknown", f"there is no promise {promise}", "`gestand verify PATH` names them all"
+                )
+            whole = found
+            found, left_out = enforced(whole) if scope is Scope.ENFORCED else (whole, 0)
             if form is Form.TEXT:
                 show.report(found, session.policy.zone, left_out, columns=promise is not None)
             else:
@@ -64,7 +70,14 @@ def register(app: typer.Typer) -> None:
                 if left_out:
                     complain(f"gestand: left out {left_out} that this version cannot check")
             records.verify().insist()
+            enter(records, whole, clock.now(), promise)
             return found.exit()
+
+
+def enter(records: Records, found: Report, now: datetime, promise: str | None = None) -> None:
+    """The verdicts go into the ledger: when the authority asks, they are what shows that somebody looked."""
+    about = {} if promise is None else {"promise": promise}
+    records.note("verified", {**found.to_entry(), **about}, now)
 
 
 def enforced(found: Report) -> tuple[Report, int]:

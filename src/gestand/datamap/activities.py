@@ -10,6 +10,7 @@ from gestand.datamap.draft import Draft
 from gestand.datamap.events import event_of_term
 from gestand.datamap.model import ROW, Activity, AllOf, AnyOf, BoundTerm, Event, Leaf, Never
 from gestand.policy.model import ActivitySpec, After, Earliest, EventRef, Forever, Latest, Term, Until, UseSpec
+from gestand.policy.spelling import in_a_term, within
 from gestand.stores.base import ColumnId, TableId
 from gestand.vocabulary.bases import lets_end
 from gestand.vocabulary.law import Basis
@@ -96,15 +97,24 @@ def _nothing(draft: Draft, activity: ActivitySpec, use: UseSpec) -> list[ColumnI
         draft.findings.add(
             "M108",
             f"{activity.name} uses {use.name}, which is no personal column and no table of somebody's rows",
-            "Correct the name, or declare it under `tables`.",
+            _meant(draft, use.name),
             use.place,
         )
     return []
 
 
+def _meant(draft: Draft, name: str) -> str:
+    """A column whose own name has dots stands between quotes; without them it is read as a member of a document."""
+    head, _, rest = name.partition(".")
+    for table in draft.names.tables(head):
+        if (column := draft.names.column(table, rest)) and "." in column:
+            return f"Write `{within(head, column)}`: the dot is part of the column's name."
+    return "Correct the name, or declare it under `tables`."
+
+
 def _said(draft: Draft, cell: ColumnId) -> str:
     name = draft.specs[cell.table].name
-    return f"the rows of {name}" if cell.column == ROW else f"{name}.{cell.column}"
+    return f"the rows of {name}" if cell.column == ROW else within(name, cell.column)
 
 
 # ---------------------------------------------------------------- terms
@@ -173,8 +183,8 @@ def _last(draft: Draft, ref: EventRef, event: Event) -> bool:
         return ref.last
     draft.findings.add(
         "M144",
-        f"`the last {ref.name}`: a person has one row in {event.column.table}",
-        f"Write `{ref.name}`.",
+        f"`the last {in_a_term(ref.name)}`: a person has one row in {event.column.table}",
+        f"Write `{in_a_term(ref.name)}`.",
         place(event.column.table, event.column.column, ref.place),
     )
     return False

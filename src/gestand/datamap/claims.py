@@ -12,6 +12,7 @@ from gestand.datamap.model import Claim, Group, Hop
 from gestand.datamap.names import spelled
 from gestand.datamap.surveying import is_folder
 from gestand.policy.model import ByColumns, ByPath, ClaimSpec, TableSpec
+from gestand.policy.spelling import head_and_last, within
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
 _NUMBERS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER})
@@ -119,7 +120,7 @@ class _Walk:
         to = draft.one_table(path.target, spec.place, [table])
         named = ""
         if to is None and not draft.names.tables(path.target):
-            head, _, named = path.target.rpartition(".")
+            head, named = head_and_last(path.target)
             to = draft.one_table(head, spec.place, [table]) if head else None
         declared = draft.specs.get(to) if to else None
         if to is None or declared is None:
@@ -222,7 +223,7 @@ class _Walk:
 
     def _not_one_claim(self, table: TableId, spec: ClaimSpec, to: TableSpec, named: str) -> None:
         where = place(table, said=spec.place)
-        names = [f"{to.name}.{claim.name}" for claim in to.claims]
+        names = [within(to.name, claim.name) for claim in to.claims]
         if len(names) > 1 and not named:
             message = f"claim {spec.name} of {table} leads to {to.name}, which has {len(names)} claims"
             self.draft.findings.add("M120", message, f"Name one: {', '.join(names)}.", where, [table])

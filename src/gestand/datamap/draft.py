@@ -11,6 +11,7 @@ from gestand.datamap.names import Names, spelled
 from gestand.datamap.surveying import Surveyed
 from gestand.errors import Place
 from gestand.policy.model import GroupSpec, Policy, TableSpec
+from gestand.policy.spelling import head_and_last
 from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedForeignKey, SurveyedTable, TableId, TypeKind
 
 
@@ -138,7 +139,7 @@ class Draft:
         """A name that is not found may be in a store that does not answer: then it is unknown, not wrong."""
         if not self.surveyed.unreachable:
             return False
-        store, _ = self.names.split_store(name)
+        store, _ = self.names.split(name)
         return not store or store in self.surveyed.unreachable
 
     def excused(self, name: str) -> bool:
@@ -147,13 +148,13 @@ class Draft:
             return True
         if self._absent(name):
             return True
-        table, _, column = name.rpartition(".")
+        table, column = head_and_last(name)
         hits = self.names.tables(table)
         spec = self.specs.get(hits[0]) if len(hits) == 1 else None
         return spec is not None and column in _declared_columns(spec)
 
     def _absent(self, name: str) -> bool:
-        return name in self.absent or name.rpartition(".")[0] in self.absent
+        return name in self.absent or head_and_last(name)[0] in self.absent
 
     def one_table(self, name: str, said: Place, blocks: Iterable[TableId] = ()) -> TableId | None:
         """The table a name means; a finding when it means several, None (and no finding) when it means nothing."""

@@ -89,7 +89,7 @@ def _lines(datamap: DataMap) -> Iterator[str]:
 
 
 def _table_lines(datamap: DataMap, table: Table) -> Iterator[str]:
-    rows = f", about {table.rows} rows" if table.rows is not None else ""
+    rows = f", about {_count(table.rows, 'row')}" if table.rows is not None else ""
     yield f"{spelled(table.id)}{rows}"
     if table.nothing_personal:
         yield f"  nobody's: {table.nothing_personal}"
@@ -132,10 +132,13 @@ def _summary(datamap: DataMap) -> str:
     columns = sum(1 for table in datamap.tables.values() for column in table.columns.values() if table.shown(column))
     personal = sum(len(table.personal) for table in datamap.tables.values())
     counts = [
-        f"{number} {level.value}{'' if number == 1 else 's'}"
+        _count(number, level.value)
         for level in Level
         if (number := sum(1 for finding in datamap.findings if finding.level is level))
     ]
-    return f"{len(datamap.tables)} tables, {columns} columns, {personal} of them personal; " + (
-        ", ".join(counts) or "everything fits"
-    )
+    whole = f"{_count(len(datamap.tables), 'table')}, {_count(columns, 'column')}, {personal} of them personal"
+    return f"{whole}; {', '.join(counts) or 'everything fits'}"
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number} {one}{'' if number == 1 else 's'}"

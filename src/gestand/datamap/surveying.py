@@ -9,6 +9,7 @@ from typing import TypeGuard, cast
 from gestand.datamap.collect import Collector, place
 from gestand.errors import Place, StoreError
 from gestand.policy.model import ByPath, Policy, TableSpec
+from gestand.policy.spelling import split
 from gestand.stores.base import FileStore, SqlStore, Store, Survey, SurveyedColumn, SurveyedTable, TableId, TypeKind
 
 FILE_KEY = ("path",)
@@ -101,13 +102,13 @@ def _file_tables(policy: Policy, files: Mapping[str, FileStore]) -> dict[TableId
 
 def file_table(spec: TableSpec, files: Mapping[str, FileStore]) -> TableId | None:
     """The file table a declaration is about, or None when it is about a table in an SQL store."""
-    store, colon, folder = spec.name.partition(":")
-    if store not in files:
-        return None
-    if colon:
-        return TableId(store, "", folder.strip("/"))
+    store, parts = split(spec.name)
+    name = ".".join(parts)
+    if store in files:
+        return TableId(store, "", name.strip("/"))
     by_path = any(isinstance(claim.path, ByPath) for claim in spec.claims)
-    return TableId(store, "", store) if by_path or spec.nothing_personal else None
+    whole = not store and name in files and (by_path or spec.nothing_personal)
+    return TableId(name, "", name) if whole else None
 
 
 def is_folder(table: TableId) -> bool:

@@ -180,7 +180,7 @@ class Ends:
             return self.last(table.id, claim, leaf, row, cap)
         if where not in chain:
             raise Refused(
-                "R301",
+                "plan/off-the-path",
                 f"the event {leaf.event.column} is not on the path of {table.name}",
                 "say `the last` before it, or choose an event of the row, or of a row it belongs to",
             )
@@ -233,7 +233,7 @@ class Ends:
         fitting = [c for c in self.map.tables[where].claims if c.group == claim.group and not c.template]
         if len(fitting) != 1:
             raise Refused(
-                "R302",
+                "plan/claims-unclear",
                 f"{leaf.event.column} is reached by {len(fitting)} claims of {claim.group}; one is needed",
                 "let the table of the event have one claim of that group",
             )

@@ -27,7 +27,7 @@ def order(tables: Iterable[Table]) -> tuple[list[Table], frozenset[tuple[TableId
             loose = sorted((e for e in edges if _loose(e, waiting)), key=lambda e: (e.link, str(e.table), e.columns))
             if not loose or loose[0].link:
                 raise Refused(
-                    "R304",
+                    "plan/tangled",
                     "the references that keep rows go round in a circle: " + ", ".join(map(str, waiting)),
                     "say `lets go` under `points at` for one of them",
                 )

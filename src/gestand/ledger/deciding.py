@@ -61,7 +61,7 @@ class Deciding:
             )
         if hold.lifted is not None:
             raise UsageError(
-                "hold/lifted", f"hold {hold.id} is lifted before it is recorded", "record it, then lift it"
+                "hold/not-recorded", f"hold {hold.id} is lifted before it is recorded", "record it, then lift it"
             )
         row = _hold_row(hold)
         with self._database.writing("hold"):
@@ -85,7 +85,7 @@ class Deciding:
             lifted = moment_to_text(moment)
             if moment < _hold(row).moment:
                 raise UsageError(
-                    "hold/lifted", f"hold {hold_id} had not begun then", "lift it from a moment after its beginning"
+                    "hold/not-begun", f"hold {hold_id} had not begun then", "lift it from a moment after its beginning"
                 )
             self._database.change(
                 "UPDATE holds SET lifted = ?, lifted_because = ? WHERE id = ?", lifted, reason, hold_id

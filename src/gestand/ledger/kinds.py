@@ -52,9 +52,26 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
     "run-finished": {1: {"run": "text", "totals": "json"}},
     "secret-destroyed": {1: {"case": "text"}},
     "export": {1: ANY_PERSON},
-    "verified": {1: ANY_PERSON},
-    "refused": {1: ANY_PERSON},
-    "note": {1: ANY_PERSON},
+    "verified": {
+        1: {
+            "policy": "text",
+            "version": "text",
+            "moment": "moment",
+            "standing": "text",
+            "promise?": "text",
+            "promises": "json",
+        }
+    },
+    "refused": {
+        1: {
+            "code": "text",
+            "policy": "text",
+            "moment": "moment",
+            "digest?": "text",
+            "case?": "text",
+            "person?": "mac",
+        }
+    },
 }
 
 DECIDING = ("installation", "ending", "beginning", "hold", "hold-lifted")

@@ -200,7 +200,7 @@ class FolderRecords:
         last, first = self._database.last(), self._database.one("SELECT bytes FROM entries WHERE number = 1")
         if last is None or public_key(self._key).encode() not in bytes(first[0] if first else b""):
             raise StoreError(
-                "records/key",
+                "records/other-key",
                 f"the signing key in {self.folder} is not the one that this ledger began with",
                 "restore the key from a back-up of the records",
                 Place(file=str(self.folder)),

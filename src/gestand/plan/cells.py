@@ -96,7 +96,7 @@ def split_key(text: str, parts: int) -> tuple[str, ...]:
     inside = text.strip().removeprefix("(").removesuffix(")")
     found = tuple(part.strip() for part in inside.split(",")) if parts > 1 else (text.strip(),)
     if len(found) != parts:
-        raise Refused("R306", f"the stand-in's key {text} has not {parts} parts", "write it as (1,2)")
+        raise Refused("plan/stand-in-key", f"the stand-in's key {text} has not {parts} parts", "write it as (1,2)")
     return found
 
 

@@ -51,7 +51,7 @@ def explain_promise(
     name = promise.removeprefix("keep/")
     if name not in datamap.activities or not promise.startswith("keep/"):
         known = ", ".join(f"keep/{activity}" for activity in datamap.activities)
-        raise UsageError("U003", f"{promise} keeps nothing", f"the promises that keep are {known}")
+        raise UsageError("promise/keeps-nothing", f"{promise} keeps nothing", f"the promises that keep are {known}")
     lines = _ask(datamap, stores, records, at, Scope(ByTime(), near=False))
     return [line for line in lines if promise in line.keep.because]
 
@@ -62,14 +62,14 @@ def explain_row(
     """What is held of one row. `UsageError` when there is no such row."""
     store = sql_stores(stores).get(table.id.store)
     if store is None:
-        raise UsageError("U003", f"{table.name} is not a table of a database", "name a table of a database")
+        raise UsageError("row/no-table", f"{table.name} is not a table of a database", "name a table of a database")
     decisions = decide(datamap, records, at)
     with snapshot(datamap, store, decisions, at) as bench:
         connection = bench.connection
         row = bench.work.lens.base(table.id)
         here = bench.work.lens.row_among(table, row, [key])
         if not connection.execute(sa.select(sa.literal(1)).select_from(row).where(here)).first():
-            raise UsageError("U003", f"{table.name} has no row with this key", "look at the key and its type")
+            raise UsageError("row/unknown", f"{table.name} has no row with this key", "look at the key and its type")
         if not table.claims:
             reason = table.nothing_personal or "no claim on it"
             return [Line(Keep(table.id.store, table.name, (), 1, (f"not personal: {reason}",), "open"))]

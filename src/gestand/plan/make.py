@@ -139,8 +139,8 @@ def make_plan(
     For everybody (retention and every recorded ending), or for one `person` (what that person's endings and time
     ask). `endings` are proposed: they are part of the plan and its digest, and recorded when it is carried out.
     Counts are of one snapshot per store. Tables that a finding of level error touches are left out and named in
-    `notes`. Raises `StoreError` when a store does not answer and `Refused` (R3xx) for a shape of references that has
-    no exact plan.
+    `notes`. Raises `StoreError` when a store does not answer and `Refused` for a shape of references that has no exact
+    plan.
     """
     decisions = decide(datamap, records, at, endings)
     if person is not None:
@@ -359,7 +359,7 @@ def check_counts(plan: Plan, again: Plan) -> None:
         found = now.get((step.order, step.store, step.table, step.action), 0)
         if abs(found - step.expected) > max(50, step.expected // 10):
             raise Refused(
-                "R102",
+                "plan/stale",
                 f"the plan expected to {step.action.value} {step.expected} rows of {step.table}; now it is {found}",
                 "make a new plan and look at it",
             )

@@ -103,7 +103,7 @@ class Work:
                 if ref.rule in (Rule.LETS_GO, Rule.STAND_IN) and ref.to == to.id:
                     if handed_over(table, ref) is not None:
                         raise Refused(
-                            "R308",
+                            "plan/link-told-twice",
                             f"the link {', '.join(ref.columns)} of {table.name} goes to a stand-in by its claim and is"
                             f" told otherwise under `points at`: `{ref.rule.value}`",
                             "leave it out under `points at`, or say `then: blanked` for the claim",

@@ -7,11 +7,11 @@ people, P3 tables, P4 activities and terms, P5 law. `docs/reference/findings.md`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from gestand.errors import Finding, Level, Place
+from gestand.errors import Exit, Finding, Level, Place
 
 HEADINGS = (
     ("P0", "Reading"),
@@ -58,6 +58,15 @@ class Report:
         """By place, then by code; the same finding once."""
         unique = dict.fromkeys(self.findings)
         return tuple(sorted(unique, key=lambda f: (f.where.file, f.where.line, f.where.column, f.code, f.message)))
+
+
+NOT_OPENED = (("P015", Exit.IO), ("P001", Exit.USAGE))
+
+
+def unopened(findings: Iterable[Finding]) -> Exit | None:
+    """With what every verb ends when a part of the policy could not be opened: nobody knows what it says."""
+    given = {finding.code for finding in findings}
+    return next((exit_ for code, exit_ in NOT_OPENED if code in given), None)
 
 
 def render_codes() -> str:

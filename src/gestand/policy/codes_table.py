@@ -2,7 +2,12 @@
 
 ROWS: tuple[tuple[str, str, str, str], ...] = (
     # ---- P0 reading
-    ("P001", "error", "The policy cannot be opened.", "Give the path of a YAML file, or of a folder with YAML files."),
+    (
+        "P001",
+        "error",
+        "The policy, or a part of it, is not there or is no file.",
+        "Give the path of a YAML file, or of a folder with YAML files.",
+    ),
     ("P002", "error", "The file is not UTF-8 text.", "Save it as UTF-8."),
     ("P003", "error", "The file is too large for a policy.", "Split it into a folder, or look whether it is a policy."),
     ("P004", "error", "The values are nested too deeply.", "A policy needs six levels; look for a bracket too many."),
@@ -20,6 +25,13 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A question (`?`) that nobody answered yet.",
         "Put the answer in the place of the question mark.",
     ),
+    (
+        "P014",
+        "warning",
+        "A subfolder of the policy's folder, which is not read.",
+        "Put the policy's files beside each other in the one folder.",
+    ),
+    ("P015", "error", "A part of the policy is there and cannot be read.", "Look at its rights, or at its disk."),
     # ---- P1 structure
     ("P101", "error", "A key that the language does not know.", "See docs/reference/policy.md for the keys."),
     ("P102", "error", "A key that must be there is missing.", "Add it."),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from gestand.errors import Place
@@ -9,6 +14,11 @@ from gestand.policy.codes import Report
 from gestand.policy.nodes import MAX_BYTES, Entry, Fields, Node, Text, parse
 
 MAX_FILES = 200
+MAX_LOOKED_AT = 1000
+"""Entries of subfolders: whoever keeps a policy beside a million pictures does not wait for them."""
+
+ENDINGS = (".yaml", ".yml")
+NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP)
 
 
 def load(path: Path, report: Report) -> Node | None:
@@ -30,13 +40,10 @@ def _opened(path: Path, report: Report) -> Node | None:
 
 
 def _cannot(path: Path, error: OSError | ValueError, report: Report) -> None:
-    # ValueError: a path with a NUL in it.
+    """P001: the path names nothing (a ValueError: it holds a NUL). P015: what it names cannot be read."""
+    is_there = isinstance(error, OSError) and error.errno not in NOTHING_THERE
     why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    report.add("P001", Place(_shown(path)), f"{_shown(path)} cannot be opened: {why}")
-
-
-def _leads_nowhere(path: Path) -> bool:
-    return path.is_symlink() and not path.exists()
+    report.add("P015" if is_there else "P001", Place(_shown(path)), f"{_shown(path)} cannot be opened: {why}")
 
 
 def _shown(path: Path) -> str:
@@ -67,8 +74,9 @@ def _file(path: Path, report: Report) -> Node | None:
 
 
 def _folder(path: Path, report: Report) -> Node | None:
-    # A link that leads nowhere is a part of the policy that cannot be read, and not one that is not there.
-    files = sorted(f for f in path.iterdir() if f.suffix in (".yaml", ".yml") and (f.is_file() or _leads_nowhere(f)))
+    files, folders = _parts(path)
+    for folder in folders:
+        _not_read(folder, report)
     if not files:
         report.add("P007", Place(_shown(path)), f"the folder {_shown(path)} holds no *.yaml or *.yml file")
         return None
@@ -77,12 +85,77 @@ def _folder(path: Path, report: Report) -> Node | None:
         return None
     merged = Fields(Place(_shown(files[0]), 1, 1))
     for file in files:
-        node = _opened(file, report)
+        node = _opened_part(file, report)
         if isinstance(node, Fields):
             _merge(merged, node, report)
         elif node is not None:
             report.add("P103", node.place, f"{_shown(file)} must be a mapping (`key: value`)")
     return merged if merged.entries or not report.broken else None
+
+
+def _parts(path: Path) -> tuple[list[Path], list[Path]]:
+    """What has the name of a policy file, whatever it is, and the subfolders."""
+    files, folders = [], []
+    with os.scandir(path) as entries:
+        for entry in entries:
+            if _is_folder(entry):
+                folders.append(Path(entry))
+            elif _named_as_policy(entry.name):
+                files.append(Path(entry))
+    return sorted(files), sorted(folders)
+
+
+def _named_as_policy(name: str) -> bool:
+    return name.lower().endswith(ENDINGS)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # Whoever opens it is told why.
+        return False
+
+
+def _opened_part(file: Path, report: Report) -> Node | None:
+    """As `_opened`; but a pipe or a device in a folder was not meant, and opening one can wait for ever."""
+    try:
+        meant = file.is_file() or not file.exists()
+    except OSError as error:
+        _cannot(file, error, report)
+        return None
+    if meant:
+        return _opened(file, report)
+    report.add("P001", Place(_shown(file)), f"{_shown(file)} is no file but something else")
+    return None
+
+
+def _not_read(folder: Path, report: Report) -> None:
+    """P014 for a subfolder with a file of a policy in it. Hidden folders are of tools (.git, .gestand)."""
+    if folder.name.startswith("."):
+        return
+    try:
+        found = next((path for path in _looked_at(folder) if _named_as_policy(path.name)), None)
+    except OSError as error:
+        why = error.strerror or "it cannot be opened"
+        report.add("P014", Place(_shown(folder)), f"the subfolder {_shown(folder)} is not read, nor looked into: {why}")
+        return
+    if found is not None:
+        report.add("P014", Place(_shown(folder)), f"the subfolder {_shown(folder)} is not read, nor {_shown(found)}")
+
+
+def _looked_at(folder: Path) -> Iterator[Path]:
+    """The files in and below a folder, nearest first and in the order of their names, up to a number."""
+    waiting, left = deque([folder]), MAX_LOOKED_AT
+    while waiting and left > 0:
+        with os.scandir(waiting.popleft()) as entries:
+            looked = sorted(islice(entries, left), key=lambda entry: entry.name)
+        left -= len(looked)
+        for entry in looked:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(Path(entry))
+            else:
+                yield Path(entry)
 
 
 def _merge(into: Fields, other: Fields, report: Report, depth: int = 0) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gestand.policy.model import ByColumns, ClaimSpec, PersonalSpec, TableSpec
+from gestand.policy.spelling import spelled, split
 
 UNREAD = ByColumns((), "")
 """The path of a claim that could not be read."""
@@ -18,12 +19,6 @@ UNREAD = ByColumns((), "")
 class Ambiguous(Exception):
     name: str
     tables: tuple[str, ...]
-
-
-def split(name: str) -> tuple[str, tuple[str, ...]]:
-    """The store (or empty) and the parts: `app:public.users` is ("app", ("public", "users"))."""
-    store, colon, rest = name.partition(":")
-    return (store, tuple(rest.split("."))) if colon else ("", tuple(name.split(".")))
 
 
 def fits(one: str, other: str) -> bool:
@@ -60,13 +55,12 @@ class Names:
 
     def column(self, name: str) -> Column | None:
         """The table and column of `table.column`; the column itself may be undeclared. Raises `Ambiguous`."""
-        at = name.rfind(".")
-        while at > 0:
-            table = self.table(name[:at])
+        store, parts = split(name)
+        for at in range(len(parts) - 1, 0, -1):
+            table = self.table(spelled(store, parts[:at]))
             if table:
-                return Column(table, name[at + 1 :])
-            # The member of a JSON document has a dot in its name: `users.settings.language`.
-            at = name.rfind(".", 0, at)
+                # What is left of the name has dots when it is the member of a document: `users.settings.language`.
+                return Column(table, ".".join(parts[at:]))
         return None
 
     def personal(self, column: Column) -> tuple[PersonalSpec, ...]:

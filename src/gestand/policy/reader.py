@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gestand.errors import Finding, Place, PolicyError
+from gestand.errors import Exit, Finding, Place, PolicyError
 from gestand.policy import checks
-from gestand.policy.codes import Report
+from gestand.policy.codes import Report, unopened
 from gestand.policy.digest import digest
 from gestand.policy.draft import Draft
 from gestand.policy.files import load
@@ -43,7 +43,7 @@ KEYS = (*HEAD_KEYS, *REQUIRED, NOBODYS, "laws", *SECTIONS)
 
 
 def read(path: Path) -> Policy:
-    """The policy in a file, or in all `*.yaml` and `*.yml` files of a folder.
+    """The policy in a file, or in all `*.yaml` and `*.yml` files of a folder, in letters of any case.
 
     Raises `PolicyError` with every finding at once when one of them is an error; warnings and notes are in
     `Policy.findings`. Stores are not opened and the environment is not read.
@@ -52,7 +52,7 @@ def read(path: Path) -> Policy:
     policy = _read(path, report)
     findings = report.sorted()
     if policy is None or report.broken:
-        raise PolicyError(findings)
+        raise PolicyError(findings, unopened(findings) or Exit.USAGE)
     return policy
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from gestand.policy.sections import activities, head, laws, tables
 from gestand.policy.sections.unsupported import SECTIONS
+from gestand.policy.spelling import QUOTED
 from gestand.vocabulary.categories import CATEGORIES
 
 Schema = dict[str, Any]
@@ -188,7 +189,8 @@ _GROUP: Schema = _object(
 # ---------------------------------------------------------------- tables
 
 
-_PATH = r"^\s*(\([^()]+\)|[^(){},>]+)\s*->[^(){},>]+$|\{[^{}]+\.[^{}]+\}"
+_IN_A_PATH = rf'(?:{QUOTED}|[^(){{}},>"])+'
+_PATH = rf'^\s*(\((?:{QUOTED}|[^()"])+\)|{_IN_A_PATH})\s*->{_IN_A_PATH}$|\{{[^{{}}]+\.[^{{}}]+\}}'
 
 
 def _table() -> Schema:

@@ -14,6 +14,7 @@ from typing import NoReturn
 from gestand.clock import Duration, Rounding
 from gestand.errors import Place
 from gestand.policy.model import After, Earliest, EventRef, Forever, Latest, Term, Until
+from gestand.policy.spelling import QUOTED, canonical
 from gestand.vocabulary import durations
 from gestand.vocabulary.law import StatutoryTerm
 
@@ -26,11 +27,14 @@ MAX_NESTING = 16
 MAX_LENGTH = 4000
 """Of the text of a term; the longest of a real statement is under 300."""
 
-_TOKEN = re.compile(r"\s*(?:([(),])|([^\s(),]+))")
+_TOKEN = re.compile(rf"\s*(?:([(),])|((?:{QUOTED}|[^\s(),])+))")
 _LAW = re.compile(r"[a-z]{2}(?:\.[a-z0-9][a-z0-9_-]*)+")
-_EVENT = re.compile(r"[^\s(),.:]+(?::[^\s(),.:]+)?(?:\.[^\s(),.:]+){1,3}")
+_PART = rf"(?:{QUOTED}|[^\s(),.:\"]+)"
+_EVENT = re.compile(rf"{_PART}(?::{_PART})?(?:\.{_PART}){{1,3}}")
 _ROUNDED = ("rounded", "to", "the", "end", "of", "the", "year")
 _BY_FORM = "Write `2 years after table.event`, `until table.event` or `until it ends`."
+
+_BY_QUOTES = 'A name with a space stands between double quotes: `"my users".ended_at`.'
 
 
 class TermError(Exception):
@@ -60,7 +64,7 @@ def parse(text: str, law: Lookup, where: Where) -> Term:
     if rest:
         if rest.text in ("and", "or", ","):
             parser.fail(f"`{rest.text}` cannot stand here", "Join terms: `the latest of (..., ...)`.")
-        parser.fail(f"nothing can follow here, and `{rest.text}` does")
+        parser.fail(f"nothing can follow here, and `{rest.text}` does", _BY_QUOTES)
     return term
 
 
@@ -146,9 +150,9 @@ class _Parser:
         last = self.take("the", "last")
         token = self.peek()
         if token is None or not _EVENT.fullmatch(token.text):
-            self.fail(f"expected an event (`table.column`), but {self._seen()}")
+            self.fail(f"expected an event (`table.column`), but {self._seen()}", _BY_QUOTES)
         self.at += 1
-        return EventRef(token.text, last, self.where(token.offset))
+        return EventRef(canonical(token.text), last, self.where(token.offset))
 
     # ---------------------------------------------------------------- lengths
 

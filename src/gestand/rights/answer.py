@@ -28,7 +28,7 @@ def find_person(datamap: DataMap, stores: Mapping[str, Store], text: str) -> Per
     group = datamap.groups.get(name)
     if group is None or not colon or not rest:
         raise UsageError(
-            "person/group",
+            "person/form",
             "the person is not named as GROUP:KEY with a group of people of this policy",
             f"write user:42 or user:email=... with one of: {', '.join(sorted(datamap.groups)) or 'no group at all'}",
         )

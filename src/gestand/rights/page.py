@@ -19,6 +19,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from gestand import __version__
 from gestand.datamap.model import Column, ColumnKind, DataMap, Table
 from gestand.policy.model import ActivitySpec
+from gestand.policy.spelling import split
 from gestand.rights import words
 from gestand.rights.authorities import authority
 from gestand.rights.files import PersonFile
@@ -326,7 +327,7 @@ def key_text(key: tuple[Any, ...]) -> str:
 
 def title(table: str) -> str:
     """A table's name as a heading, without its store."""
-    name = words.plain(table.rpartition(":")[2])
+    name = words.plain(".".join(split(table)[1]))
     return name[:1].upper() + name[1:]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from gestand.clock import Rounding, local_day
 from gestand.policy.model import ActivitySpec, After, Earliest, EventRef, Forever, Latest, Term, Until
+from gestand.policy.spelling import split
 from gestand.vocabulary import catalogue
 from gestand.vocabulary.law import Basis
 
@@ -48,8 +49,8 @@ def term(language: str, said: Term) -> str:
 
 
 def _event(language: str, event: EventRef) -> str:
-    table, _, column = event.name.rpartition(".")
-    name = f"“{plain(column)}” ({plain(table.rpartition(':')[2])})" if table else f"“{plain(column)}”"
+    *table, column = split(event.name)[1]
+    name = f"“{plain(column)}” ({plain('.'.join(table))})" if table else f"“{plain(column)}”"
     return catalogue.text(language, "term.last", event=name) if event.last else name
 
 

@@ -171,7 +171,7 @@ def failed(store: str, error: DBAPIError) -> StoreError:
     """A database error without its values: they could be somebody's."""
     kind = type(error.orig).__name__ if error.orig is not None else type(error).__name__
     return StoreError(
-        "R201",
+        "run/change-refused",
         f"{store} refused a change and nothing of that slice was done ({kind})",
         "see what `gestand map` says of the table; run `gestand apply` again to go on where this stopped",
         Place(store=store),

@@ -30,7 +30,7 @@ def apply(
     progress: Progress | None = None,
     at_point: Point | None = None,
 ) -> Outcome:
-    """Carries out `plan`, or refuses (`Refused`, R1xx). `now` is this moment; nothing is done for a later one.
+    """Carries out `plan`, or refuses (`Refused`). `now` is this moment; nothing is done for a later one.
 
     A run that was cut off before and is of the same policy is finished first: `resume` does that. `at_point` is
     called with the name of each point before and after every commit, so that a test can stop there.

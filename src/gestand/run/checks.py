@@ -19,17 +19,17 @@ class Approval:
 
 
 def insist(datamap: DataMap, plan: Plan, revision: str, now: datetime, approval: Approval) -> None:
-    """Raises `Refused` (R1xx) by name when the plan may not be carried out."""
+    """Raises `Refused` by name when the plan may not be carried out."""
     if plan.at > now:
         raise Refused(
-            "R101",
+            "moment/not-yet",
             f"the plan is for {plan.at.isoformat()}, which has not come",
             "wait until then, or plan for a moment that has passed",
         )
     insist_fresh(datamap, plan)
     if plan.revision != revision:
         raise Refused(
-            "R102",
+            "plan/stale",
             "an ending, a beginning or a hold was recorded since the plan was made",
             "make a new plan and look at it",
         )
@@ -39,12 +39,12 @@ def insist(datamap: DataMap, plan: Plan, revision: str, now: datetime, approval:
 def insist_fresh(datamap: DataMap, plan: Plan) -> None:
     """The policy and the schema are those of the plan."""
     if plan.policy_digest != datamap.policy.digest:
-        raise Refused("R102", "the policy has changed since the plan was made", "make a new plan and look at it")
+        raise Refused("plan/stale", "the policy has changed since the plan was made", "make a new plan and look at it")
     now = {table.name: table.schema_digest for table in datamap.tables.values()}
     moved = sorted(name for name, digest in plan.schema_digests.items() if now.get(name) != digest)
     if moved:
         raise Refused(
-            "R102",
+            "plan/stale",
             f"the schema of {', '.join(moved)} has changed since the plan was made",
             "see what `gestand map` says, then make a new plan",
         )
@@ -54,16 +54,16 @@ def _insist_approved(datamap: DataMap, plan: Plan, approval: Approval) -> None:
     if approval.digest:
         if approval.digest != plan.digest:
             raise Refused(
-                "R103",
+                "plan/another",
                 f"the approval is for another plan: this one is {plan.digest[:12]}",
                 "look at this plan and approve its digest",
             )
         return
     if not approval.brake:
-        raise Refused("R104", "nobody approved this plan", f"say --yes, or --approve {plan.digest}")
+        raise Refused("plan/not-approved", "nobody approved this plan", f"say --yes, or --approve {plan.digest}")
     if not datamap.policy.enforce:
         raise Refused(
-            "R105",
+            "plan/enforce-off",
             "the policy says `enforce: off`",
             f"approve this plan by its digest (--approve {plan.digest}), or say `enforce: on` in the policy",
         )
@@ -71,7 +71,7 @@ def _insist_approved(datamap: DataMap, plan: Plan, approval: Approval) -> None:
     if past:
         most = max(past, key=lambda step: step.expected)
         raise Refused(
-            "R106",
+            "plan/past-the-brake",
             f"the plan takes {most.expected} of {most.of if most.of is not None else 'unknown'} rows of {most.table},"
             " which is past the brake",
             f"look at the plan; if it is right, say --approve {plan.digest}",

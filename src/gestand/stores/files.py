@@ -223,7 +223,7 @@ class LocalFiles:
         return parts
 
     def _missing(self) -> StoreError:
-        return self._voice.error("missing", "there is no such file", "somebody deleted it meanwhile: run again")
+        return self._voice.error("file-gone", "there is no such file", "somebody deleted it meanwhile: run again")
 
     def _failed(self, error: OSError) -> StoreError:
         """A path can be somebody's name, so it is not said."""

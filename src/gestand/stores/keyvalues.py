@@ -151,7 +151,7 @@ def parse_key(text: str, types: Sequence[TypeKind], dialect: str = "postgresql")
     parts = next(csv.reader([inside[1:-1]], skipinitialspace=True), []) if inside[:1] + inside[-1:] == "()" else []
     if len(parts) != len(types):
         raise UsageError(
-            "store/key",
+            "key/form",
             f"a key of {len(types)} columns was expected",
             f"write ({','.join(kind.value for kind in types)}), texts with a comma between double quotes",
         )
@@ -177,7 +177,7 @@ def _parsed(text: str, kind: TypeKind, dialect: str) -> KeyPart:
         return way(text.strip()) if way else text
     except (ValueError, InvalidOperation):
         raise UsageError(
-            "store/key", f"the key is no {kind.value}", f"write one such as {_EXAMPLES.get(kind, '42')}"
+            "key/form", f"the key is no {kind.value}", f"write one such as {_EXAMPLES.get(kind, '42')}"
         ) from None
 
 

@@ -93,13 +93,17 @@ class Prepared:
         self._processors: Mapping[str, Any] = self._compiled._bind_processors
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
-        given = self._compiled.construct_params(values)
+        given = self._compiled.construct_params(values, escape_names=False)
         ready = {name: self._ready(name, value) for name, value in given.items()}
         if self._compiled.positional:
             return connection.exec_driver_sql(
                 self._compiled.string, tuple(ready[name] for name in self._compiled.positiontup)
             )
-        return connection.exec_driver_sql(self._compiled.string, ready)
+        # A parameter is called after its column, and in the engine's text that name has no dots or spaces.
+        written = self._compiled.escaped_bind_names
+        return connection.exec_driver_sql(
+            self._compiled.string, {written.get(name, name): value for name, value in ready.items()}
+        )
 
     def _ready(self, name: str, value: Any) -> Any:
         process = self._processors.get(name)

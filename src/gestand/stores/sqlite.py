@@ -131,7 +131,7 @@ class SqliteStore:
 
         if sqlite3.sqlite_version_info < LEAST:
             raise self._voice.error(
-                "driver",
+                "too-old",
                 f"this Python brings SQLite {sqlite3.sqlite_version}, which is too old",
                 f"use a Python with SQLite {'.'.join(map(str, LEAST))} or newer",
             )

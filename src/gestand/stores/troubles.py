@@ -86,15 +86,18 @@ def explain_sqlite(voice: Voice, error: BaseException) -> StoreError:
     if name.startswith("SQLITE_CANTOPEN"):
         return voice.error("unreachable", "the database file cannot be opened", "check `url` and the file's rights")
     if name in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"):
-        what = "a write was cut off half-way, and only somebody who may write can take it back"
-        return voice.error("denied", what, "`gestand apply` does; or open the database once with its own application")
+        return voice.error(
+            "cut-off",
+            "a write was cut off half-way, and only somebody who may write can take it back",
+            "`gestand apply` does; or open the database once with its own application",
+        )
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
         return voice.error("denied", "the database may not be written here", "check the rights of file and folder")
     if name.startswith("SQLITE_CONSTRAINT"):
         # SQLite names the table and columns, or the CHECK; never a value.
         return voice.error("constraint", f"the database does not allow it: {text}", "run `gestand map`")
     if name.startswith(("SQLITE_IOERR", "SQLITE_FULL")):
-        return voice.error("unreachable", f"the disk fails or is full ({name})", "look at the disk and run again")
+        return voice.error("disk", f"the disk fails or is full ({name})", "look at the disk and run again")
     if "decode to UTF-8" in text:
         return voice.error("encoding", "a text in it is not UTF-8", "repair the text, or declare the column as a BLOB")
     told = text if _SQLITE_NAMES_ONLY.match(text) else name or type(error).__name__

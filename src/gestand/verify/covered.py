@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gestand.datamap.model import ROW, DataMap
 from gestand.errors import Finding
 from gestand.policy.model import ByPath
+from gestand.policy.spelling import split
 from gestand.verify.report import PlaceCount, Standing, Verdict, worst
 
 _BROKEN = {
@@ -47,7 +48,7 @@ def _stores(datamap: DataMap, finding: Finding) -> frozenset[str]:
     if finding.where.store:
         return frozenset({finding.where.store})
     specs = [spec for spec in datamap.policy.tables if spec.place == finding.where]
-    named = {spec.name.partition(":")[0] for spec in specs if ":" in spec.name}
+    named = set(filter(None, (split(spec.name)[0] for spec in specs)))
     by_path = any(isinstance(claim.path, ByPath) for spec in specs for claim in spec.claims)
     alike = {spec.name for spec in datamap.policy.stores if spec.url.startswith("file:") is by_path}
     return frozenset(named or alike)

@@ -23,7 +23,7 @@ class Elsewhere(StoreError):
     """The answer stands in another store, where this question cannot reach it."""
 
     def __init__(self, table: TableId) -> None:
-        super().__init__("V101", f"it hangs on {table} in another store ({table.store})")
+        super().__init__("verify/elsewhere", f"it hangs on {table} in another store ({table.store})")
 
 
 class Frame:

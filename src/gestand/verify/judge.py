@@ -93,4 +93,4 @@ def _no_such(datamap: DataMap, promise: str) -> UsageError:
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
     near = get_close_matches(promise, [*names, schedule.KEY], n=3)
     hint = f"Did you mean {', '.join(near)}?" if near else "`gestand verify PATH` lists them all."
-    return UsageError("verify/no-promise", f"the policy makes no promise {promise}", hint)
+    return UsageError("promise/unknown", f"the policy makes no promise {promise}", hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from gestand.datamap.model import ROW, DataMap, Table
 from gestand.datamap.retention import RetentionClass
 from gestand.errors import StoreError
 from gestand.policy.model import Orphans
+from gestand.policy.spelling import split
 from gestand.stores.base import TableId
 from gestand.verify.cells import Cells, judged_classes
 from gestand.verify.closure import Closure
@@ -63,8 +63,14 @@ def _doubtful(datamap: DataMap, activity: str) -> list[str]:
     Read from the policy's own words: where a claim could not be bound, the map has no cell left that would tell.
     """
     spec = next(spec for spec in datamap.policy.activities if spec.name == activity)
-    words = {word for use in spec.uses for word in re.split(r"[:.]", use.name)}
+    words = {word for use in spec.uses for word in _words(use.name)}
     return sorted(str(table) for table in datamap.unsure if table.table in words)
+
+
+def _words(name: str) -> Iterator[str]:
+    """Each part of a name, and the table where its own name has dots."""
+    store, parts = split(name)
+    yield from (store, *parts, ".".join(parts), ".".join(parts[:-1]))
 
 
 def _files(session: Session, table: Table, wanted: Tallies) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from gestand.errors import Exit
+from gestand.ledger.codec import moment_to_text
 
 QUERIES = "gone from queries"
 """The level that a kept promise proves: no question, and no listing of a folder, finds it any more.
@@ -102,6 +103,16 @@ class Report:
         if standing is Standing.BROKEN:
             return Exit.BROKEN
         return Exit.DONE if standing is Standing.KEPT else Exit.UNKNOWN
+
+    def to_entry(self) -> dict[str, Any]:
+        """What the ledger tells of it: of each promise its standing and how many rows are in its way."""
+        return {
+            "policy": self.digest,
+            "version": self.version,
+            "moment": moment_to_text(self.at),
+            "standing": str(self.standing),
+            "promises": {verdict.key: [str(verdict.standing), verdict.count] for verdict in self.promises},
+        }
 
     def to_json(self) -> dict[str, Any]:
         return {

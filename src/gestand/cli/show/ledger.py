@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -39,12 +40,20 @@ def _facts(body: Mapping[str, Any]) -> str:
 def _value(name: str, value: Any) -> str:
     if name == "steps":
         return str(len(value)) if isinstance(value, list) else str(value)
+    if name == "promises" and isinstance(value, Mapping):
+        return _standings(value)
     if name == "totals" and isinstance(value, Mapping):
         rows = value.get("rows")
         return count(sum(rows.values()), "row") if isinstance(rows, Mapping) else _facts(value)
     if isinstance(value, Mapping | list):
         return count(len(value), "part")
     return LONG.sub(lambda long: long[0][:8], str(value))
+
+
+def _standings(promises: Mapping[str, Any]) -> str:
+    """`2 broken, 17 kept`."""
+    found = Counter(said[0] for said in promises.values() if isinstance(said, list) and said)
+    return ", ".join(f"{number} {standing}" for standing, number in sorted(found.items()))
 
 
 def intact(report: Report) -> None:

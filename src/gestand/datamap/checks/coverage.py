@@ -9,6 +9,8 @@ from gestand.datamap.names import spelled
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.datamap.surveying import HOLDS_ROWS, is_folder
 from gestand.errors import Place
+from gestand.policy.spelling import spelled as spell
+from gestand.policy.spelling import within
 from gestand.stores.base import FileStore, SurveyedTable, TableId
 
 STORES_NOTHING = "view"
@@ -73,9 +75,8 @@ def unused_cells(draft: Draft, datamap: DataMap) -> None:
 
 def _unused(draft: Draft, table: Table, c: RetentionClass) -> None:
     row = not any(name in table.columns for name in c.columns)
-    what = (
-        f"the rows of {table.name} (claim {c.claims[0]})" if row else ", ".join(f"{table.name}.{n}" for n in c.columns)
-    )
+    columns = ", ".join(within(table.name, name) for name in c.columns)
+    what = f"the rows of {table.name} (claim {c.claims[0]})" if row else columns
     add = table.name if row else what
     draft.findings.add(
         "M182",
@@ -88,7 +89,7 @@ def _unused(draft: Draft, table: Table, c: RetentionClass) -> None:
 
 def _may_be_used(draft: Draft, table: Table, c: RetentionClass) -> bool:
     """An activity names it, and the name could not be bound: that has been told already."""
-    names = {table.name, f"{table.name}.*", *(f"{table.name}.{column}" for column in c.columns)}
+    names = {table.name, f"{table.name}.*", *(within(table.name, column) for column in c.columns)}
     return any(names & set(unbound) for unbound in draft.unbound.values())
 
 
@@ -99,7 +100,8 @@ def _first_outside(store: FileStore, folders: list[str]) -> bool:
 
 def _short_name(draft: Draft, table: TableId) -> str:
     """The shortest name that means this table and no other."""
-    for name in (table.table, f"{table.schema}.{table.table}"):
+    for parts in ((table.table,), (table.schema, table.table)):
+        name = spell("", parts)
         if draft.names.tables(name) == (table,):
             return name
     return spelled(table)

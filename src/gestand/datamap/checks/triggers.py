@@ -9,6 +9,7 @@ from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import changed_columns, may_go
 from gestand.datamap.model import DataMap, Table
+from gestand.policy.spelling import spelled
 from gestand.stores.base import SurveyedTrigger, TableId
 
 
@@ -126,5 +127,5 @@ def _events(table: Table) -> set[str]:
 
 def _tables(draft: Draft, near: TableId, name: str) -> tuple[TableId, ...]:
     """The table a trigger names: in its own store, and first in its table's own schema."""
-    hits = draft.names.live_tables(f"{near.store}:{name}")
+    hits = draft.names.live_tables(spelled(near.store, name.split(".")))
     return tuple(hit for hit in hits if hit.schema == near.schema) or hits

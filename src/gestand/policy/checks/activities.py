@@ -10,6 +10,7 @@ from gestand.policy.draft import Draft
 from gestand.policy.model import TableSpec, UseSpec
 from gestand.policy.names import UNREAD, Ambiguous, Column, cells_of, structural_columns
 from gestand.policy.sections.activities import ReadActivity
+from gestand.policy.spelling import within
 from gestand.policy.walk import meant
 from gestand.vocabulary.categories import CATEGORIES
 from gestand.vocabulary.law import Basis
@@ -60,7 +61,7 @@ def _whole_table(report: Report, use: UseSpec, table: TableSpec, what: str) -> N
     if table.nothing_personal:
         report.add("P406", use.place, f"{what} uses `{use.name}`, which has nothing personal")
     elif table.claims and all(cells_of(table, claim) for claim in table.claims):
-        names = ", ".join(f"`{table.name}.{p.column}`" for p in table.personal)
+        names = ", ".join(f"`{within(table.name, p.column)}`" for p in table.personal)
         report.add("P407", use.place, f"{what} uses `{use.name}` as a whole", f"Name the columns: {names}.")
 
 
@@ -100,7 +101,7 @@ def every_personal_column_has_a_term(draft: Draft, report: Report) -> None:
     for table in draft.tables:
         for personal in table.personal:
             if (table.name, personal.column) not in cells:
-                message = f"no activity uses `{table.name}.{personal.column}`: there is no term for it"
+                message = f"no activity uses `{within(table.name, personal.column)}`: there is no term for it"
                 report.add("P409", personal.place, message)
         for claim in table.claims:
             if table.nothing_personal or claim.path == UNREAD:

@@ -9,6 +9,7 @@ from gestand.policy.draft import Draft
 from gestand.policy.model import ByColumns, ByPath, ClaimSpec, TableSpec
 from gestand.policy.names import UNREAD, Ambiguous
 from gestand.policy.sections.arrows import PLACEHOLDER
+from gestand.policy.spelling import within
 from gestand.policy.walk import meant
 
 Step = tuple[TableSpec, ClaimSpec]
@@ -53,11 +54,11 @@ def _target(draft: Draft, report: Report, place: Place, path: ByColumns, what: s
         found.ambiguous(report, error, place, what)
         return
     except SeveralClaims as several:
-        hint = "Write " + " or ".join(f"`{several.table.name}.{c.name}`" for c in several.table.claims) + "."
+        hint = "Write " + " or ".join(f"`{within(several.table.name, c.name)}`" for c in several.table.claims) + "."
         report.add("P313", place, f"{what}: `{target}` has several claims", hint)
         return
     except NoClaim as missing:
-        known = [f"{missing.table.name}.{c.name}" for c in missing.table.claims]
+        known = [within(missing.table.name, c.name) for c in missing.table.claims]
         report.add("P304", place, f"{what}: `{target}` leads to nobody", meant(target, known))
         return
     known = [*draft.groups, *draft.names.all()]

@@ -7,6 +7,7 @@ from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.model import TableSpec
 from gestand.policy.names import Ambiguous, Column
+from gestand.policy.spelling import head_and_last
 from gestand.policy.walk import meant
 
 
@@ -30,7 +31,7 @@ def column(draft: Draft, report: Report, name: str, place: Place, what: str) -> 
         ambiguous(report, error, place, what)
         return None
     if found is None:
-        table_name = name.rpartition(".")[0] or name
+        table_name = head_and_last(name)[0] or name
         hint = meant(table_name, draft.names.all())
         report.add("P404", place, f"{what}: no table `{table_name[:80]}` is declared", hint)
     return found

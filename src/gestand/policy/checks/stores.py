@@ -6,8 +6,9 @@ from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.model import GroupSpec, TableSpec
-from gestand.policy.names import UNREAD, claim_columns, split
+from gestand.policy.names import UNREAD, claim_columns
 from gestand.policy.sections.stores import scheme
+from gestand.policy.spelling import split
 from gestand.policy.walk import meant
 
 

@@ -10,6 +10,7 @@ from gestand.errors import Place
 from gestand.policy.keep import Misplaced, Parts, decompose, with_followers, with_laws
 from gestand.policy.model import ActivitySpec, After, Term, UseSpec
 from gestand.policy.nodes import Entry, Node, Text
+from gestand.policy.spelling import canonical, in_a_term
 from gestand.policy.terms import TermError, parse
 from gestand.policy.walk import YES_NO, Walk, near
 from gestand.vocabulary import countries
@@ -138,7 +139,7 @@ class _Activity:
     def _uses(self) -> Iterator[UseSpec]:
         if self._has("uses"):
             for text in self.walk.texts(self.entries["uses"].node, f"{self.what}: `uses`"):
-                yield UseSpec(text.value.strip(), text.place)
+                yield UseSpec(canonical(text.value.strip()), text.place)
 
     # ---------------------------------------------------------------- terms
 
@@ -162,7 +163,7 @@ class _Activity:
         named = {law.id for law, _ in self.named}
         for term in terms:
             if isinstance(term, After) and term.law and term.law not in named:
-                yield f"{term.law} after {'the last ' if term.event.last else ''}{term.event.name}"
+                yield f"{term.law} after {'the last ' if term.event.last else ''}{in_a_term(term.event.name)}"
 
     def _law_texts(self) -> list[Text]:
         if not self._has("law"):

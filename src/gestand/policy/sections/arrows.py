@@ -7,9 +7,14 @@ import re
 from gestand.policy.codes import Report
 from gestand.policy.model import ByColumns, ByPath, Tests
 from gestand.policy.nodes import Text
+from gestand.policy.spelling import QUOTED, canonical, unquoted
 
-_NAME = r"[^\s(),{}>](?:[^(),{}>]*[^\s(),{}>])?"
-_ARROW = re.compile(rf"\s*(?:\(([^()]*)\)|({_NAME}))\s*->\s*({_NAME})\s*")
+_INSIDE = rf"(?:{QUOTED}|[^(),{{}}>\"])"
+_EDGE = rf"(?:{QUOTED}|[^\s(),{{}}>\"])"
+_NAME = rf"{_EDGE}(?:{_INSIDE}*{_EDGE})?"
+_ARROW = re.compile(rf"\s*(?:\(((?:{QUOTED}|[^()\"])*)\)|({_NAME}))\s*->\s*({_NAME})\s*")
+_BETWEEN_COMMAS = re.compile(rf"(?:{QUOTED}|[^,\"])*")
+_COLUMN = re.compile(rf"{QUOTED}|[^:=\"]+")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _TEST = re.compile(
     r"""\s*(?P<column>[^\s"':=(){}<>,](?:[^"':=(){}<>,]*?[^\s"':=(){}<>,])?)\s+is\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))\s*"""
@@ -20,20 +25,23 @@ _LATER = "A person found by value, or by the first of several paths, is for a la
 def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
     """The columns and the target of an arrow, or None after a finding."""
     path, when, condition = _halves(text.value)
-    match = _ARROW.fullmatch(path)
     tests = _tests(condition) if when else ()
     if tests is None:
         hint = "Write `owner_id -> user when owner_type is User`; a value with spaces stands in double quotes."
         report.add("P113", text.place, f"{what}: `{condition.strip()[:60]}` is no condition", hint)
         return None
+    match = _ARROW.fullmatch(path)
+    plain = re.sub(QUOTED, '""', path)
     if match:
-        columns = tuple(part.strip() for part in (match[1] if match[1] is not None else match[2]).split(","))
-        if " = " not in path and all(re.fullmatch(r"[^:=]+", column) for column in columns):
-            return ByColumns(columns, match[3], tests)
-    if "fold(" in path or " = " in path:
+        columns = _columns(match[1] if match[1] is not None else match[2])
+        if columns and " = " not in plain:
+            return ByColumns(columns, canonical(match[3]), tests)
+    if "fold(" in plain or " = " in plain:
         report.add("P116", text.place, f"{what}: `{text.value}` finds a person by value", _LATER)
         return None
     hint = ""
+    if match:
+        hint = 'A column whose name holds a colon stands between double quotes: `"a:b" -> table`.'
     if path.count("(") != path.count(")"):
         hint = 'Between braces YAML splits at a comma: put it in quotes, as `"(a, b) -> table"`.'
     report.add("P113", text.place, f"{what}: `{text.value[:60]}` is no path", hint)
@@ -62,6 +70,16 @@ def _tests(condition: str) -> Tests | None:
         if not rest.startswith("and "):
             return None
         rest = rest.removeprefix("and ")
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    """The columns before an arrow; none when one of them cannot be a column."""
+    parts, at = [], 0
+    while at <= len(text):
+        found = _BETWEEN_COMMAS.match(text, at)
+        parts.append(found[0].strip() if found else "")
+        at += len(found[0]) + 1 if found else 1
+    return tuple(map(unquoted, parts)) if all(map(_COLUMN.fullmatch, parts)) else ()
 
 
 def path(text: Text, what: str, report: Report) -> ByColumns | ByPath | None:

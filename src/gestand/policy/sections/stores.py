@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from gestand.policy.model import GroupSpec, StoreSpec
 from gestand.policy.nodes import Entry, Items, Node, Text
+from gestand.policy.spelling import canonical
 from gestand.policy.walk import Walk, meant
 
 STORE_KEYS = ("url", "write_url", "at")
@@ -111,4 +112,5 @@ def _group(walk: Walk, name: str, what: str, entries: dict[str, Entry], key: Tex
 
     columns = walk.some(entries["key"].node, f"{what}: `key`") if "key" in entries else ()
     of_key = tuple(column.value.strip() for column in columns)
-    return GroupSpec(name, text("table"), of_key, text("born"), names("known_by"), text("language"), key.place)
+    table = canonical(text("table"))
+    return GroupSpec(name, table, of_key, text("born"), names("known_by"), text("language"), key.place)

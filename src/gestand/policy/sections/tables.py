@@ -25,6 +25,7 @@ from gestand.policy.model import (
 from gestand.policy.names import UNREAD
 from gestand.policy.nodes import Entry, Fields, Node, Text
 from gestand.policy.sections import arrows, head
+from gestand.policy.spelling import canonical
 from gestand.policy.walk import YES_NO, Walk, meant
 from gestand.vocabulary.categories import CATEGORIES
 
@@ -58,7 +59,14 @@ _REASON = re.compile(r"\w\W*\w\W*\w")
 
 
 def read_tables(walk: Walk, node: Node | None) -> Iterator[TableSpec]:
-    for name, entry in walk.named(node, "`tables`").items():
+    seen: dict[str, Entry] = {}
+    for written, entry in walk.named(node, "`tables`").items():
+        name = canonical(written)
+        if name in seen:
+            earlier = seen[name].key.place
+            walk.report.add("P008", entry.key.place, f"`{written}` is `{name}`, which is given at {earlier}")
+            continue
+        seen[name] = entry
         if isinstance(entry.node, Fields):
             yield _Table(walk, name, entry).read()
         else:
