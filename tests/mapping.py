@@ -11,7 +11,7 @@ from sqlalchemy.types import UserDefinedType
 
 from gestand.acts import Beginning, Ending, Hold, Person, Plan
 from gestand.ledger.records import Intent, Run
-from world import RANDOM, stored
+from world import RANDOM, VALUE, stored
 
 STORE = "app"
 TYPES = {
@@ -70,6 +70,7 @@ def _table(world, name):
     said["whose"] = {label: _claim(world, table, claim) for label, claim in table.claims.items()}
     said["personal"] = {column: _personal(table, column) for column in table.personal}
     said["shell"] = {column: "yes" if value is True else value for column, value in table.shell.items()}
+    said["structural"] = [VALUE] if VALUE in table.columns else []
     said["rows"] = "stay" if table.stays else ""
     said["orphans"] = table.orphans
     return {key: value for key, value in said.items() if value}
@@ -78,7 +79,8 @@ def _table(world, name):
 def _pointing(table):
     """References that are no link, and links with a rule of their own."""
     links = {claim.hops[0].columns for claim in table.claims.values() if claim.hops}
-    return [ref for ref in table.references if ref.columns not in links or ref.rule != "keeps it"]
+    ways = {(way,) for columns in links for way in columns[0].split(" | ")} if links else set()
+    return [ref for ref in table.references if ref.columns not in links | ways or ref.rule != "keeps it"]
 
 
 def _rule(ref):
@@ -90,12 +92,19 @@ def _written(event):
 
 
 def _claim(world, table, claim):
+    if claim.hops and "fold(" in claim.hops[0].columns[0]:
+        ways = [_way(way, claim.group) for way in claim.hops[0].columns[0].split(" | ")]
+        return {"by": ways[0], "then": claim.then} if len(ways) == 1 else {"any of": ways, "then": claim.then}
     if not claim.hops:
         path = f"{_columns(table.key)} -> {claim.group}"
     else:
         path = _arrow(claim.hops[0].columns, _target(world, claim))
     then = {"stand-in": str(claim.stand_in)} if claim.then == "stand-in" else claim.then
     return {"by": path, "then": then}
+
+
+def _way(column, group):
+    return f"fold({VALUE}) -> {group}.{VALUE}" if column.startswith("fold(") else f"{column} -> {group}"
 
 
 def _target(world, claim):
@@ -204,7 +213,11 @@ def metadata(world, dialect):
             for label, column in table.columns.items()
         ]
         made = sa.Table(name, found, *columns)
-        for number, ref in enumerate(table.references):
+        if VALUE in table.columns:
+            value = made.c[VALUE]
+            fold = sa.func.trim(value) if dialect == "sqlite" else sa.func.btrim(value).collate("C")
+            sa.Index(f"{name}_folded", sa.func.lower(fold), _table=made)
+        for number, ref in enumerate(ref for ref in table.references if "fold(" not in ref.columns[0]):
             to = [f"{ref.to}.{part}" for part in world.tables[ref.to].key]
             if ref.columns in table.declared:
                 made.append_constraint(sa.ForeignKeyConstraint(ref.columns, to))

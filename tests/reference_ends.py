@@ -82,7 +82,13 @@ class Ends(Paths):
     def frozen(self, name, row, person=None):
         holds = [h for h in self.world.holds if h.moment <= self.at and not (h.lifted and h.lifted <= self.at)]
         mine = [h for h in holds if h.row == row or (person and h.person == person)]
-        return any(h.activity in (name, None) for h in mine)
+        # Whoever is found by what stands in their own row keeps that row, whatever the hold on them names.
+        own = person and self.by_value(person[0]) and row == (self.world.groups[person[0]][0], person[1])
+        return any(h.activity in (name, None) or (own and h.person == person) for h in mine)
+
+    def by_value(self, group):
+        claims = [c for table in self.tables.values() for c in table.claims.values() if c.group == group]
+        return any("fold(" in column for c in claims for hop in c.hops[:1] for column in hop.columns)
 
     def status(self, name, row, claim):
         activity, key = self.world.activities[name], self.person(row, claim)

@@ -147,6 +147,14 @@ def read(row, column):
     return None if when and row[kind] != value else row[name]
 
 
+VALUE = "val"
+"""The column by whose value somebody is found."""
+
+
+def folded(value):
+    return value and value.strip(" ").lower()
+
+
 class Paths:
     """Which rows there are, and where their claims lead."""
 
@@ -156,8 +164,20 @@ class Paths:
         self.rows = {(n, tuple(r[c] for c in t.key)): r for n, t in world.tables.items() for r in t.rows}
 
     def values(self, row, columns):
-        found = tuple(read(self.rows[row], column) for column in columns)
+        found = tuple(self.value(row, column) for column in columns)
         return None if None in found else found
+
+    def value(self, row, column):
+        """Of "owner | fold(val) in users" the first that leads to somebody."""
+        found = (self.one_value(row, part) for part in column.split(" | "))
+        return next((value for value in found if value is not None), None)
+
+    def one_value(self, row, column):
+        if not column.startswith("fold("):
+            return read(self.rows[row], column)
+        mine, table = folded(self.rows[row][VALUE]), column.partition(" in ")[2]
+        found = [r for r in self.tables[table].rows if mine is not None and folded(r[VALUE]) == mine]
+        return found[0][self.tables[table].key[0]] if len(found) == 1 else None
 
     def walk(self, row, hops):
         for hop in hops:

@@ -1,9 +1,9 @@
-"""Worlds in which one column leads to rows of two tables, as the kind of its row says."""
+"""Worlds in which a path is worked out: by the kind of the row, by value, by the first of two that lead somewhere."""
 
 from dataclasses import replace
 from itertools import combinations
 
-from world import Claim, Column, World
+from world import VALUE, Claim, Column, Reference, World
 
 KINDS = ("x", "y")
 
@@ -62,3 +62,67 @@ def _renamed(table, name, names):
 
 def _is(hop, names):
     return len(hop.columns) == 1 and hop.columns[0] in names
+
+
+def valued(world: World, choose) -> World | None:
+    """The world with somebody found by value; None when no table has a link that fits."""
+    fitting = [
+        (name, claim)
+        for name, table in world.tables.items()
+        for claim in table.claims.values()
+        if len(claim.hops) == 1 and claim.then != "stand-in" and _fits(world, table, name, claim)
+    ]
+    if not fitting:
+        return None
+    name, claim = fitting[choose(len(fitting))]
+    (hop,), people = claim.hops, world.tables[claim.hops[0].to]
+    first, (key,) = hop.columns[0], people.key
+    several = choose(2)
+    way = f"fold({VALUE}) in {hop.to}"
+    made = f"{first} | {way}" if several else way
+    tables = {label: _renamed(table, name, {first: made}) for label, table in world.tables.items()}
+    tables[hop.to] = _with_value(tables[hop.to], lambda row: _written("V", row[key]), choose)
+    table = _with_value(
+        tables[name], lambda row: None if row[first] is None else f" {_written('v', row[first])}", choose
+    )
+    link = Reference((made,), hop.to)
+    if several:
+        rows = tuple(
+            row if choose(2) and table.columns[first].nullable is False else _loose(row, first, choose, table)
+            for row in table.rows
+        )
+        tables[name] = replace(table, rows=rows, references=(*table.references, link))
+    else:
+        rows = tuple({label: v for label, v in row.items() if label != first} for row in table.rows)
+        columns = {label: column for label, column in table.columns.items() if label != first}
+        references = (*(ref for ref in table.references if ref.columns != (first,)), link)
+        declared = table.declared - {(first,)}
+        tables[name] = replace(table, rows=rows, columns=columns, references=references, declared=declared)
+    return replace(world, tables=tables)
+
+
+def _written(letter, key):
+    """A value that is another for every key, also when it is folded."""
+    return f"{letter}{str(key).encode().hex()}"
+
+
+def _fits(world, table, name, claim):
+    hop = claim.hops[0]
+    people = world.tables[hop.to]
+    rule = [ref.rule for ref in table.references if ref.columns == hop.columns]
+    alone = sum(hop.columns[0] in ref.columns for ref in table.references) == 1
+    shared = sum(other.hops[:1] == claim.hops[:1] for other in table.claims.values()) == 1
+    own = hop.to == world.groups[claim.group][0] and len(people.key) == 1 and VALUE not in people.columns
+    return own and alone and shared and rule == ["keeps it"] and name != hop.to and hop.columns[0] not in table.key
+
+
+def _with_value(table, value, choose):
+    rows = tuple(row | {VALUE: value(row)} for row in table.rows)
+    return replace(table, rows=rows, columns=table.columns | {VALUE: Column("text")})
+
+
+def _loose(row, first, choose, table):
+    """The key is not there and the value is, or the other way round."""
+    if not table.columns[first].nullable:
+        return row
+    return row | ({first: None} if choose(2) else {VALUE: None})

@@ -79,6 +79,23 @@ def tables(dialect: str) -> sa.MetaData:
     sa.Index("comments_owner", found.tables["comments"].c.owner_type, found.tables["comments"].c.owner_id)
     table("photos", person(), sa.Column("caption", text))
     table("orders", person(), sa.Column("booked_on", sa.Date, nullable=False), sa.Column("name", text))
+    # Guests are known by their e-mail address, until they have logged in.
+    table(
+        "guests",
+        person(),
+        sa.Column("email", text),
+        sa.Column("name", text),
+        sa.Column("asked_at", sa.DateTime, nullable=False),
+    )
+    table(
+        "guest_items",
+        sa.Column("guest_id", whole, sa.ForeignKey("guests.id"), index=True),
+        sa.Column("wish", text),
+    )
+    for name in ("members", "guests"):
+        email = found.tables[name].c.email
+        folded = sa.func.lower(sa.func.trim(email) if dialect == "sqlite" else sa.func.btrim(email).collate("C"))
+        sa.Index(f"{name}_folded", folded, _table=found.tables[name])
     table("countries", sa.Column("name", text))
     return found
 
@@ -122,6 +139,15 @@ tables:
       owner_id -> posts when owner_type is Post: goes along
       owner_id -> photos when owner_type is Photo: goes along
     not personal: {likes: "a number of hearts"}
+  guests:
+    whose: {asker: {any of: [member_id -> member, fold(email) -> member.email]}}
+    personal: {email: email, name: name}
+    events: {asked_at: always there}
+    orphans: by their terms
+  guest_items:
+    whose: {self: guest_id -> guests}
+    personal: {wish: own text}
+    orphans: by their terms
   orders:
     whose: {self: member_id -> member}
     personal: {name: name}
@@ -134,6 +160,11 @@ activities:
     uses: [members.name, members.email, members.settings.town, members.settings.nick, members.settings.contact.phone,
            posts.title, posts.body, photos.caption, comments.text, comments]
     keep: until it ends
+  answer-guests:
+    purpose: To answer guests
+    basis: consent
+    uses: [guests.email, guests.name, guest_items.wish]
+    keep: 5 years after guests.asked_at
   keep-the-books:
     purpose: To keep the books
     basis: legal obligation
@@ -157,12 +188,14 @@ def _person(club: Club, person: str) -> None:
         "theme": "dark",
         "contact": {"phone": club.canary(person, "settings.phone")},
     }
+    email = f"{club.canary(person, 'members.email')}@mail.example"
+    _guest(club, person, email)
     club.add(
         "members",
         person,
         key=key_of(person),
         name=club.canary(person, "members.name"),
-        email=f"{club.canary(person, 'members.email')}@mail.example",
+        email=email,
         since=BORN,
         settings=json.dumps(settings) if club.dialect == "sqlite" else settings,
     )
@@ -173,6 +206,17 @@ def _person(club: Club, person: str) -> None:
         booked_on=date(2024, 5, 1),
         name=club.canary(person, "kept.orders.name"),
     )
+
+
+def _guest(club: Club, person: str, email: str) -> None:
+    """Asked three times: known by a key, by an address written in another way, and a stranger."""
+    asked = datetime(2025, 1, 1)
+    for member, address in ((key_of(person), None), (None, f"  {email.upper()} ")):
+        name = club.canary(person, "guests.name")
+        guest = club.add("guests", person, member_id=member, email=address, name=name, asked_at=asked)
+        club.add("guest_items", person, guest_id=guest, wish=club.canary(person, "wish"))
+    other = club.canary("stranger", "guests.email")
+    club.add("guests", "stranger", member_id=None, email=f"{other}@mail.example", name=other, asked_at=asked)
 
 
 def _together(club: Club, person: str, other: str) -> None:
@@ -232,4 +276,4 @@ def dump(url: str) -> Dump:
 def canaries(found: Dump, person: str) -> Iterator[str]:
     """Where something of somebody stands."""
     for (table, key), row in found.items():
-        yield from (f"{table} {key} {name}: {value}" for name, value in row.items() if f"{person}-" in value)
+        yield from (f"{table} {key} {name}: {value}" for name, value in row.items() if f"{person}-" in value.lower())

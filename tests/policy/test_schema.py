@@ -20,7 +20,7 @@ GOOD = [*sorted((POLICIES / "good").iterdir()), ROOT / "src" / "gestand" / "exam
 STRUCTURAL = [
     path
     for path in sorted((POLICIES / "broken").glob("*.yaml"))
-    if path.name[:4] in ("P101", "P102", "P103", "P104", "P105", "P106", "P110", "P112", "P116", "P307", "P310")
+    if path.name[:4] in ("P101", "P102", "P103", "P104", "P105", "P106", "P110", "P112", "P307", "P310")
     and not path.is_symlink()
 ]
 DOUBTFUL = [

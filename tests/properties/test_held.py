@@ -29,7 +29,7 @@ from mapping import STORE, Kept, build, policy_text, seen, text
 from reference import Held, after, verdict
 from world import RANDOM
 from worlds import make, refusable, tangled
-from worlds_conditional import conditional
+from worlds_conditional import conditional, valued
 
 TIMES = {"": (1, 1), "ci": (5, 3), "long": (200, 100)}
 """`GESTAND_PROPERTIES`: how much further than a glance (SQLite, PostgreSQL)."""
@@ -245,22 +245,27 @@ def test_everything_agrees_with_the_reference_on_postgresql(postgresql_ground, n
     stands(postgresql_ground, *make(Random(number).randrange, "postgresql"))
 
 
-def of_kinds(number, engine):
-    """The first world from this number on in which a path depends on the kind of a row."""
+def worked_out(change, number, engine):
+    """The first world from this number on that can be changed so, changed."""
     for seed in count(number * 1000):
         world, at = make(Random(seed).randrange, engine)
-        changed = conditional(world, Random(seed).randrange)
+        changed = change(world, Random(seed).randrange)
         if changed is not None:
             return changed, at
     raise AssertionError("there is no end of numbers")
 
 
-@pytest.mark.parametrize("number", range(15 * times("sqlite")))
-def test_paths_that_depend_on_the_kind_of_a_row_agree_on_sqlite(sqlite_ground, number):
-    stands(sqlite_ground, *of_kinds(number, "sqlite"))
+WORKED_OUT = pytest.mark.parametrize("change", [conditional, valued])
 
 
+@WORKED_OUT
+@pytest.mark.parametrize("number", range(12 * times("sqlite")))
+def test_paths_that_are_worked_out_agree_with_the_reference_on_sqlite(sqlite_ground, change, number):
+    stands(sqlite_ground, *worked_out(change, number, "sqlite"))
+
+
+@WORKED_OUT
 @pytest.mark.postgresql
-@pytest.mark.parametrize("number", range(6 * times("postgresql")))
-def test_paths_that_depend_on_the_kind_of_a_row_agree_on_postgresql(postgresql_ground, number):
-    stands(postgresql_ground, *of_kinds(number, "postgresql"))
+@pytest.mark.parametrize("number", range(4 * times("postgresql")))
+def test_paths_that_are_worked_out_agree_with_the_reference_on_postgresql(postgresql_ground, change, number):
+    stands(postgresql_ground, *worked_out(change, number, "postgresql"))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gestand.datamap.collect import place
-from gestand.datamap.derived import as_keys, begin
+from gestand.datamap.derived import as_keys, begin, derive_first_of
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Claim, Group, Hop
+from gestand.datamap.model import Claim, FirstOf, Group, Hop, Way
 from gestand.datamap.names import spelled
 from gestand.datamap.surveying import is_folder
-from gestand.policy.model import ByColumns, ByPath, ClaimSpec, TableSpec
+from gestand.policy.model import ByColumns, ByPath, ClaimSpec, TableSpec, Then
 from gestand.policy.spelling import head_and_last, within
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
@@ -66,6 +66,8 @@ class _Walk:
     def _bind(self, table: TableId, spec: ClaimSpec) -> Claim | None:
         if isinstance(spec.path, ByPath):
             return self._files(table, spec, spec.path)
+        if spec.path.value or spec.path.others:
+            return self._first_of(table, spec, spec.path)
         names = begin(self.draft, table, spec.path.columns, spec.path.when, spec.place)
         if names is None:
             return None
@@ -76,6 +78,56 @@ class _Walk:
             return None
         found = self._target(table, spec, spec.path)
         return found and self._through(table, names, *found, spec)
+
+    def _first_of(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> Claim | None:
+        """By value, or by the first of several paths: a column that is worked out holds the person's key."""
+        ways, groups = [], []
+        for one in path.ways:
+            way = self._by_value(table, spec, one) if one.value else self._one_way(table, spec, one)
+            if way is None:
+                return None
+            ways.append(way[0])
+            groups.append(way[1])
+        group = groups[0]
+        if any(other.name != group.name for other in groups) or len(group.key) != 1:
+            one_group = len({other.name for other in groups}) == 1
+            why = f"the key of {group.name} has several columns" if one_group else "its paths lead to several groups"
+            self._no_arrival(table, spec, why)
+            return None
+        if spec.then is Then.STAND_IN:
+            self._no_arrival(table, spec, "there is no one link in it that could be given to a stand-in")
+            return None
+        self.draft.groups[group.name] = group = replace(group, by_value=group.by_value or any(w.theirs for w in ways))
+        name = derive_first_of(self.draft, table, FirstOf(tuple(ways)), group)
+        return Claim(spec.name, group.name, (Hop(table, (name,), group.table, group.key),), spec.then, "")
+
+    def _one_way(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> tuple[Way, Group] | None:
+        claim = self._bind(table, replace(spec, path=replace(path, others=()), then=Then.GOES, stand_in=""))
+        if claim is None:
+            return None
+        if not claim.hops:
+            self._no_arrival(table, spec, "a person's own row needs no other path")
+            return None
+        if any(name in self.draft.derived.get(hop.table, {}) for hop in claim.hops[1:] for name in hop.columns):
+            self._no_arrival(table, spec, "one of several paths goes on by a column that is worked out itself")
+            return None
+        return Way(claim.hops), self.draft.groups[claim.group]
+
+    def _by_value(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> tuple[Way, Group] | None:
+        group = self.draft.groups.get(path.target)
+        columns = begin(self.draft, table, path.columns, path.when, spec.place)
+        theirs = self.draft.known_column(group.table, path.value, spec.place) if group else None
+        if group is None or columns is None or theirs is None:
+            return None
+        if group.table.store != table.store:
+            self._elsewhere(table, group.table, spec)
+            return None
+        for of, name in ((table, columns[0]), (group.table, theirs)):
+            live = self.draft.columns(of)[name]
+            if live.type is not TypeKind.TEXT:
+                self._no_arrival(table, spec, f"{spelled(of)}.{name} is {_type(live)}, and only texts are folded")
+                return None
+        return Way((Hop(table, columns[:1], group.table, group.key),), theirs), group
 
     def _to_group(self, table: TableId, columns: tuple[str, ...], group: Group, spec: ClaimSpec) -> Claim | None:
         if table == group.table and columns == group.key:

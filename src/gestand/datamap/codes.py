@@ -103,6 +103,8 @@ _ALL = (
     _code("M193", _E, "a member of a document is not declared", "it may be personal, and then nothing erases it", True),
     _code("M194", _E, "a document that cannot be read", "what is in it is unknown"),
     _code("M195", _E, "a document is declared, and its members are too", "one of the two would be left out"),
+    _code("M196", _E, "two people have the value by which rows are found", "nobody can tell whose they are"),
+    _code("M197", _E, "a row is found by a value that ends before the rest", "what is left of it would be nobody's"),
     _code("M192", _E, "rows of a kind that nobody spoke of", "nobody said whose they are: they are not nobody's"),
 )  # fmt: skip
 
@@ -120,7 +122,7 @@ _SUBJECTS = (
     ("M16", "Indexes"),
     ("M17", "Blanks"),
     ("M18", "Uses"),
-    ("M19", "Conditions and documents"),
+    ("M19", "Conditions, documents and values"),
 )
 
 

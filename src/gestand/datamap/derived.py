@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Member, When
+from gestand.datamap.model import FirstOf, Group, Member, When
 from gestand.errors import Place
 from gestand.policy.model import Tests
 from gestand.policy.names import structural_columns
@@ -47,6 +47,14 @@ def _as_key(draft: Draft, table: TableId, name: str, key: SurveyedColumn) -> str
     made = f"{name} as a key"
     draft.derive(table, replace(draft.columns(table)[name], name=made, type=key.type), replace(how, key=True))
     return made
+
+
+def derive_first_of(draft: Draft, table: TableId, how: FirstOf, group: Group) -> str:
+    """The column that holds the key of whoever the first way leads to."""
+    ways = [f"fold({way.hops[0].columns[0]})" if way.theirs else ", ".join(way.hops[0].columns) for way in how.ways]
+    name = f"{ways[0]} as {group.name}" if len(ways) == 1 else f"the first of ({', '.join(ways)})"
+    draft.derive(table, SurveyedColumn(name, group.key_types[0], "worked out", nullable=True), how)
+    return name
 
 
 def begin(draft: Draft, table: TableId, names: tuple[str, ...], when: Tests, said: Place) -> tuple[str, ...] | None:

@@ -56,7 +56,10 @@ class Draft:
     def stored(self, table: TableId, columns: tuple[str, ...]) -> tuple[str, ...]:
         """The columns of the engine behind these."""
         derived = self.derived.get(table, {})
-        return tuple(derived[name].column if name in derived else name for name in columns)
+        found: dict[str, None] = {}
+        for name in columns:
+            found |= dict.fromkeys(self.stored(table, derived[name].columns) if name in derived else (name,))
+        return tuple(found)
 
     def live(self, table: TableId) -> SurveyedTable:
         return self.surveyed.tables[table]

@@ -53,6 +53,10 @@ class When:
     column: str
     tests: tuple[tuple[str, str | int | bool], ...]
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -65,8 +69,38 @@ class Member:
     path: tuple[str, ...]
     key: bool = False
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
 
-Worked = When | Member
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to somebody's key: the columns of the last hop carry it.
+
+    By value (`theirs`): the column of the one hop, folded, is the folded column `theirs` of one person and no other.
+    """
+
+    hops: tuple[Hop, ...]
+    theirs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The key that the first of several ways leads to; NULL when none does."""
+
+    ways: tuple[Way, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(name for way in self.ways for name in way.hops[0].columns)
+
+    @property
+    def by_value(self) -> tuple[Way, ...]:
+        return tuple(way for way in self.ways if way.theirs)
+
+
+Worked = When | Member | FirstOf
 """How a value is worked out from stored columns of the same row."""
 
 
@@ -237,8 +271,11 @@ class Table:
 
     def stored(self, names: Sequence[str]) -> tuple[str, ...]:
         """The columns of the engine behind these, each once: what is written, indexed and granted."""
-        found = (self.columns[name].derived for name in names)
-        return tuple(dict.fromkeys(n if how is None else how.column for n, how in zip(names, found, strict=True)))
+        found: dict[str, None] = {}
+        for name in names:
+            how = self.columns[name].derived
+            found |= dict.fromkeys((name,) if how is None else self.stored(how.columns))
+        return tuple(found)
 
     def claim(self, name: str) -> Claim:
         return next(claim for claim in self.claims if claim.name == name)
@@ -257,6 +294,8 @@ class Group:
     born: Event | None
     known_by: tuple[str, ...]
     language: str
+    by_value: bool = False
+    """Rows of other tables are found by what stands in its own: a hold on somebody keeps all of their own row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ key without a rule also keeps it, and is a finding where rows of the other table
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gestand.datamap.collect import place
 from gestand.datamap.derived import as_keys, begin
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Claim, Hop, Reference
+from gestand.datamap.model import Claim, FirstOf, Hop, Reference
 from gestand.datamap.names import spelled
 from gestand.policy.model import PointSpec, Rule
 from gestand.stores.base import SurveyedForeignKey, TableId
@@ -59,7 +60,7 @@ def can_go(draft: Draft, table: TableId) -> bool:
 def _of_table(draft: Draft, table: TableId) -> tuple[Reference, ...]:
     said = _Table(draft, table)
     for claim in draft.claims.get(table, ()):
-        if hop := first_hop(claim):
+        for hop in (*first_hops(draft, table, claim), *claim.hops[:1]):
             said.enter(hop.columns, hop.to, hop.to_columns).link = True
     for point in draft.specs[table].points_at:
         _points(said, point)
@@ -70,8 +71,12 @@ def _of_table(draft: Draft, table: TableId) -> tuple[Reference, ...]:
     return tuple(_reference(draft, table, one) for one in said.found.values() if one.link or can_go(draft, one.to))
 
 
-def first_hop(claim: Claim) -> Hop | None:
-    return claim.hops[0] if claim.hops else None
+def first_hops(draft: Draft, table: TableId, claim: Claim) -> Iterator[Hop]:
+    """Where the first of several paths counts: the first step of each that goes by keys."""
+    for column in (name for hop in claim.hops[:1] for name in hop.columns):
+        how = draft.derived.get(table, {}).get(column)
+        if isinstance(how, FirstOf):
+            yield from (way.hops[0] for way in how.ways if not way.theirs)
 
 
 def _points(said: _Table, point: PointSpec) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.elements import Label
 
-from gestand.datamap.model import Column, Member, Table, When
+from gestand.datamap.model import Column, FirstOf, Member, Table, When
 from gestand.held import documents
 from gestand.stores.base import TypeKind
 
@@ -32,12 +32,14 @@ class Conditional(Derived):
         self.column, self.tests = column, tuple(tests)
 
 
-def complete(row: FromClause, table: Table, dialect: str) -> None:
-    """Gives a row its derived columns, under their names."""
+def complete(row: FromClause, table: Table, dialect: str, looked: Callable[[str, FirstOf], Derived]) -> None:
+    """Gives a row its derived columns, under their names; `looked` makes those that look in other tables."""
     for column in table.derived:
         match column.derived:
+            case FirstOf():
+                made: Derived = looked(column.name, column.derived)
             case When():
-                made: Derived = _when(row, table, column, column.derived, dialect)
+                made = _when(row, table, column, column.derived, dialect)
             case Member():
                 made = Derived(column.name, documents.read(row.c[column.derived.column], column, dialect))
             case None:

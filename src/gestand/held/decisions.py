@@ -25,13 +25,16 @@ class Decisions:
     doubtful: Mapping[str, Mapping[Key, Mapping[str, datetime]]] = field(default_factory=dict)
     """The endings of people whose birth nobody can read: who that key is cannot be told."""
 
-    def held_people(self, group: str, activity: str) -> tuple[Key, ...]:
+    def held_people(self, group: str, activity: str | None) -> tuple[Key, ...]:
+        """The people of a group with a hold on this activity; None: on any."""
         return tuple(
             sorted(
                 {
                     hold.person.key
                     for hold in self.holds
-                    if hold.person and hold.person.group == group and hold.activity in (activity, None)
+                    if hold.person
+                    and hold.person.group == group
+                    and (activity is None or hold.activity in (activity, None))
                 },
                 key=repr,
             )

@@ -146,7 +146,8 @@ class Ends:
 
     def frozen(self, table: Table, claim: Claim, activity: str, row: FromClause) -> Condition | None:
         """A hold keeps this activity's cells of the row; None when no hold could."""
-        people = self.lens.decisions.held_people(claim.group, activity)
+        own = not claim.hops and self.lens.group(claim).by_value
+        people = self.lens.decisions.held_people(claim.group, None if own else activity)
         rows = self.lens.decisions.held_rows(table.name, activity)
         held: list[Condition] = []
         if people:

@@ -16,8 +16,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import FromClause
 
 from gestand.datamap.model import Reference, Table
-from gestand.held.columns import bare
 from gestand.held.lens import Condition, key_types, one
+from gestand.held.looked import pointing
 from gestand.held.rows import Rows, along_of, matches
 from gestand.policy.model import Then
 from gestand.stores.base import TableId, TypeKind
@@ -170,8 +170,7 @@ class Going:
         source: FromClause = there
         if ref.to_columns == table.key and all(kind in PLAIN for kind in keys.types):
             # The reference is to the key, which reads the same everywhere: the row itself need not be opened.
-            columns, tests = bare(there.c[name] for name in ref.columns)
-            found = [a == keys.table.c[k] for a, k in zip(columns, keys.names, strict=True)] + tests
+            found = pointing([there.c[name] for name in ref.columns], [keys.table.c[k] for k in keys.names])
         else:
             row = self.lens.alias(table.id)
             source = sa.join(row, there, matches(there, ref, row))

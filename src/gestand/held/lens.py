@@ -16,8 +16,10 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from gestand.acts import Key
 from gestand.clock import CutOff, Duration, Rounding, cut_off
 from gestand.datamap.model import Claim, DataMap, Event, Group, Hop, Table
-from gestand.held.columns import bare, complete
+from gestand.held import looked
+from gestand.held.columns import complete
 from gestand.held.decisions import Decisions
+from gestand.held.looked import Looked
 from gestand.stores.base import TableId, TypeKind
 from gestand.stores.keys import among, key_relation
 from gestand.stores.scratch import KeySet, together
@@ -78,15 +80,22 @@ class Lens:
         """The table itself, not aliased: what an UPDATE or DELETE names."""
         if table not in self._tables:
             self._tables[table] = self._table(table)
-            complete(self._tables[table], self.map.tables[table], self.dialect)
+            self._complete(self._tables[table], table)
         return self._tables[table]
 
     def alias(self, table: TableId) -> FromClause:
+        row = self.plain(table)
+        self._complete(row, table)
+        return row
+
+    def plain(self, table: TableId) -> FromClause:
+        """With the columns that the engine has, and no other."""
         if table not in self._plain:
             self._plain[table] = self._table(table)
-        row = self._plain[table].alias(f"{_letter(table)}{next(self._numbers)}")
-        complete(row, self.map.tables[table], self.dialect)
-        return row
+        return self._plain[table].alias(f"{_letter(table)}{next(self._numbers)}")
+
+    def _complete(self, row: FromClause, table: TableId) -> None:
+        complete(row, self.map.tables[table], self.dialect, lambda name, how: Looked(name, row, how, self))
 
     def _table(self, table: TableId) -> sa.TableClause:
         """With the columns that the engine has."""
@@ -177,8 +186,10 @@ class Lens:
         there = self.alias(hop.to)
         found = sa.select(*(there.c[name] for name in hop.to_columns)).where(self.reach(there, rest, inner))
         found = found.correlate_except(there)
-        mine, tests = bare(row.c[name] for name in hop.columns)
-        return sa.and_((mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found), *tests)
+        return looked.among(
+            [row.c[name] for name in hop.columns],
+            lambda mine: (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found),
+        )
 
     def at_key(
         self, claim: Claim, row: FromClause, inner: Callable[[list[ColumnElement[Any]]], Condition]
@@ -212,11 +223,13 @@ class Lens:
             return self.among([row.c[name] for name in self.group(claim).key], relation, types)
         last = claim.hops[-1]
 
-        def is_theirs(there: FromClause) -> Condition:
-            columns, tests = bare(there.c[name] for name in last.columns)
-            return sa.and_(self.among(columns, relation, types), *tests)
-
-        return self.reach(row, claim.hops[:-1], is_theirs)
+        return self.reach(
+            row,
+            claim.hops[:-1],
+            lambda there: looked.among(
+                [there.c[name] for name in last.columns], lambda columns: self.among(columns, relation, types)
+            ),
+        )
 
     def row_among(self, table: Table, row: FromClause, keys: Sequence[Key]) -> Condition:
         if not keys:

@@ -14,9 +14,9 @@ from sqlalchemy.sql import FromClause
 
 from gestand.datamap.model import ROW, Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
-from gestand.held.columns import bare
 from gestand.held.ends import Ends
 from gestand.held.lens import Condition, Lens, is_not_true, is_true, key_types, one
+from gestand.held.looked import pointing
 from gestand.held.possible import Possible
 from gestand.policy.model import Orphans, Rule, Then
 from gestand.stores.base import TableId
@@ -297,5 +297,5 @@ def refers_to_itself(table: Table) -> bool:
 
 def matches(referring: FromClause, ref: Reference, there: FromClause) -> Condition:
     """`referring` points at `there`; only for conditions that are asked to be true."""
-    columns, tests = bare(referring.c[name] for name in ref.columns)
-    return sa.and_(*(a == there.c[b] for a, b in zip(columns, ref.to_columns, strict=True)), *tests)
+    keys = [there.c[name] for name in ref.to_columns]
+    return sa.and_(*pointing([referring.c[name] for name in ref.columns], keys))

@@ -17,7 +17,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Action, Key
 from gestand.datamap.fate import may_blank, outlives
-from gestand.datamap.model import ROW, Claim, Reference, Table
+from gestand.datamap.model import ROW, Claim, FirstOf, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.errors import Refused
 from gestand.held.lens import Condition, Lens, is_not_true, one
@@ -117,7 +117,7 @@ class Work:
             yield from self._loose(table, tables, cut)
             if self._may_go(table):
                 yield Act(0, table, Action.DELETE, (), self._reasons(table))
-            for c in classes(table) if may_blank(self.map, table) else ():
+            for c in self._finders_last(table) if may_blank(self.map, table) else ():
                 columns = tuple(name for name in c.columns if name != ROW)
                 if columns:
                     yield Act(0, table, Action.BLANK, columns, tuple(f"keep/{name}" for name in c.activities), c)
@@ -126,6 +126,12 @@ class Work:
             for claim in table.claims:
                 if claim.then is Then.STAND_IN and claim.hops:
                     yield Act(0, table, Action.STAND_IN, claim.hops[0].columns, self._reasons(table), claim)
+
+    def _finders_last(self, table: Table) -> list[RetentionClass]:
+        """The cells by whose value rows are found are blanked when nothing is to be found by them any more."""
+        hows = [column.derived for column in table.derived if isinstance(column.derived, FirstOf)]
+        values = {way.hops[0].columns[0] for how in hows for way in how.by_value}
+        return sorted(classes(table), key=lambda c: bool(values & set(c.columns)))
 
     def _may_go(self, table: Table) -> bool:
         return not table.stays and bool(table.claims or along_of(table))

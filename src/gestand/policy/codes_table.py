@@ -58,7 +58,6 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("P113", "error", "A path with an arrow that cannot be read.", "Write `column -> table`, or `(a, b) -> table`."),
     ("P114", "warning", "The same thing is listed twice.", "Remove one."),
     ("P115", "error", "A name that fits more than one table.", "Write more of it: store:schema.table."),
-    ("P116", "error", "A form of the language that this version does not have yet.", "Use another form."),
     ("P117", "warning", "Something a person must be told is missing (GDPR article 13).", "Add it."),
     # ---- P2 stores and people
     ("P201", "error", "A password stands in the policy.", "Put the whole URL in the environment: `url: $NAME`."),

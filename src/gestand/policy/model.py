@@ -120,12 +120,21 @@ class Rule(StrEnum):
 class ByColumns:
     """`columns -> target`: a group, a table (its only claim) or `table.claim`.
 
-    `when`: (column, value) pairs; the row has this path only where all of these columns have these values.
+    `when`: (column, value) pairs; the row has this path only where all of these columns have these values. `value`: the
+    column of the group that the row's column is compared with, both folded (`fold(email) -> user.email`); empty: keys
+    are. `others`: the paths that are tried after this one, when it leads to nobody.
     """
 
     columns: tuple[str, ...]
     target: str
     when: Tests = ()
+    value: str = ""
+    others: tuple[ByColumns, ...] = ()
+
+    @property
+    def ways(self) -> tuple[ByColumns, ...]:
+        """The paths that are tried, the first that leads somewhere counts."""
+        return (self, *self.others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,9 @@ def claim_columns(claim: ClaimSpec) -> tuple[str, ...]:
     """The columns of the row itself that its path begins with, and those it depends on."""
     if not isinstance(claim.path, ByColumns):
         return ()
-    return (*claim.path.columns, *(column for column, _ in claim.path.when))
+    # A column that is compared by value is somebody's data, and declared as such.
+    keys = (column for way in claim.path.ways for column in way.columns if not way.value)
+    return (*keys, *(column for way in claim.path.ways for column, _ in way.when))
 
 
 def structural_columns(table: TableSpec) -> Iterator[str]:

@@ -190,7 +190,8 @@ _GROUP: Schema = _object(
 
 
 _IN_A_PATH = rf'(?:{QUOTED}|[^(){{}},>"])+'
-_PATH = rf'^\s*(\((?:{QUOTED}|[^()"])+\)|{_IN_A_PATH})\s*->{_IN_A_PATH}$|\{{[^{{}}]+\.[^{{}}]+\}}'
+_SEVERAL = rf'\((?:{QUOTED}|[^()"])+\)'
+_PATH = rf"^\s*({_SEVERAL}|fold{_SEVERAL}|{_IN_A_PATH})\s*(?:->|=){_IN_A_PATH}$|\{{[^{{}}]+\.[^{{}}]+\}}"
 
 
 def _table() -> Schema:
@@ -230,7 +231,18 @@ def _claim(arrow: Schema) -> Schema:
         "description": "What becomes of the row when nothing of the claim is held any more.",
         "default": "goes",
     }
-    return _object({"by": arrow, "then": then}, ["by"])
+    several = {
+        "type": "array",
+        "items": arrow,
+        "minItems": 1,
+        "description": "The first that leads to somebody counts.",
+    }
+    return {
+        "anyOf": [
+            _object({"by": arrow, "then": then}, ["by"]),
+            _object({tables.ANY_OF: several, "then": then}, [tables.ANY_OF]),
+        ]
+    }
 
 
 def _personal() -> Schema:

@@ -18,7 +18,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Person
 from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Hop, Reference, Table
-from gestand.held.columns import bare
+from gestand.held import looked
 from gestand.held.lens import Condition, Lens
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import among, key_relation
@@ -151,12 +151,13 @@ class Finder:
         hop, rest = hops[0], hops[1:]
         if not rest:
             by_key = dict(zip(hop.to_columns, hop.columns, strict=True))
-            mine, tests = bare(row.c[by_key[name]] for name in self.group.key)
-            return sa.and_(self._is_key(mine), *tests)
+            return looked.among([row.c[by_key[name]] for name in self.group.key], self._is_key)
         there = self.lens.alias(hop.to)
         rows = sa.select(*(there.c[name] for name in hop.to_columns)).where(self._reached(rest, there))
-        columns, tests = bare(row.c[name] for name in hop.columns)
-        return sa.and_(columns[0].in_(rows) if len(columns) == 1 else sa.tuple_(*columns).in_(rows), *tests)
+        return looked.among(
+            [row.c[name] for name in hop.columns],
+            lambda columns: columns[0].in_(rows) if len(columns) == 1 else sa.tuple_(*columns).in_(rows),
+        )
 
     def each(self, selection: Selection, row: FromClause) -> Iterator[Condition]:
         """The person's rows, in a part for each claim: an OR of all of them would make PostgreSQL read the table."""

@@ -15,6 +15,7 @@ from gestand.stores.base import TableId
 from gestand.verify.frame import Elsewhere
 from gestand.verify.kleene import Condition, both
 from gestand.verify.rows import KEEPING, Rows
+from gestand.verify.worked import meet
 
 
 class Tangled(StoreError):
@@ -36,9 +37,8 @@ def keepers(datamap: DataMap, table: TableId) -> tuple[Reference, ...]:
 
 def points_at(rows: Rows, reference: Reference, target: FromClause) -> Condition:
     """A row points at the target by a reference that is to stay."""
-    row = rows.frame.row
-    pairs = zip(reference.columns, reference.to_columns, strict=True)
-    return both(*(row.c[a] == target.c[b] for a, b in pairs), rows.stands(reference))
+    points = meet(rows.frame.row, reference.columns, target, reference.to_columns)
+    return both(points, rows.stands(reference))
 
 
 @dataclass(frozen=True)

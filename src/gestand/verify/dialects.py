@@ -158,6 +158,13 @@ def same(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind, di
     return column == sa.literal(written, NullType())
 
 
+def folded(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
+    """Without blanks around it, and A to Z as a to z; nothing else is the same."""
+    if dialect == SQLITE:
+        return sa.func.lower(sa.func.trim(value))
+    return sa.func.lower(sa.func.btrim(value).collate("C"))
+
+
 def member(document: ColumnElement[Any], path: Sequence[str], kind: TypeKind, dialect: str) -> ColumnElement[Any]:
     """A member of a JSON document: as text, or as the whole number or UUID that it spells without a stray sign."""
     if dialect == SQLITE:

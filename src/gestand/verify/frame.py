@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from gestand.datamap.model import Claim, Column, DataMap, Hop, Member, Table, When
+from gestand.datamap.model import Claim, DataMap, Hop, Table
 from gestand.errors import StoreError
 from gestand.stores.base import TableId, TypeKind
-from gestand.verify import dialects
+from gestand.verify import dialects, worked
 from gestand.verify.kleene import Condition, both
 
 Whole = Callable[[Hop], bool]
@@ -124,31 +124,11 @@ class Frame:
 
 
 def alias(table: Table, dialect: str) -> FromClause:
-    """The table under a name that no other part of the question has."""
-    stored = [name for name, column in table.columns.items() if not column.derived]
-    columns: list[sa.ColumnClause[Any]] = [sa.column(sa.quoted_name(name, True)) for name in stored]
-    bare = sa.table(
-        sa.quoted_name(table.id.table, True),
-        *columns,
-        schema=sa.quoted_name(table.id.schema, True) if table.id.schema else None,
-    )
-    row = bare.alias()
+    """The table under a name that no other part of the question has, with what is worked out from its columns."""
+    row = worked.plain(table.id, [name for name, column in table.columns.items() if not column.derived])
     for column in table.derived:
-        worked_out(row, table, column, dialect)
+        worked.enter(row, table, column, dialect)
     return row
-
-
-def worked_out(row: FromClause, table: Table, column: Column, dialect: str) -> None:
-    """Gives the row a column that no engine has: a value where the row is of a kind, or a member of a document."""
-    match column.derived:
-        case When(name, tests):
-            fits = [dialects.same(row.c[kind], value, table.columns[kind].type, dialect) for kind, value in tests]
-            value: ColumnElement[Any] = sa.case((both(*fits), row.c[name]), else_=sa.null())
-        case Member(name, path, key):
-            value = dialects.member(row.c[name], path, column.type if key else TypeKind.TEXT, dialect)
-        case None:
-            return
-    row._columns.add(value.label(column.name), key=column.name)  # no other way to name an expression of an alias
 
 
 def present(row: FromClause, columns: tuple[str, ...]) -> Condition:

@@ -17,6 +17,7 @@ from gestand.verify.kleene import both
 from gestand.verify.oldest import leaves, terms
 from gestand.verify.parts import one_of
 from gestand.verify.status import Ask
+from gestand.verify.worked import meet
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Gates:
         ended = both(*(status.by_time(self._activity(name), above).maybe for name in activities))
         if isinstance(ended, sa.False_):
             return False
-        same = both(*(child.c[a] == frame.row.c[b] for a, b in zip(hop.columns, hop.to_columns, strict=True)))
+        same = meet(child, hop.columns, frame.row, hop.to_columns)
         found = one_of(child, same, frame)
         return bool(hands.one(sa.select(sa.func.count()).select_from(frame.source).where(ended, found.is_not(None)))[0])
 

@@ -15,6 +15,7 @@ from gestand.verify.cells import Cells, judged_classes
 from gestand.verify.frame import Frame, alias
 from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.status import Ask
+from gestand.verify.worked import meet
 
 KEEPING = (Rule.KEEPS, Rule.ALONG)
 """The rules by which a row that stays keeps the row it points at."""
@@ -157,9 +158,7 @@ class Rows:
         for ref in self._map.referrers(self.table.id):
             if ref.link and ref.table != self.table.id and ref.table.store == self.table.id.store:
                 there = alias(self._map.tables[ref.table], self.frame.dialect)
-                same = both(
-                    *(there.c[a] == self.frame.row.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True))
-                )
+                same = meet(there, ref.columns, self.frame.row, ref.to_columns)
                 one: sa.Select[tuple[int]] = sa.select(sa.literal_column("1")).select_from(there).where(same)
                 one = one.correlate_except(there)
                 found.append(sa.not_(sa.exists(one)))

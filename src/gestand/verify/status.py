@@ -108,10 +108,19 @@ class Status:
         holds = self.ask.known.frozen[activity]
         on_hold = holds.rows.get(self.frame.table.name, frozenset()) if rows else frozenset()
         conditions = [self._row_is_one_of(on_hold)]
-        if claim is not None and holds.people.get(claim.group):
-            conditions.append(self.is_one_of(claim, holds.people[claim.group]))
+        people = self._on_hold(activity, claim) if claim is not None else frozenset()
+        if claim is not None and people:
+            conditions.append(self.is_one_of(claim, people))
         found = [c for c in conditions if not isinstance(c, sa.False_)]
         return either(*found) if found else None
+
+    def _on_hold(self, activity: str, claim: Claim) -> frozenset[Key]:
+        """Of people who are found by what stands in their own row, every hold keeps that row."""
+        names = (
+            self.ask.known.frozen if not claim.hops and self.ask.datamap.groups[claim.group].by_value else [activity]
+        )
+        each = (self.ask.known.frozen[name].people.get(claim.group, frozenset[Key]()) for name in names)
+        return frozenset().union(*each)
 
     def _row_is_one_of(self, rows: Iterable[Key]) -> Condition:
         types = self.frame.kinds(self.frame.table.key)

@@ -9,7 +9,7 @@ from gestand.datamap.checks.terms import leaves
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_blank, may_go
-from gestand.datamap.model import ROW, Column, DataMap, Member, Table, When
+from gestand.datamap.model import ROW, Column, DataMap, FirstOf, Member, Table, When
 from gestand.datamap.quoting import create_index, index_name, quoted, quoted_list, text_literal
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.policy.model import BlankKind
@@ -22,6 +22,8 @@ def owners(draft: Draft, datamap: DataMap) -> None:
     """M160: a claim's link without an index; blocks apply only."""
     for table in _indexable(draft, datamap):
         for columns in dict.fromkeys(claim.hops[0].columns for claim in table.claims if claim.hops):
+            if looked_up(table, columns):
+                continue
             if not found_by(draft.live(table.id), table, columns) and not by_member(table, columns):
                 draft.findings.add(
                     "M160",
@@ -54,7 +56,7 @@ def references(draft: Draft, datamap: DataMap) -> None:
             to = datamap.tables.get(ref.to)
             if ref.link or to is None or not may_go(to) or found_by(draft.live(table.id), table, ref.columns):
                 continue
-            if by_member(table, ref.columns):
+            if by_member(table, ref.columns) or looked_up(table, ref.columns):
                 continue
             draft.findings.add(
                 "M161",
@@ -119,6 +121,46 @@ def sought(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
     ways = (table.columns[column].derived for column in columns)
     tests = (name for how in ways if isinstance(how, When) for name, _ in how.tests)
     return tuple(dict.fromkeys((*tests, *table.stored(columns))))
+
+
+def looked_up(table: Table, columns: tuple[str, ...]) -> bool:
+    return any(isinstance(table.columns[name].derived, FirstOf) for name in columns)
+
+
+def values(draft: Draft, datamap: DataMap) -> None:
+    """M160: by value, without an index over the folded value at both ends."""
+    for table in _indexable(draft, datamap):
+        for way in (
+            w for column in table.derived if isinstance(column.derived, FirstOf) for w in column.derived.by_value
+        ):
+            people = datamap.tables.get(way.hops[0].to)
+            ends = [(table, table.stored(way.hops[0].columns)[0])] + ([(people, way.theirs)] if people else [])
+            for of, name in ends:
+                _folded(draft, table, of, name)
+
+
+def _folded(draft: Draft, table: Table, of: Table, name: str) -> None:
+    dialect, live = draft.dialect(of.id), draft.live(of.id)
+    expression = folded(name, dialect)
+    if any(
+        _plain(text) == _plain(expression)
+        for index in live.indexes
+        if not index.where
+        for text in index.expressions[:1]
+    ):
+        return
+    draft.findings.add(
+        "M160",
+        f"{table.name} is found by the value of {of.name}.{name}, which has no index over it",
+        create_index(dialect, of.id, index_name(of.id, name, "folded"), f"({expression})", "", live.partitioned),
+        place(of.id, name, draft.specs[of.id].place),
+        [table.id],
+    )
+
+
+def folded(name: str, dialect: str) -> str:
+    """The folded value, in the words in which it is asked."""
+    return f'lower(btrim({quoted(name)}) COLLATE "C")' if dialect == "postgresql" else f"lower(trim({quoted(name)}))"
 
 
 def by_member(table: Table, columns: tuple[str, ...]) -> bool:

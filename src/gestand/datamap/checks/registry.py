@@ -22,6 +22,7 @@ from gestand.datamap.checks import (
     references,
     terms,
     triggers,
+    values,
 )
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import DataMap
@@ -59,6 +60,9 @@ CHECKS: tuple[Check, ...] = (
     access.row_security,
     access.grants,
     indexes.owners,
+    indexes.values,
+    values.two_with_one_value,
+    values.found_as_long_as_kept,
     indexes.documents,
     indexes.references,
     indexes.classes_of_cells,

@@ -25,7 +25,8 @@ def claims_lead_somewhere(draft: Draft, report: Report) -> None:
             if isinstance(claim.path, ByPath):
                 _template(draft, report, place, claim.path, what)
             else:
-                _target(draft, report, place, claim.path, what)
+                for way in claim.path.ways:
+                    _target(draft, report, place, way, what)
 
 
 def path_place(draft: Draft, table: TableSpec, claim: ClaimSpec) -> Place:
@@ -44,6 +45,13 @@ def _template(draft: Draft, report: Report, place: Place, path: ByPath, what: st
 
 def _target(draft: Draft, report: Report, place: Place, path: ByColumns, what: str) -> None:
     target = path.target
+    if path.value:
+        if target not in draft.groups:
+            hint = (
+                meant(target, draft.groups) or "By value only people are found: name a group and a column of its table."
+            )
+            report.add("P304", place, f"{what}: no group `{target}` is declared", hint)
+        return
     if target in draft.groups:
         _as_many_columns(draft, report, place, path, what)
         return

@@ -19,7 +19,10 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _TEST = re.compile(
     r"""\s*(?P<column>[^\s"':=(){}<>,](?:[^"':=(){}<>,]*?[^\s"':=(){}<>,])?)\s+is\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))\s*"""
 )
-_LATER = "A person found by value, or by the first of several paths, is for a later version."
+_FOLDED = re.compile(
+    rf"\s*fold\(\s*(?P<column>{_NAME})\s*\)\s*(?:->|=)\s*(?P<group>{_NAME})\.(?P<value>{QUOTED}|[^\s.\"]+)\s*"
+)
+_BY_VALUE = "A person is found by value with `fold(email) -> user.email`: the column here, the group and its column."
 
 
 def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
@@ -36,8 +39,11 @@ def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
         columns = _columns(match[1] if match[1] is not None else match[2])
         if columns and " = " not in plain:
             return ByColumns(columns, canonical(match[3]), tests)
+    if folded := _FOLDED.fullmatch(path):
+        group, value = canonical(folded["group"]), unquoted(folded["value"])
+        return ByColumns((unquoted(folded["column"].strip()),), group, tests, value)
     if "fold(" in plain or " = " in plain:
-        report.add("P116", text.place, f"{what}: `{text.value}` finds a person by value", _LATER)
+        report.add("P113", text.place, f"{what}: `{text.value[:60]}` is no path", _BY_VALUE)
         return None
     hint = ""
     if match:

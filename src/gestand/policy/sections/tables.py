@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from gestand.errors import Place
@@ -43,7 +44,7 @@ TABLE_KEYS = (
     "nothing personal",
 )
 NOBODYS = "nothing personal in"
-CLAIM_KEYS = ("by", "then")
+ANY_OF = "any of"
 PERSONAL_KEYS = ("is", "mandatory", "blank", "of", "origin")
 EVENT_KEYS = ("null", "none", "written", "zone")
 STAND_IN_KEYS = ("stand-in",)
@@ -167,18 +168,21 @@ class _Table:
                 path = self._path(entry.node, name, what)
                 then, stand_in = Then.GOES, ""
             else:
-                known = (*CLAIM_KEYS, "any of") if _has(entry.node, "any of") else CLAIM_KEYS
-                fields = self.walk.fields(entry.node, what, known, () if "any of" in known else ("by",))
-                path = self._path(fields["by"].node, name, what) if "by" in fields else None
+                one = ANY_OF if _has(entry.node, ANY_OF) else "by"
+                fields = self.walk.fields(entry.node, what, (one, "then"), (one,))
+                path = self._way(fields, name, what)
                 then, stand_in = self._then(fields.get("then"), what)
-                self._later(fields, what)
             # A path that cannot be read has its finding; the claim stays, so that the table is not called nobody's.
             yield ClaimSpec(name, path or UNREAD, then, stand_in, entry.key.place)
 
-    def _later(self, fields: Mapping[str, Entry], what: str) -> None:
-        if "any of" in fields:
-            hint = "Use one path; the first of several that leads somewhere is for a later version."
-            self.walk.report.add("P116", fields["any of"].key.place, f"{what} uses `any of`", hint)
+    def _way(self, fields: Mapping[str, Entry], name: str, what: str) -> ByColumns | ByPath | None:
+        if ANY_OF not in fields:
+            return self._path(fields["by"].node, name, what) if "by" in fields else None
+        node = fields[ANY_OF].node
+        self.walk.note(node, "tables", self.name, "whose", name)
+        ways = [arrows.arrow(text, what, self.walk.report) for text in self.walk.some(node, f"{what}: `{ANY_OF}`")]
+        found = [way for way in ways if way is not None]
+        return replace(found[0], others=tuple(found[1:])) if found and len(found) == len(ways) else None
 
     def _path(self, node: Node, name: str, what: str) -> ByColumns | ByPath | None:
         self.walk.note(node, "tables", self.name, "whose", name)

@@ -1,0 +1,84 @@
+"""Rows that are found by value: whose value it is has to be certain, and to last as long as what is found by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from gestand.datamap.collect import place
+from gestand.datamap.draft import Draft
+from gestand.datamap.model import Claim, ColumnKind, DataMap, FirstOf, Table, Way
+from gestand.errors import StoreError
+from gestand.stores.base import SqlStore
+
+
+def two_with_one_value(draft: Draft, datamap: DataMap) -> None:
+    """M196: a row whose value, folded, is that of two people."""
+    for table, _, way in _by_value(datamap):
+        store = draft.surveyed.sql.get(table.id.store)
+        if store is None or _certain(store, table, way):
+            continue
+        (hop,) = way.hops
+        people = datamap.tables[hop.to].name
+        draft.findings.add(
+            "M196",
+            f"rows of {table.name} are found by {hop.columns[0]}, and several of {people} have one {way.theirs}",
+            f"Join those of {people} who are one person, or find the rows by a key.",
+            place(table.id, table.stored(hop.columns)[0], draft.specs[table.id].place),
+            [table.id],
+        )
+
+
+def found_as_long_as_kept(draft: Draft, datamap: DataMap) -> None:
+    """M197: an activity keeps a cell of the row longer than the value by which its person is found."""
+    for table, claim, way in _by_value(datamap):
+        name = way.hops[0].columns[0]
+        value = table.columns[name]
+        if value.kind is not ColumnKind.PERSONAL:
+            continue
+        users = {a for column in table.personal if claim.name in column.claims for a in column.activities}
+        users |= set(table.row_activities.get(claim.name, ()))
+        missing = sorted(users - set(value.activities))
+        if missing or claim.name not in value.claims:
+            what = (
+                f"{', '.join(missing)} keeps rows of {table.name} and not {name}" if missing else f"{name} is not of it"
+            )
+            draft.findings.add(
+                "M197",
+                f"claim {claim.name} of {table.name} finds its person by {name}: {what}",
+                f"Let them use {table.name}.{name} as well: without it nobody can tell whose the row is.",
+                place(table.id, name, draft.specs[table.id].place),
+                [table.id],
+            )
+
+
+def _by_value(datamap: DataMap) -> Iterator[tuple[Table, Claim, Way]]:
+    for table in datamap.tables.values():
+        for claim in table.claims:
+            how = table.columns[claim.hops[0].columns[0]].derived if claim.hops else None
+            for way in how.by_value if isinstance(how, FirstOf) else ():
+                if way.hops[0].to in datamap.tables:
+                    yield table, claim, way
+
+
+def _certain(store: SqlStore, table: Table, way: Way) -> bool:
+    """No row has a value that two people have; what cannot be asked is not certain."""
+    (hop,) = way.hops
+    (name,) = table.stored(hop.columns)
+    row = sa.table(table.id.table, sa.column(name), schema=table.id.schema or None).alias("row")
+    people = sa.table(hop.to.table, sa.column(way.theirs), schema=hop.to.schema or None).alias("people")
+
+    def folded(value: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+        return sa.func.lower(
+            sa.func.btrim(value).collate("C") if store.dialect == "postgresql" else sa.func.trim(value)
+        )
+
+    theirs = folded(people.c[way.theirs])
+    twice = sa.select(theirs).group_by(theirs).having(sa.func.count() > 1)
+    question = sa.select(sa.literal("1")).select_from(row).where(folded(row.c[name]).in_(twice)).limit(1)
+    try:
+        with store.snapshot() as connection:
+            return connection.execute(question).first() is None
+    except StoreError:
+        return False

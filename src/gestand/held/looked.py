@@ -1,0 +1,116 @@
+"""A person's key that is looked up: by value, or by the first of several paths that leads to somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause
+
+from gestand.datamap.model import FirstOf, Hop, Way
+from gestand.held.columns import Derived, bare
+from gestand.stores.base import TableId
+
+Condition = ColumnElement[bool]
+Among = Callable[[list[ColumnElement[Any]]], Condition]
+"""What is asked of the columns that carry a key."""
+
+
+class Tables(Protocol):
+    """What a looked-up key needs of a lens."""
+
+    dialect: str
+
+    def alias(self, table: TableId) -> FromClause: ...
+    def plain(self, table: TableId) -> FromClause: ...
+
+
+class Looked(Derived):
+    """The key that the first way leads to, worked out for each row.
+
+    `sought` and `equals` say less, in a form that an engine can begin with: the row has some way to such a key.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, name: str, row: FromClause, how: FirstOf, tables: Tables) -> None:
+        keys = [_key(row, way, tables) for way in how.ways]
+        super().__init__(name, keys[0] if len(keys) == 1 else sa.func.coalesce(*keys))
+        self._row, self._ways, self._tables = row, how.ways, tables
+
+    def sought(self, among: Among) -> Condition:
+        """Some way leads to a key that is among these."""
+        return sa.or_(*(self._one_sought(way, among) for way in self._ways))
+
+    def equals(self, key: ColumnElement[Any]) -> Condition:
+        """Some way leads to this key."""
+        return self.sought(lambda columns: columns[0] == key)
+
+    def _one_sought(self, way: Way, among: Among) -> Condition:
+        mine, tests = bare(self._row.c[name] for name in way.hops[0].columns)
+        if way.theirs:
+            there = self._tables.plain(way.hops[0].to)
+            (key,) = way.hops[0].to_columns
+            values = sa.select(folded(there.c[way.theirs], self._tables.dialect)).where(among([there.c[key]]))
+            return sa.and_(folded(mine[0], self._tables.dialect).in_(values.correlate_except(there)), *tests)
+        return self._along(self._row, way.hops, among)
+
+    def _along(self, row: FromClause, hops: Sequence[Hop], among: Among) -> Condition:
+        mine, tests = bare(row.c[name] for name in hops[0].columns)
+        if len(hops) == 1:
+            return sa.and_(among(mine), *tests)
+        there = self._tables.alias(hops[0].to)
+        found = sa.select(*(there.c[name] for name in hops[0].to_columns)).where(self._along(there, hops[1:], among))
+        left = mine[0] if len(mine) == 1 else sa.tuple_(*mine)
+        return sa.and_(left.in_(found.correlate_except(there)), *tests)
+
+
+def _key(row: FromClause, way: Way, tables: Tables) -> ColumnElement[Any]:
+    if way.theirs:
+        return _by_value(row, way, tables)
+    if len(way.hops) == 1:
+        return row.c[way.hops[0].columns[0]]
+    return _at_the_end(row, way.hops, tables)
+
+
+def _at_the_end(row: FromClause, hops: Sequence[Hop], tables: Tables) -> ColumnElement[Any]:
+    if len(hops) == 1:
+        return row.c[hops[0].columns[0]]
+    there = tables.alias(hops[0].to)
+    same = [there.c[b] == row.c[a] for a, b in zip(hops[0].columns, hops[0].to_columns, strict=True)]
+    found = sa.select(_at_the_end(there, hops[1:], tables)).select_from(there).where(*same).limit(1)
+    return found.correlate_except(there).scalar_subquery()
+
+
+def _by_value(row: FromClause, way: Way, tables: Tables) -> ColumnElement[Any]:
+    """The one person with this value; of two nobody can tell which."""
+    (hop,), (key,) = way.hops, way.hops[0].to_columns
+    there, other = tables.plain(hop.to), tables.plain(hop.to)
+    mine = folded(row.c[hop.columns[0]], tables.dialect)
+    another: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(other)
+    another = another.where(folded(other.c[way.theirs], tables.dialect) == mine, other.c[key] != there.c[key])
+    found = sa.select(there.c[key]).select_from(there).where(folded(there.c[way.theirs], tables.dialect) == mine)
+    found = found.where(sa.not_(sa.exists(another.correlate_except(other)))).limit(1)
+    return found.correlate_except(there).scalar_subquery()
+
+
+def folded(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
+    """ASCII letters made small, blanks around it taken off, and compared to the byte."""
+    if dialect == "postgresql":
+        return sa.func.lower(sa.func.btrim(value).collate("C"))
+    return sa.func.lower(sa.func.trim(value))
+
+
+def pointing(columns: Sequence[ColumnElement[Any]], keys: Sequence[ColumnElement[Any]]) -> list[Condition]:
+    """The columns hold these keys, said so that an index can find the rows; only for what is asked to be true."""
+    mine, tests = bare(columns)
+    found = [a == b for a, b in zip(mine, keys, strict=True)] + tests
+    return [a.equals(b) for a, b in zip(columns, keys, strict=True) if isinstance(a, Looked)] + found
+
+
+def among(columns: Sequence[ColumnElement[Any]], asked: Among) -> Condition:
+    """The same of keys that are asked after: they are the columns' values, and the rows can be found by them."""
+    mine, tests = bare(columns)
+    looked = [column.sought(asked) for column in columns if isinstance(column, Looked)]
+    return sa.and_(*looked, asked(mine), *tests)
