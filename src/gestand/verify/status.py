@@ -108,17 +108,16 @@ class Status:
         holds = self.ask.known.frozen[activity]
         on_hold = holds.rows.get(self.frame.table.name, frozenset()) if rows else frozenset()
         conditions = [self._row_is_one_of(on_hold)]
-        people = self._on_hold(activity, claim) if claim is not None else frozenset()
+        people = self._on_hold(activity, claim, rows) if claim is not None else frozenset()
         if claim is not None and people:
             conditions.append(self.is_one_of(claim, people))
         found = [c for c in conditions if not isinstance(c, sa.False_)]
         return either(*found) if found else None
 
-    def _on_hold(self, activity: str, claim: Claim) -> frozenset[Key]:
+    def _on_hold(self, activity: str, claim: Claim, rows: bool) -> frozenset[Key]:
         """Of people who are found by what stands in their own row, every hold keeps that row."""
-        names = (
-            self.ask.known.frozen if not claim.hops and self.ask.datamap.groups[claim.group].by_value else [activity]
-        )
+        own = rows and not claim.hops and self.ask.datamap.groups[claim.group].by_value
+        names = self.ask.known.frozen if own else [activity]
         each = (self.ask.known.frozen[name].people.get(claim.group, frozenset[Key]()) for name in names)
         return frozenset().union(*each)
 

@@ -1,0 +1,86 @@
+"""People found by value, and by the first of several paths."""
+
+import pytest
+
+from gestand.datamap.model import FirstOf
+
+from .conftest import World
+
+ASKER = {"any of": ["user_id -> user", "fold(email) -> user.email"]}
+
+
+@pytest.fixture
+def visited(world: World) -> World:
+    fold = "lower(trim(email))" if world.sqlite else 'lower(btrim(email) COLLATE "C")'
+    world.run(
+        "CREATE TABLE guests (id INTEGER PRIMARY KEY, user_id INTEGER, email TEXT, name TEXT)",
+        "CREATE INDEX guests_user ON guests (user_id)",
+        f"CREATE INDEX guests_email ON guests (({fold}))" if not world.sqlite else f"CREATE INDEX g ON guests ({fold})",
+        f"CREATE INDEX users_email ON users (({fold}))" if not world.sqlite else f"CREATE INDEX u ON users ({fold})",
+    )
+    world.table("guests", whose={"asker": ASKER}, personal={"email": "email", "name": "name"}, orphans="by their terms")
+    world.use("guests.email", "guests.name")
+    return world
+
+
+def test_a_guest_is_found_by_key_or_by_value(visited: World) -> None:
+    found = visited.map()
+
+    (hop,) = found.table("guests").claim("asker").hops
+    how = found.table("guests").columns[hop.columns[0]].derived
+    assert isinstance(how, FirstOf)
+    assert [(way.hops[0].columns, way.theirs) for way in how.ways] == [(("user_id",), ""), (("email",), "email")]
+    assert found.map.blocked == frozenset()
+    assert found.map.groups["user"].by_value
+
+
+def test_both_ends_need_an_index_over_the_folded_value(visited: World) -> None:
+    visited.run(*(("DROP INDEX g", "DROP INDEX u") if visited.sqlite else ("DROP INDEX guests_email, users_email",)))
+
+    found = visited.map()
+
+    asked = [finding.hint for finding in found.map.findings if finding.code == "M160"]
+    assert len(asked) == 2
+    assert found.blocked() == {"guests"}
+    visited.run(*(hint.replace(" CONCURRENTLY", "") for hint in asked))
+    assert visited.map().map.blocked == frozenset()
+
+
+def test_two_people_with_one_value_are_not_guessed_at(visited: World) -> None:
+    visited.run(
+        "INSERT INTO users (id, email, born) VALUES (1, 'anna@x', '2026-01-01'), (2, ' ANNA@x', '2026-01-01')",
+        "INSERT INTO guests (id, email) VALUES (1, 'Anna@X ')",
+    )
+
+    found = visited.map()
+
+    assert found.one("M196").where.field == "email"
+    assert found.unsure() == {"guests"}
+
+
+def test_two_people_with_a_value_that_no_row_has_are_nobodys_trouble(visited: World) -> None:
+    visited.run("INSERT INTO users (id, email, born) VALUES (1, 'a@x', '2026-01-01'), (2, 'A@x', '2026-01-01')")
+
+    assert visited.map().map.blocked == frozenset()
+
+
+def test_the_value_is_kept_as_long_as_what_is_found_by_it(visited: World) -> None:
+    visited.activity("remember", ["guests.name"], "until it ends")
+
+    assert "remember" in visited.map().one("M197").message
+
+
+def test_a_number_is_not_folded(visited: World) -> None:
+    visited.say("tables.guests", whose={"asker": {"any of": ["user_id -> user", "fold(user_id) -> user.email"]}})
+
+    assert "only texts" in visited.map().one("M123").message
+
+
+def test_all_paths_lead_to_one_group(visited: World) -> None:
+    visited.run("CREATE TABLE staff (id INTEGER PRIMARY KEY, name TEXT)")
+    visited.say("people", staff={"table": "staff", "key": "id"})
+    visited.table("staff", whose={"self": "id -> staff"}, personal={"name": "name"})
+    visited.use("staff.name")
+    visited.say("tables.guests", whose={"asker": {"any of": ["user_id -> user", "user_id -> staff"]}})
+
+    assert "several groups" in visited.map().one("M123").message
