@@ -205,7 +205,7 @@ class Executor:
                 statement = sa.select(*columns).where(bench.work.where(act, row, side))
                 keys.update((canonical_key(tuple(values)), None) for values in bench.connection.execute(statement))
         body = {"store": bench.store, "keys": [key_to_json(key) for key in keys]}
-        self.records.intend(self.run.id, order, 0, body)
+        self.records.intend(self.run.id, order, 0, body, self.now)
         return list(keys)
 
     def _selected(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int) -> None:
@@ -215,7 +215,7 @@ class Executor:
         while self._batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
             continue
         tangle(self, bench, act, stride)
-        self.records.withdraw(self.run.id, stride + act.order, 0)
+        self.records.withdraw(self.run.id, stride + act.order, 0, self.now)
 
     def _people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         people = [(group, key) for group, keys in sorted(side.keys.items()) for key in keys]
@@ -301,7 +301,8 @@ class Executor:
         try:
             with bench.connection.begin():
                 yield batch
-                self.records.intend_slice(self.run.id, self.slice, batch.intents(bench.store), self.revision)
+                intents = batch.intents(bench.store)
+                self.records.intend_slice(self.run.id, self.slice, intents, self.revision, self.now)
                 self.at_point("before commit")
         except DBAPIError as error:
             raise failed(bench.store, error) from error
@@ -309,7 +310,7 @@ class Executor:
             if error.code == "store/busy":
                 # It certainly did not happen, and is tried again under another number.
                 for order in batch.done:
-                    self.records.withdraw(self.run.id, order, self.slice)
+                    self.records.withdraw(self.run.id, order, self.slice, self.now)
             raise
         self.at_point("after commit")
         self.records.enter_slice(self.run.id, self.slice, batch.done, self.now)
@@ -341,7 +342,7 @@ class Executor:
             if rows:
                 self.enter(intent.step, rows, recognised=True, slice_no=intent.slice)
             else:
-                self.records.withdraw(self.run.id, intent.step, intent.slice)
+                self.records.withdraw(self.run.id, intent.step, intent.slice, self.now)
             self.slice = max(self.slice, intent.slice)
 
     def _happened(self, bench: Bench, order: int, body: Mapping[str, Any]) -> bool:
