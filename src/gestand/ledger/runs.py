@@ -133,7 +133,8 @@ class Runs:
                 return
             steps = self._going(run)
             bodies = [
-                {"run": run, "step": step, "slice": slice_no, "rows": done, "recognised": recognised} | _of(steps, step)
+                {"run": run, "step": step, "slice": slice_no, "rows": done, "recognised": recognised}
+                | _of(steps.get(step) or self._intent(run, step, slice_no))
                 for step, done in new.items()
             ]
             last = self._database.append("slice", at, bodies)
@@ -202,6 +203,13 @@ class Runs:
         intended = self._database.one(f"SELECT body FROM intents WHERE {where}", *(run, step, slice_no))
         return intended == (text,) or self._entered(run, step, slice_no)
 
+    def _intent(self, run: str, step: int, slice_no: int) -> Mapping[str, Any]:
+        """What was written down of a slice; empty when nothing was."""
+        where = "run = ? AND step = ? AND slice = ?"
+        row = self._database.one(f"SELECT body FROM intents WHERE {where}", *(run, step, slice_no))
+        found: Mapping[str, Any] = json.loads(row[0]) if row else {}
+        return found
+
     def _forget(self, run: str, step: int, slice_no: int) -> bool:
         where = "run = ? AND step = ? AND slice = ?"
         return bool(self._database.change(f"DELETE FROM intents WHERE {where}", *(run, step, slice_no)))
@@ -224,8 +232,7 @@ def _unknown(run: str) -> UsageError:
     return UsageError("run/unknown", f"there is no run {run} in these records")
 
 
-def _of(steps: Mapping[int, Mapping[str, Any]], order: int) -> dict[str, str]:
-    step = steps.get(order, {})
+def _of(step: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(step.get(name, "")) for name in ("store", "table", "action")}
 
 

@@ -32,7 +32,7 @@ from gestand.plan.make import STRIDE, Bench, drivers, scratch_of, without, workb
 from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go
 from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.files import Files
-from gestand.run.knots import tangle, untie
+from gestand.run.knots import tangle, untie, untied
 from gestand.run.roots import lock_people, lock_people_of
 from gestand.run.slices import Pace
 from gestand.stores.base import Store
@@ -98,7 +98,8 @@ class Executor:
             if scrub is not None:
                 scrub()
         self.records.finish_run(self.run.id, self.now, {"rows": dict(self.done)})
-        return Outcome(self.run.id, self.plan, self.done, resumed)
+        planned = {order: rows for order, rows in self.done.items() if int(order) in self._expected}
+        return Outcome(self.run.id, self.plan, planned, resumed)
 
     def _in_plan_order(self, connections: Mapping[str, Connection]) -> list[tuple[str, Connection]]:
         return [(name, connections[name]) for name in self.stores if name in connections]
@@ -147,7 +148,7 @@ class Executor:
                 self._selected(bench, act, written[act.order], stride)
         for act in acts:
             if act.action is Action.DELETE and refers_to_itself(act.table):
-                untie(bench, act)
+                untie(self, bench, act, stride)
         plain = [act for act in acts if act.order not in weak]
         for side in sides:
             if isinstance(side, ByPeople):
@@ -163,7 +164,7 @@ class Executor:
         """Those of the plan, and the references that let go of what it takes.
 
         A plan counts the rows that let go and stay. One that goes as well, in a later slice, would be in the way of
-        what it points at: it lets go too, which costs it nothing and is entered nowhere.
+        what it points at: it lets go too, which costs it nothing. No step of the plan says so, and the ledger does.
         """
         every = bench.work.acts()
         planned = [act for act in every if stride + act.order in self._expected]
@@ -297,7 +298,7 @@ class Executor:
     def transaction(self, bench: Bench, stride: int) -> Iterator[Batch]:
         """One transaction of the store: intended before its commit, entered after it."""
         self.slice += 1
-        batch = Batch(self._of(bench), stride, self._expected)
+        batch = Batch(self._of(bench), stride)
         try:
             with bench.connection.begin():
                 yield batch
@@ -350,7 +351,7 @@ class Executor:
         acts = bench.work.acts()
         act = next((a for a in acts if a.order == order % STRIDE), None)
         if act is None:
-            return False
+            return untied(bench, body)
         with bench.connection.begin():
             if act.action is not Action.DELETE and bench.work.needs_going(act):
                 bench.work_out(self.plan.person, [act])
