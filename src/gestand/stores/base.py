@@ -156,6 +156,11 @@ class SqlStore(Protocol):
     dialect: str
     """postgresql or sqlite."""
 
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The place itself, whoever looks at it: stores with the same one hold the same. Nothing is opened for it."""
+        ...
+
     def survey(self) -> Survey: ...
     def snapshot(self, prepare: Sequence[str] = ()) -> AbstractContextManager[Connection]: ...
     def writing(self) -> AbstractContextManager[Connection]: ...
@@ -179,6 +184,11 @@ class FileStore(Protocol):
     """
 
     name: str
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """As `SqlStore.where`."""
+        ...
 
     def files(self, prefix: str = "") -> Iterator[FileInfo]: ...
     def folders(self, path: str = "") -> Iterator[str]: ...
