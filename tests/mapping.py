@@ -301,17 +301,17 @@ class Kept:
     def unfinished(self):
         return None
 
-    def intend(self, run_id, step, slice_no, body):
+    def intend(self, run_id, step, slice_no, body, at):
         self._intents[step, slice_no] = Intent(run_id, step, slice_no, body)
 
-    def intend_slice(self, run_id, slice_no, bodies, revision):
+    def intend_slice(self, run_id, slice_no, bodies, revision, at):
         for step, body in bodies.items():
-            self.intend(run_id, step, slice_no, body)
+            self.intend(run_id, step, slice_no, body, at)
 
     def pending(self, run_id) -> Sequence[Intent]:
         return [self._intents[place] for place in sorted(self._intents)]
 
-    def withdraw(self, run_id, step, slice_no):
+    def withdraw(self, run_id, step, slice_no, at):
         self._intents.pop((step, slice_no), None)
 
     def enter(self, run_id, step, slice_no, rows, at, **_):

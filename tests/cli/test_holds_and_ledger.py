@@ -127,12 +127,12 @@ def test_the_ledger_tells_what_was_done(shop: Shop, cli: Cli) -> None:
     cli("plan", shop.policy)
     cli("apply", shop.policy, "--yes")
     shown = cli("ledger", shop.policy, "show").out
-    for word in ("installation", "policy-seen", "run-begun", "table logins, action delete, rows 3", "run-finished"):
+    for word in ("installation", "policy-seen", "planned", "intended", "table logins, action delete, rows 3"):
         assert word in shown
     assert "Alice" not in shown
     assert "installation" not in cli("ledger", shop.policy, "show", "--at", "2020-01-01").out
     verified = cli("ledger", shop.policy, "verify")
-    assert "5 entries, none changed, dropped or swapped" in verified.out
+    assert "7 entries, none changed, dropped or swapped" in verified.out
 
 
 def test_a_cut_tail_shows_against_a_checkpoint_kept_elsewhere(shop: Shop, cli: Cli) -> None:

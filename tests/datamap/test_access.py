@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import make_url
 
+from gestand.acts import Person
 from gestand.datamap.grants import grants
+from gestand.datamap.model import DataMap
+from gestand.ledger.folder import open_records
+from gestand.ledger.records import Records
+from gestand.plan import make_plan
+from gestand.rights.export import export
+from gestand.run import Approval, apply
+from gestand.stores import open_stores
+from gestand.stores.base import Store
+from gestand.verify.judge import verify
 
 from .conftest import World
 
@@ -73,6 +84,77 @@ def test_a_right_on_some_of_the_columns_is_not_enough(roles: World) -> None:
 
     assert found.one("M152").message == "the writing role has no UPDATE on users (email)"
     assert found.blocked() == {"users"}
+
+
+def granted(roles: World) -> None:
+    """Both roles have what they need, by rights on the columns alone."""
+    read, write = roles.environ["read_role"], roles.environ["write_role"]
+    lines = grants(roles.map().map, read, write).splitlines()
+    roles.run(*(line for line in lines if line.startswith("GRANT") and "SELECT" not in line))
+    roles.run(
+        f"GRANT SELECT (id, name, email, born, ended) ON users TO {read}, {write}",
+        f"GRANT SELECT (id, user_id, title) ON cvs TO {read}, {write}",
+    )
+
+
+def test_rights_on_the_columns_are_enough_to_read(roles: World) -> None:
+    granted(roles)
+    found = roles.map()
+    assert {"M151", "M152"}.isdisjoint(found.codes)
+    assert found.unsure() == set()
+
+
+def test_a_column_that_nobody_declared_need_not_be_read(roles: World) -> None:
+    granted(roles)
+    roles.run("ALTER TABLE users ADD COLUMN nick TEXT")
+    assert {"M151", "M152"}.isdisjoint(roles.map().codes)
+
+
+def test_a_column_that_a_role_may_not_read_is_named(roles: World) -> None:
+    granted(roles)
+    read, write = roles.environ["read_role"], roles.environ["write_role"]
+    roles.run(f"REVOKE SELECT (email) ON users FROM {read}", f"REVOKE SELECT (ended) ON users FROM {write}")
+
+    found = roles.map()
+
+    assert found.one("M151").message == "the reading role has no SELECT on users (email)"
+    assert found.one("M152").message == "the writing role has no SELECT on users (ended)"
+    assert found.unsure() == {"users"}
+
+
+def test_what_is_not_personal_is_read_for_an_answer_and_not_to_choose_rows(roles: World) -> None:
+    roles.run("ALTER TABLE users ADD COLUMN plan TEXT")
+    roles.say("tables.users", **{"not personal": {"plan": "which subscription"}})
+    granted(roles)
+
+    found = roles.map()
+
+    assert found.one("M151").message == "the reading role has no SELECT on users (plan)"
+    assert "M152" not in found.codes
+
+
+def test_rights_on_the_columns_are_enough_to_plan_to_verify_and_to_carry_out(roles: World) -> None:
+    granted(roles)
+    roles.run(
+        "INSERT INTO users VALUES (1, 'Anna', 'a@b.example', '2018-01-01', '2019-01-01'),"
+        " (2, 'Bob', 'b@b.example', '2018-01-01', NULL)",
+        "INSERT INTO cvs VALUES (1, 1, 'x'), (2, 2, 'y')",
+    )
+    at = datetime(2026, 3, 14, tzinfo=UTC)
+    bound = roles.map()
+    stores = open_stores(bound.map.policy, roles.environ)
+    with open_records(roles.folder / "state", at=at) as records:
+        assert judged(bound.map, stores, records, at) == "broken"
+        plan = make_plan(bound.map, stores, records, at)
+        apply(bound.map, stores, records, plan, now=at, approval=Approval(digest=plan.digest))
+        assert judged(bound.map, stores, records, at) == "kept"
+        report = export(bound.map, stores, records, Person("user", (2,)), at, roles.folder / "answer.zip")
+    assert report.rows == {"users": 1, "cvs": 1}
+
+
+def judged(datamap: DataMap, stores: Mapping[str, Store], records: Records, at: datetime) -> str:
+    verdicts = {verdict.key: str(verdict.standing) for verdict in verify(datamap, stores, records, at).promises}
+    return verdicts["keep/deliver"]
 
 
 def test_a_column_that_may_be_written_is_no_right_without_one_to_choose_its_rows(roles: World) -> None:

@@ -68,7 +68,7 @@ class Town:
 
     def plan(self, at: datetime | None = None) -> Plan:
         plan = make_plan(self.map, self.stores, self.records, at or self.now)
-        self.records.save_plan(plan)
+        self.records.save_plan(plan, self.now)
         return plan
 
     def apply(self, at: datetime | None = None) -> Outcome:

@@ -75,7 +75,7 @@ def go_on(records: FolderRecords, store: sqlite3.Connection, fault: Callable[[st
     entered = {(e.body["step"], e.body["slice"]) for e in records.entries() if e.kind == "slice"}
     for step, slice_no, rows in SLICES:
         if (step, slice_no) not in entered:
-            records.intend(run.id, step, slice_no, {"rows": rows})
+            records.intend(run.id, step, slice_no, {"rows": rows}, AT)
             fault("store: before the commit")
             store.execute("INSERT INTO slices VALUES (?, ?, ?)", (step, slice_no, rows))
             fault("store: after the commit")
@@ -118,6 +118,7 @@ def test_it_goes_on_after_a_death_at_any_point(tmp_path: Path, number: int) -> N
         "hold": 1,
         "hold-lifted": 1,
         "run-begun": 1,
+        "intended": 3,
         "slice": 3,
         "run-finished": 1,
     }

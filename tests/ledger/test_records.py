@@ -170,7 +170,7 @@ def test_the_ledger_names_nobody(records: FolderRecords) -> None:
     records.lift_hold("hold-1", AT, "Anna agrees")
     records.note("export", {"person": anna, "sha256": "0" * 64}, AT)
     run = records.begin_run(a_plan(person=anna), AT)
-    records.intend(run.id, 1, 0, {"keys": ["anna@example.nl"]})
+    records.intend(run.id, 1, 0, {"keys": ["anna@example.nl"]}, AT)
     records.enter(run.id, 1, 0, 1, AT)
     records.finish_run(run.id, AT, {"rows": 1})
     whole = b"".join(entry.bytes for entry in records.entries()).lower()

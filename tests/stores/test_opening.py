@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from gestand.errors import Exit, StoreError, UsageError
+from gestand.policy.model import Policy
+from gestand.policy.reader import read
 from gestand.stores.base import SqlStore
 from gestand.stores.files import LocalFiles
-from gestand.stores.opening import KINDS
+from gestand.stores.opening import KINDS, open_stores
 from gestand.stores.postgresql import PostgresqlStore, writers_key
 from gestand.stores.sqlite import SqliteStore
 
@@ -183,3 +185,57 @@ def test_the_lock_of_a_database_is_the_same_in_every_version() -> None:
     """Two versions of gestand at work on one database must see each other."""
     assert writers_key("app") == -892414649592593902
     assert writers_key("app") != writers_key("App")
+
+
+# ---------------------------------------------------------------- one place under two names
+
+
+def policy_of(folder: Path, **urls: str) -> Policy:
+    stores = "".join(f"  {name}: {{url: '{url}'}}\n" for name, url in urls.items())
+    tables = "".join(f"  {name}:users: {{nothing personal: none of it}}\n" for name in urls)
+    text = (
+        'version: "1"\nestablished: NL\ncontroller: {name: A, contact: a@b.example}\n'
+        f"stores:\n{stores}people:\n  user: {{table: people, key: id}}\ntables:\n{tables}"
+        "  people: {whose: {self: id -> user}, personal: {name: name}}\n"
+        "activities:\n  serve: {basis: contract, uses: [people.name], keep: until it ends}\n"
+    )
+    (folder / "privacy.yaml").write_text(text)
+    return read(folder / "privacy.yaml")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("sqlite:///app.db", "sqlite:///app.db"),
+        ("sqlite:///app.db", "sqlite:///./data/../app.db"),
+        ("sqlite:///app.db", "$APP"),
+        ("sqlite:///app.db", "sqlite:///link.db"),
+        ("file:./uploads", "file:uploads/"),
+        ("postgresql://reader@db.example/app", "postgresql://other@DB.example:5432/app"),
+        ("postgresql://reader@/app?host=/run/pg", "postgresql:///app?host=/run/pg"),
+    ],
+)
+def test_two_stores_that_are_one_are_named(tmp_path: Path, one: str, other: str) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "link.db").symlink_to("app.db")
+    policy = policy_of(tmp_path, first=one, second=other)
+    with pytest.raises(UsageError, match="store second is store first") as caught:
+        open_stores(policy, {"APP": f"sqlite:///{tmp_path}/app.db"})
+    assert caught.value.code == "store/twice"
+    assert caught.value.where.store == "second"
+    assert "reader" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("sqlite:///app.db", "sqlite:///other.db"),
+        ("file:./uploads", "file:./uploads/2026"),
+        ("postgresql://db.example/app", "postgresql://db.example/other"),
+        ("postgresql://db.example/app", "postgresql://db.example:5433/app"),
+        ("postgresql://db.example/app", "postgresql://db2.example/app"),
+    ],
+)
+def test_two_stores_that_are_two_are_opened(tmp_path: Path, one: str, other: str) -> None:
+    stores = open_stores(policy_of(tmp_path, first=one, second=other), {})
+    assert list(stores) == ["first", "second"]

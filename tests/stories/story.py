@@ -90,7 +90,7 @@ class Story(Town):
         who = Person("user", (person,))
         endings = erase_person(self.map, self.records, who, self.now, "erasure", self.stores)
         plan = make_plan(self.map, self.stores, self.records, self.now, person=who, endings=endings)
-        self.records.save_plan(plan)
+        self.records.save_plan(plan, self.now)
         return plan
 
     def approve(self, plan: Plan, digest: str | None = None, at_point: Callable[[str], None] | None = None) -> Outcome:

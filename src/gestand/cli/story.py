@@ -86,7 +86,7 @@ class Story:
     def _plan(self, records: FolderRecords) -> Plan:
         self._act("What would go, and why?", "plan")
         made = make(self.session, records, None)
-        records.save_plan(made)
+        records.save_plan(made, self.session.at)
         self.told["plan"] = to_json(made, self.path)
         if not self.silent:
             show.plan(made, self.session.map, self.path, limit=STEPS)
@@ -122,7 +122,7 @@ class Story:
         who = self.system.story.erase
         self._act("Somebody asks: erase me", "plan", f"--person {who} --right erasure")
         made = make(self.session, records, who)
-        records.save_plan(made)
+        records.save_plan(made, self.session.at)
         self.told["erasure"] = to_json(made, self.path)
         if not self.silent:
             show.plan(made, self.session.map, self.path, limit=STEPS)

@@ -8,54 +8,26 @@ are. Pure: no input or output, no clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from gestand.ledger.books import Books, Kept
 from gestand.ledger.cases import sealed
 from gestand.ledger.chain import UNREADABLE, Damage
 from gestand.ledger.checkpoints import parse
 from gestand.ledger.codec import canonical
+from gestand.ledger.foreseen import foreseen
 from gestand.ledger.kinds import DECIDING
 from gestand.ledger.pseudonyms import same
-from gestand.ledger.records import Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A record as its table has it: the kind of its entry, its id, its case and the columns under the seal."""
-
-    kind: str
-    id: str
-    case: str
-    columns: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """Everything that the file of the records has, as it was at one moment."""
-
-    entries: Sequence[Entry]
-    kinds: Sequence[str]
-    """The kind that stands beside each entry, by which entries are looked up."""
-    kept: Sequence[Kept] = ()
-    runs: Sequence[tuple[str, str, str, str | None, str | None]] = ()
-    """Of each run its id, digest, start, end and totals."""
-    slices: Sequence[tuple[int, str, int, int, int]] = ()
-    """Of each slice the number of its entry, its run, step, number and rows."""
-    secrets: Mapping[str, bytes] = field(default_factory=dict)
-    checkpoints: Sequence[str] = ()
-    installation: str = ""
-    revision: str = ""
 
 
 def compare(books: Books) -> list[Damage]:
     """Every record that is not what its entry says; by the entry's number, or behind the last for one without."""
-    return [*_sealed(books), *_runs(books), *_slices(books), *_beside(books), *_unsigned(books)]
+    return [*_sealed(books), *_runs(books), *_slices(books), *foreseen(books), *_beside(books), *_unsigned(books)]
 
 
 def _sealed(books: Books) -> Iterator[Damage]:
-    """Endings, beginnings, holds and plans of runs, by their seals."""
+    """Endings, beginnings, holds and plans of runs, by their seals; saved plans are held by `foreseen`."""
     records = {(record.kind, record.id): record for record in books.kept}
     destroyed = {entry.body.get("case") for entry in books.entries if entry.kind == "secret-destroyed"}
     for entry in books.entries:
@@ -63,7 +35,7 @@ def _sealed(books: Books) -> Iterator[Damage]:
         gone = case not in books.secrets
         if gone and case not in destroyed and {"seal", "person", "of"} & set(entry.body):
             yield Damage(entry.number, "the secret of its case is gone, and no entry says that it was destroyed")
-        if "seal" not in entry.body:
+        if "seal" not in entry.body or entry.kind == "planned":
             continue
         record = records.pop((entry.kind, str(entry.body.get("id", entry.body.get("run")))), None)
         if not gone and (what := _wrong(entry.body, record, books.secrets[str(case)])):
@@ -72,7 +44,7 @@ def _sealed(books: Books) -> Iterator[Damage]:
     begun = {entry.body.get("run") for entry in books.entries if entry.kind == "run-begun"}
     for kind, id_ in records:
         if kind != "run-begun" or id_ not in begun:
-            yield Damage(_behind(books), f"{kind} {id_} was never entered in the ledger")
+            yield Damage(books.behind, f"{kind} {id_} was never entered in the ledger")
 
 
 def _wrong(body: Mapping[str, Any], record: Kept | None, secret: bytes) -> str:
@@ -100,7 +72,7 @@ def _runs(books: Books) -> Iterator[Damage]:
                 yield Damage(entry.number, "the run that was finished here ended otherwise in the records")
     for id_, _, _, finished, _ in books.runs:
         if finished is not None and id_ not in ends:
-            yield Damage(_behind(books), f"the end of run {id_} was never entered in the ledger")
+            yield Damage(books.behind, f"the end of run {id_} was never entered in the ledger")
 
 
 def _slices(books: Books) -> Iterator[Damage]:
@@ -126,7 +98,7 @@ def _beside(books: Books) -> Iterator[Damage]:
     deciding = [entry for entry in books.entries if entry.kind in DECIDING]
     if deciding and deciding[-1].hash != books.revision:
         last = deciding[-1].number
-        yield Damage(_behind(books), f"the revision of the records is not the hash of the last that decides, {last}")
+        yield Damage(books.behind, f"the revision of the records is not the hash of the last that decides, {last}")
 
 
 def _unsigned(books: Books) -> Iterator[Damage]:
@@ -144,7 +116,3 @@ def _sizes(texts: Iterable[str]) -> Iterator[int]:
         except ValueError:
             # That this one cannot be used is found where checkpoints are held to the chain.
             continue
-
-
-def _behind(books: Books) -> int:
-    return books.entries[-1].number + 1 if books.entries else 1

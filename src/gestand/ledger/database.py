@@ -21,7 +21,7 @@ from gestand.ledger.records import Entry
 APPLICATION = 0x67737464
 """`gstd`: what SQLite's header says this file is for."""
 
-VERSION = 1
+VERSION = 2
 """Of the tables below; a folder of another version is refused."""
 
 PATIENCE = 5.0

@@ -10,7 +10,7 @@ from typing import Any
 
 from gestand.acts import Beginning, Ending, Hold, Person
 from gestand.errors import UsageError
-from gestand.ledger.audit import Kept
+from gestand.ledger.books import Kept
 from gestand.ledger.cases import Cases, sealed
 from gestand.ledger.codec import canonical, key_from_json, key_to_json, moment_from_text, moment_to_text
 from gestand.ledger.database import Database

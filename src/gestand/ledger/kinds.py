@@ -34,9 +34,23 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
     "beginning": {
         1: {"id": "text", "case": "text", "activity": "text", "person": "mac", "moment": "moment", "seal": "mac"}
     },
+    "planned": {
+        1: {
+            "digest": "text",
+            "case": "text",
+            "seal": "mac",
+            "scope": "text",
+            "person?": "mac",
+            "policy": "text",
+            "revision": "text",
+            "moment": "moment",
+        }
+    },
     "hold": {1: {"id": "text", "case": "text", "activity": "text?", "of": "mac", "moment": "moment", "seal": "mac"}},
     "hold-lifted": {1: {"id": "text", "case": "text", "lifted": "moment", "seal": "mac"}},
     "run-begun": {1: {**_RUN, "case?": "text"}, 2: {**_RUN, "case": "text", "seal": "mac"}},
+    "intended": {1: {"run": "text", "slice": "count", "seals": "json"}},
+    "withdrawn": {1: {"run": "text", "step": "count", "slice": "count"}},
     "slice": {
         1: {
             "run": "text",

@@ -10,7 +10,7 @@ from typing import Any
 
 from gestand.acts import Plan, Step
 from gestand.errors import Refused, UsageError
-from gestand.ledger.audit import Kept
+from gestand.ledger.books import Kept
 from gestand.ledger.cases import Cases, sealed
 from gestand.ledger.codec import canonical, moment_from_text, moment_to_text
 from gestand.ledger.database import Database
@@ -28,9 +28,13 @@ class Runs:
         self._cases = cases
         self._steps: dict[str, dict[int, dict[str, Any]]] = {}
 
-    def save_plan(self, plan: Plan) -> None:
+    def save_plan(self, plan: Plan, at: datetime) -> None:
         with self._database.writing("plan"):
-            self._save(plan)
+            if body := self._save(plan):
+                # Its digest is its case: the same plan, counted again, is about the same people.
+                seal = sealed(self._cases.open([plan.digest])[plan.digest], (plan.digest, body))
+                entry = {"digest": plan.digest, "case": plan.digest, "seal": seal, **_of_plan(plan)}
+                self._database.append("planned", at, [self._cases.disguise(entry)])
 
     def plan(self, digest: str) -> Plan | None:
         row = self._database.one("SELECT body FROM plans WHERE digest = ?", digest)
@@ -58,6 +62,15 @@ class Runs:
         rows = self._database.rows("SELECT number, run, step, slice, rows FROM slices ORDER BY number")
         return [(number, run, step, slice_no, rows_) for number, run, step, slice_no, rows_ in rows]
 
+    def saved(self) -> list[tuple[str, str]]:
+        """Of each plan that was saved its digest and its text."""
+        return [(digest, body) for digest, body in self._database.rows("SELECT digest, body FROM plans ORDER BY rowid")]
+
+    def intended(self) -> list[tuple[str, int, int, str]]:
+        """Of each open intent its run, step, slice and text."""
+        rows = self._database.rows("SELECT run, step, slice, body FROM intents")
+        return [(run, step, slice_no, body) for run, step, slice_no, body in rows]
+
     def begin(self, plan: Plan, at: datetime) -> Run:
         with self._database.writing("run-begun"):
             if going := self._database.one("SELECT id FROM runs WHERE finished IS NULL"):
@@ -76,7 +89,12 @@ class Runs:
         return Run(run, plan.digest, plan, at, None, {}, {})
 
     def intend(
-        self, run: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]], revision: str | None = None
+        self,
+        run: str,
+        slice_no: int,
+        bodies: Mapping[int, Mapping[str, Any]],
+        at: datetime,
+        revision: str | None = None,
     ) -> None:
         with self._database.writing("intend"):
             self._going(run)
@@ -86,20 +104,27 @@ class Runs:
                     "an ending, a beginning or a hold was recorded while the run went on",
                     "`gestand apply PATH` goes on with the run, and keeps to it",
                 )
-            for step, body in bodies.items():
-                if not self._entered(run, step, slice_no):
-                    self._database.change(
-                        "INSERT OR REPLACE INTO intents (run, step, slice, body) VALUES (?, ?, ?, ?)",
-                        *(run, step, slice_no, canonical(dict(body))),
-                    )
+            texts = {step: canonical(dict(body)) for step, body in bodies.items()}
+            new = {step: text for step, text in texts.items() if not self._known(run, step, slice_no, text)}
+            if not new:
+                return
+            secret = self._cases.open([run])[run]
+            for step, text in new.items():
+                self._database.change(
+                    "INSERT OR REPLACE INTO intents (run, step, slice, body) VALUES (?, ?, ?, ?)",
+                    *(run, step, slice_no, text),
+                )
+            seals = {str(step): sealed(secret, (run, step, slice_no, text)) for step, text in new.items()}
+            self._database.append("intended", at, [{"run": run, "slice": slice_no, "seals": seals}])
 
     def pending(self, run: str) -> list[Intent]:
         rows = self._database.rows("SELECT step, slice, body FROM intents WHERE run = ? ORDER BY step, slice", run)
         return [Intent(run, step, slice_no, json.loads(body)) for step, slice_no, body in rows]
 
-    def withdraw(self, run: str, step: int, slice_no: int) -> None:
+    def withdraw(self, run: str, step: int, slice_no: int, at: datetime) -> None:
         with self._database.writing("withdraw"):
-            self._forget(run, step, slice_no)
+            if self._forget(run, step, slice_no):
+                self._database.append("withdrawn", at, [{"run": run, "step": step, "slice": slice_no}])
 
     def enter(self, run: str, slice_no: int, rows: Mapping[int, int], at: datetime, recognised: bool) -> None:
         with self._database.writing("enter"):
@@ -108,7 +133,8 @@ class Runs:
                 return
             steps = self._going(run)
             bodies = [
-                {"run": run, "step": step, "slice": slice_no, "rows": done, "recognised": recognised} | _of(steps, step)
+                {"run": run, "step": step, "slice": slice_no, "rows": done, "recognised": recognised}
+                | _of(steps.get(step) or self._intent(run, step, slice_no))
                 for step, done in new.items()
             ]
             last = self._database.append("slice", at, bodies)
@@ -134,11 +160,14 @@ class Runs:
         self._database.append("run-finished", at, [{"run": run, "totals": dict(totals)}])
         return True
 
-    def _save(self, plan: Plan) -> None:
+    def _save(self, plan: Plan) -> str:
+        """The plan as text; empty when it stands there just so."""
         # The digest does not cover the counts, which are an expectation: the latest stands.
-        self._database.change(
-            "INSERT OR REPLACE INTO plans (digest, body) VALUES (?, ?)", plan.digest, canonical(plan_to_json(plan))
-        )
+        body = canonical(plan_to_json(plan))
+        if self._database.one("SELECT body FROM plans WHERE digest = ?", plan.digest) == (body,):
+            return ""
+        self._database.change("INSERT OR REPLACE INTO plans (digest, body) VALUES (?, ?)", plan.digest, body)
+        return body
 
     def _run(self, row: Sequence[Any]) -> Run:
         id_, digest, plan, started, finished = row
@@ -168,8 +197,22 @@ class Runs:
             self._database.one("SELECT 1 FROM slices WHERE run = ? AND step = ? AND slice = ?", *(run, step, slice_no))
         )
 
-    def _forget(self, run: str, step: int, slice_no: int) -> None:
-        self._database.change("DELETE FROM intents WHERE run = ? AND step = ? AND slice = ?", *(run, step, slice_no))
+    def _known(self, run: str, step: int, slice_no: int, text: str) -> bool:
+        """The slice was entered, or is intended just so."""
+        where = "run = ? AND step = ? AND slice = ?"
+        intended = self._database.one(f"SELECT body FROM intents WHERE {where}", *(run, step, slice_no))
+        return intended == (text,) or self._entered(run, step, slice_no)
+
+    def _intent(self, run: str, step: int, slice_no: int) -> Mapping[str, Any]:
+        """What was written down of a slice; empty when nothing was."""
+        where = "run = ? AND step = ? AND slice = ?"
+        row = self._database.one(f"SELECT body FROM intents WHERE {where}", *(run, step, slice_no))
+        found: Mapping[str, Any] = json.loads(row[0]) if row else {}
+        return found
+
+    def _forget(self, run: str, step: int, slice_no: int) -> bool:
+        where = "run = ? AND step = ? AND slice = ?"
+        return bool(self._database.change(f"DELETE FROM intents WHERE {where}", *(run, step, slice_no)))
 
     def _going(self, run: str) -> dict[int, dict[str, Any]]:
         """The steps of a run that has begun and is not finished, as JSON, by their order."""
@@ -189,20 +232,20 @@ def _unknown(run: str) -> UsageError:
     return UsageError("run/unknown", f"there is no run {run} in these records")
 
 
-def _of(steps: Mapping[int, Mapping[str, Any]], order: int) -> dict[str, str]:
-    step = steps.get(order, {})
+def _of(step: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(step.get(name, "")) for name in ("store", "table", "action")}
 
 
 def _begun(run: str, plan: Plan) -> dict[str, Any]:
+    return {"run": run, "digest": plan.digest, **_of_plan(plan), "steps": [_said(step) for step in plan.steps]}
+
+
+def _of_plan(plan: Plan) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "run": run,
-        "digest": plan.digest,
         "scope": plan.scope,
         "policy": plan.policy_digest,
         "revision": plan.revision,
         "moment": moment_to_text(plan.at),
-        "steps": [_said(step) for step in plan.steps],
     }
     return {**body, "person": plan.person} if plan.person else body
 

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gestand.acts import Beginning, Ending, Hold, Person, Plan
 from gestand.errors import Place, StoreError
 from gestand.ledger import proofs
-from gestand.ledger.audit import Books, compare
+from gestand.ledger.audit import compare
+from gestand.ledger.books import Books
 from gestand.ledger.cases import Cases
 from gestand.ledger.chain import read_entry
 from gestand.ledger.checkpoints import public_key, sign
@@ -86,8 +87,9 @@ class FolderRecords:
 
     # ------------------------------------------------------------ plans and runs
 
-    def save_plan(self, plan: Plan) -> None:
-        self._runs.save_plan(plan)
+    def save_plan(self, plan: Plan, at: datetime) -> None:
+        """Its entry has a seal of it. Again with the same counts: nothing."""
+        self._runs.save_plan(plan, at)
 
     def plan(self, digest: str) -> Plan | None:
         return self._runs.plan(digest)
@@ -102,21 +104,23 @@ class FolderRecords:
         """`Refused` (`run/unfinished`) while another run is not finished."""
         return self._runs.begin(plan, at)
 
-    def intend(self, run_id: str, step: int, slice_no: int, body: Mapping[str, Any]) -> None:
+    def intend(self, run_id: str, step: int, slice_no: int, body: Mapping[str, Any], at: datetime) -> None:
         """Again for the same slice: the new body stands. For a slice that was entered: nothing."""
-        self._runs.intend(run_id, slice_no, {step: body})
+        self._runs.intend(run_id, slice_no, {step: body}, at)
 
-    def intend_slice(self, run_id: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]], revision: str) -> None:
+    def intend_slice(
+        self, run_id: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]], revision: str, at: datetime
+    ) -> None:
         """As `intend`, for every step of a slice at once, as long as nothing was recorded meanwhile."""
-        self._runs.intend(run_id, slice_no, bodies, revision)
+        self._runs.intend(run_id, slice_no, bodies, at, revision)
 
     def pending(self, run_id: str) -> Sequence[Intent]:
         """Slices that were intended and not entered: committed in the store, or not, when the crash came."""
         return self._runs.pending(run_id)
 
-    def withdraw(self, run_id: str, step: int, slice_no: int) -> None:
+    def withdraw(self, run_id: str, step: int, slice_no: int, at: datetime) -> None:
         """The slice was never committed in the store, and will not be."""
-        self._runs.withdraw(run_id, step, slice_no)
+        self._runs.withdraw(run_id, step, slice_no, at)
 
     def enter(
         self, run_id: str, step: int, slice_no: int, rows: int, at: datetime, *, recognised: bool = False
@@ -188,6 +192,8 @@ class FolderRecords:
                 [*self._deciding.kept(), *self._runs.kept()],
                 self._runs.told(),
                 self._runs.slices(),
+                self._runs.saved(),
+                self._runs.intended(),
                 self._cases.secrets(),
                 self.checkpoints(),
                 self._meta("installation"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -101,18 +101,17 @@ class Statements:
 
 
 class Batch:
-    """The acts of one transaction, and what they did: (order, rows, first key)."""
+    """The acts of one transaction, and what they did: (act, rows, first key)."""
 
-    def __init__(self, statements: Statements, stride: int, planned: Container[int]) -> None:
+    def __init__(self, statements: Statements, stride: int) -> None:
         self.statements = statements
         self.stride = stride
-        self.planned = planned
-        self.acts: list[tuple[int, int, Key]] = []
+        self.acts: list[tuple[Act, int, Key]] = []
 
     def note(self, act: Act, rows: int, one: Key | None) -> None:
-        """Rows that an act changed, and the key of one of them; of what is no step of the plan nothing is noted."""
-        if one is not None and self.stride + act.order in self.planned:
-            self.acts.append((self.stride + act.order, rows, one))
+        """Rows that an act changed, and the key of one of them."""
+        if one is not None:
+            self.acts.append((act, rows, one))
 
     def act(self, act: Act, side: Driver, limit: int | None) -> int:
         """Does the act on at most `limit` rows (None: on all of this side); returns how many were found."""
@@ -137,16 +136,21 @@ class Batch:
     def done(self) -> dict[int, int]:
         """Rows per step."""
         found: dict[int, int] = {}
-        for order, rows, _ in self.acts:
-            found[order] = found.get(order, 0) + rows
+        for act, rows, _ in self.acts:
+            found[self.stride + act.order] = found.get(self.stride + act.order, 0) + rows
         return found
 
     def intents(self, store: str) -> dict[int, dict[str, Any]]:
-        """What is about to happen, per step; its first row tells afterwards whether it did."""
+        """What is about to happen, per step; its first row tells afterwards whether it did.
+
+        Where and what it is stands there as well: what is no step of the plan is entered from here.
+        """
         done = self.done
         found: dict[int, dict[str, Any]] = {}
-        for order, _, first in self.acts:
-            found.setdefault(order, {"rows": done[order], "store": store, "first": key_to_json(first)})
+        for act, _, first in self.acts:
+            order = self.stride + act.order
+            what = {"table": act.table.name, "action": act.action.value, "columns": list(act.columns)}
+            found.setdefault(order, {"rows": done[order], "store": store, **what, "first": key_to_json(first)})
         return found
 
 

@@ -32,7 +32,7 @@ from gestand.plan.make import STRIDE, Bench, drivers, scratch_of, without, workb
 from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go
 from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.files import Files
-from gestand.run.knots import tangle, untie
+from gestand.run.knots import tangle, untie, untied
 from gestand.run.roots import lock_people, lock_people_of
 from gestand.run.slices import Pace
 from gestand.stores.base import Store
@@ -98,7 +98,8 @@ class Executor:
             if scrub is not None:
                 scrub()
         self.records.finish_run(self.run.id, self.now, {"rows": dict(self.done)})
-        return Outcome(self.run.id, self.plan, self.done, resumed)
+        planned = {order: rows for order, rows in self.done.items() if int(order) in self._expected}
+        return Outcome(self.run.id, self.plan, planned, resumed)
 
     def _in_plan_order(self, connections: Mapping[str, Connection]) -> list[tuple[str, Connection]]:
         return [(name, connections[name]) for name in self.stores if name in connections]
@@ -147,7 +148,7 @@ class Executor:
                 self._selected(bench, act, written[act.order], stride)
         for act in acts:
             if act.action is Action.DELETE and refers_to_itself(act.table):
-                untie(bench, act)
+                untie(self, bench, act, stride)
         plain = [act for act in acts if act.order not in weak]
         for side in sides:
             if isinstance(side, ByPeople):
@@ -163,7 +164,7 @@ class Executor:
         """Those of the plan, and the references that let go of what it takes.
 
         A plan counts the rows that let go and stay. One that goes as well, in a later slice, would be in the way of
-        what it points at: it lets go too, which costs it nothing and is entered nowhere.
+        what it points at: it lets go too, which costs it nothing. No step of the plan says so, and the ledger does.
         """
         every = bench.work.acts()
         planned = [act for act in every if stride + act.order in self._expected]
@@ -205,7 +206,7 @@ class Executor:
                 statement = sa.select(*columns).where(bench.work.where(act, row, side))
                 keys.update((canonical_key(tuple(values)), None) for values in bench.connection.execute(statement))
         body = {"store": bench.store, "keys": [key_to_json(key) for key in keys]}
-        self.records.intend(self.run.id, order, 0, body)
+        self.records.intend(self.run.id, order, 0, body, self.now)
         return list(keys)
 
     def _selected(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int) -> None:
@@ -215,7 +216,7 @@ class Executor:
         while self._batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
             continue
         tangle(self, bench, act, stride)
-        self.records.withdraw(self.run.id, stride + act.order, 0)
+        self.records.withdraw(self.run.id, stride + act.order, 0, self.now)
 
     def _people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         people = [(group, key) for group, keys in sorted(side.keys.items()) for key in keys]
@@ -297,11 +298,12 @@ class Executor:
     def transaction(self, bench: Bench, stride: int) -> Iterator[Batch]:
         """One transaction of the store: intended before its commit, entered after it."""
         self.slice += 1
-        batch = Batch(self._of(bench), stride, self._expected)
+        batch = Batch(self._of(bench), stride)
         try:
             with bench.connection.begin():
                 yield batch
-                self.records.intend_slice(self.run.id, self.slice, batch.intents(bench.store), self.revision)
+                intents = batch.intents(bench.store)
+                self.records.intend_slice(self.run.id, self.slice, intents, self.revision, self.now)
                 self.at_point("before commit")
         except DBAPIError as error:
             raise failed(bench.store, error) from error
@@ -309,7 +311,7 @@ class Executor:
             if error.code == "store/busy":
                 # It certainly did not happen, and is tried again under another number.
                 for order in batch.done:
-                    self.records.withdraw(self.run.id, order, self.slice)
+                    self.records.withdraw(self.run.id, order, self.slice, self.now)
             raise
         self.at_point("after commit")
         self.records.enter_slice(self.run.id, self.slice, batch.done, self.now)
@@ -341,7 +343,7 @@ class Executor:
             if rows:
                 self.enter(intent.step, rows, recognised=True, slice_no=intent.slice)
             else:
-                self.records.withdraw(self.run.id, intent.step, intent.slice)
+                self.records.withdraw(self.run.id, intent.step, intent.slice, self.now)
             self.slice = max(self.slice, intent.slice)
 
     def _happened(self, bench: Bench, order: int, body: Mapping[str, Any]) -> bool:
@@ -349,7 +351,7 @@ class Executor:
         acts = bench.work.acts()
         act = next((a for a in acts if a.order == order % STRIDE), None)
         if act is None:
-            return False
+            return untied(bench, body)
         with bench.connection.begin():
             if act.action is not Action.DELETE and bench.work.needs_going(act):
                 bench.work_out(self.plan.person, [act])

@@ -66,7 +66,7 @@ class Files:
         executor = self.executor
         executor.slice += 1
         body = {"rows": len(paths), "store": name, "first": paths[-1], "paths": paths}
-        executor.records.intend_slice(executor.run.id, executor.slice, {order: body}, executor.revision)
+        executor.records.intend_slice(executor.run.id, executor.slice, {order: body}, executor.revision, executor.now)
         executor.at_point("before commit")
         store.delete(paths)
         executor.at_point("after commit")

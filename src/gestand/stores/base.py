@@ -71,6 +71,10 @@ class SurveyedColumn:
     """Its own rule of comparing finds texts equal that differ (a collation, citext): `Anna` = `anna`."""
     may_update: bool = True
     """The writing role may UPDATE this column: by a right on the whole table, or on the column."""
+    may_select: bool = True
+    """The reading role may SELECT this column, by either right."""
+    may_choose: bool = True
+    """The writing role may SELECT this column, by either right: it chooses rows by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ class SurveyedTable:
     uniques: tuple[tuple[str, ...], ...]
     row_security: bool
     grants: frozenset[str]
-    """The reading role: SELECT; the writing role: UPDATE of all columns, DELETE. All three where an engine has none."""
+    """The reading role: SELECT of all columns; the writing role: UPDATE of all columns, DELETE. All three where an
+    engine has none."""
     rows: int | None
     rowid: str = ""
     """SQLite: the name by which the implicit rowid can be read when the table has no declared key; else empty."""
@@ -156,6 +161,11 @@ class SqlStore(Protocol):
     dialect: str
     """postgresql or sqlite."""
 
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The place itself, whoever looks at it: stores with the same one hold the same. Nothing is opened for it."""
+        ...
+
     def survey(self) -> Survey: ...
     def snapshot(self, prepare: Sequence[str] = ()) -> AbstractContextManager[Connection]: ...
     def writing(self) -> AbstractContextManager[Connection]: ...
@@ -179,6 +189,11 @@ class FileStore(Protocol):
     """
 
     name: str
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """As `SqlStore.where`."""
+        ...
 
     def files(self, prefix: str = "") -> Iterator[FileInfo]: ...
     def folders(self, path: str = "") -> Iterator[str]: ...

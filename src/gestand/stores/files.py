@@ -34,6 +34,10 @@ class LocalFiles:
     def __repr__(self) -> str:
         return f"LocalFiles({self.name!r})"
 
+    @property
+    def where(self) -> tuple[str, ...]:
+        return ("file", os.path.realpath(self.root))
+
     def files(self, prefix: str = "") -> Iterator[FileInfo]:
         """Every file whose path begins with `prefix`, by path. A folder that goes away meanwhile is fine."""
         *folders, _ = prefix.split("/")

@@ -56,8 +56,22 @@ KINDS: Mapping[str, Callable[[Opening], Store]] = {
 
 
 def open_stores(policy: Policy, environ: Mapping[str, str]) -> dict[str, Store]:
-    """Every store of the policy by its name, in the policy's order; errors as `open_store`."""
-    return {spec.name: open_store(spec, policy.folder, environ) for spec in policy.stores}
+    """Every store of the policy by its name, in the policy's order; errors as `open_store`.
+
+    `UsageError` as well when two of them are one: every row would be mapped, counted and erased as two.
+    """
+    stores = {spec.name: open_store(spec, policy.folder, environ) for spec in policy.stores}
+    seen: dict[tuple[str, ...], str] = {}
+    for spec in policy.stores:
+        first = seen.setdefault(stores[spec.name].where, spec.name)
+        if first != spec.name:
+            raise UsageError(
+                "store/twice",
+                f"store {spec.name} is store {first}: their urls lead to one place",
+                f"keep one of the two, and name its tables as {first}:table",
+                replace(spec.place, store=spec.name),
+            )
+    return stores
 
 
 def open_store(spec: StoreSpec, folder: Path, environ: Mapping[str, str]) -> Store:

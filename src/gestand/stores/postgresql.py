@@ -23,6 +23,7 @@ from gestand.stores.postgresql_survey import look
 from gestand.stores.troubles import LOCK_SECONDS, Voice, explain_postgresql, speak, without_the_driver
 
 CONNECT_SECONDS = 10
+PORT = "5432"
 
 SESSION = (
     "SET TimeZone = 'UTC'",
@@ -55,6 +56,14 @@ class PostgresqlStore:
 
     def __repr__(self) -> str:
         return f"PostgresqlStore({self.name!r})"
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """Server, port and database; not the role. Two names of one server are two, as far as can be seen from here."""
+        query = {name: value for name, value in self._url.query.items() if isinstance(value, str)}
+        host = self._url.host or query.get("host", "")
+        port = self._url.port or query.get("port", PORT)
+        return ("postgresql", host.lower(), str(port), self._url.database or query.get("dbname", ""))
 
     def survey(self) -> Survey:
         with self.snapshot() as connection:

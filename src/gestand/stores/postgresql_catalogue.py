@@ -45,9 +45,12 @@ SELECT c.oid,
        n.nspname AS schema, c.relname AS name, c.relkind AS kind, c.reltuples AS analysed,
        pg_relation_size(c.oid) AS size, c.relispopulated AS filled,
        has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS may_select,
-       w.oid IS NOT NULL AND has_schema_privilege(w.oid, n.oid, 'USAGE') AND has_table_privilege(w.oid, c.oid, 'SELECT')
+       has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT') AS may_count,
+       w.oid IS NOT NULL AND has_schema_privilege(w.oid, n.oid, 'USAGE')
+           AND has_any_column_privilege(w.oid, c.oid, 'SELECT')
            AND has_table_privilege(w.oid, c.oid, 'UPDATE') AS may_update,
-       w.oid IS NOT NULL AND has_schema_privilege(w.oid, n.oid, 'USAGE') AND has_table_privilege(w.oid, c.oid, 'SELECT')
+       w.oid IS NOT NULL AND has_schema_privilege(w.oid, n.oid, 'USAGE')
+           AND has_any_column_privilege(w.oid, c.oid, 'SELECT')
            AND has_table_privilege(w.oid, c.oid, 'DELETE') AS may_delete,
        c.relrowsecurity AND NOT (r.sees_all OR (pg_has_role(r.oid, c.relowner, 'USAGE') AND NOT c.relforcerowsecurity))
            AS hides_from_reader,
@@ -102,9 +105,13 @@ SELECT a.attrelid AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod
        CASE WHEN a.atttypmod >= 0 THEN a.atttypmod ELSE b.typmod END AS typmod,
        t.typname = 'citext' OR EXISTS (SELECT FROM pg_collation AS o WHERE o.oid = a.attcollation
                                        AND NOT o.collisdeterministic) AS folds,
+       has_schema_privilege(r.relnamespace, 'USAGE')
+           AND has_column_privilege(r.oid, a.attnum, 'SELECT') AS may_select,
        w.oid IS NOT NULL AND has_schema_privilege(w.oid, r.relnamespace, 'USAGE')
-           AND has_table_privilege(w.oid, r.oid, 'SELECT') AND has_column_privilege(w.oid, r.oid, a.attnum, 'UPDATE')
-           AS may_update
+           AND has_column_privilege(w.oid, r.oid, a.attnum, 'SELECT') AS may_choose,
+       w.oid IS NOT NULL AND has_schema_privilege(w.oid, r.relnamespace, 'USAGE')
+           AND has_any_column_privilege(w.oid, r.oid, 'SELECT')
+           AND has_column_privilege(w.oid, r.oid, a.attnum, 'UPDATE') AS may_update
 FROM pg_attribute AS a
 JOIN pg_class AS r ON r.oid = a.attrelid
 LEFT JOIN writer AS w ON true

@@ -94,7 +94,7 @@ def _rows(connection: Connection, tables: Sequence[Row[Any]], partitions: Found)
             found[row.oid] = leaves[0].analysed
         elif row.kind in ("r", "m") and row.analysed >= 0 and (row.analysed or not row.size):
             found[row.oid] = int(row.analysed)
-        elif row.kind in ("r", "p", "m") and row.filled and row.may_select and not row.hides_from_reader:
+        elif row.kind in ("r", "p", "m") and row.filled and row.may_count and not row.hides_from_reader:
             unknown.append(row)
     names = {row.oid: (row.schema, row.name) for row in unknown}
     return found | dict(counted(connection, names, COUNTED))
@@ -150,6 +150,8 @@ def _column(row: Row[Any], seen: _Seen) -> SurveyedColumn:
         default="GENERATED AS IDENTITY" if row.identity else "" if row.generated else row.default,
         folds=row.folds,
         may_update=row.may_update or not seen.writer_known,
+        may_select=row.may_select,
+        may_choose=row.may_choose or not seen.writer_known,
     )
 
 

@@ -9,6 +9,7 @@ PRIMARY KEY anew. So the level of a proof is never higher than *no question find
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -57,6 +58,10 @@ class SqliteStore:
 
     def __repr__(self) -> str:
         return f"SqliteStore({self.name!r})"
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        return ("sqlite", os.path.realpath(self.path))
 
     def survey(self) -> Survey:
         with self.snapshot() as connection:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LONG = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Za-z0-9+/]{43}=")
 """Hashes and pseudonyms, identifiers, keys: eight characters tell them apart, `--format json` has them whole."""
 
-NOT_SHOWN = ("seal", "moment")
+NOT_SHOWN = ("seal", "seals", "moment")
 FIRST = ("activity", "table", "action", "rows", "totals", "person", "of")
 
 
