@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 import yaml
@@ -176,6 +177,14 @@ def kept(keeps: Sequence[Keep], table: str = "uploads") -> dict[tuple[str, ...],
     """Of a file table: how many files stay because of what, and until when."""
     mine = [keep for keep in keeps if keep.table == table]
     assert {(keep.store, keep.columns) for keep in mine} <= {(table.partition(":")[0], ("content",))}
-    found = {keep.because: (keep.expected, keep.until) for keep in mine}
+    found = {keep.because: (keep.expected, day(keep.until)) for keep in mine}
     assert len(found) == len(mine), "the same reason stands there twice"
     return found
+
+
+def day(until: str) -> str:
+    """The local day on which an end falls; a word as it is."""
+    try:
+        return datetime.fromisoformat(until).astimezone(ZoneInfo("Europe/Amsterdam")).date().isoformat()
+    except ValueError:
+        return until
