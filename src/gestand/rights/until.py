@@ -35,7 +35,7 @@ class Ends:
     """Those that bind this person; set when the store of the group has been asked."""
     _seen: dict[ColumnId, Seen] = field(default_factory=dict)
     _held: dict[str, set[str | None]] = field(default_factory=dict)
-    """Per table, the activities that a hold on one of the person's rows names."""
+    """Per table, the activities that a hold on one of the person's rows or files names."""
 
     # ------------------------------------------------------------ asking
 
@@ -71,6 +71,12 @@ class Ends:
                 mine = sa.or_(*finder.each(selection, row))
                 if connection.execute(sa.select(sa.literal(1)).select_from(row).where(here, mine).limit(1)).first():
                     self._held.setdefault(table.name, set()).add(hold.activity)
+
+    def look_at_file(self, table: Table, path: str) -> None:
+        """A file of the person: a hold can be on it alone."""
+        for hold in self.decisions.holds:
+            if hold.person is None and (hold.table, hold.row) == (table.name, (path,)):
+                self._held.setdefault(table.name, set()).add(hold.activity)
 
     # ------------------------------------------------------------ telling
 
