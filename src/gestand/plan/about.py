@@ -14,7 +14,7 @@ from sqlalchemy.sql import FromClause
 from gestand.acts import Keep, Key, Person
 from gestand.datamap.model import ROW, Claim, DataMap, Table
 from gestand.datamap.retention import classes
-from gestand.errors import UsageError
+from gestand.errors import Place, StoreError, UsageError
 from gestand.held.decisions import Decisions
 from gestand.held.lens import Condition, is_true
 from gestand.held.rows import Rows
@@ -175,6 +175,7 @@ def about_file(
     if not exists(file_stores(stores)[table.id.store], path):
         raise UsageError("U003", f"{table.name} has no file with this path", "look at the path, capitals too")
     if not tellable(datamap, table):
+        _insist_people(datamap, table)
         return _of_none(datamap, table, key)
     group = datamap.groups[table.claims[0].group]
     with snapshot(datamap, sql_stores(stores)[group.table.store], decisions, at) as bench:
@@ -188,6 +189,18 @@ def about_file(
         fate = Fate.LEFT_OUT if table.id in datamap.blocked else Fate.GOES if goes else Fate.STAYS
         about = About(table, key, (Owner(Person(group.name, owner), there),), fate, nobody)
         return about, FileKeeps(bench, file_stores(stores)).of_rows(files, mine, WHOLE)
+
+
+def _insist_people(datamap: DataMap, table: Table) -> None:
+    """`StoreError` when the database that could tell whose a file is does not answer."""
+    if datamap.unreachable and not table.nothing_personal:
+        silent = datamap.unreachable[0]
+        raise StoreError(
+            "row/unreachable",
+            f"store {silent} does not answer, and whose the files of {table.name} are cannot be asked",
+            "make it reachable and try again",
+            Place(store=silent),
+        )
 
 
 def _asked(files: FileRows, row: FromClause) -> tuple[Condition, Condition, Condition]:

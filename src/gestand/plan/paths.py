@@ -67,8 +67,7 @@ def exists(store: FileStore, path: str) -> bool:
 
 def _integer(text: str) -> int | None:
     # `007` and `7` are two names; only the number as the engine writes it is somebody's.
-    found = int(text) if re.fullmatch(r"0|-?[1-9][0-9]{0,18}", text) else None
-    return found if found in INTEGERS else None
+    return int(text) if re.fullmatch(r"0|-?[1-9][0-9]{0,18}", text) and int(text) in INTEGERS else None
 
 
 def _uuid(text: str) -> str | None:
