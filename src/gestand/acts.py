@@ -101,10 +101,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Rows that stay although something about them ended: why, and until when.
+    """Rows or files that stay although something about them ended: why, and until when at the latest.
 
-    `until` is an ISO 8601 moment, or a word: `open` (nothing says when), `hold`, `unknown`, or `reference` (a shell
-    that goes with the last row that points at it). `because` are promise keys, hold ids or `reference <table>`.
+    `until` is an ISO 8601 moment, or a word: `open` (the event has not come), `forever` (until it is ended), `unknown`
+    (nobody can tell), `hold`, or `reference` (a shell that goes with the last row that points at it). `because` are
+    promise keys, `hold/<id>` or `reference <table>`. Of files `expected` is their number, `columns` their content.
     """
 
     store: str

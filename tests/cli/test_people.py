@@ -101,13 +101,3 @@ def test_what_is_in_a_row_of_two_people_is_not_said_to_one_of_them(shop: Shop, c
     assert "logins: ip" in said.split("In words")[0]
     assert "Logins" not in words_of(said).split("In rows that are")[0]
     assert "In rows that are somebody else's as well, and so not in these words: logins." in words_of(said)
-
-
-def test_files_are_not_passed_over_in_silence(shop: Shop, cli: Cli) -> None:
-    (shop.folder / "photos").mkdir()
-    shop.say("stores:\n", 'stores:\n  photos: {url: "file:./photos", at: groningen}\n')
-    shop.say("tables:\n", 'tables:\n  photos: {whose: {self: "{user.id}/*"}, personal: {content: photo}}\n')
-    shop.say("uses: [users.name, users.email]", "uses: [users.name, users.email, photos.content]")
-    for key in ("user:1", "user:99"):
-        said = " ".join(cli("explain", shop.policy, "--person", key).out.split())
-        assert "Files are not looked into here: `gestand export` has those of photos." in said

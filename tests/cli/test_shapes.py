@@ -125,9 +125,14 @@ def test_of_apply(shop: Shop, cli: Cli) -> None:
 
 def test_of_explain(shop: Shop, cli: Cli) -> None:
     found = cli("explain", shop.policy, "--promise", "keep/accounting", "--format", "json").json
-    keys(found, "at", "held")
+    keys(found, "at", "held", "notes")
     for line in found["held"]:
         keys(line, "store", "table", "columns", "rows", "because", "until")
+    found = cli("explain", shop.policy, "--row", "invoices:1", "--format", "json").json
+    keys(found, "at", "row", "held", "notes")
+    keys(found["row"], "store", "table", "kind", "key", "whose", "nobody", "orphans", "fate", "blanked")
+    assert found["row"]["whose"] == [{"group": "user", "key": [1], "there": True}]
+    assert (found["row"]["kind"], found["row"]["key"], found["row"]["fate"]) == ("row", [1], "stays")
 
 
 def test_of_export(shop: Shop, cli: Cli) -> None:

@@ -44,7 +44,7 @@ class Place:
         who = Person("member", (club.key_of(person),))
         endings = erase_person(self.map, self.records, who, AT, "erasure", self.stores)
         plan = make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings)
-        self.records.save_plan(plan)
+        self.records.save_plan(plan, AT)
         return plan
 
     def erase(self, person: str) -> None:

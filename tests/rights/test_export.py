@@ -301,6 +301,18 @@ def test_the_page_tells_until_when_as_far_as_it_can_be_told(home: House) -> None
     assert alice.manifest["activities"]["accounting"]["until"] == {"logins": ["2033-12-31T23:00:00+00:00"]}
 
 
+def test_a_hold_on_one_of_their_files_shows_in_until_when(home: House) -> None:
+    (home.folder / "uploads" / "2" / "other.jpg").write_bytes(b"x")
+    for number, path in enumerate(("1/portrait.jpg", "2/other.jpg", "1/nothing.jpg")):
+        made = Hold(f"h{number}", "deliver", None, "photos", (path,), AT, "a claim", "legal", "2030-01-01")
+        home.records.record_hold(made, AT)
+    until = home.answer(ALICE).manifest["activities"]["deliver"]["until"]
+    assert until["photos"] == ["open", "hold"]
+    assert until["users"] == ["open"]
+    home.records.lift_hold("h0", AT, "settled")
+    assert home.answer(ALICE, "en").manifest["activities"]["deliver"]["until"]["photos"] == ["open"]
+
+
 def test_an_ending_and_a_hold_show_in_until_when(home: House) -> None:
     alice = Person("user", (ALICE,))
     home.records.record_endings([Ending("e1", "deliver", alice, AT, "asked")], AT)

@@ -36,7 +36,7 @@ def until(story: Story, invoice: int) -> str:
     """Until when the books keep an invoice."""
     table = story.map.named("invoices")
     assert table is not None
-    told = explain_row(story.map, story.stores, story.records, story.now, table, (invoice,))
+    told = explain_row(story.map, story.stores, story.records, story.now, table, (invoice,)).lines
     (end,) = {line.keep.until for line in told if BOOKS in line.keep.because}
     return end
 

@@ -58,7 +58,8 @@ def test_an_unanswered_question_stays_and_says_that_its_term_has_not_begun(town:
     assert town.standing(PROMISE) == "kept"
     table = town.map.named("contact_questions")
     assert table is not None
-    told = [line.keep for line in explain_row(town.map, town.stores, town.records, town.now, table, (UNANSWERED,))]
+    lines = explain_row(town.map, town.stores, town.records, town.now, table, (UNANSWERED,)).lines
+    told = [line.keep for line in lines]
     assert {(keep.because, keep.until) for keep in told} == {((PROMISE,), "open")}
     assert all(step.table != "contact_questions" for step in town.plan().steps)
     assert town.row("contact_questions", UNANSWERED) == life

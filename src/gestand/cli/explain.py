@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,13 +11,19 @@ from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArg
 from gestand.cli.paper import put_json
 from gestand.cli.plan import PersonOption
 from gestand.cli.session import Session, opened, table_and_key
+from gestand.cli.show.words import key
 from gestand.errors import Exit, UsageError
 
 if TYPE_CHECKING:
-    from gestand.plan.explain import Line
+    from gestand.plan.explain import Explanation
 
 RowOption = Annotated[
-    str | None, typer.Option("--row", metavar="NAME:KEY", help="One row of a table: invoices:42 or lines:(42,3).")
+    str | None,
+    typer.Option(
+        "--row",
+        metavar="NAME:KEY",
+        help="One row of a table, or one file: invoices:42, lines:(42,3), uploads:42/a.jpg.",
+    ),
 ]
 PromiseOption = Annotated[
     str | None, typer.Option("--promise", metavar="KEY", help="A promise that keeps: keep/accounting.")
@@ -35,12 +42,13 @@ def register(app: typer.Typer) -> None:
         form: FormatOption = Form.TEXT,
         debug: DebugOption = False,  # noqa: ARG001
     ) -> Exit:
-        """Say why something is still here and when it goes: of a person, of a row, or of a promise.
+        """Say why something is still here and when it goes: of a person, of a row or a file, or of a promise.
 
         \b
         Example:
           gestand explain privacy.yaml --person user:42
           gestand explain privacy.yaml --row invoices:7
+          gestand explain privacy.yaml --row uploads:42/photo.jpg
         """
         from gestand.cli import show
 
@@ -49,15 +57,27 @@ def register(app: typer.Typer) -> None:
                 "usage/options", "explain takes one of --person, --row and --promise", "say which one you mean"
             )
         with opened(path, at) as session:
-            lines = _ask(session, person, row, promise)
+            asked = _asked(session, person, row, promise)
+            told = asked.told
             if form is Form.JSON:
-                put_json({"at": session.at.isoformat(), "held": [line.to_json() for line in lines]})
+                about = {"row": told.about.to_json()} if told.about is not None else {}
+                held = [line.to_json() for line in told.lines]
+                put_json({"at": session.at.isoformat(), **about, "held": held, "notes": list(told.notes)})
             else:
-                show.explanation(lines, session.map, person.partition(":")[0] if person else None)
-            return Exit.UNKNOWN if session.map.unreachable else Exit.DONE
+                show.explanation(told, session.map, asked.words, session.at, asked.group)
+            return Exit.UNKNOWN if told.notes or session.map.unreachable else Exit.DONE
 
 
-def _ask(session: Session, person: str | None, row: str | None, promise: str | None) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked about, in words, and what there is to say; `group` of a person."""
+
+    words: str
+    told: Explanation
+    group: str | None = None
+
+
+def _asked(session: Session, person: str | None, row: str | None, promise: str | None) -> Asked:
     from gestand.plan.explain import explain_person, explain_promise, explain_row
 
     # Who or what is meant first: a wrong key begins no records.
@@ -65,7 +85,7 @@ def _ask(session: Session, person: str | None, row: str | None, promise: str | N
     what = table_and_key(session.map, row) if row is not None else None
     ask = (session.map, session.stores, session.records(), session.at)
     if who is not None:
-        return explain_person(*ask, who)
+        return Asked(f"What is held of {who.group}:{key(who.key)}", explain_person(*ask, who), who.group)
     if what is not None:
-        return explain_row(*ask, *what)
-    return explain_promise(*ask, str(promise))
+        return Asked(f"{what[0].name}:{key(what[1])}", explain_row(*ask, *what))
+    return Asked(f"What {promise} keeps", explain_promise(*ask, str(promise)))

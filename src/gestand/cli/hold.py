@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,9 @@ from gestand.cli.paper import complain, put_json
 from gestand.cli.plan import PersonOption
 from gestand.cli.session import Session, insist_past, opened, table_and_key
 from gestand.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from gestand.datamap.model import Table
 
 
 class Act(StrEnum):
@@ -133,7 +136,8 @@ def _say_if_nothing(session: Session, made: Hold) -> None:
 
     if made.person is None or session.map.unreachable:
         return
-    if not explain_person(session.map, session.stores, session.records(), session.at, made.person):
+    told = explain_person(session.map, session.stores, session.records(), session.at, made.person)
+    if not told.lines and not told.notes:
         complain("gestand: nothing of this person is in a table now; if that is a surprise, look at the key")
 
 
@@ -154,7 +158,21 @@ def _make(
         return Hold(id_, activity, who, "", (), session.at, reason, owner, review)
     table, key = table_and_key(session.map, str(row))
     session.insist_row(table, key)
+    if table.files:
+        _insist_text(table, str(key[0]))
     return Hold(id_, activity, None, table.name, key, session.at, reason, owner, review)
+
+
+def _insist_text(table: Table, path: str) -> None:
+    """What no database could compare with would hold nothing."""
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            "row/form",
+            f"the path of this file of {table.name} is no text (UTF-8)",
+            "hold its person, or rename it first",
+        ) from error
 
 
 def _insist_day(review: str) -> None:

@@ -60,11 +60,12 @@ class Session:
         return find_person(self.map, self.stores, text)
 
     def insist_row(self, table: Table, key: Key) -> None:
-        """`UsageError` (`row/unknown`) when the table has no row with this key."""
+        """`UsageError` (`row/unknown`) when the table has no row with this key, or no file with this path."""
         from gestand.rights.answer import row_exists
 
         if not row_exists(self.stores, table, key):
-            raise UsageError("row/unknown", f"{table.name} has no row with this key", "look at the key and its type")
+            what = "file with this path" if table.files else "row with this key"
+            raise UsageError("row/unknown", f"{table.name} has no {what}", "look at it letter by letter, capitals too")
 
 
 @contextmanager
@@ -113,7 +114,10 @@ def insist_past(at: datetime, what: str) -> None:
 
 
 def table_and_key(datamap: DataMap, text: str) -> tuple[Table, Key]:
-    """`invoices:42` or `lines:(42,3)`: a table as the policy calls it, and a row's primary key."""
+    """`invoices:42` or `lines:(42,3)`: a table as the policy calls it, and a row's primary key.
+
+    Of files the key is the path in the store: `uploads:42/photo.jpg`.
+    """
     from gestand.stores.base import TypeKind
     from gestand.stores.keys import parse_key
 
@@ -127,9 +131,11 @@ def table_and_key(datamap: DataMap, text: str) -> tuple[Table, Key]:
             Place(store=silent),
         )
     if table is None or not key:
-        names = ", ".join(sorted(t.name for t in datamap.tables.values() if t.claims and not t.files))
+        names = ", ".join(sorted(t.name for t in datamap.tables.values() if t.claims))
         raise UsageError("row/form", "--row names no row", f"write it as TABLE:KEY; the tables are {names}")
-    if table.files or not table.key:
+    if table.files:
+        return table, (_path(table, key),)
+    if not table.key:
         raise UsageError(
             "row/keyless", f"rows of {table.name} have no key to name them by", "name a person with --person"
         )
@@ -138,10 +144,32 @@ def table_and_key(datamap: DataMap, text: str) -> tuple[Table, Key]:
     return table, parse_key(key, tuple(types))
 
 
+def _path(table: Table, text: str) -> str:
+    """A path in the store of a file table; `UsageError` (`row/form`), without the path, where it can be no file."""
+    if any(part in ("", ".", "..") for part in text.split("/")):
+        raise UsageError(
+            "row/form",
+            f"the path leads out of {table.name}, or names no file",
+            "write it as it is in the store, without a / at the beginning and without ..",
+        )
+    folder = "" if table.id.table == table.id.store else f"{table.id.table}/"
+    if not text.startswith(folder):
+        hint = f"write {table.id.store}:{folder}..."
+        raise UsageError("row/form", f"the files of {table.name} are those in {folder}", hint)
+    return text
+
+
 def _split(datamap: DataMap, text: str) -> tuple[Table | None, str]:
     """The longest name of a table before a colon: a name may have a colon of its own (`app:users`)."""
     parts = text.split(":")
     for at in range(len(parts) - 1, 0, -1):
         if table := datamap.named(":".join(parts[:at])):
             return table, ":".join(parts[at:])
-    return None, ""
+    store, _, path = text.partition(":")
+    return _folder(datamap, store, path), path
+
+
+def _folder(datamap: DataMap, store: str, path: str) -> Table | None:
+    """The file table that is a folder of a store, by a path in that store (`media:avatars/42.png`)."""
+    found = (t for t in datamap.tables.values() if t.files and t.id.store == store)
+    return next((table for table in found if path.startswith(f"{table.id.table}/")), None)

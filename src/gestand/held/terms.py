@@ -10,15 +10,16 @@ from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Leaf, Never
 def leaves(activity: Activity) -> Iterator[Leaf]:
     """Every leaf of its own term and of the law's, in the order they are written."""
     for term in (*([activity.own] if activity.own else []), *activity.at_least, *activity.at_most):
-        yield from _of(term)
+        yield from leaves_of(term)
 
 
-def _of(term: BoundTerm) -> Iterator[Leaf]:
+def leaves_of(term: BoundTerm) -> Iterator[Leaf]:
+    """Every leaf of one term."""
     match term:
         case Leaf():
             yield term
         case AllOf(terms) | AnyOf(terms):
             for part in terms:
-                yield from _of(part)
+                yield from leaves_of(part)
         case Never():
             return

@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Hold, Keep
-from gestand.datamap.model import ROW, Activity, AllOf, AnyOf, BoundTerm, Claim, Hop, Leaf, Never, Table
+from gestand.datamap.model import ROW, Activity, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.held.lens import Condition, is_not_true, is_true, one
-from gestand.held.reading import OPEN, end
-from gestand.held.rows import matches
-from gestand.held.terms import leaves
+from gestand.held.rows import Rows, matches
 from gestand.plan.cells import present as there
+from gestand.plan.latest import Latest
 from gestand.plan.work import ByPeople, Driver, Work
-from gestand.stores.base import TableId
-
-Inner = Callable[[FromClause], ColumnElement[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which rows an explanation is about. `near` leaves out classes of which nothing has ended yet."""
+    """Which rows an explanation is about. `near` leaves out classes of which nothing has ended yet.
+
+    `activity`: only what this one keeps, and why it does.
+    """
 
     driver: Driver
     near: bool
+    activity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The rows that are looked at: of a table, or of a relation that stands for files (`size` files each)."""
+
+    table: Table
+    row: FromClause
+    driven: Condition
+    goes: Condition
+    scope: Scope
+    size: ColumnElement[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Cells of one class that one activity keeps: by a hold (`frozen`), or because it has not ended."""
+
+    of: RetentionClass
+    activity: Activity
+    frozen: bool
+    conditions: tuple[Condition, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(name for name in self.of.columns if name != ROW)
 
 
 class Keeps:
-    """Asks one store, in one snapshot, what stays of the rows in scope."""
+    """Asks one store, in one snapshot, what stays of the rows in scope. What goes was worked out before."""
 
-    def __init__(self, work: Work, connection: Connection) -> None:
+    def __init__(self, work: Work, connection: Connection, rows: Rows | None = None) -> None:
         self.work = work
-        self.rows = work.rows
+        self.rows = work.rows if rows is None else rows
         self.lens = work.lens
         self.map = work.map
         self.connection = connection
@@ -48,31 +72,37 @@ class Keeps:
             if table.id.store == self.work.store and table.claims and not table.files:
                 yield from self.of_table(table, scope)
 
-    def of_rows(self, table: Table, rows: Condition) -> Iterator[Keep]:
-        """What stays of these rows of a table (a condition on the table itself), whatever has ended."""
-        yield from self._of(table, rows, near=False)
+    def of_rows(self, table: Table, rows: Condition, scope: Scope) -> Iterator[Keep]:
+        """What stays of these rows of a table (a condition on the table itself)."""
+        row = self.lens.base(table.id)
+        yield from self.of(Looked(table, row, rows, self.rows.going(table, row), scope))
+        if scope.activity is None:
+            yield from self._shells(table, row, rows)
 
     def of_table(self, table: Table, scope: Scope) -> Iterator[Keep]:
-        driven = self._driven(table, self.lens.base(table.id), scope.driver)
-        yield from self._of(table, driven, scope.near, scope.driver)
+        yield from self.of_rows(table, self._driven(table, self.lens.base(table.id), scope.driver), scope)
 
-    def _of(self, table: Table, driven: Condition, near: bool, driver: Driver | None = None) -> Iterator[Keep]:
-        row = self.lens.base(table.id)
-        for c in classes(table):
-            if near and not self._near(table, c):
-                continue
-            theirs = self._theirs(table, c, row, driver) if isinstance(driver, ByPeople) else driven
-            yield from self._of_class(table, c, row, theirs, near)
-        yield from self._shells(table, row, driven)
+    def of(self, looked: Looked) -> Iterator[Keep]:
+        """What activities and holds keep of the rows that are looked at, and that do not go."""
+        for reason in self.reasons(looked):
+            keep = self._kept(looked, reason)
+            if keep is not None:
+                yield keep
 
     def _driven(self, table: Table, row: FromClause, driver: Driver) -> Condition:
         return self.work.driven(table, row, driver) if isinstance(driver, ByPeople) else sa.true()
 
-    def _theirs(self, table: Table, c: RetentionClass, row: FromClause, driver: ByPeople) -> Condition:
-        """Cells of the people themselves: a row of two people has those of both, each by claims of their own."""
-        claims = [table.claim(name) for name in c.claims]
-        asked = [(claim, driver.keys[claim.group]) for claim in claims if driver.keys.get(claim.group)]
-        return sa.or_(sa.false(), *(self.lens.person_among(claim, row, keys) for claim, keys in asked))
+    # ------------------------------------------------------------ reasons
+
+    def reasons(self, looked: Looked) -> Iterator[Reason]:
+        """Every reason for which something of these rows can stay; whether it does was not asked yet."""
+        for c in classes(looked.table):
+            if looked.scope.near and not self._near(looked.table, c):
+                continue
+            for name in c.activities:
+                if looked.scope.activity in (name, None):
+                    for frozen in (True, False):
+                        yield from self._reason(looked, c, self.map.activities[name], frozen)
 
     def _near(self, table: Table, c: RetentionClass) -> bool:
         """Something of the class can have ended while something else keeps it."""
@@ -84,30 +114,8 @@ class Keeps:
         laws = any(self.map.activities[name].at_least for name in c.activities)
         return holds or laws or len(c.activities) > 1
 
-    # ------------------------------------------------------------ classes
-
-    def _of_class(
-        self, table: Table, c: RetentionClass, row: FromClause, driven: Condition, near: bool
-    ) -> Iterator[Keep]:
-        columns = tuple(name for name in c.columns if name != ROW)
-        present = there(table, columns, row) if columns else sa.true()
-        for name in c.activities:
-            activity = self.map.activities[name]
-            for frozen in (True, False):
-                keep = self._held_by(table, c, activity, row, [driven, present], near, frozen)
-                if keep is not None:
-                    yield keep
-
-    def _held_by(
-        self,
-        table: Table,
-        c: RetentionClass,
-        activity: Activity,
-        row: FromClause,
-        parts: list[Condition],
-        near: bool,
-        frozen: bool,
-    ) -> Keep | None:
+    def _reason(self, looked: Looked, c: RetentionClass, activity: Activity, frozen: bool) -> Iterator[Reason]:
+        table, row = looked.table, looked.row
         held = is_not_true(self.rows.ends.cells(table, c.claims, (activity.name,), row))
         holds = [
             f
@@ -115,20 +123,27 @@ class Keeps:
             if (f := self.rows.ends.frozen(table, table.claim(name), activity.name, row)) is not None
         ]
         if frozen and not holds:
-            return None
-        hold = sa.or_(*holds) if holds else sa.false()
-        conditions = [*parts, held, hold if frozen else is_not_true(hold)]
-        if near and not frozen:
+            return
+        hold = sa.or_(sa.false(), *holds)
+        conditions = [*self._there(looked, c), held, hold if frozen else is_not_true(hold)]
+        if looked.scope.near and not frozen:
             conditions.append(self._otherwise_ended(table, c, activity, row))
-        claim = table.claim(c.claims[0])
-        count, until = self._ask(table, claim, activity, row, conditions)
-        if not count:
-            return None
-        because: tuple[str, ...] = (f"keep/{activity.name}",)
-        if frozen:
-            because = (*because, *self._hold_names(table, c, activity, row, conditions))
+        yield Reason(c, activity, frozen, tuple(conditions))
+
+    def _there(self, looked: Looked, c: RetentionClass) -> Iterator[Condition]:
+        """A cell of the class is there, in a row that stays; of somebody who is asked about."""
+        driver = looked.scope.driver
+        yield self._theirs(looked.table, c, looked.row, driver) if isinstance(driver, ByPeople) else looked.driven
         columns = tuple(name for name in c.columns if name != ROW)
-        return Keep(table.id.store, table.name, columns, count, because, "hold" if frozen else until)
+        if columns and looked.size is None:
+            yield there(looked.table, columns, looked.row)
+        yield is_not_true(looked.goes)
+
+    def _theirs(self, table: Table, c: RetentionClass, row: FromClause, driver: ByPeople) -> Condition:
+        """Cells of the people themselves: a row of two people has those of both, each by claims of their own."""
+        claims = [table.claim(name) for name in c.claims]
+        asked = [(claim, driver.keys[claim.group]) for claim in claims if driver.keys.get(claim.group)]
+        return sa.or_(sa.false(), *(self.lens.person_among(claim, row, keys) for claim, keys in asked))
 
     def _otherwise_ended(self, table: Table, c: RetentionClass, activity: Activity, row: FromClause) -> Condition:
         """Another activity of the class has ended, or this one but for the law's minimum."""
@@ -137,19 +152,32 @@ class Keeps:
             others.append(sa.or_(*(self.rows.ends.own(table, table.claim(n), activity, row, True) for n in c.claims)))
         return is_true(sa.or_(*others)) if others else sa.false()
 
-    def _hold_names(
-        self, table: Table, c: RetentionClass, activity: Activity, row: FromClause, conditions: list[Condition]
-    ) -> tuple[str, ...]:
+    # ------------------------------------------------------------ how many, until when
+
+    def _kept(self, looked: Looked, reason: Reason) -> Keep | None:
+        table = looked.table
+        claim = table.claim(reason.of.claims[0])
+        latest = Latest(self.rows, self.connection, table, claim, reason.activity)
+        count, until = latest.ask(looked.row, reason.conditions, looked.size)
+        if not count:
+            return None
+        because = [f"keep/{reason.activity.name}"]
+        if reason.frozen:
+            because += self._hold_names(looked, reason)
+        said = "hold" if reason.frozen else until.said
+        return Keep(table.id.store, table.name, reason.columns, count, tuple(because), said)
+
+    def _hold_names(self, looked: Looked, reason: Reason) -> Iterator[str]:
         """The holds that keep one of these very rows: those of other people are nobody's business here."""
-        return tuple(
-            f"hold/{hold.id}"
-            for hold in self.lens.decisions.holds
-            if hold.activity in (activity.name, None)
-            and (on := self._on(table, c, hold, row)) is not None
-            and self.connection.execute(
-                sa.select(sa.literal(1)).select_from(row).where(*conditions, on).limit(1)
-            ).first()
-        )
+        for hold in self.lens.decisions.holds:
+            if hold.activity in (reason.activity.name, None):
+                on = self._on(looked.table, reason.of, hold, looked.row)
+                if on is not None and self._any(looked.row, *reason.conditions, on):
+                    yield f"hold/{hold.id}"
+
+    def _any(self, row: FromClause, *conditions: Condition) -> bool:
+        asked = sa.select(sa.literal(1)).select_from(row).where(*conditions).limit(1)
+        return self.connection.execute(asked).first() is not None
 
     def _on(self, table: Table, c: RetentionClass, hold: Hold, row: FromClause) -> Condition | None:
         if hold.person is None:
@@ -157,44 +185,6 @@ class Keeps:
         key, group = hold.person.key, hold.person.group
         held = [self.lens.person_among(table.claim(n), row, [key]) for n in c.claims if table.claim(n).group == group]
         return sa.or_(*held) if held else None
-
-    # ------------------------------------------------------------ until when
-
-    def _ask(
-        self, table: Table, claim: Claim, activity: Activity, row: FromClause, conditions: list[Condition]
-    ) -> tuple[int, str]:
-        asked: list[ColumnElement[Any]] = []
-        every = list(leaves(activity))
-        for leaf in every:
-            value = self._value(table, claim, leaf, row)
-            asked.append(self._text(sa.func.max(value)))
-            asked.append(sa.func.count(value))
-        statement = sa.select(sa.func.count(), *asked).select_from(row).where(*conditions)
-        found: Any = self.connection.execute(statement).one()
-        count = int(found[0])
-        ends: dict[int, datetime] = {}
-        for i, leaf in enumerate(every):
-            latest, known = found[1 + 2 * i], int(found[2 + 2 * i])
-            ends[id(leaf)] = OPEN if known < count else end(leaf, latest, self.lens.zone)
-        return count, _say(_activity_end(activity, ends))
-
-    def _text(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
-        # Drivers cannot carry PostgreSQL's infinity; its text can be.
-        return sa.cast(value, sa.Text()) if self.lens.dialect == "postgresql" else value
-
-    def _value(self, table: Table, claim: Claim, leaf: Leaf, row: FromClause) -> ColumnElement[Any]:
-        """The event's value for a row: its own, an ancestor's, or the latest over the person's rows."""
-        where = leaf.event.column.table
-        if leaf.last:
-            there = self.lens.alias(where)
-            same = self.rows.ends.same(table.id, claim, leaf, row, there)
-            latest = sa.select(sa.func.max(self.lens.value(there, leaf.event))).where(same)
-            return latest.correlate_except(there).scalar_subquery()
-        chain = self.lens.chain(table.id, claim)
-        hops = claim.hops[: chain.index(where)]
-        if not hops:
-            return self.lens.value(row, leaf.event)
-        return _along(self.lens.alias, row, hops, lambda there: self.lens.value(there, leaf.event))
 
     # ------------------------------------------------------------ shells
 
@@ -216,33 +206,6 @@ class Keeps:
                 yield Keep(table.id.store, table.name, (), int(count), because, "reference")
 
 
-def _along(
-    alias: Callable[[TableId], FromClause], row: FromClause, hops: tuple[Hop, ...], inner: Inner
-) -> ColumnElement[Any]:
-    """A value of the row that these hops lead to, as a scalar subquery."""
-    hop, rest = hops[0], hops[1:]
-    there = alias(hop.to)
-    match = [there.c[b] == row.c[a] for a, b in zip(hop.columns, hop.to_columns, strict=True)]
-    value = _along(alias, there, rest, inner) if rest else inner(there)
-    return sa.select(value).select_from(there).where(*match).correlate_except(there).scalar_subquery()
-
-
-def _activity_end(activity: Activity, ends: dict[int, datetime]) -> datetime:
-    def of(term: BoundTerm) -> datetime:
-        match term:
-            case Leaf():
-                return ends[id(term)]
-            case AllOf(terms):
-                return max(of(part) for part in terms)
-            case AnyOf(terms):
-                return min(of(part) for part in terms)
-            case Never():
-                return OPEN
-
-    begin = [of(activity.own)] if activity.own else []
-    latest = max([*begin, *(of(term) for term in activity.at_least)], default=OPEN)
-    return min([latest, *(of(term) for term in activity.at_most)])
-
-
-def _say(moment: datetime) -> str:
-    return "open" if moment == OPEN else moment.isoformat()
+def any_of(reasons: Sequence[Reason]) -> Condition:
+    """One of the reasons holds."""
+    return sa.or_(sa.false(), *(is_true(sa.and_(*reason.conditions)) for reason in reasons))

@@ -25,6 +25,7 @@ from gestand.held.lens import Condition, Lens, Recorded, is_not_true, key_types
 from gestand.held.rows import Rows
 from gestand.ledger.codec import moment_from_text, moment_to_text, person_from_json, person_to_json
 from gestand.ledger.records import Records
+from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
 from gestand.plan.work import Act, ByPeople, ByTime, Driver, Work
@@ -154,7 +155,7 @@ def make_plan(
         ]
         by_store = {bench.store: bench for bench in benches}
         people = [person] if person is not None else None
-        steps.extend(file_steps(datamap, _files(stores), by_store, people))
+        steps.extend(file_steps(datamap, file_stores(stores), by_store, people))
         for place, bench in enumerate(benches, start=1):
             _say(progress, f"{bench.store}: what goes", 0, 3)
             count = Count(bench, person, bench.work_out(person))
@@ -164,6 +165,7 @@ def make_plan(
             _say(progress, f"{bench.store}: what goes", 2, 3)
             if keeps:
                 kept.extend(Keeps(bench.work, bench.connection).of_store(_scope(person)))
+                kept.extend(FileKeeps(bench, file_stores(stores)).of_store(_scope(person)))
             _say(progress, f"{bench.store}: what goes", 3, 3)
     return freeze(datamap, records.revision, at, person, steps, kept, endings, by_time)
 
@@ -348,7 +350,8 @@ def sql_stores(stores: Mapping[str, Store]) -> dict[str, SqlStore]:
     return {name: cast("SqlStore", store) for name, store in stores.items() if hasattr(store, "snapshot")}
 
 
-def _files(stores: Mapping[str, Store]) -> dict[str, FileStore]:
+def file_stores(stores: Mapping[str, Store]) -> dict[str, FileStore]:
+    """Those of the stores that have files."""
     return {name: store for name, store in stores.items() if not hasattr(store, "snapshot")}
 
 

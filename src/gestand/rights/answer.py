@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from gestand.acts import Key, Person
 from gestand.datamap.model import Column, DataMap, Group, Table
 from gestand.errors import Place, Refused, StoreError, UsageError
-from gestand.stores.base import SqlStore, Store, TypeKind
+from gestand.plan.paths import exists
+from gestand.stores.base import FileStore, SqlStore, Store, TypeKind
 from gestand.stores.keys import among, canonical_key, key_relation, parse_key
 
 _TEXTS = (TypeKind.TEXT, TypeKind.ENUM, TypeKind.OTHER)
@@ -46,7 +47,12 @@ def find_person(datamap: DataMap, stores: Mapping[str, Store], text: str) -> Per
 
 
 def row_exists(stores: Mapping[str, Store], table: Table, key: Key) -> bool:
-    """Whether a table has a row with this primary key, typed and exact. `StoreError` when its store does not answer."""
+    """Whether a table has a row with this primary key, typed and exact; or a file table a file with this path.
+
+    `StoreError` when its store does not answer.
+    """
+    if table.files:
+        return exists(cast("FileStore", stores[table.id.store]), str(key[0]))
     store = cast("SqlStore", stores[table.id.store])
     types = [table.columns[part].type if part in table.columns else TypeKind.INTEGER for part in table.key]
     columns: list[sa.ColumnClause[object]] = [sa.column(name) for name in table.key]

@@ -194,6 +194,7 @@ class _Reading:
             return
         for info, ours in person_files.found(self.map, table, store, person):
             if ours:
+                self.ends.look_at_file(table, info.path)
                 self.answer.files.append(person_files.write(self.made, table, store, info))
             else:
                 self._unknown(table)

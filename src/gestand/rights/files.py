@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gestand.acts import Person
 from gestand.datamap.model import DataMap, Table
 from gestand.errors import Place, StoreError
-from gestand.plan.files import template
+from gestand.plan.paths import template
 from gestand.rights.archive import Archive, Member
 from gestand.stores.base import FileInfo, FileStore
 

@@ -7,7 +7,7 @@ table that has events, whatever the number of activities and rows.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,34 +16,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
 from gestand.acts import Person
-from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, DataMap, Event, Leaf, Never, Table, Written
+from gestand.datamap.model import Activity, DataMap, Event, Leaf, Table
 from gestand.held.decisions import Decisions
-from gestand.held.reading import OPEN, end
-from gestand.policy.model import Null
+from gestand.held.until import OVER, UNKNOWN, End, Seen, activity_end, leaf_end
+from gestand.plan.latest import sortable
 from gestand.rights.selection import Finder, Selection, select
 from gestand.stores.base import ColumnId
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An event over the person's rows: the latest value, how many rows have one, and how many rows there are."""
-
-    latest: Any
-    known: int
-    rows: int
-
-    def and_(self, other: Seen) -> Seen:
-        values = [value for value in (self.latest, other.latest) if value is not None]
-        # Of one column, so of one type.
-        return Seen(max(values, default=None), self.known + other.known, self.rows + other.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """When a term ends; `word` says why nobody knows, when it is OPEN."""
-
-    moment: datetime
-    word: str = ""
 
 
 @dataclass
@@ -57,7 +35,7 @@ class Ends:
     """Those that bind this person; set when the store of the group has been asked."""
     _seen: dict[ColumnId, Seen] = field(default_factory=dict)
     _held: dict[str, set[str | None]] = field(default_factory=dict)
-    """Per table, the activities that a hold on one of the person's rows names."""
+    """Per table, the activities that a hold on one of the person's rows or files names."""
 
     # ------------------------------------------------------------ asking
 
@@ -82,7 +60,7 @@ class Ends:
             for i, event in enumerate(events):
                 seen = Seen(found[1 + 2 * i], int(found[2 + 2 * i]), int(found[0]))
                 before = self._seen.get(event.column)
-                self._seen[event.column] = seen if before is None else before.and_(seen)
+                self._seen[event.column] = seen if before is None else _both(before, seen)
 
     def _holds(self, connection: Connection, finder: Finder, selection: Selection) -> None:
         table = selection.table
@@ -94,13 +72,19 @@ class Ends:
                 if connection.execute(sa.select(sa.literal(1)).select_from(row).where(here, mine).limit(1)).first():
                     self._held.setdefault(table.name, set()).add(hold.activity)
 
+    def look_at_file(self, table: Table, path: str) -> None:
+        """A file of the person: a hold can be on it alone."""
+        for hold in self.decisions.holds:
+            if hold.person is None and (hold.table, hold.row) == (table.name, (path,)):
+                self._held.setdefault(table.name, set()).add(hold.activity)
+
     # ------------------------------------------------------------ telling
 
     def until(self, table: Table, activity: Activity) -> tuple[str, ...]:
         """An ISO 8601 moment or a word (`until.*` of the catalogues); `hold` beside it when something is held."""
         found = self._end(activity)
         passed = found.moment <= self.at
-        said = found.word or ("passed" if passed else found.moment.isoformat())
+        said = "passed" if passed else found.said
         whole = any(
             hold.person == self.person and self._names(hold.activity, activity) for hold in self.decisions.holds
         )
@@ -114,49 +98,25 @@ class Ends:
         return held in (activity.name, None)
 
     def _end(self, activity: Activity) -> End:
-        """min(at most, max(at least, own)), as docs/held.md; a recorded ending ends `own`."""
+        """A recorded ending ends the activity's own term."""
         ended = activity.name in self.decisions.ended.get(self.person.group, {}).get(self.person.key, {})
-        own = [End(self.at)] if ended else [] if activity.own is None else [self._term(activity.own)]
-        least = [*own, *(self._term(term) for term in activity.at_least)]
-        most = [self._term(term, cap=True) for term in activity.at_most]
-        return min([max(least, key=_moment, default=End(OPEN, "open")), *most], key=_moment)
-
-    def _term(self, term: BoundTerm, cap: bool = False) -> End:
-        match term:
-            case Leaf():
-                return self._leaf(term, cap)
-            case AllOf(terms):
-                return max((self._term(part, cap) for part in terms), key=_moment)
-            case AnyOf(terms):
-                return min((self._term(part, cap) for part in terms), key=_moment)
-            case Never():
-                return End(OPEN, "forever")
+        return activity_end(activity, self._leaf, OVER if ended else None)
 
     def _leaf(self, leaf: Leaf, cap: bool) -> End:
         seen = self._seen.get(leaf.event.column)
         if seen is None:
-            return End(OPEN, "unknown")
-        missing = leaf.event.null if seen.rows else leaf.event.none
-        if seen.known < seen.rows or not seen.rows:
-            if missing is Null.NOT_YET:
-                return End(OPEN, "open")
-            if missing is not Null.NEVER_BEGAN or cap:
-                return End(OPEN, "unknown")
-            if not seen.known:
-                return End(self.at)
-        moment = end(leaf, seen.latest, self.map.policy.zone)
-        return End(moment, "unknown" if moment == OPEN else "")
+            return UNKNOWN
+        return leaf_end(leaf, seen if seen.rows else replace(seen, none=1), self.map.policy.zone, cap)
 
 
-def _moment(one: End) -> datetime:
-    return one.moment
+def _both(one: Seen, other: Seen) -> Seen:
+    values = [value for value in (one.latest, other.latest) if value is not None]
+    # Of one column, so of one type.
+    return Seen(max(values, default=None), one.known + other.known, one.rows + other.rows)
 
 
 def _latest(event: Event, value: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
-    if dialect == "sqlite" and event.written is Written.AWARE:
-        # Texts with different offsets do not sort; in UTC they do.
-        return sa.func.max(sa.func.strftime("%Y-%m-%d %H:%M:%f", value))
-    latest = sa.func.max(value)
+    latest = sa.func.max(sortable(event, value, dialect))
     # Drivers cannot carry PostgreSQL's infinity; its text can be.
     return sa.cast(latest, sa.Text()) if dialect == "postgresql" else latest
 

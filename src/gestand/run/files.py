@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from gestand.datamap.model import Table
-from gestand.plan.files import ended, going, template
+from gestand.plan.filerows import FileRows
+from gestand.plan.files import bench_of, going
 from gestand.plan.work import ByPeople
 from gestand.run.roots import lock_people
 from gestand.stores.base import FileStore, Store
@@ -36,10 +37,10 @@ class Files:
         person = self.executor.plan.person
         store = cast("FileStore", self.executor.stores[table.id.store])
         people = None if person is None else [person]
-        bench = self._bench(table)
+        bench = bench_of(self.executor.map, table, self.benches)
         with bench.connection.begin():
             # Selected as a whole before the first is deleted: a folder is not read while it changes.
-            paths = list(going(self.executor.map, table, store, self.benches, people))
+            paths = list(going(bench, table, store, people))
         done = 0
         for batch in _batches(paths):
             with bench.connection.begin():
@@ -50,17 +51,13 @@ class Files:
             if self.executor.progress:
                 self.executor.progress(table.name, done, expected)
 
-    def _bench(self, table: Table) -> Bench:
-        return self.benches[self.executor.map.groups[table.claims[0].group].table.store]
-
     def _still(self, bench: Bench, table: Table, batch: list[str]) -> list[str]:
         """Those of the files that still ask for it, their people locked until the files are gone."""
-        claim = table.claims[0]
-        form = template(self.executor.map, claim)
-        keys = dict.fromkeys(key for path in batch if (key := form.key(path)) is not None)
-        bound = lock_people(bench, ByPeople({claim.group: tuple(keys)}))
-        gone = ended(bench, table, claim, bound.keys[claim.group])
-        return [path for path in batch if form.key(path) in gone]
+        files = FileRows(bench, table)
+        keys = {path: key for path in batch if (key := files.template.key(path)) is not None}
+        bound = lock_people(bench, ByPeople({files.group.name: tuple(dict.fromkeys(keys.values()))}))
+        gone = files.gone(bound.keys[files.group.name])
+        return [path for path, key in keys.items() if files.place(key, path) in gone]
 
     def _delete(self, order: int, name: str, store: FileStore, paths: list[str]) -> None:
         executor = self.executor

@@ -65,7 +65,9 @@ def _let_go(executor: Executor, bench: Bench, act: Act, pace: Pace, stride: int)
         done: list[Key] = []
         if keys := [canonical_key(tuple(values)) for values in found]:
             among = bench.work.lens.row_among(act.table, row, keys)
-            let_go = sa.update(row).where(among, goes).values(dict.fromkeys(act.table.stored(act.columns))).returning(*key)
+            let_go = (
+                sa.update(row).where(among, goes).values(dict.fromkeys(act.table.stored(act.columns))).returning(*key)
+            )
             done = [canonical_key(tuple(values)) for values in bench.connection.execute(let_go)]
             batch.note(act, len(done), done[0] if done else None)
     pace.end(len(done))

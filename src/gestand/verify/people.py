@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from gestand.acts import Key
 from gestand.datamap.model import Column, ColumnKind, Group, Hop, Table
 from gestand.errors import StoreError
+from gestand.policy.model import Orphans
 from gestand.stores.base import FileStore, TableId, TypeKind
 from gestand.verify import dialects
 from gestand.verify.cells import judged_classes
@@ -30,6 +31,7 @@ AT_ONCE = 100_000
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
+_COLUMN = range(-(2**63), 2**63)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -62,8 +64,8 @@ class FileTable:
     def judge(self) -> Files:
         """StoreError when the folder, or the database that knows the people, does not answer."""
         found, broken = Files(), list[Key]()
-        for people in self._chunks(found):
-            broken += self._ask(people, found)[: AT_ONCE - len(broken)]
+        for alike in self._chunks(found):
+            broken += self._ask(alike, found)[: AT_ONCE - len(broken)]
         if broken:
             found.oldest = onset(
                 lambda moment: self._had_ended(broken, moment), self.session.at, self.session.datamap.policy.zone
@@ -73,20 +75,22 @@ class FileTable:
     # ------------------------------------------------------------ whose
 
     def _chunks(self, found: Files) -> Iterator[Counter[Key]]:
-        """People and how many files each has, so many people at a time."""
-        people: Counter[Key] = Counter()
-        held = self._paths_on_hold
+        """Files that are judged alike and how many they are, so many at a time: all of one person, or one on hold.
+
+        Told by the person's key and, of a file that a hold names, its path.
+        """
+        alike: Counter[Key] = Counter()
         for info in self.store.files():
             key = self._key(info.path)
             if key is None:
                 found.strange += self._is_ours(info.path)
-            elif info.path not in held:
-                people[key] += 1
-            if len(people) >= AT_ONCE:
-                yield people
-                people = Counter()
-        if people:
-            yield people
+            else:
+                alike[*key, info.path if info.path in self._paths_on_hold else ""] += 1
+            if len(alike) >= AT_ONCE:
+                yield alike
+                alike = Counter()
+        if alike:
+            yield alike
 
     def _key(self, path: str) -> Key | None:
         """The key that a path carries, typed as the group's; None when it carries none."""
@@ -111,17 +115,15 @@ class FileTable:
 
     @cached_property
     def _paths_on_hold(self) -> frozenset[str]:
-        """Files that a hold keeps as such, for an activity that no law ends."""
-        known = self.session.known(self.session.at)
-        activities = {name for cls in judged_classes(self.table) for name in cls.activities}
-        rows = [known.frozen[name].rows.get(self.table.name, frozenset()) for name in activities]
-        return frozenset(str(key[0]) for keys in rows for key in keys)
+        """Files that a hold names as such."""
+        frozen = self.session.known(self.session.at).frozen.values()
+        return frozenset(str(key[0]) for holds in frozen for key in holds.rows.get(self.table.name, ()))
 
     # ------------------------------------------------------------ what holds
 
-    def _ask(self, people: Counter[Key], found: Files) -> list[Key]:
-        """Enter what the database says of these people's files; the people some of whose files should be gone."""
-        keys = list(people)
+    def _ask(self, alike: Counter[Key], found: Files) -> list[Key]:
+        """Enter what the database says of these files; those that should be gone."""
+        keys = list(alike)
         hands = self.session.hands.of(self._group.table.store)
         rows = self._rows(keys)
         ended = [rows.cells.ended(cls) for cls in judged_classes(self.table)]
@@ -130,11 +132,14 @@ class FileTable:
         maybe = both(*(e.maybe for e in ended))
         unclear = [both(maybe, j.maybe, no(j.sure)) for j in judged.values()]
         orphan = rows.orphan()
+        if self.table.orphans is Orphans.GO:
+            # What a duty or a hold keeps may stay: only what should be gone breaks the promise.
+            orphan = both(orphan, gone)
         answers = sa.select(rows.frame.row.c.nth, flag(gone), flag(orphan), *map(flag, unclear))
         some = answers.select_from(rows.frame.source).where(either(gone, orphan, *unclear))
         broken = []
         for nth, is_gone, is_orphan, *unknown in map(tuple, hands.rows(some)):
-            files = people[keys[int(nth)]]
+            files = alike[keys[int(nth)]]
             found.orphans += files * is_orphan
             if is_gone:
                 found.broken += files
@@ -143,33 +148,34 @@ class FileTable:
                 found.unknown.update({name: files * u for name, u in zip(judged, unknown, strict=True)})
         return broken
 
-    def _had_ended(self, people: list[Key], moment: datetime) -> bool:
+    def _had_ended(self, files: list[Key], moment: datetime) -> bool:
         hands = self.session.hands.of(self._group.table.store)
-        rows = self._rows(people, moment)
+        rows = self._rows(files, moment)
         ended = [rows.cells.ended(cls).sure for cls in judged_classes(self.table)]
         gone = either(rows.fate(), *ended)
         return hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(gone))
 
     def _rows(self, keys: Iterable[Key], at: datetime | None = None) -> Rows:
-        """The people as rows of a table in the group's store, with the claim as a link to the group's own row."""
+        """The files as rows of a table in the group's store: a link to the person's own row, and the path."""
         group, claim = self._group, self.table.claims[0]
         dialect = self.session.hands.of(group.table.store).store.dialect
+        kinds = (*group.key_types, TypeKind.TEXT)
         columns = {
             f"k{i}": Column(f"k{i}", kind, "", nullable=False, kind=ColumnKind.STRUCTURAL)
-            for i, kind in enumerate(group.key_types)
+            for i, kind in enumerate(kinds)
         }
+        *link, path = columns
         content = {column.name: column for column in self.table.personal}
         here = TableId(group.table.store, "", f"files of {self.table.name}")
-        hop = Hop(here, tuple(columns), group.table, group.key)
+        hop = Hop(here, tuple(link), group.table, group.key)
         table = replace(
             self.table,
             id=here,
-            name=str(here),
-            key=tuple(columns),
+            key=(path,),
             columns=columns | content,
             claims=(replace(claim, hops=(hop,), template=""),),
         )
-        relation = dialects.key_relation("people_of_files", group.key_types, list(keys), dialect)
+        relation = dialects.key_relation("files_of_people", kinds, list(keys), dialect)
         return Rows.on(self.session.ask(dialect, at), Frame(self.session.datamap, table, dialect, relation))
 
 
@@ -177,15 +183,17 @@ def pattern(template: str) -> re.Pattern[str]:
     """`{user.id}/*` as a pattern with one group for each part of the key; `*` is one part of a path, `**` any."""
     parts = re.split(r"(\{[^{}]*\}|\*\*|\*)", template)
     words = {"*": "[^/]*", "**": ".*"}
-    return re.compile("".join("([^/]+)" if _PLACEHOLDER.fullmatch(p) else words.get(p, re.escape(p)) for p in parts))
+    said = "".join("([^/]+)" if _PLACEHOLDER.fullmatch(p) else words.get(p, re.escape(p)) for p in parts)
+    return re.compile(said, re.DOTALL)
 
 
 def _typed(text: str, kind: TypeKind) -> int | str | None:
-    """A part of a path as a part of a key; None when no key is written so (`007` is not `7`)."""
+    """A part of a path as a part of a key; None when no key is written so (`007` is not `7`), or can be."""
     if kind is TypeKind.INTEGER:
-        return int(text) if _INTEGER.fullmatch(text) else None
+        return int(text) if _INTEGER.fullmatch(text) and int(text) in _COLUMN else None
     if kind is TypeKind.UUID:
         return text if _UUID.fullmatch(text) else None
     if kind is not TypeKind.TEXT:
         raise StoreError("verify/files-key", f"files cannot be told apart by a key of type {kind}")
-    return text
+    # Linux allows names of any bytes; what is no text in UTF-8 stands in no column.
+    return None if any("\ud800" <= letter <= "\udfff" for letter in text) else text

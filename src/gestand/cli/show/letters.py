@@ -30,8 +30,6 @@ def letter(keeps: Iterable[Keep], datamap: DataMap, group: str) -> None:
     if shared:
         names = ", ".join(dict.fromkeys(keep.table for keep in shared))
         paper.print(f"In rows that are somebody else's as well, and so not in these words: {names}.", style="dim")
-    if files := [table.name for table in datamap.tables.values() if table.files and _mine(table, group)]:
-        paper.print(f"Files are not looked into here: `gestand export` has those of {', '.join(files)}.", style="dim")
 
 
 def apart(keeps: Iterable[Keep], datamap: DataMap, group: str) -> tuple[list[Keep], list[Keep]]:

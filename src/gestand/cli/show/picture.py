@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from rich.text import Text
 
 from gestand.cli.paper import Paper
-from gestand.cli.show.plans import Kept, merged
-from gestand.cli.show.words import because, cells, grid, until
+from gestand.cli.show.plans import Kept, merged, what
+from gestand.cli.show.words import because, grid, until
 
 if TYPE_CHECKING:
     from gestand.acts import Plan
@@ -36,9 +36,9 @@ def what_stays(made: Plan, datamap: DataMap) -> None:
     shown.columns[2].no_wrap = True
     shown.columns[2].min_width = WIDTH
     for line in lines:
-        what = cells(line.keep.table, _few(line.keep.columns), "the row")
+        stays = what(line.keep, datamap, _few(line.keep.columns))
         bar = _bar(line, made.at, last)
-        shown.add_row(line.rows, what, bar, until(line.keep.until, zone), _why(line, datamap))
+        shown.add_row(line.rows, stays, bar, until(line.keep.until, zone), _why(line, datamap))
     paper.print(shown)
 
 
@@ -52,7 +52,7 @@ def _end(line: Kept) -> datetime | None:
 def _bar(line: Kept, at: datetime, last: datetime) -> Text:
     end = _end(line)
     if end is None:
-        known = line.keep.until in ("open", "hold")
+        known = line.keep.until in ("open", "forever", "hold")
         return Text("━" * (WIDTH - 1) + "▶", "yellow") if known else Text("┄" * WIDTH, "dim")
     part = (end - at) / (last - at) if last > at else 1.0
     return Text("━" * max(1, round(part * WIDTH)), "green")

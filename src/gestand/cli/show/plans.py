@@ -13,11 +13,10 @@ from rich.text import Text
 from gestand.acts import Action, Keep, Plan, Step
 from gestand.cli.paper import Paper
 from gestand.cli.show.letters import letter
-from gestand.cli.show.words import because, cells, count, grid, key, moment, ourselves, until
+from gestand.cli.show.words import AT_THE_LATEST, because, cells, count, grid, key, moment, ourselves, until
 
 if TYPE_CHECKING:
     from gestand.datamap.model import DataMap
-    from gestand.plan.explain import Line
     from gestand.run import Outcome
 
 SYMBOLS = {
@@ -42,7 +41,7 @@ def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> 
     else:
         paper.print("nothing is due")
     if made.keeps and limit is None:
-        _keeps(paper, made.keeps, zone)
+        _keeps(paper, made.keeps, datamap)
     if limit is None and (made.steps or made.keeps):
         paper.print(LEGEND, style="dim")
     if limit is None and made.person is not None:
@@ -111,46 +110,25 @@ def merged(keeps: Iterable[Keep]) -> list[Kept]:
     return list(found.values())
 
 
-def _keeps(paper: Paper, keeps: Sequence[Keep], zone: str) -> None:
+def what(keep: Keep, datamap: DataMap, columns: Sequence[str] | None = None) -> Text:
+    """`users: name, email` (or other `columns`); `users: the row`; of a file table `uploads: files`."""
+    table = datamap.named(keep.table)
+    if table is not None and table.files:
+        return cells(keep.table, (), "the file" if keep.expected == 1 else "files")
+    return cells(keep.table, keep.columns if columns is None else columns, "the row")
+
+
+def _keeps(paper: Paper, keeps: Sequence[Keep], datamap: DataMap) -> None:
     lines = merged(keeps)
-    shown = grid("", "rows", "what stays", "because", "until")
+    shown = grid("", "rows", "what stays", "because", AT_THE_LATEST)
     for line in lines:
         keep = line.keep
-        what = cells(keep.table, keep.columns, "the row")
-        shown.add_row(Text("=", "green"), line.rows, what, because(keep.because), until(keep.until, zone))
+        end = until(keep.until, datamap.policy.zone)
+        shown.add_row(Text("=", "green"), line.rows, what(keep, datamap), because(keep.because), end)
     paper.print()
     paper.print(shown)
     if any(line.more for line in lines):
         paper.print("+ at least: other rows of this table can be kept in the same way", style="dim")
-
-
-def explanation(lines: Sequence[Line], datamap: DataMap, group: str | None = None) -> None:
-    """What is held, by what and until when; below it the activities that were named, with basis and term.
-
-    `group`: it is about one person of this group, and said once more in sentences for them.
-    """
-    paper, zone = Paper(), datamap.policy.zone
-    found = merged(line.keep for line in lines)
-    shown = grid("rows", "what is held", "because", "until")
-    for line in found:
-        keep = line.keep
-        what = cells(keep.table, keep.columns, "the row")
-        shown.add_row(line.rows, what, because(keep.because), until(keep.until, zone))
-    paper.print(shown if found else "nothing is held")
-    _activities(paper, found, datamap)
-    if group is not None:
-        letter([line.keep for line in lines], datamap, group)
-
-
-def _activities(paper: Paper, found: Sequence[Kept], datamap: DataMap) -> None:
-    names = dict.fromkeys(name.removeprefix("keep/") for line in found for name in line.keep.because)
-    said = grid("activity", "basis", "term")
-    for name in names:
-        if activity := datamap.activities.get(name):
-            said.add_row(name, activity.basis.value, activity.said)
-    if said.row_count:
-        paper.print()
-        paper.print(said, style="dim")
 
 
 # ---------------------------------------------------------------- what was done

@@ -17,8 +17,12 @@ from gestand.acts import Key
 
 RIGHT = ("rows", "of", "expected", "done", "no.")
 
+AT_THE_LATEST = "until, at the latest"
+"""The head of a column of ends: of many rows, the last of their ends."""
+
 UNTIL = {
     "open": "no date yet",
+    "forever": "it is ended",
     "hold": "the hold is lifted",
     "unknown": "not known",
     "reference": "nothing points at it",

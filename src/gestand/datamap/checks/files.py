@@ -19,7 +19,7 @@ def whose(draft: Draft, datamap: DataMap) -> None:
         if not table.files or not table.claims:
             continue
         group = datamap.groups[table.claims[0].group]
-        if wrong := _claims(table) or _key(group) or _template(table):
+        if wrong := _claims(table) or _key(draft, group) or _template(table):
             message, hint = wrong
             where = place(table.id, said=draft.specs[table.id].claims[0].place)
             draft.findings.add("M128", f"files of {table.name}: {message}", hint, where, [table.id])
@@ -59,7 +59,7 @@ def _claims(table: Table) -> _Wrong | None:
     return None
 
 
-def _key(group: Group) -> _Wrong | None:
+def _key(draft: Draft, group: Group) -> _Wrong | None:
     if len(group.key) > 1:
         return (
             f"the key of {group.name} has {len(group.key)} columns ({', '.join(group.key)}), and a path can hold one",
@@ -69,6 +69,11 @@ def _key(group: Group) -> _Wrong | None:
         return (
             f"the key of {group.name} is a {group.key_types[0].value}, which has more than one spelling in a path",
             "Keep the files under a key that is a whole number, a text or a UUID.",
+        )
+    if draft.columns(group.table)[group.key[0]].folds:
+        return (
+            f"the key of {group.name} finds texts equal that differ, and a path is compared to the letter",
+            "Give the key a collation that is exact (SQLite: BINARY), or keep the files under a key that is no text.",
         )
     return None
 
