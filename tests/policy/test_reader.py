@@ -400,3 +400,18 @@ def test_a_name_in_a_path_can_have_a_space(tmp_path: Path, path: str, columns: t
 @pytest.mark.parametrize("path", ["a -> b -> user", "email = users.email -> user", "-> user", "id ->", "a.b -> user"])
 def test_what_is_no_path_is_said_to_be_none(tmp_path: Path, path: str) -> None:
     assert {"P113", "P116"} & set(codes_of(tmp_path, ("self: user_id -> user", f'self: "{path}"')))
+
+
+# ---------------------------------------------------------------- questions
+
+
+def test_the_rest_of_a_policy_is_read_although_a_question_is_open(tmp_path: Path) -> None:
+    text = (
+        CLOUDCV.read_text(encoding="utf-8")
+        .replace("basis: consent", "basis: ?", 1)
+        .replace("email: email", 'email: "?"', 1)
+    )
+    text = text.replace("rhythm: nightly", "rhythm: yearly")
+    path = tmp_path / "privacy.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert sorted({f.code for f in lint(path) if f.level is Level.ERROR}) == ["P013", "P105"]

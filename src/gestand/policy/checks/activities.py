@@ -147,7 +147,11 @@ def marketing_has_consent(draft: Draft, report: Report) -> None:
 
 
 def _categories(draft: Draft, activity: ReadActivity) -> Iterator[tuple[UseSpec, str]]:
+    """What is used, by category. Naming a table uses every cell of it."""
     for use in activity.spec.uses:
+        if table := _whole(draft, use.name):
+            yield from ((use, personal.category) for personal in table.personal)
+            continue
         try:
             column = draft.names.column(use.name)
         except Ambiguous:
