@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gestand.errors import Place
 from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
@@ -27,7 +28,7 @@ def uses_are_declared(draft: Draft, report: Report) -> None:
         if not activity.spec.uses:
             if "uses" not in activity.places:
                 report.add("P410", activity.spec.place, f"{what} uses nothing")
-            elif not any(f.where == activity.place("uses") for f in report.findings):
+            elif not _unread(report, activity.place("uses")):
                 report.add("P410", activity.place("uses"), f"{what} uses nothing")
         for use in activity.spec.uses:
             _use(draft, report, use, what)
@@ -119,9 +120,14 @@ def interests_are_named(draft: Draft, report: Report) -> None:
         if activity.spec.basis is Basis.LEGITIMATE_INTEREST:
             if not activity.spec.interest and "interest" not in activity.places:
                 report.add("P411", activity.spec.place, f"{what} does not name its legitimate interest")
-        elif activity.spec.interest and "basis" in activity.places:
+        elif activity.spec.interest and "basis" in activity.places and not _unread(report, activity.place("basis")):
             message = f"{what} names an interest, and its basis is {activity.spec.basis.value}"
             report.add("P416", activity.place("interest"), message)
+
+
+def _unread(report: Report, place: Place) -> bool:
+    """What stands there could not be read, or is a question: that has its finding."""
+    return any(finding.where == place for finding in report.findings)
 
 
 def secrets_stay_inside(draft: Draft, report: Report) -> None:

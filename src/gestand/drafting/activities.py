@@ -1,0 +1,149 @@
+"""Draft activities: every personal column in one, with a basis and a term as questions. Terms are never facts here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from gestand.drafting.columns import Drafted, Kind
+from gestand.drafting.events import Events
+from gestand.drafting.ownership import Owned
+from gestand.drafting.topics import SERVICE, Topic, topic_of
+from gestand.stores.base import TableId
+from gestand.vocabulary.categories import CATEGORIES
+
+BELGIAN = {
+    "nl.tax.records": "be.vat",
+    "nl.wage.records": "be.social.account",
+    "nl.medical": "be.medical",
+    "nl.personnel": "5 years",
+    "nl.applicant": "4 weeks",
+}
+BY_LAW = Topic(
+    "use-national-numbers",
+    "Using a national number where a law prescribes it, and nowhere else",
+    "legal obligation",
+    "bsn",
+    "",
+)
+
+
+@dataclass
+class Activity:
+    name: str
+    topic: Topic
+    keep: str
+    """What is likely; empty when nothing is."""
+    uses: list[str] = field(default_factory=list)
+    why: str = ""
+
+
+def activities(
+    owned: Owned, drafted: Mapping[TableId, list[Drafted]], events: Mapping[TableId, Events], country: str
+) -> list[Activity]:
+    """In the order of their first table; the service itself first."""
+    found: dict[tuple[str, str], Activity] = {}
+    for table in owned.claims:
+        for topic, uses in _of_table(owned, table, drafted[table]):
+            event = _event(owned, table, topic, events)
+            at = found.setdefault(
+                (topic.activity, _place(owned, table, event)), Activity("", topic, _keep(topic, event, country))
+            )
+            at.uses += uses
+            at.why = at.why or owned.world.named(table)
+    _name(found)
+    return sorted(found.values(), key=lambda activity: activity.topic.activity != SERVICE.activity)
+
+
+def _of_table(owned: Owned, table: TableId, drafted: list[Drafted]) -> Iterator[tuple[Topic, list[str]]]:
+    name, topic = owned.world.named(table), topic_of(owned, table)
+    cells = [one for one in drafted if one.kind is Kind.PERSONAL]
+    national = (
+        [one for one in cells if one.guess and CATEGORIES[one.guess.what].national] if topic is not BY_LAW else []
+    )
+    rest = [f"{name}.{one.name}" for one in cells if one not in national]
+    if any(not claim.cells for claim in owned.claims[table]) or not cells:
+        rest.insert(0, name)
+    if rest:
+        yield topic, rest
+    if national:
+        yield BY_LAW, [f"{name}.{one.name}" for one in national]
+
+
+def _event(owned: Owned, table: TableId, topic: Topic, events: Mapping[TableId, Events]) -> str:
+    """An event on the row, or on a row on its way to the person."""
+    way = list(_way(owned, table))
+    if len(_ends(owned, table)) > 1:
+        # Two people of two kinds: only an event on the row itself is on the way to both.
+        way = [table]
+    tables = way if topic.own else way[-1:]
+    for each in tables:
+        found = events[each].end if topic.ends else None
+        found = found or (events[each].start if not topic.ends or topic.own else None)
+        if found:
+            return f"{owned.world.named(each)}.{found.column}"
+    last = events[way[-1]]
+    return f"{owned.world.named(way[-1])}.{last.end.column}" if last.end else ""
+
+
+def _ends(owned: Owned, table: TableId) -> set[TableId]:
+    """The tables of people that its claims lead to."""
+    found: set[TableId] = set()
+    seen: set[TableId] = set()
+    queue = [table]
+    while queue:
+        at = queue.pop()
+        if at in seen:
+            continue
+        seen.add(at)
+        for claim in owned.claims.get(at, ()):
+            if not claim.links:
+                found.add(at)
+            for link in claim.links:
+                if link.to in owned.world.groups:
+                    found.add(link.to)
+                else:
+                    queue.append(link.to)
+    return found
+
+
+def _way(owned: Owned, table: TableId) -> Iterator[TableId]:
+    """The tables of the way to the person: the first claim that has cells."""
+    seen: set[TableId] = set()
+    at = table
+    while at not in seen:
+        seen.add(at)
+        yield at
+        claim = owned.claims[at][0]
+        step = next((link for link in claim.links if not link.folded), None)
+        if step is None or step.to not in owned.claims:
+            return
+        at = step.to
+
+
+def _place(owned: Owned, table: TableId, event: str) -> str:
+    """What makes it one activity: the same event, or the same people where there is none."""
+    return event or owned.world.named(list(_way(owned, table))[-1])
+
+
+def _keep(topic: Topic, event: str, country: str) -> str:
+    if not event:
+        return "until it ends" if topic.basis != "legal obligation" else ""
+    keep = topic.keep
+    if country == "BE":
+        for ours, theirs in BELGIAN.items():
+            keep = keep.replace(ours, theirs)
+    return keep.format(event=event) if keep else ""
+
+
+def _name(found: dict[tuple[str, str], Activity]) -> None:
+    """The one that uses most has the plain name."""
+    for (activity, place), each in found.items():
+        alike = sorted((other for other in found if other[0] == activity), key=lambda other: -len(found[other].uses))
+        table = re.sub(r"[^a-z0-9]+", "-", place.rpartition(".")[0].lower() or place.lower()).strip("-")
+        each.name = activity if len(alike) == 1 or alike[0] == (activity, place) else f"{activity}-{table}"
+    names = [each.name for each in found.values()]
+    for at, each in enumerate(found.values()):
+        if names.index(each.name) != at:
+            each.name = f"{each.name}-{at}"

@@ -1,0 +1,54 @@
+"""How the forms of the language are written that find people by value, by type and id, or in one of several ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gestand.drafting.world import Link
+
+_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_$-]*(?:\.[A-Za-z0-9_$-]+)*")
+
+
+def scalar(text: str) -> str:
+    """A text of YAML, in quotes where it needs them, between braces as well."""
+    if (
+        re.fullmatch(r"[A-Za-z_$(][\w .>()'/%-]*", text)
+        and not re.search(r"\s$|: | #", text)
+        and not text.startswith("(")
+    ):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def name(text: str) -> str:
+    """A name as a key."""
+    return text if _BARE.fullmatch(text) else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def arrow(link: Link, target: str) -> str:
+    """`user_id -> user`, `(a, b) -> places`, `fold(email) -> user.email`."""
+    if link.folded:
+        return f"fold({link.columns[0]}) -> {target}.{link.to_columns[0]}"
+    columns = link.columns[0] if len(link.columns) == 1 else f"({', '.join(link.columns)})"
+    return f"{columns} -> {target}"
+
+
+def when(link: Link) -> str:
+    return f"when: {{{name(link.when[0])}: {scalar(link.when[1])}}}"
+
+
+def path(links: Sequence[Link], targets: Sequence[str], then: str) -> str:
+    """The value of a claim: an arrow, `{by: ..., when: ...}` or `{any of: [...]}`."""
+    arrows = [scalar(arrow(link, target)) for link, target in zip(links, targets, strict=True)]
+    ending = f", then: {then}" if then != "goes" else ""
+    if len(arrows) > 1:
+        return f"{{any of: [{', '.join(arrows)}]{ending}}}"
+    if links[0].when[0]:
+        return f"{{by: {arrows[0]}, {when(links[0])}{ending}}}"
+    return f"{{by: {arrows[0]}{ending}}}" if ending else arrows[0]
+
+
+def member(column: str, path_: str) -> str:
+    """A member of JSON under `personal`: `data->>address.street`."""
+    return f"{column}->>{path_}"
