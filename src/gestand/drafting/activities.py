@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gestand.drafting.columns import Drafted, Kind
 from gestand.drafting.events import Events
@@ -56,19 +56,27 @@ def activities(
     return sorted(found.values(), key=lambda activity: activity.topic.activity != SERVICE.activity)
 
 
+_LAWS = {"pay-wages": "nl.wage.records", "employ-people": "nl.wage.records", "give-care": "nl.medical"}
+
+
+def _prescribed(owned: Owned) -> Topic:
+    """What may prescribe a national number here: wages, or care. Nothing else is likely."""
+    about = [topic_of(owned, table).activity for table in owned.claims]
+    law = next((law for activity, law in _LAWS.items() if activity in about), "")
+    return replace(BY_LAW, keep=f"{law} after {{event}}", ends=True) if law else BY_LAW
+
+
 def _of_table(owned: Owned, table: TableId, drafted: list[Drafted]) -> Iterator[tuple[Topic, list[str]]]:
     name, topic = owned.world.named(table), topic_of(owned, table)
     cells = [one for one in drafted if one.kind is Kind.PERSONAL]
-    national = (
-        [one for one in cells if one.guess and CATEGORIES[one.guess.what].national] if topic is not BY_LAW else []
-    )
+    national = [one for one in cells if one.guess and CATEGORIES[one.guess.what].national]
     rest = [f"{name}.{one.name}" for one in cells if one not in national]
     if any(not claim.cells for claim in owned.claims[table]) or not cells:
         rest.insert(0, name)
     if rest:
         yield topic, rest
     if national:
-        yield BY_LAW, [f"{name}.{one.name}" for one in national]
+        yield _prescribed(owned), [f"{name}.{one.name}" for one in national]
 
 
 def _event(owned: Owned, table: TableId, topic: Topic, events: Mapping[TableId, Events]) -> str:

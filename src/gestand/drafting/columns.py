@@ -144,6 +144,7 @@ def _guess(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evide
     """The category, or None for what says nothing about anybody and stays while the row stays."""
     ways: tuple[Callable[[], Guess | None], ...] = (
         lambda: _number(owned, table, column, evidence),
+        lambda: _health(owned, table, evidence),
         lambda: _by_value(evidence),
         lambda: _by_name(owned, table, column, evidence),
         lambda: _technical(column, evidence),
@@ -181,6 +182,15 @@ def _number(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evid
         else ", and numbers of organisations stand beside it"
     )
     return Guess(what, Certainty.DOUBTFUL, seen.why + other)
+
+
+def _health(owned: Owned, table: TableId, evidence: Evidence) -> Guess | None:
+    """Sentences in which words of health or sick leave come again and again."""
+    health = next((seen for seen in evidence.inside if seen.category == "health"), None)
+    if not evidence.prose or health is None or health.share < 0.15:
+        return NOT_SAID
+    certain = topic_of(owned, table).category == "health"
+    return Guess("health", Certainty.LIKELY if certain else Certainty.DOUBTFUL, health.why)
 
 
 def _by_value(evidence: Evidence) -> Guess | None:
@@ -226,6 +236,8 @@ def _by_name(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evi
     ):
         return NOT_SAID
     if column.type in NUMBERS and _COUNT.search(spaced(column.name)) and not _says_much(named.category):
+        return NOT_SAID
+    if _STATE.search(spaced(column.name)) and evidence.few and named.strong and not _says_much(named.category):
         return NOT_SAID
     why = f"it is called {named.word}"
     if named.strong:
@@ -276,9 +288,6 @@ def _technical(column: SurveyedColumn, evidence: Evidence) -> Guess | None:
 
 
 def _by_shape(evidence: Evidence) -> Guess | None:
-    health = next((seen for seen in evidence.inside if seen.category == "health"), None)
-    if evidence.prose and health and health.share >= 0.15:
-        return Guess("health", Certainty.DOUBTFUL, health.why)
     if evidence.members:
         shown = ", ".join(f"{path} ({category})" for path, category in evidence.members[:4])
         return Guess("other", Certainty.LIKELY, f"it holds members: {shown}")
@@ -292,6 +301,8 @@ def _by_topic(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Ev
     category = topic_of(owned, table).category
     if category == "other" and evidence.named and evidence.named.category == "name":
         category = "own text"
+    if column.type in NUMBERS and category in ("own text", "photo", "document", "message"):
+        category = "other"
     if column.type is TypeKind.BOOLEAN:
         return Guess("preference" if category == "other" else category, Certainty.LIKELY, "a yes or no about somebody")
     if not evidence.looked:

@@ -24,7 +24,7 @@ _END = re.compile(
 _VALID = re.compile(r"_(?:until|valid_to|tot|expire[a-z]*|expiry|verloopt|uit|answered)_")
 """Until when something is good for: an end, where there is no other."""
 _NOT = re.compile(
-    r"_(?:updated|modified|changed|gewijzigd|mutatie|edit[a-z]*|wijzig[a-z]*|synced|touched|last|update|verified|reminder|due|verval[a-z]*|laatste)_"
+    r"_(?:updated|modified|changed|gewijzigd|mutatie[a-z]*|edit[a-z]*|wijzig[a-z]*|synced|touched|last|update|verified|reminder|due|verval[a-z]*|laatste)_"
 )
 _DATED = re.compile(
     r"_(?:date|datum|at|on|op|time|booked|invoice|factuur|paid|sent|ordered|order|published|posted|moment|when|day|dag|start|started|begin)[a-z]*_|date_|datum_|time_"

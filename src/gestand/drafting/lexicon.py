@@ -116,7 +116,8 @@ _STRONG: Mapping[str, str] = {
         "echtgenoot* gezin* partner_id"
     ),
     "address": (
-        "street* straat* huisnummer* huisnr* huis_nr house_number* housenumber house_no postcode* post_code zip "
+        "street* *plaats "
+        "straat* huisnummer* huisnr* huis_nr house_number* housenumber house_no postcode* post_code zip "
         "zipcode* zip_code* postal* plz city town woonplaats* adres* address* adresse* *adres *address "
         "code_postal rue ville strasse* hausnummer* hausnr ort woonadres* toevoeging* gemeente* straatnaam hnr "
         "pcode province* provincie* suburb neighbourhood wijk shipto* stad place_of_residence"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,11 +12,13 @@ from gestand.drafting import lexicon
 from gestand.drafting.evidence import Certainty, Evidence
 from gestand.drafting.links import Candidate, overlaps
 from gestand.drafting.looking import TEXTS
-from gestand.drafting.people import categories, group_name
+from gestand.drafting.people import categories, group_name, identifying
 from gestand.drafting.roles import made, role
-from gestand.drafting.words import words
+from gestand.drafting.words import spaced, words
 from gestand.drafting.world import Group, Link, Role, World
-from gestand.stores.base import TableId
+from gestand.stores.base import TableId, TypeKind
+
+KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,6 @@ class Claim:
     certainty: Certainty = Certainty.LIKELY
     why: str = ""
     cells: bool = True
-    through: str = ""
-    """The claim of the table it leads through, where that has several."""
     asked: bool = False
     """Somebody has to say whose these rows are."""
 
@@ -220,16 +221,8 @@ def _settled(owned: Owned, link: Link, table: TableId) -> bool:
 
 
 def _through(owned: Owned, link: Link) -> Claim:
-    onward = owned.claims[link.to]
-    through = next((claim.name for claim in onward if claim.cells), onward[0].name) if len(onward) > 1 else ""
     name = _called(owned, link) if link.when[0] else "self"
-    return Claim(
-        name,
-        (link,),
-        certainty=link.certainty,
-        why=f"a part of {owned.world.named(link.to)}: {link.why}",
-        through=through,
-    )
+    return Claim(name, (link,), certainty=link.certainty, why=f"a part of {owned.world.named(link.to)}: {link.why}")
 
 
 def _distance(owned: Owned, table: TableId, link: Link) -> tuple[int, int, int]:
@@ -281,26 +274,32 @@ def _content(owned: Owned, table: TableId) -> bool:
 def _by_address(owned: Owned, connection: Connection) -> None:
     """Rows of guests: an e-mail address that is that of somebody known."""
     world = owned.world
+    groups = _by_weight(world)
     asked: list[Candidate] = []
     for table in world.tables:
         mine = _address(world, table)
         if not mine or not _lonely(owned, table):
             continue
-        for group in world.groups.values():
-            there = _address(world, group.table)
-            if there and group.table != table:
-                asked.append(Candidate(table, mine, group.table, there, "", True))
+        for group in groups[: groups.index(table)] if table in groups else groups:
+            if there := _address(world, group):
+                asked.append(Candidate(table, mine, group, there, "", True))
     for one, (looked, found) in zip(asked, overlaps(connection, world, asked, fold=True), strict=True):
         if found and looked:
             _known_by_address(owned, one, looked, found)
 
 
+def _by_weight(world: World) -> list[TableId]:
+    """Groups of people, those first that most references point at: they are the accounts, the others their shadows."""
+    pointed = Counter(link.to for links in world.links.values() for link in links)
+    return sorted(world.groups, key=lambda table: -pointed[table])
+
+
 def _lonely(owned: Owned, table: TableId) -> bool:
     """No claim, or one that leads nowhere for some of its rows."""
     claims = owned.claims.get(table)
-    if claims is None:
+    if claims is None or table in owned.world.groups:
         return True
-    return table not in owned.world.groups and all(link.nullable for claim in claims for link in claim.links)
+    return all(owned.world.may_lead_nowhere(table, link) for claim in claims for link in claim.links)
 
 
 def _address(world: World, table: TableId) -> str:
@@ -327,16 +326,17 @@ def _known_by_address(owned: Owned, one: Candidate, looked: int, found: int) -> 
     claims = owned.claims.get(one.table)
     if claims and any(step.folded for claim in claims for step in claim.links):
         return
-    if claims:
+    if claims and one.table not in world.groups:
         first, *rest = claims
-        if len(first.links) == 1 and first.links[0].to == one.to and not first.through:
+        if len(first.links) == 1 and first.links[0].to == one.to:
             why = f"{first.why}; {link.why}"
             owned.claims[one.table] = [
                 Claim(first.name, (*first.links, link), first.then, first.certainty, why, first.cells),
                 *rest,
             ]
         return
-    _themselves(owned, one.table)
+    if claims is None:
+        _themselves(owned, one.table)
     if one.table in owned.claims:
         name = world.groups[one.to].name
         owned.claims[one.table].append(Claim(name, (link,), certainty=link.certainty, why=link.why, cells=False))
@@ -381,17 +381,35 @@ def _nobodys(owned: Owned, table: TableId) -> None:
     reason = lexicon.list_of(world.bare(table))
     sample = world.samples[table]
     texts = _telling(world, table)
-    if reason and not texts:
+    if reason and not _hard(world, table):
         owned.nobody[table] = (Certainty.SURE, reason)
     elif not sample.looked:
         owned.unclear[table] = "it could not be looked at"
     elif not sample.rows and any(c.type in TEXTS for c in world.columns(table).values()):
         owned.unclear[table] = "it is empty, and nothing in it says whose it would be"
+    elif lost := _pointless(owned, table):
+        owned.unclear[table] = f"{', '.join(lost[:3])}: of what are these the keys?"
     elif not texts and not owned.direct(table):
         owned.nobody[table] = (Certainty.LIKELY, _plain_reason(world, table))
     else:
         shown = ", ".join(texts[:4]) or ", ".join(link.columns[0] for link in owned.direct(table))
         owned.unclear[table] = f"look at {shown}" if texts else f"people are named by {shown}"
+
+
+def _hard(world: World, table: TableId) -> bool:
+    """Values that are somebody's whatever the table is called."""
+    return any(identifying(known, world.columns(table)[name].type) for name, known in world.evidence[table].items())
+
+
+def _pointless(owned: Owned, table: TableId) -> list[str]:
+    """Numbers that are called as keys of something, and nobody knows of what."""
+    linked = {name for link in owned.links(table) for name in link.columns}
+    return [
+        name
+        for name, column in owned.world.columns(table).items()
+        if column.type in KEYS and spaced(name).endswith("_id_") and len(words(name)) > 1
+        if name not in linked and (name,) != owned.world.key(table)
+    ]
 
 
 def _telling(world: World, table: TableId) -> Sequence[str]:

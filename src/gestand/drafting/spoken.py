@@ -7,16 +7,13 @@ from collections.abc import Sequence
 
 from gestand.drafting.world import Link
 
+_PLAIN = re.compile(r"(?:[A-Za-z_$]|\d+ [a-z])[\w .>()'/%-]*")
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_$-]*(?:\.[A-Za-z0-9_$-]+)*")
 
 
 def scalar(text: str) -> str:
     """A text of YAML, in quotes where it needs them, between braces as well."""
-    if (
-        re.fullmatch(r"[A-Za-z_$(][\w .>()'/%-]*", text)
-        and not re.search(r"\s$|: | #", text)
-        and not text.startswith("(")
-    ):
+    if _PLAIN.fullmatch(text) and not re.search(r"\s$|\s#", text):
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 

@@ -53,18 +53,21 @@ def _claim(draft: Draft, table: TableId, claim: Claim) -> Line:
         key = group.key[0] if len(group.key) == 1 else f"({', '.join(group.key)})"
         said = f"{key} -> {group.name}"
     else:
-        said = path(claim.links, [_target(draft, link, claim) for link in claim.links], claim.then)
+        said = path(claim.links, [_target(draft, link) for link in claim.links], claim.then)
         return Line(f"{name(claim.name)}: {said}", f"{claim.certainty}: {claim.why}")
     if claim.asked:
         return Line(f"{name(claim.name)}: {QUESTION}", Guess(said, claim.certainty, claim.why).question)
     return Line(f"{name(claim.name)}: {scalar(said)}", f"{claim.certainty}: {claim.why}")
 
 
-def _target(draft: Draft, link: Link, claim: Claim) -> str:
+def _target(draft: Draft, link: Link) -> str:
+    """A group, or a table; of a table with several claims the one that has the cells."""
     group = draft.world.groups.get(link.to)
     if group and (link.folded or link.to_columns == group.key):
         return group.name
-    return draft.world.named(link.to) + (f".{claim.through}" if claim.through else "")
+    onward = draft.owned.claims.get(link.to, [])
+    through = next((claim.name for claim in onward if claim.cells), onward[0].name) if len(onward) > 1 else ""
+    return draft.world.named(link.to) + (f".{through}" if through else "")
 
 
 def _personal(one: Drafted, own: str) -> Line:

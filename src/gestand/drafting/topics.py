@@ -80,7 +80,7 @@ _TOPICS = (
         ),
     ),
     _topic(
-        "employee* medewerker* personeel* contract* dienstverband* staff verlof* holiday_request* mitarbeiter*",
+        "employee* mdw medew medewerker* personeel* contract* dienstverband* staff verlof* mitarbeiter*",
         Topic(
             "employ-people",
             "Keeping to the contract of employment",

@@ -35,7 +35,7 @@ def text(draft: Draft, head: Head) -> str:
         list(_activities(draft, head)),
     ]
     whole = "\n\n".join("\n".join(part) for part in parts if part) + "\n"
-    return whole.replace(COUNT, str(whole.count(QUESTION)))
+    return whole.replace(COUNT, str(whole.count(QUESTION) - 1))
 
 
 COUNT = "@count@"
