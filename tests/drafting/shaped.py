@@ -28,10 +28,14 @@ _COLUMN = re.compile(r'\s*"?(\w+)"? .*?(?:-- (.*))?')
 NOW = datetime(2026, 3, 1, 12, 0, 0)
 
 FIRST = "Jan Sanne Mohammed Fatima Xiu Olumide Wout Saskia Bjørn Zoë Siobhan Ngozi Pieter Anke Luc Mieke Tariq".split()
-LAST = "de Vries|Jansen|Bakker|van den Berg|Okonkwo|Yilmaz|Peeters|El Amrani|Müller|Smit|Dubois|Wójcik|Nguyen".split("|")
+LAST = "de Vries|Jansen|Bakker|van den Berg|Okonkwo|Yilmaz|Peeters|El Amrani|Müller|Smit|Dubois|Wójcik|Nguyen".split(
+    "|"
+)
 STREETS = "Dorpsstraat Kerkweg Lindelaan Prinsengracht Stationsplein Molenweg Hoofdstraat".split()
 TOWNS = "Groningen Utrecht Gent Antwerpen Zwolle Leiden".split()
-THINGS = "blue chair|red lamp|steel hammer|paper folder|oak table|glass bowl|green rug|garden hose|desk light".split("|")
+THINGS = "blue chair|red lamp|steel hammer|paper folder|oak table|glass bowl|green rug|garden hose|desk light".split(
+    "|"
+)
 WORDS = "alpha bravo delta echo golf hotel india lima november oscar quebec sierra tango zulu".split()
 SENTENCES = (
     "Ik had graag geweten of dit ook op zaterdag kan, want door de week werk ik",
@@ -39,7 +43,11 @@ SENTENCES = (
     "Prima geholpen door de mensen aan de balie, daar kom ik zeker terug",
     "This did not work for me at all, so I tried it once more after lunch",
 )
-SICK = ("Ziek gemeld met griep, verwacht maandag terug", "Burn-out, onder behandeling van de bedrijfsarts", "Operatie aan de knie, hersteld na zes weken thuis")
+SICK = (
+    "Ziek gemeld met griep, verwacht maandag terug",
+    "Burn-out, onder behandeling van de bedrijfsarts",
+    "Operatie aan de knie, hersteld na zes weken thuis",
+)
 
 
 @dataclass
@@ -133,7 +141,9 @@ def _keys(table: str, body: str, count: int, maker: _Maker) -> list[Any]:
     return list(range(1, count + 1))
 
 
-def _fill(connection: Any, table: str, columns: list[tuple[str, str]], body: str, keys: list[Any], maker: _Maker) -> None:
+def _fill(
+    connection: Any, table: str, columns: list[tuple[str, str]], body: str, keys: list[Any], maker: _Maker
+) -> None:
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(name) for name, _ in columns)
     marks = ", ".join(f":c{at}" for at in range(len(columns)))
@@ -197,7 +207,11 @@ class _Maker:
     useremail = email
 
     def phone(self, at: int) -> str:
-        return self.rng.choice(["06", "+316"]) + "".join(self.rng.choices("12345689", k=1)) + "".join(self.rng.choices("0123456789", k=7))
+        return (
+            self.rng.choice(["06", "+316"])
+            + "".join(self.rng.choices("12345689", k=1))
+            + "".join(self.rng.choices("0123456789", k=7))
+        )
 
     def street(self, at: int) -> str:
         return f"{self.rng.choice(STREETS)} {self.rng.randint(1, 200)}"

@@ -43,7 +43,7 @@ CREATE TABLE verzuim ( -- 60 rows, of medewerker
 CREATE TABLE loonstrook ( -- 200 rows, of medewerker
   ls_id INTEGER PRIMARY KEY,
   mdw_id INTEGER NOT NULL REFERENCES mdw (mdw_id), -- ref mdw
-  periode VARCHAR(7) NOT NULL, -- word
+  periode VARCHAR(12) NOT NULL, -- word
   bruto INTEGER NOT NULL, -- personal int
   netto INTEGER NOT NULL, -- personal int
   dat_betaald DATE NOT NULL -- moment
