@@ -71,5 +71,5 @@ def claims(policy: dict[str, Any], table: str) -> list[str]:
     found = []
     for said in policy["tables"][table].get("whose", {}).values():
         paths = [said] if isinstance(said, str) else said.get("any of") or [said["by"]]
-        found += [path.partition("->")[2].strip() for path in paths if path != OPEN]
+        found += [path.partition("->")[2].partition(" when ")[0].strip() for path in paths if path != OPEN]
     return found

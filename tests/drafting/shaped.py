@@ -25,18 +25,20 @@ NAMES = sorted(path.stem for path in SHAPES.glob("*.sql"))
 
 _TABLE = re.compile(r"CREATE TABLE (\w+) \( -- (\d+) rows, ([^\n]+)\n(.*?)\n\);", re.DOTALL)
 _COLUMN = re.compile(r'\s*"?(\w+)"? .*?(?:-- (.*))?')
+
+
+def _listed(words: str) -> list[str]:
+    return words.split("|")
+
+
 NOW = datetime(2026, 3, 1, 12, 0, 0)
 
-FIRST = "Jan Sanne Mohammed Fatima Xiu Olumide Wout Saskia Bjørn Zoë Siobhan Ngozi Pieter Anke Luc Mieke Tariq".split()
-LAST = "de Vries|Jansen|Bakker|van den Berg|Okonkwo|Yilmaz|Peeters|El Amrani|Müller|Smit|Dubois|Wójcik|Nguyen".split(
-    "|"
-)
-STREETS = "Dorpsstraat Kerkweg Lindelaan Prinsengracht Stationsplein Molenweg Hoofdstraat".split()
-TOWNS = "Groningen Utrecht Gent Antwerpen Zwolle Leiden".split()
-THINGS = "blue chair|red lamp|steel hammer|paper folder|oak table|glass bowl|green rug|garden hose|desk light".split(
-    "|"
-)
-WORDS = "alpha bravo delta echo golf hotel india lima november oscar quebec sierra tango zulu".split()
+FIRST = _listed("Jan|Sanne|Mohammed|Fatima|Xiu|Olumide|Wout|Saskia|Bjørn|Zoë|Siobhan|Ngozi|Pieter|Anke|Luc|Mieke|Tariq")
+LAST = _listed("de Vries|Jansen|Bakker|van den Berg|Okonkwo|Yilmaz|Peeters|El Amrani|Müller|Smit|Dubois|Wójcik|Nguyen")
+STREETS = _listed("Dorpsstraat|Kerkweg|Lindelaan|Prinsengracht|Stationsplein|Molenweg|Hoofdstraat")
+TOWNS = _listed("Groningen|Utrecht|Gent|Antwerpen|Zwolle|Leiden")
+THINGS = _listed("blue chair|red lamp|steel hammer|paper folder|oak table|glass bowl|green rug|garden hose|desk light")
+WORDS = _listed("alpha|bravo|delta|echo|golf|hotel|india|lima|november|oscar|quebec|sierra|tango|zulu")
 SENTENCES = (
     "Ik had graag geweten of dit ook op zaterdag kan, want door de week werk ik",
     "Kunt u mij terugbellen over de bestelling van vorige week alstublieft",

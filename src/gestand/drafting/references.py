@@ -44,7 +44,10 @@ def _of(owned: Owned, table: TableId) -> Iterator[Rule]:
     said = claimed(owned, table)
     columns = {link.columns for link in said if not link.folded}
     for link in owned.links(table):
-        if link in said or link.to not in owned.claims or link.folded or (link.columns in columns and not link.when[0]):
+        if link in said or link.folded or (link.columns in columns and not link.when[0]):
+            continue
+        if link.to not in owned.claims and not link.when[0]:
+            # Of a pair of type and id every type is spoken of, or nobody could tell a forgotten one.
             continue
         yield Rule(link, _guess(owned, table, link))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gestand.drafting.world import Link
 
-_PLAIN = re.compile(r"(?:[A-Za-z_$]|\d+ [a-z])[\w .>()'/%-]*")
+_PLAIN = re.compile(r"(?:[A-Za-z_$]|\d+ [a-z])[\w .>()'/%\\-]*")
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_$-]*(?:\.[A-Za-z0-9_$-]+)*")
 
 
@@ -24,28 +24,24 @@ def name(text: str) -> str:
 
 
 def arrow(link: Link, target: str) -> str:
-    """`user_id -> user`, `(a, b) -> places`, `fold(email) -> user.email`."""
+    """`user_id -> user`, `(a, b) -> places`, `fold(email) -> user.email`, `x_id -> posts when x_type is Post`."""
     if link.folded:
         return f"fold({link.columns[0]}) -> {target}.{link.to_columns[0]}"
     columns = link.columns[0] if len(link.columns) == 1 else f"({', '.join(link.columns)})"
-    return f"{columns} -> {target}"
+    return f"{columns} -> {target}{_when(link)}"
 
 
-def when(link: Link) -> str:
-    return f"when: {{{name(link.when[0])}: {scalar(link.when[1])}}}"
+def _when(link: Link) -> str:
+    column, value = link.when
+    if not column:
+        return ""
+    return f" when {column} is {value}" if re.fullmatch(r"[^\s\"]+", value) else f' when {column} is "{value}"'
 
 
 def path(links: Sequence[Link], targets: Sequence[str], then: str) -> str:
-    """The value of a claim: an arrow, `{by: ..., when: ...}` or `{any of: [...]}`."""
+    """The value of a claim: an arrow, `{by: ..., then: ...}` or `{any of: [...]}`."""
     arrows = [scalar(arrow(link, target)) for link, target in zip(links, targets, strict=True)]
     ending = f", then: {then}" if then != "goes" else ""
     if len(arrows) > 1:
         return f"{{any of: [{', '.join(arrows)}]{ending}}}"
-    if links[0].when[0]:
-        return f"{{by: {arrows[0]}, {when(links[0])}{ending}}}"
     return f"{{by: {arrows[0]}{ending}}}" if ending else arrows[0]
-
-
-def member(column: str, path_: str) -> str:
-    """A member of JSON under `personal`: `data->>address.street`."""
-    return f"{column}->>{path_}"

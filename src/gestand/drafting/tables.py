@@ -11,7 +11,7 @@ from gestand.drafting.lines import Line, aligned, block
 from gestand.drafting.make import Draft
 from gestand.drafting.ownership import Claim
 from gestand.drafting.references import Rule
-from gestand.drafting.spoken import arrow, name, path, scalar, when
+from gestand.drafting.spoken import arrow, name, path, scalar
 from gestand.drafting.world import Link
 from gestand.stores.base import TableId
 
@@ -91,9 +91,8 @@ def _rule(draft: Draft, rule: Rule) -> Line:
     key = arrow(rule.link, draft.world.named(rule.link.to))
     key = _key(key)
     what = QUESTION if rule.guess.asked else rule.guess.what
-    said = f"{{then: {what}, {when(rule.link)}}}" if rule.link.when[0] else what
     comment = rule.guess.question if rule.guess.asked else rule.guess.comment
-    return Line(f"{key}: {said}", f"{comment}. {rule.remark}" if rule.remark else comment)
+    return Line(f"{key}: {what}", f"{comment}. {rule.remark}" if rule.remark else comment)
 
 
 def _key(text: str) -> str:
