@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from gestand.drafting.claims import Owned
 from gestand.drafting.columns import Drafted, Kind
 from gestand.drafting.events import Events
-from gestand.drafting.ownership import Owned
 from gestand.drafting.topics import SERVICE, Topic, topic_of
 from gestand.stores.base import TableId
 from gestand.vocabulary.categories import CATEGORIES

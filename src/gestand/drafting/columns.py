@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gestand.drafting.blanks import NOTHING, Blank, blank
+from gestand.drafting.claims import Owned
 from gestand.drafting.evidence import Certainty, Evidence, Guess
 from gestand.drafting.looking import MOMENTS, NUMBERS
-from gestand.drafting.ownership import Owned
 from gestand.drafting.topics import topic_of
 from gestand.drafting.words import spaced
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
@@ -43,7 +43,7 @@ _TECHNICAL = re.compile(
 _STATE = re.compile(
     r"_(?:status|state|type|kind|soort|format|mode|stage|phase|fase|source|channel|kanaal|class|klasse|statut|art|subtype|priority|prioriteit|severity|visibility)_$"
 )
-_COUNT = re.compile(r"_(?:count|counts|counter|teller|aantal|num|number_of)_|_(?:nr|no|num)_of_")
+_COUNT = re.compile(r"_(?:count|counts|counter|teller|aantal|number_of)_|_(?:nr|no|num)_of_|^_num_")
 _LIVED = re.compile(
     r"_(?:login|log_?in|seen|activity|active|visit|visited|sign_in|online|gezien|ingelogd|lastvisit|lastlogin|lastpost|viewed|read|clicked|opened)_"
 )
@@ -229,15 +229,11 @@ def _by_name(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evi
     named = evidence.named
     if named is None or (column.type is TypeKind.BOOLEAN and not _says_much(named.category)):
         return NOT_SAID
-    if (
-        column.type in NUMBERS
-        and named.category in ("email", "name", "own text", "message", "photo", "secret")
-        and not named.strong
-    ):
+    if column.type in NUMBERS and named.category in _WORDS and not _NUMBERED.search(spaced(column.name)):
         return NOT_SAID
     if column.type in NUMBERS and _COUNT.search(spaced(column.name)) and not _says_much(named.category):
         return NOT_SAID
-    if _STATE.search(spaced(column.name)) and evidence.few and named.strong and not _says_much(named.category):
+    if _STATE.search(spaced(column.name)) and evidence.few and named.category in _KINDS:
         return NOT_SAID
     why = f"it is called {named.word}"
     if named.strong:
@@ -259,6 +255,55 @@ def _by_name(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evi
     if named.category == "own text" and named.word.startswith("tit") and table in owned.world.groups:
         return Guess("title", Certainty.LIKELY, f"{why}, in a row of somebody")
     return Guess(named.category, Certainty.LIKELY, f"{why}, in a row of somebody")
+
+
+_KINDS = frozenset(
+    {
+        "address",
+        "device",
+        "document",
+        "email",
+        "login",
+        "message",
+        "name",
+        "photo",
+        "secret",
+        "session",
+        "telephone",
+        "user name",
+        "web address",
+    }
+)
+"""`email_type`, `device_status`: a word before such an ending says which kind, not what stands there."""
+_WORDS = frozenset(
+    {
+        "birth place",
+        "browser",
+        "device",
+        "document",
+        "email",
+        "function",
+        "hobbies",
+        "message",
+        "name",
+        "note",
+        "opinion",
+        "organisation",
+        "own text",
+        "photo",
+        "question",
+        "recipient",
+        "secret",
+        "session",
+        "skills",
+        "social profile",
+        "title",
+        "user name",
+        "web address",
+    }
+)
+"""What no number says: `photo_size`, `login_type`."""
+_NUMBERED = re.compile(r"_(?:avatar|photo|foto|picture)_id_$")
 
 
 def _has_addresses(owned: Owned, table: TableId) -> bool:

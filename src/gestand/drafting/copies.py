@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gestand.datamap.checks.bodies import read
-from gestand.drafting.ownership import Owned
+from gestand.drafting.claims import Owned
 from gestand.stores.base import SurveyedTable, TableId
 
 

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sqlalchemy.engine import Connection
 
 from gestand.drafting.evidence import Certainty
-from gestand.drafting.roles import of_a_person
-from gestand.drafting.sampling import quoted
-from gestand.drafting.words import singular, spaced, words
+from gestand.drafting.naming import NUMBERS, Candidate, candidates
+from gestand.drafting.sampling import WHOLE, quoted
 from gestand.drafting.world import Link, World
 from gestand.errors import StoreError
-from gestand.stores.base import SurveyedColumn, TableId, TypeKind
+from gestand.stores.base import TableId, TypeKind
 
 ASKED = 200
 """Different values of a column that are looked for among the keys of another table."""
 AT_ONCE = 60
 
-_NUMBERED = "id ids nr no num nummer number key code ref uuid guid fk pk"
-_ENDS = frozenset({*_NUMBERED.split(), "by", "door"})
-_KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID, TypeKind.TEXT})
-_NUMBERS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER})
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    table: TableId
-    column: str
-    to: TableId
-    to_column: str
-    why: str
-    strong: bool
-    """The name alone says it; the values only have to agree."""
+LEAST = 0.6
+"""Which share of the values has to be there: rows of people who are gone leave some that are not."""
 
 
 def declared(world: World) -> None:
@@ -61,117 +45,47 @@ def declared(world: World) -> None:
 
 
 def undeclared(world: World, connection: Connection) -> None:
-    """Columns that name another table's key, or a person, and whose values are found there."""
-    listed = list(_candidates(world))
-    for candidate, (asked, found) in zip(listed, overlaps(connection, world, listed), strict=True):
-        if asked and found < 0.6 * asked:
+    """Columns that name another table's key, or a person, and whose values are found there: the best of each."""
+    listed = list(candidates(world))
+    asked = zip(listed, overlaps(connection, world, listed), strict=True)
+    best: dict[tuple[TableId, str], tuple[Candidate, int, int]] = {}
+    for candidate, (looked, found) in asked:
+        if (found < LEAST * looked) if looked else not candidate.strong:
             continue
-        if not asked and not candidate.strong:
-            continue
-        column = world.columns(candidate.table)[candidate.column]
-        links = world.links.setdefault(candidate.table, [])
-        if any(link.columns == (candidate.column,) for link in links):
-            continue
-        there = f", {found} of {asked} values are found there" if asked else ", there are no values to look for"
-        certainty = Certainty.LIKELY if candidate.strong or found == asked else Certainty.DOUBTFUL
-        links.append(
-            Link(
-                (candidate.column,),
-                candidate.to,
-                (candidate.to_column,),
-                certainty,
-                f"{candidate.why}{there}; not declared",
-                nullable=column.nullable,
-                unique=world.unique(candidate.table, (candidate.column,)),
-            )
+        at = (candidate.table, candidate.column)
+        if at not in best or _rank(candidate, looked, found) < _rank(*best[at]):
+            best[at] = (candidate, looked, found)
+    for candidate, looked, found in best.values():
+        _enter(world, candidate, looked, found)
+
+
+def _rank(candidate: Candidate, looked: int, found: int) -> tuple[bool, float]:
+    """Values that are all there go before a better name."""
+    return found < 0.95 * looked, candidate.rank
+
+
+def _enter(world: World, candidate: Candidate, looked: int, found: int) -> None:
+    column = world.columns(candidate.table)[candidate.column]
+    there = f", {found} of {looked} values are found there" if looked else ", there are no values to look for"
+    certainty = Certainty.LIKELY if candidate.strong or found == looked else Certainty.DOUBTFUL
+    world.links.setdefault(candidate.table, []).append(
+        Link(
+            (candidate.column,),
+            candidate.to,
+            (candidate.to_column,),
+            certainty,
+            f"{candidate.why}{there}; not declared",
+            nullable=column.nullable,
+            unique=world.unique(candidate.table, (candidate.column,)) or _one_each(world, candidate),
         )
+    )
 
 
-# ---------------------------------------------------------------- by name
-
-
-def _candidates(world: World) -> Iterator[Candidate]:
-    index = _by_word(world)
-    for table in world.tables.values():
-        linked = {name for link in world.links.get(table.id, ()) for name in link.columns}
-        for column in table.columns:
-            if column.name in linked or column.type not in _KEYS or column.generated:
-                continue
-            found = list(_targets(world, table.id, column, index))
-            # The best name first; without one that fits, whoever it says is a person is looked for among all people.
-            yield from sorted(found, key=lambda c: not c.strong)[:3]
-
-
-def _by_word(world: World) -> dict[str, list[TableId]]:
-    found: dict[str, list[TableId]] = defaultdict(list)
-    for table in world.tables:
-        parts = world.bare(table).strip("_").split("_")
-        for start in range(len(parts)):
-            name = "_".join([*parts[start:-1], singular(parts[-1])])
-            found[name].append(table)
-            if start:
-                break
-    return found
-
-
-def _targets(
-    world: World, table: TableId, column: SurveyedColumn, index: dict[str, list[TableId]]
-) -> Iterator[Candidate]:
-    parts = words(column.name)
-    own_key = (column.name,) == world.key(table)
-    if not parts or (
-        own_key and (len(parts) < 2 or spaced("_".join(parts[:-1])).strip("_") in _own_names(world, table))
-    ):
-        return
-    ends = parts[-1] in _ENDS
-    glued = not ends and column.type in _NUMBERS and parts[-1].endswith(("id", "nr")) and len(parts[-1]) > 4
-    stem = list(parts[:-1] if ends and len(parts) > 1 else [*parts[:-1], parts[-1][:-2]] if glued else parts)
-    numeric = column.type in _NUMBERS or column.type is TypeKind.UUID
-    for start in range(len(stem)):
-        name = "_".join([*stem[start:-1], singular(stem[-1])])
-        for to in index.get(name, ()):
-            yield from _to(world, table, column, to, f"{column.name} names {world.named(to)}", ends or glued)
-    if own_key:
-        return
-    yield from _same_key(world, table, column)
-    if of_a_person(column.name) and (numeric or ends):
-        for group in world.groups.values():
-            yield from _to(world, table, column, group.table, f"{column.name} says somebody", False)
-    elif stem[-1] in ("parent", "ancestor", "root") and numeric:
-        yield from _to(world, table, column, table, f"{column.name} names a row of its own table", True)
-
-
-def _own_names(world: World, table: TableId) -> set[str]:
-    """`order`, `shop_order` of shop_orders: what its own key can be called after."""
-    parts = world.bare(table).strip("_").split("_")
-    return {"_".join([*parts[start:-1], singular(parts[-1])]) for start in range(len(parts))}
-
-
-def _to(
-    world: World, table: TableId, column: SurveyedColumn, to: TableId, why: str, strong: bool
-) -> Iterator[Candidate]:
-    key = world.key(to)
-    if len(key) != 1 or key[0] not in world.columns(to) or (to == table and key == (column.name,)):
-        return
-    if alike(column, world.columns(to)[key[0]]):
-        yield Candidate(table, column.name, to, key[0], why, strong)
-
-
-def _same_key(world: World, table: TableId, column: SurveyedColumn) -> Iterator[Candidate]:
-    """A column that is called as the key of another table: `klantnr`."""
-    if len(spaced(column.name)) < 7:
-        return
-    for to, live in world.tables.items():
-        if to == table or (live.key != (column.name,) and live.key != (column.name.lower(),)):
-            continue
-        # A key that two tables share is the key of one of them: the one with the fewer columns that are keys of others.
-        if alike(column, world.columns(to)[live.key[0]]):
-            yield Candidate(table, column.name, to, live.key[0], f"{world.named(to)} has the key {live.key[0]}", True)
-
-
-def alike(one: SurveyedColumn, other: SurveyedColumn) -> bool:
-    """Types by which keys can be compared without an engine's own idea of equal."""
-    return one.type is other.type or {one.type, other.type} <= _NUMBERS
+def _one_each(world: World, candidate: Candidate) -> bool:
+    """All rows of a small table have another value there."""
+    sample = world.samples[candidate.table]
+    values = sample.of(candidate.column)
+    return len(values) >= 8 and len(values) == sample.rows == len(set(values)) and sample.rows < WHOLE
 
 
 # ---------------------------------------------------------------- by value
@@ -210,7 +124,7 @@ def _question(connection: Connection, world: World, at: int, one: Candidate, fol
     there = quoted(connection, one.to.schema, one.to.table)
     value, key = quoted(connection, one.column), quoted(connection, one.to_column)
     kind = world.columns(one.table)[one.column].type
-    nothing = f" AND {value} <> 0" if kind in _NUMBERS else f" AND {value} <> ''" if kind is TypeKind.TEXT else ""
+    nothing = f" AND {value} <> 0" if kind in NUMBERS else f" AND {value} <> ''" if kind is TypeKind.TEXT else ""
     met = f"EXISTS (SELECT 1 FROM {there} AS x WHERE x.{key} = s.v)"
     if fold:
         value, met = f"lower(trim({value}))", f"s.v IN (SELECT lower(trim({key})) FROM {there} WHERE {key} IS NOT NULL)"

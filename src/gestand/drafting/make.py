@@ -9,10 +9,11 @@ from sqlalchemy.engine import Connection
 
 from gestand.drafting import links, looking, pairs, people, references
 from gestand.drafting.activities import Activity, activities
+from gestand.drafting.claims import Owned
 from gestand.drafting.columns import Drafted, columns
 from gestand.drafting.copies import Copy, copies
 from gestand.drafting.events import Events, events
-from gestand.drafting.ownership import Owned, settle
+from gestand.drafting.ownership import settle
 from gestand.drafting.references import Rule, claimed
 from gestand.drafting.sampling import patient, sample
 from gestand.drafting.world import World

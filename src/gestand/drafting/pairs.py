@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from sqlalchemy.engine import Connection
 
 from gestand.drafting.evidence import Certainty
-from gestand.drafting.links import Candidate, alike, overlaps
+from gestand.drafting.links import overlaps
+from gestand.drafting.naming import Candidate, alike
 from gestand.drafting.sampling import as_text, quoted
 from gestand.drafting.words import singular, words
 from gestand.drafting.world import Link, World

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from gestand.drafting.claims import POINTER, Owned
 from gestand.drafting.evidence import Certainty, Guess
-from gestand.drafting.ownership import Owned
 from gestand.drafting.roles import role
 from gestand.drafting.words import spaced
 from gestand.drafting.world import Link, Role
@@ -15,10 +14,6 @@ from gestand.stores.base import TableId
 
 KEEPS, LETS_GO = "keeps it", "lets go"
 
-_POINTER = re.compile(
-    r"_(?:last|first|latest|current|best|accepted|default|main|featured|avatar|photo|image|cover|picture|logo|thumbnail"
-    r"|primary|next|previous|forked|original|preferred|standaard|laatste|eerste|foto)_"
-)
 _AGREES = {KEEPS: ("", "NO ACTION", "RESTRICT"), LETS_GO: ("", "NO ACTION", "RESTRICT", "SET NULL")}
 
 
@@ -53,8 +48,8 @@ def _of(owned: Owned, table: TableId) -> Iterator[Rule]:
 
 
 def _guess(owned: Owned, table: TableId, link: Link) -> Guess:
-    hand = link.to in owned.world.groups and role(link.columns[0]) is Role.HAND
-    pointer = _POINTER.search(spaced(link.columns[0])) is not None
+    hand = link.to in owned.world.groups and role(link.columns[0], owned.world.bare(link.to).strip("_")) is Role.HAND
+    pointer = POINTER.search(spaced(link.columns[0])) is not None
     certainty = Certainty.DOUBTFUL if link.certainty is Certainty.DOUBTFUL else Certainty.LIKELY
     if link.nullable and link.on_delete == "SET NULL":
         return Guess(LETS_GO, certainty, f"{link.why}, ON DELETE SET NULL")
@@ -133,5 +128,5 @@ def _back(edges: dict[TableId, list[_Edge]], start: TableId) -> list[_Edge]:
 
 def _weakest(circle: list[tuple[TableId, Rule]]) -> tuple[TableId, Rule]:
     return min(
-        circle, key=lambda found: (not found[1].link.nullable, not _POINTER.search(spaced(found[1].link.columns[0])))
+        circle, key=lambda found: (not found[1].link.nullable, not POINTER.search(spaced(found[1].link.columns[0])))
     )

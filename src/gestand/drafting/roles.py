@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gestand.drafting.words import spaced
+from gestand.drafting.words import singular, spaced
 from gestand.drafting.world import Role
 
 _HAND = re.compile(
@@ -24,7 +24,7 @@ _OTHER = re.compile(
 _DOES = re.compile(r"_(?:by|door|par|von)_$")
 
 PERSON_WORDS = re.compile(
-    r"_(?:user|users|usr|author|owner|poster|creator|sender|recipient|receiver|person|persoon|account|member|lid|customer"
+    r"_(?:user|users|usr|uid|uploader|author|owner|poster|creator|sender|recipient|receiver|person|persoon|account|member|lid|customer"
     r"|klant|client|employee|medewerker|student|leerling|patient|assignee|agent|buyer|seller|gebruiker|medew|pers|reporter"
     r"|requester|submitter|commenter|voter|follower|followed|followee|friend|invitee|inviter|approver|reviewer|editor"
     r"|moderator|manager|supervisor|eigenaar|auteur|verzender|afzender|ontvanger|behandelaar|verkoper|koper|kunde|benutzer"
@@ -33,8 +33,12 @@ PERSON_WORDS = re.compile(
 )
 
 
-def role(column: str) -> Role:
+def role(column: str, of: str = "") -> Role:
+    """`of`: the table that it points at; a column called after it is of whoever has it, whatever they do."""
     text = spaced(column)
+    bare = re.sub(r"_(?:id|nr|fk|uuid|number|code)_$", "_", text).strip("_")
+    if of and bare and (bare == singular(of) or of.endswith(f"_{bare}") or singular(of).endswith(f"_{bare}")):
+        return Role.OWNER
     if _HAND.search(text) or _DOES.search(text):
         return Role.HAND
     return Role.OTHER if _OTHER.search(text) else Role.OWNER

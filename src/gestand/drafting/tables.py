@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gestand.drafting.claims import Claim
 from gestand.drafting.columns import Drafted, Kind
 from gestand.drafting.copies import Copy, written_by
 from gestand.drafting.evidence import Certainty, Guess
 from gestand.drafting.lines import Line, aligned, block
 from gestand.drafting.make import Draft
-from gestand.drafting.ownership import Claim
 from gestand.drafting.references import Rule
 from gestand.drafting.spoken import arrow, name, path, scalar
 from gestand.drafting.world import Link

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gestand.drafting.ownership import Owned
+from gestand.drafting.claims import Owned
 from gestand.stores.base import TableId
 
 

@@ -102,7 +102,9 @@ def _people(draft: Draft) -> Iterator[str]:
 
 
 def _known_by(draft: Draft, table: TableId) -> list[str]:
-    cells = [one for one in draft.columns[table] if one.kind == "personal" and one.guess and not one.guess.asked]
+    live = draft.world.columns(table)
+    cells = [one for one in draft.columns[table] if one.kind == "personal" and live[one.name].type is TypeKind.TEXT]
+    cells = [one for one in cells if one.guess and not one.guess.asked]
     found = [one.name for one in cells if one.guess and one.guess.what in ("email", "user name")]
     return found[:2]
 

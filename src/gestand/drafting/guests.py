@@ -1,0 +1,118 @@
+"""Rows that nothing leads to but an address, or that are somebody by themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy.engine import Connection
+
+from gestand.drafting import lexicon
+from gestand.drafting.claims import Claim, Owned
+from gestand.drafting.evidence import Certainty
+from gestand.drafting.links import overlaps
+from gestand.drafting.naming import Candidate
+from gestand.drafting.people import categories, group_name
+from gestand.drafting.world import Group, Link, World
+from gestand.stores.base import TableId
+
+
+def by_address(owned: Owned, connection: Connection) -> None:
+    """Rows of guests: an e-mail address that is that of somebody known."""
+    world = owned.world
+    groups = _by_weight(world)
+    asked: list[Candidate] = []
+    for table in world.tables:
+        mine = _address(world, table)
+        if not mine or not _lonely(owned, table):
+            continue
+        for group in groups[: groups.index(table)] if table in groups else groups:
+            if there := _address(world, group):
+                asked.append(Candidate(table, mine, group, there, "", True))
+    for one, (looked, found) in zip(asked, overlaps(connection, world, asked, fold=True), strict=True):
+        if found and looked:
+            _known_by_address(owned, one, looked, found)
+
+
+def _by_weight(world: World) -> list[TableId]:
+    """Groups of people, those first that most references point at: they are the accounts, the others their shadows."""
+    pointed = Counter(link.to for links in world.links.values() for link in links)
+    return sorted(world.groups, key=lambda table: -pointed[table])
+
+
+def _lonely(owned: Owned, table: TableId) -> bool:
+    """No claim, or one that leads nowhere for some of its rows."""
+    claims = owned.claims.get(table)
+    if claims is None or table in owned.world.groups:
+        return True
+    return all(owned.world.may_lead_nowhere(table, link) for claim in claims for link in claim.links)
+
+
+def _address(world: World, table: TableId) -> str:
+    found = [
+        name
+        for name, evidence in world.evidence[table].items()
+        if evidence.seen and evidence.seen.category == "email" and evidence.seen.share > 0.8
+        if world.columns(table)[name].type.value == "text" and "hash" not in evidence.seen.what
+    ]
+    return found[0] if found else ""
+
+
+def _known_by_address(owned: Owned, one: Candidate, looked: int, found: int) -> None:
+    world = owned.world
+    there = world.named(one.to)
+    link = Link(
+        (one.column,),
+        one.to,
+        (one.to_column,),
+        Certainty.LIKELY,
+        f"{found} of {looked} addresses are those of {there}",
+        folded=True,
+    )
+    claims = owned.claims.get(one.table)
+    if claims and any(step.folded for claim in claims for step in claim.links):
+        return
+    if claims and one.table not in world.groups:
+        first, *rest = claims
+        if len(first.links) == 1 and first.links[0].to == one.to:
+            why = f"{first.why}; {link.why}"
+            owned.claims[one.table] = [
+                Claim(first.name, (*first.links, link), first.then, first.certainty, why, first.cells),
+                *rest,
+            ]
+        return
+    if claims is None:
+        themselves(owned, one.table)
+    if one.table in owned.claims:
+        name = world.groups[one.to].name
+        owned.claims[one.table].append(Claim(name, (link,), certainty=link.certainty, why=link.why, cells=False))
+
+
+def themselves(owned: Owned, table: TableId) -> None:
+    """Rows with an address, a name, a number of somebody to whom nothing leads: each is a person of its own."""
+    world = owned.world
+    found = categories(world, table, strict=True)
+    key = world.key(table)
+    if not found or not key or lexicon.list_of(world.bare(table)):
+        return
+    strong = bool(set(found) & {"email", "bsn", "national number", "birth date", "telephone", "bank account"})
+    why = f"it has {', '.join(list(dict.fromkeys(found.values()))[:3])}, and leads to nobody"
+    behind = _pointing(owned, table)
+    asked = bool(behind) or not (strong or "name" in found or "ip address" in found)
+    if behind:
+        why = f"{why}; {', '.join(behind)} point at it, and a row is of whoever points at it"
+    world.groups[table] = Group(
+        group_name(world, table), table, key, Certainty.LIKELY if strong else Certainty.DOUBTFUL, why
+    )
+    owned.claims[table] = [
+        Claim("self", (), certainty=Certainty.DOUBTFUL if asked else Certainty.LIKELY, why=why, asked=asked)
+    ]
+
+
+def _pointing(owned: Owned, table: TableId) -> list[str]:
+    """Tables of people that point at this one: an address that customers have."""
+    return [
+        f"{owned.world.named(other)}.{link.columns[0]}"
+        for other, links in owned.world.links.items()
+        for link in links
+        if link.to == table and other in owned.claims and other != table
+    ][:3]
