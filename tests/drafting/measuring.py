@@ -40,6 +40,8 @@ def fate(policy: dict[str, Any], table: str, column: str) -> str:
     if column in said:
         kind = said[column] if isinstance(said[column], str) else said[column]["is"]
         return "asked" if kind == OPEN else "personal"
+    if column in entry.get("not personal", {}):
+        return "asked" if entry["not personal"][column] == OPEN else "nobody's"
     if column in entry.get("structural", ()) or column in entry.get("events", {}):
         return "structural"
     return "fixed"

@@ -415,3 +415,11 @@ def test_the_rest_of_a_policy_is_read_although_a_question_is_open(tmp_path: Path
     path = tmp_path / "privacy.yaml"
     path.write_text(text, encoding="utf-8")
     assert sorted({f.code for f in lint(path) if f.level is Level.ERROR}) == ["P013", "P105"]
+
+
+def test_a_column_is_not_taken_for_a_table_of_the_same_name(tmp_path: Path) -> None:
+    text = CLOUDCV.read_text(encoding="utf-8")
+    text = text.replace("tables:\n", "tables:\n  email: {nothing personal: a list of addresses of our own}\n", 1)
+    path = tmp_path / "privacy.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert [f for f in lint(path) if f.level is Level.ERROR] == []

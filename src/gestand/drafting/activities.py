@@ -71,7 +71,7 @@ def _of_table(owned: Owned, table: TableId, drafted: list[Drafted]) -> Iterator[
     cells = [one for one in drafted if one.kind is Kind.PERSONAL]
     national = [one for one in cells if one.guess and CATEGORIES[one.guess.what].national]
     rest = [f"{name}.{one.name}" for one in cells if one not in national]
-    if any(not claim.cells for claim in owned.claims[table]) or not cells:
+    if any(not claim.cells and not claim.columns for claim in owned.claims[table]) or not cells:
         rest.insert(0, name)
     if rest:
         yield topic, rest

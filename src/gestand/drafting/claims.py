@@ -31,6 +31,8 @@ class Claim:
     cells: bool = True
     asked: bool = False
     """Somebody has to say whose these rows are."""
+    columns: tuple[str, ...] = ()
+    """The cells that are this claim's alone."""
 
 
 @dataclass
@@ -40,6 +42,8 @@ class Owned:
     unclear: dict[TableId, str] = field(default_factory=dict)
     """Tables of which nobody can say whether they are somebody's, and why one asks."""
     nobody: dict[TableId, tuple[Certainty, str]] = field(default_factory=dict)
+    stays: set[TableId] = field(default_factory=set)
+    """Tables whose rows mean something without the people in them: they are only ever blanked."""
 
     def links(self, table: TableId) -> list[Link]:
         return self.world.links.get(table, [])

@@ -20,6 +20,8 @@ from gestand.vocabulary.categories import CATEGORIES
 class Kind(StrEnum):
     PERSONAL = "personal"
     STRUCTURAL = "structural"
+    UNSAID = "unsaid"
+    """Perhaps nobody's: somebody has to say why."""
     FIXED = "fixed"
     """A key or a link: it stays while its row stays, and the policy need not name it."""
 
@@ -69,10 +71,24 @@ def columns(owned: Owned, table: TableId, taken: frozenset[str], lists: frozense
                 "a key that says something of somebody: it stays while the row stays" if _addressed(evidence) else ""
             )
             yield Drafted(name, Kind.FIXED, remark=remark)
+        elif table in owned.stays and not _copied(owned, table, name):
+            yield _of_nobody(column, evidence)
         elif name in lists:
             yield _chosen(owned, table, column, evidence)
         else:
             yield _one(owned, table, column, evidence)
+
+
+def _copied(owned: Owned, table: TableId, name: str) -> bool:
+    return any(name in claim.columns for claim in owned.claims[table])
+
+
+def _of_nobody(column: SurveyedColumn, evidence: Evidence) -> Drafted:
+    """A column of a row that stays and of which only copied cells are somebody's."""
+    if evidence.prose or evidence.capitals or evidence.inside or (evidence.seen and evidence.seen.category != "photo"):
+        guess = Guess("a text of nobody", Certainty.DOUBTFUL, "it holds texts; can somebody be found by them?")
+        return Drafted(column.name, Kind.UNSAID, guess)
+    return Drafted(column.name, Kind.STRUCTURAL)
 
 
 def _chosen(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evidence) -> Drafted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
+from gestand.drafting import beside
 from gestand.drafting.claims import Claim, Owned, left
 from gestand.drafting.guests import by_address, themselves
 from gestand.drafting.nobodys import nobodys
@@ -22,6 +23,7 @@ def settle(world: World, connection: Connection) -> Owned:
         for table in left(owned):
             step(owned, table)
         _again(owned)
+    beside.in_rows_of_nobody(owned)
     by_address(owned, connection)
     for step in (themselves, by_person, by_counterpart):
         for table in left(owned):
@@ -29,6 +31,7 @@ def settle(world: World, connection: Connection) -> Owned:
     _again(owned)
     for table in left(owned):
         nobodys(owned, table)
+    beside.in_rows_of_others(owned)
     return owned
 
 

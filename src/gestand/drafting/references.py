@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gestand.drafting.claims import POINTER, Owned
+from gestand.drafting.claims import POINTER, Claim, Owned
 from gestand.drafting.evidence import Certainty, Guess
 from gestand.drafting.roles import role
 from gestand.drafting.words import spaced
@@ -37,6 +37,8 @@ def claimed(owned: Owned, table: TableId) -> set[Link]:
 
 def _of(owned: Owned, table: TableId) -> Iterator[Rule]:
     said = claimed(owned, table)
+    for claim in owned.claims.get(table, ()):
+        yield from (Rule(link, Guess(LETS_GO, link.certainty, link.why)) for link in claim.links if _loose(claim, link))
     columns = {link.columns for link in said if not link.folded}
     for link in owned.links(table):
         if link in said or link.folded or (link.columns in columns and not link.when[0]):
@@ -45,6 +47,11 @@ def _of(owned: Owned, table: TableId) -> Iterator[Rule]:
             # Of a pair of type and id every type is spoken of, or nobody could tell a forgotten one.
             continue
         yield Rule(link, _guess(owned, table, link))
+
+
+def _loose(claim: Claim, link: Link) -> bool:
+    """Whom a cell was copied from: when it is blank nothing needs the link."""
+    return bool(claim.columns) and link.nullable and link.on_delete in ("", "NO ACTION", "RESTRICT", "SET NULL")
 
 
 def _guess(owned: Owned, table: TableId, link: Link) -> Guess:
@@ -89,7 +96,9 @@ def _circle(owned: Owned, found: dict[TableId, list[Rule]]) -> list[tuple[TableI
     """The rules of a circle that can be changed; empty when there is no circle with such a rule."""
     edges: dict[TableId, list[_Edge]] = {}
     for table in owned.world.tables:
-        links: list[_Edge] = [(table, link.to, None) for link in claimed(owned, table) if not link.folded]
+        free = {rule.link for rule in found[table]}
+        claims = [link for link in claimed(owned, table) if not link.folded and link not in free]
+        links: list[_Edge] = [(table, link.to, None) for link in claims]
         edges[table] = [*links, *((table, rule.link.to, rule) for rule in found[table] if rule.guess.what == KEEPS)]
     for table, listed in edges.items():
         own = [(table, edge[2]) for edge in listed if edge[1] == table and edge[2] is not None]

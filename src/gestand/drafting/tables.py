@@ -26,9 +26,12 @@ def somebodys(draft: Draft, table: TableId) -> Iterator[str]:
     for said in written_by(owned, table):
         yield f"    # {said}"
     yield from block("whose", (_claim(draft, table, claim) for claim in owned.claims[table]), 4)
-    own = _own_cells(owned.claims[table])
+    if table in owned.stays:
+        yield "    rows: stay"
     cells = [one for one in draft.columns[table] if one.kind is Kind.PERSONAL]
-    yield from block("personal", (_personal(one, own) for one in cells), 4)
+    yield from block("personal", (_personal(one, _own_cells(owned.claims[table], one.name)) for one in cells), 4)
+    unsaid = (one for one in draft.columns[table] if one.kind is Kind.UNSAID)
+    yield from block("not personal", (_unsaid(one) for one in unsaid), 4)
     yield from block("points at", (_rule(draft, rule) for rule in draft.rules[table]), 4)
     yield from _structural(draft.columns[table], {event.column for event in events.all()})
     yield from block("events", (Line(f"{name(event.column)}: {event.text}") for event in events.all()), 4)
@@ -39,10 +42,13 @@ def somebodys(draft: Draft, table: TableId) -> Iterator[str]:
         yield "    orphans: by their terms  # likely: a row that leads to nobody has the same term as one that does"
 
 
-def _own_cells(claims: list[Claim]) -> str:
-    """The claims whose the cells are, where others have none: as `of` is written."""
-    having = [claim.name for claim in claims if claim.cells]
+def _own_cells(claims: list[Claim], column: str) -> str:
+    """The claims whose a cell is, where not every claim has it: as `of` is written."""
+    having = [claim.name for claim in claims if column in claim.columns]
+    having = having or [claim.name for claim in claims if claim.cells]
     if len(having) == len(claims):
+        return ""
+    if not having:
         return ""
     return having[0] if len(having) == 1 else f"[{', '.join(having)}]"
 
@@ -80,6 +86,11 @@ def _personal(one: Drafted, own: str) -> Line:
         parts.append(f"origin: {one.origin}")
     said = f"{{is: {what}, {', '.join(parts)}}}" if parts else what
     return Line(f"{name(one.name)}: {said}", guess.question if guess.asked else guess.comment)
+
+
+def _unsaid(one: Drafted) -> Line:
+    guess = one.guess or Guess("", Certainty.DOUBTFUL, "")
+    return Line(f"{name(one.name)}: {QUESTION}", guess.question)
 
 
 def _blank(text: str) -> str:

@@ -51,7 +51,11 @@ def _use(draft: Draft, report: Report, use: UseSpec, what: str) -> None:
 
 
 def _whole(draft: Draft, name: str) -> TableSpec | None:
+    """The table that a name is of; `users.token` is a column of users, though there is a table called token."""
     try:
+        column = draft.names.column(name)
+        if column is not None and draft.names.personal(column):
+            return None
         return draft.names.table(name)
     except Ambiguous:
         return None
