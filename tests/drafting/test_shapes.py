@@ -65,7 +65,12 @@ LEADS = {
         "beoord": ["mdw", "mdw"],
         "leaseauto": ["mdw"],
     },
-    "legacy": {"tblOrders": ["relaty"], "tblFacturen": ["relaty"], "tblLog": ["gebruiker"], "tblKentekens": ["relaty"]},
+    "legacy": {
+        "tblOrders": ["relatie"],
+        "tblFacturen": ["relatie"],
+        "tblLog": ["gebruiker"],
+        "tblKentekens": ["relatie"],
+    },
 }
 
 

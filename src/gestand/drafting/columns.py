@@ -163,7 +163,7 @@ def _guess(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evide
         lambda: _health(owned, table, evidence),
         lambda: _by_value(evidence),
         lambda: _by_name(owned, table, column, evidence),
-        lambda: _technical(column, evidence),
+        lambda: _technical(owned, table, column, evidence),
         lambda: _by_shape(evidence),
     )
     for way in ways:
@@ -333,7 +333,7 @@ def _says_much(category: str) -> bool:
     return known.special or known.national or category in ("consent", "preference", "sex", "family", "driving licence")
 
 
-def _technical(column: SurveyedColumn, evidence: Evidence) -> Guess | None:
+def _technical(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evidence) -> Guess | None:
     """Marks, places in a list, versions, states out of a short list: they say how a row is handled."""
     text = spaced(column.name)
     small = (
@@ -341,7 +341,8 @@ def _technical(column: SurveyedColumn, evidence: Evidence) -> Guess | None:
     )
     if small and _TECHNICAL.search(text):
         return None
-    if (evidence.few or column.type is TypeKind.ENUM or evidence.distinct <= 1) and _STATE.search(text):
+    watched = topic_of(owned, table).category in ("usage", "session", "health")
+    if (evidence.few or column.type is TypeKind.ENUM or evidence.distinct <= 1) and _STATE.search(text) and not watched:
         return None
     if column.type in NUMBERS and _COUNT.search(text):
         return None

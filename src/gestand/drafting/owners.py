@@ -145,6 +145,22 @@ def by_parent(owned: Owned, table: TableId) -> None:
         owned.claims[table] = [_through(owned, link) for link in _once(typed)]
 
 
+def by_other_types(owned: Owned) -> None:
+    """Of a pair of type and id each type that leads to somebody is a claim: one row is of a user, one of a photo."""
+    for table, claims in owned.claims.items():
+        if not claims or not all(link.when[0] for claim in claims for link in claim.links) or not claims[0].links:
+            continue
+        said = {link for claim in claims for link in claim.links}
+        columns = {link.columns for link in said}
+        more = [
+            link
+            for link in owned.links(table)
+            if link.when[0] and link.columns in columns and link not in said
+            if link.to in owned.claims and link.to != table and _settled(owned, link, table)
+        ]
+        owned.claims[table] = [*claims, *(_through(owned, link) for link in _once(more))]
+
+
 def _once(links: list[Link]) -> list[Link]:
     return list({(link.columns, link.when): link for link in links}.values())
 

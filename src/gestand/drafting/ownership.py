@@ -8,7 +8,7 @@ from gestand.drafting import beside
 from gestand.drafting.claims import Claim, Owned, left
 from gestand.drafting.guests import by_address, themselves
 from gestand.drafting.nobodys import nobodys
-from gestand.drafting.owners import by_counterpart, by_maker, by_parent, by_person, people_of_people
+from gestand.drafting.owners import by_counterpart, by_maker, by_other_types, by_parent, by_person, people_of_people
 from gestand.drafting.world import World
 from gestand.stores.base import TableId
 
@@ -31,6 +31,7 @@ def settle(world: World, connection: Connection) -> Owned:
     _again(owned)
     for table in left(owned):
         nobodys(owned, table)
+    by_other_types(owned)
     beside.in_rows_of_others(owned)
     return owned
 

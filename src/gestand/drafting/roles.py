@@ -36,12 +36,12 @@ PERSON_WORDS = re.compile(
 def role(column: str, of: str = "") -> Role:
     """`of`: the table that it points at; a column called after it is of whoever has it, whatever they do."""
     text = spaced(column)
+    if _OTHER.search(text):
+        return Role.OTHER
     bare = re.sub(r"_(?:id|nr|fk|uuid|number|code)_$", "_", text).strip("_")
     if of and bare and (bare == singular(of) or of.endswith(f"_{bare}") or singular(of).endswith(f"_{bare}")):
         return Role.OWNER
-    if _HAND.search(text) or _DOES.search(text):
-        return Role.HAND
-    return Role.OTHER if _OTHER.search(text) else Role.OWNER
+    return Role.HAND if _HAND.search(text) or _DOES.search(text) else Role.OWNER
 
 
 def made(column: str) -> bool:
