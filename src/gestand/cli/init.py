@@ -48,7 +48,9 @@ def register(app: typer.Typer) -> None:
 
         moment(at, "UTC")
         if out.exists():
-            raise UsageError("U008", f"{out} is there already", "name another file with --out, or move this one away")
+            raise UsageError(
+                "init/there", f"{out} is there already", "name another file with --out, or move this one away"
+            )
         wanted = [stores.wanted(text, out.absolute().parent) for text in store]
         database, folders = _apart(wanted)
         opened = [stores.opened(one, os.environ) for one in (database, *folders)]
@@ -76,7 +78,9 @@ def _apart(wanted: list[Wanted]) -> tuple[Wanted, list[Wanted]]:
     databases = [one for one in wanted if scheme(one.url) != "file"]
     if len(databases) != 1:
         raise UsageError(
-            "U007", f"{len(databases)} databases were named, and a draft is of one", "give one --store with a database"
+            "init/databases",
+            f"{len(databases)} databases were named, and a draft is of one",
+            "give one --store with a database",
         )
     return databases[0], [one for one in wanted if one is not databases[0]]
 

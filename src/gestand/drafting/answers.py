@@ -20,7 +20,7 @@ class NoAnswer(UsageError):
     """What was said cannot stand there; `message` says why."""
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__("U006", message, hint)
+        super().__init__("question/answer", message, hint)
 
 
 def answered(text: str, question: Question, answer: str) -> str:

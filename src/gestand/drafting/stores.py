@@ -37,7 +37,7 @@ def wanted(text: str, folder: Path) -> Wanted:
     """Takes `NAME=URL` apart; a relative path counts from here and is written as seen from `folder`."""
     name, equals, url = text.partition("=")
     if not equals or not _NAME.fullmatch(name) or not url:
-        raise UsageError("U007", "--store says no name and URL", "write it as app=postgresql://... or app=$NAME")
+        raise UsageError("init/store", "--store says no name and URL", "write it as app=postgresql://... or app=$NAME")
     kind = scheme(url)
     if kind in ("sqlite", "file"):
         return Wanted(name, url, _from(url, kind, folder))
