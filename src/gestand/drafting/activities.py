@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from gestand.drafting.claims import Owned
 from gestand.drafting.columns import Drafted, Kind
 from gestand.drafting.events import Events
+from gestand.drafting.spoken import joined
 from gestand.drafting.topics import SERVICE, Topic, topic_of
 from gestand.stores.base import TableId
 from gestand.vocabulary.categories import CATEGORIES
@@ -70,13 +71,13 @@ def _of_table(owned: Owned, table: TableId, drafted: list[Drafted]) -> Iterator[
     name, topic = owned.world.named(table), topic_of(owned, table)
     cells = [one for one in drafted if one.kind is Kind.PERSONAL]
     national = [one for one in cells if one.guess and CATEGORIES[one.guess.what].national]
-    rest = [f"{name}.{one.name}" for one in cells if one not in national]
+    rest = [joined(name, one.name) for one in cells if one not in national]
     if any(not claim.cells and not claim.columns for claim in owned.claims[table]) or not cells:
         rest.insert(0, name)
     if rest:
         yield topic, rest
     if national:
-        yield _prescribed(owned), [f"{name}.{one.name}" for one in national]
+        yield _prescribed(owned), [joined(name, one.name) for one in national]
 
 
 def _event(owned: Owned, table: TableId, topic: Topic, events: Mapping[TableId, Events]) -> str:
@@ -90,9 +91,9 @@ def _event(owned: Owned, table: TableId, topic: Topic, events: Mapping[TableId, 
         found = events[each].end if topic.ends else None
         found = found or (events[each].start if not topic.ends or topic.own else None)
         if found:
-            return f"{owned.world.named(each)}.{found.column}"
+            return joined(owned.world.named(each), found.column)
     last = events[way[-1]]
-    return f"{owned.world.named(way[-1])}.{last.end.column}" if last.end else ""
+    return joined(owned.world.named(way[-1]), last.end.column) if last.end else ""
 
 
 def _ends(owned: Owned, table: TableId) -> set[TableId]:

@@ -113,6 +113,9 @@ def _one(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evidenc
     guess = _guess(owned, table, column, evidence)
     if guess is None:
         return Drafted(column.name, Kind.STRUCTURAL)
+    inside = [seen.why for seen in evidence.inside if evidence.prose and seen.why not in guess.why]
+    if inside:
+        guess = Guess(guess.what, guess.certainty, f"{guess.why}; {', '.join(inside)}")
     return _personal(owned, table, column, guess)
 
 
@@ -367,6 +370,5 @@ def _by_topic(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Ev
         category = "other"
     if column.type is TypeKind.BOOLEAN:
         return Guess("preference" if category == "other" else category, Certainty.LIKELY, "a yes or no about somebody")
-    if not evidence.looked:
-        return Guess(category, Certainty.DOUBTFUL, "there is no value to look at")
-    return Guess(category, Certainty.LIKELY, "it stands in a row of somebody")
+    seen = "" if evidence.looked else "; there is no value to look at"
+    return Guess(category, Certainty.LIKELY, f"it stands in a row of somebody{seen}")

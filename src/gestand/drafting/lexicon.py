@@ -298,7 +298,9 @@ LISTS: Mapping[str, str] = {
 _LISTS = {reason: re.compile(f"_(?:{'|'.join(listed.split())})_") for reason, listed in LISTS.items()}
 
 
-def list_of(table: str) -> str:
-    """Why a table with this name is nobody's; empty when the name does not say."""
+def list_of(table: str, loose: bool = False) -> str:
+    """Why a table with this name is nobody's; empty when the name does not say. `loose`: `shop_country` as well."""
     text = spaced(table)
+    if loose and text.count("_") > 2:
+        text = f"_{text.strip('_').partition('_')[2]}_"
     return next((reason for reason, pattern in _LISTS.items() if pattern.fullmatch(text)), "")

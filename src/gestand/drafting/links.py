@@ -15,7 +15,9 @@ from gestand.stores.base import TableId, TypeKind
 
 ASKED = 200
 """Different values of a column that are looked for among the keys of another table."""
-AT_ONCE = 60
+READ = 5_000
+"""Rows in which they are sought: a column with a few values would make the engine read its whole table."""
+AT_ONCE = 40
 
 LEAST = 0.6
 """Which share of the values has to be there: rows of people who are gone leave some that are not."""
@@ -129,5 +131,6 @@ def _question(connection: Connection, world: World, at: int, one: Candidate, fol
     if fold:
         value, met = f"lower(trim({value}))", f"s.v IN (SELECT lower(trim({key})) FROM {there} WHERE {key} IS NOT NULL)"
     there_is = f"{quoted(connection, one.column)} IS NOT NULL{nothing}"
-    some = f"SELECT DISTINCT {value} AS v FROM {here} WHERE {there_is} LIMIT {ASKED}"
+    bounded = f"SELECT {quoted(connection, one.column)} FROM {here} WHERE {there_is} LIMIT {READ}"
+    some = f"SELECT DISTINCT {value} AS v FROM ({bounded}) AS b LIMIT {ASKED}"
     return f"SELECT {at} AS n, count(*) AS asked, sum(CASE WHEN {met} THEN 1 ELSE 0 END) AS found FROM ({some}) AS s"

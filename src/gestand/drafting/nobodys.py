@@ -18,7 +18,7 @@ KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID})
 
 def nobodys(owned: Owned, table: TableId) -> None:
     world = owned.world
-    reason = lexicon.list_of(world.bare(table))
+    reason = lexicon.list_of(world.bare(table)) or lexicon.list_of(world.bare(table), loose=True)
     sample = world.samples[table]
     texts = _telling(world, table)
     if reason and not _hard(world, table):

@@ -92,21 +92,25 @@ def _of_two(owned: Owned, table: TableId, owners: list[Link], others: list[Link]
 
 
 def _best(owned: Owned, owners: list[Link]) -> list[Link]:
-    """Of a customer and a user of the back office the row is the customer's."""
+    """Of a customer and a user of the back office the row is the customer's; of a user and a clerk the user's."""
     if len({link.to for link in owners}) < 2:
         return owners
-    outside = [link for link in owners if not _staff(owned, link.to)]
-    chosen = outside or owners
+    nearest = min(_inside(owned, link.to) for link in owners)
+    chosen = [link for link in owners if _inside(owned, link.to) == nearest]
     strict = [link for link in chosen if not link.nullable] or chosen
     return [link for link in strict if link.to == strict[0].to]
 
 
-def _staff(owned: Owned, table: TableId) -> bool:
-    return owned.world.groups[table].name.split("-")[-1] in _STAFF or owned.world.groups[table].name in _STAFF
+def _inside(owned: Owned, table: TableId) -> int:
+    """0: from outside, 1: somebody with an account, 2: somebody who works here."""
+    name = owned.world.groups[table].name
+    word = name.split("-")[-1]
+    return 2 if {name, word} & _STAFF else 1 if {name, word} & _ACCOUNTS else 0
 
 
+_ACCOUNTS = frozenset({"user", "account", "gebruiker", "benutzer", "person"})
 _STAFF_WORDS = (
-    "user account staff employee medewerker admin gebruiker beheerder agent mitarbeiter benutzer person doctor arts"
+    "staff employee medewerker admin beheerder agent mitarbeiter doctor arts"
     " teacher docent coach trainer behandelaar therapeut practitioner provider supplier vendor leverancier"
 )
 

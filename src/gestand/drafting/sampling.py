@@ -21,13 +21,14 @@ LENGTH = 2_000
 """Characters of one value."""
 RARE = 40
 """Values of a column that is almost always NULL."""
-SECONDS = 2
+SECONDS = 5
 WHOLE = PART * 3
 
 _TEXT = {"mariadb": "CHAR", "mysql": "CHAR"}
 _PATIENCE = {
     "postgresql": f"SET LOCAL statement_timeout = '{SECONDS}s'",
     "mariadb": f"SET SESSION max_statement_time = {SECONDS}",
+    "mysql": f"SET SESSION max_execution_time = {SECONDS * 1000}",
 }
 _UNSEEN = frozenset({TypeKind.BYTES})
 

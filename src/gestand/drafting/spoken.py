@@ -23,11 +23,21 @@ def name(text: str) -> str:
     return text if _BARE.fullmatch(text) else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def part(text: str) -> str:
+    """The name of a table or column where names are joined, in quotes of its own where it needs them."""
+    return '"' + text.replace('"', '""') + '"' if re.search(r'[\s.:,()"]', text) else text
+
+
+def joined(table: str, column: str) -> str:
+    """`users.email`; the table as it is declared."""
+    return f"{table if _BARE.fullmatch(table) else part(table)}.{part(column)}"
+
+
 def arrow(link: Link, target: str) -> str:
     """`user_id -> user`, `(a, b) -> places`, `fold(email) -> user.email`, `x_id -> posts when x_type is Post`."""
     if link.folded:
-        return f"fold({link.columns[0]}) -> {target}.{link.to_columns[0]}"
-    columns = link.columns[0] if len(link.columns) == 1 else f"({', '.join(link.columns)})"
+        return f"fold({part(link.columns[0])}) -> {joined(target, link.to_columns[0])}"
+    columns = part(link.columns[0]) if len(link.columns) == 1 else f"({', '.join(map(part, link.columns))})"
     return f"{columns} -> {target}{_when(link)}"
 
 

@@ -10,7 +10,7 @@ from gestand.drafting import tables
 from gestand.drafting.evidence import Certainty, Guess
 from gestand.drafting.lines import Line, aligned, block
 from gestand.drafting.make import Draft
-from gestand.drafting.spoken import name, scalar
+from gestand.drafting.spoken import joined, name, scalar
 from gestand.stores.base import TableId, TypeKind
 
 QUESTION = '"?"'
@@ -33,6 +33,7 @@ def text(draft: Draft, head: Head) -> str:
         list(_people(draft)),
         list(_tables(draft, head)),
         list(_activities(draft, head)),
+        list(_mentions(draft)),
     ]
     whole = "\n\n".join("\n".join(part) for part in parts if part) + "\n"
     return whole.replace(COUNT, str(whole.count(QUESTION) - 1))
@@ -185,6 +186,29 @@ def _activities(draft: Draft, head: Head) -> Iterator[str]:
         yield from block("uses", (Line(f"- {scalar(use)}") for use in activity.uses), 4)
     for store, guess in head.folders:
         yield from tables.of_files(store, guess)
+
+
+def _mentions(draft: Draft) -> Iterator[str]:
+    """Names in other people's texts, which this version cannot take away: a comment that can be made a promise."""
+    named = {
+        f"{draft.world.named(table)}.{column}": seen.why
+        for table in draft.owned.claims
+        for column, known in draft.world.evidence[table].items()
+        for seen in known.inside
+        if seen.category == "name"
+    }
+    known_by = [
+        joined(draft.world.named(table), one.name)
+        for table in draft.world.groups
+        for one in draft.columns[table]
+        if one.kind == "personal" and one.guess and one.guess.what == "user name"
+    ]
+    if named:
+        yield "# Texts that name other people; this version cannot take their names out of them, and says so:"
+        yield from (f"# {column}: {why}" for column, why in named.items())
+        of = known_by[0] if known_by else "users.name"
+        yield "# mentions:"
+        yield f'#   - {{of: {of}, written: "@{{}}", in: [{", ".join(named)}], becomes: "@(verwijderd)"}}'
 
 
 def _no_term(activity: str) -> str:
