@@ -341,3 +341,17 @@ def test_the_first_of_several_paths_is_written_in_one_line() -> None:
     assert path([LINK], ["user"], "blanked") == "{by: x_id -> user, then: blanked}"
     assert scalar("2 years after users.ended_at") == "2 years after users.ended_at"
     assert scalar("a: b") == '"a: b"'
+
+
+def test_names_that_yaml_and_paths_would_misread_stand_in_quotes(say: Say) -> None:
+    text_ = say(
+        'CREATE TABLE "odd users" (id INTEGER PRIMARY KEY, "e-mail" VARCHAR(60), "geb.datum" VARCHAR(10))',
+        *(f"""INSERT INTO "odd users" VALUES ({n}, 'p{n}@post.example', '1980-01-0{n}')""" for n in range(1, 9)),
+        'CREATE TABLE "order items" (id INTEGER PRIMARY KEY, "user.id" INTEGER REFERENCES "odd users" (id), "x: y" TEXT)',
+        """INSERT INTO "order items" VALUES (1, 1, 'z')""",
+    )
+    policy = read(text_)
+    assert set(policy["tables"]["odd users"]["personal"]) == {"e-mail", "geb.datum"}
+    assert policy["tables"]["order items"]["whose"] == {"user": '"user.id" -> user'}
+    uses = [use for activity in policy["activities"].values() for use in activity["uses"]]
+    assert {"odd users.e-mail", 'odd users."geb.datum"', 'order items."x: y"'} <= set(uses)

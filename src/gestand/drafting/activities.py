@@ -91,9 +91,9 @@ def _event(owned: Owned, table: TableId, topic: Topic, events: Mapping[TableId, 
         found = events[each].end if topic.ends else None
         found = found or (events[each].start if not topic.ends or topic.own else None)
         if found:
-            return joined(owned.world.named(each), found.column)
+            return joined(owned.world.named(each), found.column, term=True)
     last = events[way[-1]]
-    return joined(owned.world.named(way[-1]), last.end.column) if last.end else ""
+    return joined(owned.world.named(way[-1]), last.end.column, term=True) if last.end else ""
 
 
 def _ends(owned: Owned, table: TableId) -> set[TableId]:

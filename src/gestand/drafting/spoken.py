@@ -23,14 +23,15 @@ def name(text: str) -> str:
     return text if _BARE.fullmatch(text) else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def part(text: str) -> str:
+def part(text: str, term: bool = False) -> str:
     """The name of a table or column where names are joined, in quotes of its own where it needs them."""
-    return '"' + text.replace('"', '""') + '"' if re.search(r'[\s.:,()"]', text) else text
+    need = r'[\s.:,()"]' if term else r'[.:,()"]'
+    return '"' + text.replace('"', '""') + '"' if re.search(need, text) else text
 
 
-def joined(table: str, column: str) -> str:
+def joined(table: str, column: str, term: bool = False) -> str:
     """`users.email`; the table as it is declared."""
-    return f"{table if _BARE.fullmatch(table) else part(table)}.{part(column)}"
+    return f"{table if _BARE.fullmatch(table) else part(table, term)}.{part(column, term)}"
 
 
 def arrow(link: Link, target: str) -> str:
