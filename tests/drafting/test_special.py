@@ -347,7 +347,8 @@ def test_names_that_yaml_and_paths_would_misread_stand_in_quotes(say: Say) -> No
     text_ = say(
         'CREATE TABLE "odd users" (id INTEGER PRIMARY KEY, "e-mail" VARCHAR(60), "geb.datum" VARCHAR(10))',
         *(f"""INSERT INTO "odd users" VALUES ({n}, 'p{n}@post.example', '1980-01-0{n}')""" for n in range(1, 9)),
-        'CREATE TABLE "order items" (id INTEGER PRIMARY KEY, "user.id" INTEGER REFERENCES "odd users" (id), "x: y" TEXT)',
+        'CREATE TABLE "order items" (id INTEGER PRIMARY KEY, "user.id" INTEGER REFERENCES "odd users" (id),'
+        ' "x: y" TEXT)',
         """INSERT INTO "order items" VALUES (1, 1, 'z')""",
     )
     policy = read(text_)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from sqlalchemy.engine import Connection
@@ -96,6 +97,8 @@ def themselves(owned: Owned, table: TableId) -> None:
         return
     strong = bool(set(found) & {"email", "bsn", "national number", "birth date", "telephone", "bank account"})
     why = f"it has {', '.join(list(dict.fromkeys(found.values()))[:3])}, and leads to nobody"
+    if _PLACE.search(world.bare(table)) and set(found) <= {"address", "telephone", "email", "name"}:
+        return
     behind = _pointing(owned, table)
     asked = bool(behind) or not (strong or "name" in found or "ip address" in found)
     if behind:
@@ -106,6 +109,14 @@ def themselves(owned: Owned, table: TableId) -> None:
     owned.claims[table] = [
         Claim("self", (), certainty=Certainty.DOUBTFUL if asked else Certainty.LIKELY, why=why, asked=asked)
     ]
+
+
+_PLACE = re.compile(
+    r"_(?:locations?|locaties?|branch(?:es)?|stores?|shops?|venues?|warehouses?|magazijn(?:en)?|offices?|kantoor|kantoren"
+    r"|vestiging(?:en)?|filia(?:al|len)|schools?|scholen|hospitals?|ziekenhui[sz](?:en)?|buildings?|gebouw(?:en)?|stations?"
+    r"|sites?|depots?|departments?|afdeling(?:en)?|mailbox(?:es)?|inbox(?:es)?|settings?|config[a-z]*|tenants?_settings)_"
+)
+"""Places have addresses and telephones too: somebody has to say whether one is a person's."""
 
 
 def _pointing(owned: Owned, table: TableId) -> list[str]:

@@ -7,9 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gestand.drafting.roles import of_a_person
+from gestand.drafting import lexicon
+from gestand.drafting.people import categories
+from gestand.drafting.roles import of_a_person, role
 from gestand.drafting.words import singular, spaced, words
-from gestand.drafting.world import World
+from gestand.drafting.world import Role, World
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
 KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID, TypeKind.TEXT})
@@ -78,6 +80,7 @@ def _targets(
     glued = not ends and numeric and parts[-1].endswith(("id", "nr")) and len(parts[-1]) > 4
     stem = list(parts[:-1] if ends and len(parts) > 1 else [*parts[:-1], parts[-1][:-2]] if glued else parts)
     if own and (len(parts) < 2 or "_".join(stem) in _own_names(world, table)):
+        yield from _kinds_of_people(world, table, column, people)
         return
     for start in range(len(stem)):
         name = "_".join([*stem[start:-1], singular(stem[-1])])
@@ -87,8 +90,8 @@ def _targets(
     yield from _same_key(world, table, column, own)
     if own:
         return
-    if of_a_person(column.name) and (numeric or ends):
-        yield from _somebody(world, table, column, people, SOMEBODY)
+    if of_a_person(column.name) and (numeric or ends or column.type is TypeKind.TEXT):
+        yield from _somebody(world, table, column, _logging_in(world, people, column.name), SOMEBODY)
     elif stem[-1] in ("parent", "ancestor", "root") and numeric:
         yield from _to(world, table, column, table, f"{column.name} names a row of its own table", True, EXACT)
     elif (ends or glued) and numeric:
@@ -97,12 +100,28 @@ def _targets(
             yield from _somebody(world, table, column, people, ABBREVIATED + 1)
 
 
+def _logging_in(world: World, people: list[TableId], column: str) -> list[TableId]:
+    """Who made, changed or handled a row can log in: those with a password go before those without."""
+    if role(column) is not Role.HAND:
+        return people
+    return sorted(people, key=lambda table: "secret" not in categories(world, table))
+
+
 def _somebody(
     world: World, table: TableId, column: SurveyedColumn, people: list[TableId], rank: float
 ) -> Iterator[Candidate]:
     """Those first whom most rows point at."""
     for at, to in enumerate(people):
         yield from _to(world, table, column, to, f"{column.name} says somebody", False, rank + at / 100)
+
+
+def _kinds_of_people(
+    world: World, table: TableId, column: SurveyedColumn, people: list[TableId]
+) -> Iterator[Candidate]:
+    """Patients of whom everything stands in a table of persons have its key."""
+    last = f"_{world.bare(table).strip('_').rpartition('_')[2]}_"
+    if table not in world.groups and lexicon.PEOPLE.fullmatch(last) and not lexicon.NOT_PEOPLE.fullmatch(last):
+        yield from _somebody(world, table, column, people, ABBREVIATED + 2)
 
 
 def _abbreviated(world: World, table: TableId, column: SurveyedColumn, stem: str, index: Index) -> Iterator[Candidate]:

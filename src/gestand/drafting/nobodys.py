@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gestand.drafting import lexicon
@@ -57,7 +58,10 @@ def _telling(world: World, table: TableId) -> Sequence[str]:
     found = []
     for name, column in world.columns(table).items():
         evidence = world.evidence[table][name]
-        if column.type.value in ("json", "bytes", "unknown", "array", "other") or evidence.inside or evidence.seen:
+        files = evidence.named and _FILE.search(f"_{evidence.named.word}_") and not evidence.few
+        if files:
+            found.append(name)
+        elif column.type.value in ("json", "bytes", "unknown", "array", "other") or evidence.inside or evidence.seen:
             if column.type.value in ("bytes", "unknown") or evidence.inside or evidence.members or _personal(evidence):
                 found.append(name)
         elif (
@@ -68,6 +72,10 @@ def _telling(world: World, table: TableId) -> Sequence[str]:
         ):
             found.append(name)
     return found
+
+
+_FILE = re.compile(r"_(?:file_?name[a-z]*|filename|path|bestand[a-z]*)_")
+"""What people call their files says something of them."""
 
 
 def _personal(evidence: Evidence) -> bool:

@@ -31,10 +31,12 @@ def people_of_people(owned: Owned) -> None:
             break
 
 
-_KIN = re.compile(
+_OWNED = re.compile(
     r"_(?:emergency|noodcontact[a-z]*|dependents?|dependants?|relatives?|family|familie|gezin[a-z]*|partners?|kin|guardians?"
     r"|spouses?|beneficiar[a-z]*|nabestaande[a-z]*|children|kinderen)_"
+    r"|_(?:accounts?|profiles?|profiel(?:en)?|identit(?:y|ies)|logins?)_$"
 )
+"""Kin, and what somebody has to log in with."""
 
 
 def _within(owned: Owned, table: TableId, link: Link) -> bool:
@@ -42,7 +44,10 @@ def _within(owned: Owned, table: TableId, link: Link) -> bool:
     here, there = owned.world.bare(table), owned.world.bare(link.to).strip("_").rpartition("_")[2]
     pointed = any(each.to == table for links in owned.world.links.values() for each in links)
     called = f"_{singular(there)}_" in here and len(here.strip("_").split("_")) > 1
-    return not pointed and (called or _KIN.search(here) is not None)
+    called = (
+        called or re.search(r"_(?:accounts?|profiles?|profiel(?:en)?|identit(?:y|ies)|logins?)_$", here) is not None
+    )
+    return not pointed and (called or _OWNED.search(here) is not None)
 
 
 def by_person(owned: Owned, table: TableId) -> None:
@@ -138,7 +143,8 @@ def by_parent(owned: Owned, table: TableId) -> None:
     plain = [link for link in parents if not link.when[0]]
     if plain:
         best = min(plain, key=lambda link: _distance(owned, table, link))
-        if makers and (_shared(owned, best.to) or best.nullable):
+        inside = any(link.to in _ends(owned, best.to) for link in makers)
+        if inside and (_shared(owned, best.to) or best.nullable):
             return
         others = [link for link in owned.direct(table) if role_of(owned, link) is Role.OTHER and not link.when[0]]
         owned.claims[table] = [
@@ -147,6 +153,21 @@ def by_parent(owned: Owned, table: TableId) -> None:
         ]
     elif typed and not makers:
         owned.claims[table] = [_through(owned, link) for link in _once(typed)]
+
+
+def _ends(owned: Owned, table: TableId) -> set[TableId]:
+    """The people that a row of a table is of: who made a part of it is one of them, or somebody who works for them."""
+    found: set[TableId] = set()
+    queue, seen = [table], {table}
+    while queue:
+        at = queue.pop()
+        if at in owned.world.groups:
+            found.add(at)
+            continue
+        steps = {link.to for claim in owned.claims.get(at, ()) for link in claim.links} - seen
+        seen |= steps
+        queue += steps
+    return found
 
 
 def by_other_types(owned: Owned) -> None:
@@ -184,8 +205,8 @@ def _through(owned: Owned, link: Link) -> Claim:
 def _distance(owned: Owned, table: TableId, link: Link) -> tuple[int, int, int]:
     """The nearest whole: by its name, then one that must be there, then the first."""
     here, there = owned.world.bare(table).strip("_"), owned.world.bare(link.to).strip("_")
-    stem = there.rstrip("s")
-    named = here.startswith(stem) or stem in here
+    stem = there.rstrip("s").replace("_", "")
+    named = stem in here.replace("_", "")
     columns = list(owned.world.columns(table))
     return (0 if named else 1, 1 if link.nullable else 0, columns.index(link.columns[0]))
 

@@ -70,7 +70,9 @@ def identifying(evidence: Evidence, kind: TypeKind) -> str:
 
 def _denied(evidence: Evidence, category: str) -> bool:
     """The name says an address, and none of many values looks like one."""
-    if category not in ("email", "ip address") or evidence.looked < 5:
+    if category not in ("email", "ip address", "name") or evidence.looked < 5:
+        return False
+    if category == "name" and evidence.capitals:
         return False
     return not (evidence.seen and evidence.seen.category == category) and not any(
         part.category == category for part in evidence.inside

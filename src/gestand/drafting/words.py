@@ -12,6 +12,8 @@ _HUNGARIAN = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BREAK = re.compile(r"[^a-z]+")
+_GLUED = re.compile(r"(?:(?<=[a-z])user(?=_|id|$))|(?:(?<![a-z])user(?=id))")
+"""`userid`, `useridfrom` and `affecteduser` have a user in them."""
 _ALIKE = str.maketrans("àáâäãåçèéêëìíîïñòóôöõùúûüýÿß", "aaaaaaceeeeiiiinooooouuuuyys")
 
 
@@ -20,7 +22,7 @@ def words(identifier: str) -> tuple[str, ...]:
     """Small letters, accents and numbers taken off."""
     bare = _HUNGARIAN.sub("", identifier)
     parts = _CAMEL.sub("_", bare if bare.isupper() is False else bare.lower()).lower().translate(_ALIKE)
-    return tuple(part for part in _BREAK.split(parts) if part)
+    return tuple(part for part in _BREAK.split(_GLUED.sub("_user_", parts)) if part)
 
 
 @lru_cache(maxsize=65536)
