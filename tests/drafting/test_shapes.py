@@ -58,6 +58,16 @@ LEADS = {
         "wp_postmeta": ["wp_posts"],
         "wp_commentmeta": ["wp_comments"],
     },
+    "school": {
+        "ls_enrolment": ["user"],
+        "ls_discussion": ["user"],
+        "ls_discussion_post": ["user"],
+        "ls_submissiontext": ["ls_submission"],
+        "ls_mail": ["user", "user"],
+        "ls_conversation_members": ["user"],
+        "ls_user_info": ["user"],
+    },
+    "files": {"fc_accounts": ["user"], "fc_preferences": ["user"], "fc_shares": ["user"]},
     "personnel": {
         "verzuim": ["mdw"],
         "loonstrook": ["mdw"],

@@ -11,6 +11,7 @@ from gestand.drafting.blanks import NOTHING, Blank, blank
 from gestand.drafting.claims import Owned
 from gestand.drafting.evidence import Certainty, Evidence, Guess
 from gestand.drafting.looking import MOMENTS, NUMBERS
+from gestand.drafting.nobodys import tells
 from gestand.drafting.topics import topic_of
 from gestand.drafting.words import spaced
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
@@ -85,7 +86,7 @@ def _copied(owned: Owned, table: TableId, name: str) -> bool:
 
 def _of_nobody(column: SurveyedColumn, evidence: Evidence) -> Drafted:
     """A column of a row that stays and of which only copied cells are somebody's."""
-    if evidence.prose or evidence.capitals or evidence.inside or (evidence.seen and evidence.seen.category != "photo"):
+    if tells(column, evidence):
         guess = Guess("a text of nobody", Certainty.DOUBTFUL, "it holds texts; can somebody be found by them?")
         return Drafted(column.name, Kind.UNSAID, guess)
     return Drafted(column.name, Kind.STRUCTURAL)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.engine import Connection
 
 from gestand.drafting.evidence import Certainty
-from gestand.drafting.naming import NUMBERS, Candidate, candidates
+from gestand.drafting.naming import ABBREVIATED, NUMBERS, Candidate, candidates
 from gestand.drafting.sampling import WHOLE, quoted
 from gestand.drafting.world import Link, World
 from gestand.errors import StoreError
@@ -18,6 +18,8 @@ ASKED = 200
 READ = 5_000
 """Rows in which they are sought: a column with a few values would make the engine read its whole table."""
 AT_ONCE = 40
+SURELY = 0.95
+"""The same where the name of the column says little."""
 
 LEAST = 0.6
 """Which share of the values has to be there: rows of people who are gone leave some that are not."""
@@ -52,7 +54,8 @@ def undeclared(world: World, connection: Connection) -> None:
     asked = zip(listed, overlaps(connection, world, listed), strict=True)
     best: dict[tuple[TableId, str], tuple[Candidate, int, int]] = {}
     for candidate, (looked, found) in asked:
-        if (found < LEAST * looked) if looked else not candidate.strong:
+        least = LEAST if candidate.rank < ABBREVIATED else SURELY
+        if (found < least * looked) if looked else not candidate.strong:
             continue
         at = (candidate.table, candidate.column)
         if at not in best or _rank(candidate, looked, found) < _rank(*best[at]):

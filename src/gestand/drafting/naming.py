@@ -80,7 +80,10 @@ def _targets(
     glued = not ends and numeric and parts[-1].endswith(("id", "nr")) and len(parts[-1]) > 4
     stem = list(parts[:-1] if ends and len(parts) > 1 else [*parts[:-1], parts[-1][:-2]] if glued else parts)
     if own and (len(parts) < 2 or "_".join(stem) in _own_names(world, table)):
-        yield from _kinds_of_people(world, table, column, people)
+        if of_a_person(column.name) and table not in world.groups:
+            yield from _somebody(world, table, column, people, SOMEBODY)
+        elif len(parts) > 1:
+            yield from _kinds_of_people(world, table, column, people)
         return
     for start in range(len(stem)):
         name = "_".join([*stem[start:-1], singular(stem[-1])])
@@ -92,6 +95,9 @@ def _targets(
         return
     if of_a_person(column.name) and (numeric or ends or column.type is TypeKind.TEXT):
         yield from _somebody(world, table, column, _logging_in(world, people, column.name), SOMEBODY)
+    elif column.type in (TypeKind.TEXT, TypeKind.UUID) and world.evidence[table][column.name].distinct >= 5:
+        # Nothing but the values can say it: keys that are words are met by chance nowhere.
+        yield from _somebody(world, table, column, people, ABBREVIATED + 3)
     elif stem[-1] in ("parent", "ancestor", "root") and numeric:
         yield from _to(world, table, column, table, f"{column.name} names a row of its own table", True, EXACT)
     elif (ends or glued) and numeric:
@@ -120,6 +126,9 @@ def _kinds_of_people(
 ) -> Iterator[Candidate]:
     """Patients of whom everything stands in a table of persons have its key."""
     last = f"_{world.bare(table).strip('_').rpartition('_')[2]}_"
+    others = (name for name in world.columns(table) if name != column.name)
+    if any(of_a_person(name) and role(name) is Role.OWNER for name in others):
+        return
     if table not in world.groups and lexicon.PEOPLE.fullmatch(last) and not lexicon.NOT_PEOPLE.fullmatch(last):
         yield from _somebody(world, table, column, people, ABBREVIATED + 2)
 

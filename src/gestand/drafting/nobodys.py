@@ -12,7 +12,7 @@ from gestand.drafting.looking import TEXTS
 from gestand.drafting.people import identifying
 from gestand.drafting.words import spaced, words
 from gestand.drafting.world import World
-from gestand.stores.base import TableId, TypeKind
+from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
 KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID})
 
@@ -55,23 +55,22 @@ def _pointless(owned: Owned, table: TableId) -> list[str]:
 
 def _telling(world: World, table: TableId) -> Sequence[str]:
     """The columns in which something of somebody could stand: texts that are not codes, names, JSON, files."""
-    found = []
-    for name, column in world.columns(table).items():
-        evidence = world.evidence[table][name]
-        files = evidence.named and _FILE.search(f"_{evidence.named.word}_") and not evidence.few
-        if files:
-            found.append(name)
-        elif column.type.value in ("json", "bytes", "unknown", "array", "other") or evidence.inside or evidence.seen:
-            if column.type.value in ("bytes", "unknown") or evidence.inside or evidence.members or _personal(evidence):
-                found.append(name)
-        elif (
-            evidence.prose
-            or evidence.births
-            or evidence.capitals
-            or (evidence.named and evidence.named.strong and not evidence.few and column.type.value in ("text", "date"))
-        ):
-            found.append(name)
-    return found
+    known = world.evidence[table]
+    return [name for name, column in world.columns(table).items() if tells(column, known[name])]
+
+
+def tells(column: SurveyedColumn, evidence: Evidence) -> bool:
+    """Something of somebody could stand in it, as far as its type, its name and its values say."""
+    named = evidence.named
+    if named and _FILE.search(f"_{named.word}_") and not evidence.few:
+        return True
+    if column.type in (TypeKind.BYTES, TypeKind.UNKNOWN) or evidence.inside or evidence.members:
+        return True
+    if evidence.seen is not None or column.type in (TypeKind.JSON, TypeKind.ARRAY, TypeKind.OTHER):
+        return _personal(evidence)
+    if evidence.prose or evidence.births or evidence.capitals:
+        return True
+    return bool(named and named.strong and not evidence.few and column.type in (TypeKind.TEXT, TypeKind.DATE))
 
 
 _FILE = re.compile(r"_(?:file_?name[a-z]*|filename|path|bestand[a-z]*)_")

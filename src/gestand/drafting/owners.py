@@ -10,7 +10,7 @@ from gestand.drafting.looking import MOMENTS
 from gestand.drafting.roles import made
 from gestand.drafting.words import singular, spaced
 from gestand.drafting.world import Link, Role
-from gestand.stores.base import TableId
+from gestand.stores.base import TableId, TypeKind
 
 
 def people_of_people(owned: Owned) -> None:
@@ -70,7 +70,7 @@ def _only_links(owned: Owned, table: TableId) -> bool:
     """Who is assigned to what: a row that says nothing but that is of the person in it."""
     linked = {name for link in owned.links(table) for name in link.columns} | set(owned.world.key(table))
     rest = [c for c in owned.world.columns(table).values() if c.name not in linked and c.type not in MOMENTS]
-    return len(owned.links(table)) > 1 and not rest
+    return len(owned.links(table)) > 1 and all(column.type is TypeKind.BOOLEAN for column in rest)
 
 
 def by_counterpart(owned: Owned, table: TableId) -> None:
@@ -87,8 +87,8 @@ def _of_two(owned: Owned, table: TableId, owners: list[Link], others: list[Link]
     same = [link for link in [*owners, *others] if link.to == (owners or others)[0].to]
     if len(same) == 1:
         return [claim_by(owned, same[0])]
-    content = _content(owned, table)
-    then = "blanked" if content else "goes"
+    # A row that says nothing but that one follows the other is of both; any other stays while one of them is there.
+    then = "goes" if _only_links(owned, table) else "blanked"
     first, *rest = same
     return [
         claim_by(owned, first, then),

@@ -33,9 +33,14 @@ PERSON_WORDS = re.compile(
 )
 
 
+def _spaced(column: str) -> str:
+    """`modifierid` is a modifier."""
+    return re.sub(r"(?<=[a-z]{4})id_$", "_", spaced(column))
+
+
 def role(column: str, of: str = "") -> Role:
     """`of`: the table that it points at; a column called after it is of whoever has it, whatever they do."""
-    text = spaced(column)
+    text = _spaced(column)
     if _OTHER.search(text):
         return Role.OTHER
     bare = re.sub(r"_(?:id|nr|fk|uuid|number|code)_$", "_", text).strip("_")
@@ -46,7 +51,7 @@ def role(column: str, of: str = "") -> Role:
 
 def made(column: str) -> bool:
     """Who made the row, which can be whose it is where nobody else is named."""
-    return _MADE.search(spaced(column)) is not None
+    return _MADE.search(_spaced(column)) is not None
 
 
 def of_a_person(column: str) -> bool:
