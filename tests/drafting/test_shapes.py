@@ -67,7 +67,7 @@ LEADS = {
         "ls_conversation_members": ["user"],
         "ls_user_info": ["user"],
     },
-    "files": {"fc_accounts": ["user"], "fc_preferences": ["user"], "fc_shares": ["user"]},
+    "files": {"fc_accounts": ["user"], "fc_preferences": ["user"], "fc_shares": ["user", "user"]},
     "personnel": {
         "verzuim": ["mdw"],
         "loonstrook": ["mdw"],
