@@ -37,9 +37,9 @@ LEADS = {
     "shop": {
         "shop_customerprofile": ["user"],
         "shop_address": ["user"],
-        "shop_order": ["user", "user.email"],
-        "shop_orderline": ["shop_order"],
-        "shop_payment": ["shop_order"],
+        "shop_order": ["user", "user.email", "guest"],
+        "shop_orderline": ["shop_order.user", "shop_order.guest"],
+        "shop_payment": ["shop_order.user", "shop_order.guest"],
         "shop_review": ["user"],
         "django_admin_log": ["user"],
     },
@@ -56,7 +56,7 @@ LEADS = {
         "wp_usermeta": ["user"],
         "wp_posts": ["user"],
         "wp_postmeta": ["wp_posts"],
-        "wp_commentmeta": ["wp_comments"],
+        "wp_commentmeta": ["wp_comments.user", "wp_comments.guest"],
     },
     "school": {
         "ls_enrolment": ["user"],

@@ -78,7 +78,10 @@ def test_a_guest_is_found_by_the_address_of_a_user(say: Say) -> None:
         "INSERT INTO orders VALUES (1, 1, 'p1@post.example'), (2, NULL, ' P2@post.example')",
         "INSERT INTO orders VALUES (3, NULL, 'x@post.example')",
     )
-    assert claims(read(text_), "orders") == ["user", "user.email"]
+    policy = read(text_)
+    assert claims(policy, "orders") == ["user", "user.email", "guest"]
+    assert policy["people"]["guest"]["known_by"] == ["mail"]
+    assert policy["tables"]["orders"]["personal"]["mail"]["of"] == "user"
     assert "{any of: [user_id -> user, fold(mail) -> user.email]}" in text_
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from gestand.drafting.claims import Owned
+from gestand.drafting.claims import Claim, Owned, onward
 from gestand.drafting.columns import Drafted, Kind
 from gestand.drafting.events import Events
 from gestand.drafting.spoken import joined
@@ -82,10 +82,7 @@ def _of_table(owned: Owned, table: TableId, drafted: list[Drafted]) -> Iterator[
 
 def _event(owned: Owned, table: TableId, topic: Topic, events: Mapping[TableId, Events]) -> str:
     """An event on the row, or on a row on its way to the person."""
-    way = list(_way(owned, table))
-    if len(_ends(owned, table)) > 1:
-        # Two people of two kinds: only an event on the row itself is on the way to both.
-        way = [table]
+    way = _ways(owned, table)
     tables = way if topic.own else way[-1:]
     for each in tables:
         found = events[each].end if topic.ends else None
@@ -96,44 +93,28 @@ def _event(owned: Owned, table: TableId, topic: Topic, events: Mapping[TableId, 
     return joined(owned.world.named(way[-1]), last.end.column, term=True) if last.end else ""
 
 
-def _ends(owned: Owned, table: TableId) -> set[TableId]:
-    """The tables of people that its claims lead to."""
-    found: set[TableId] = set()
-    seen: set[TableId] = set()
-    queue = [table]
-    while queue:
-        at = queue.pop()
-        if at in seen:
-            continue
-        seen.add(at)
-        for claim in owned.claims.get(at, ()):
-            if not claim.links:
-                found.add(at)
-            for link in claim.links:
-                if link.to in owned.world.groups:
-                    found.add(link.to)
-                else:
-                    queue.append(link.to)
+def _way(owned: Owned, table: TableId, claim: Claim) -> list[TableId]:
+    """The tables from a row to the person of a claim."""
+    found, step = [table], claim
+    while step.links and step.links[0].to not in found:
+        link = step.links[0]
+        found.append(link.to)
+        after = onward(owned, link, step.name)
+        if link.folded or after is None or (link.to in owned.world.groups and link.to not in owned.guests):
+            break
+        step = after
     return found
 
 
-def _way(owned: Owned, table: TableId) -> Iterator[TableId]:
-    """The tables of the way to the person: the first claim that has cells."""
-    seen: set[TableId] = set()
-    at = table
-    while at not in seen:
-        seen.add(at)
-        yield at
-        claim = owned.claims[at][0]
-        step = next((link for link in claim.links if not link.folded), None)
-        if step is None or step.to not in owned.claims:
-            return
-        at = step.to
+def _ways(owned: Owned, table: TableId) -> list[TableId]:
+    """The tables that are on the way to everybody a row is of, the nearest first."""
+    ways = [_way(owned, table, claim) for claim in owned.claims[table]]
+    return [each for each in ways[0] if all(each in way for way in ways)]
 
 
 def _place(owned: Owned, table: TableId, event: str) -> str:
     """What makes it one activity: the same event, or the same people where there is none."""
-    return event or owned.world.named(list(_way(owned, table))[-1])
+    return event or owned.world.named(_ways(owned, table)[-1])
 
 
 def _keep(topic: Topic, event: str, country: str) -> str:

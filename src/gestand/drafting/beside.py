@@ -29,7 +29,7 @@ def in_rows_of_others(owned: Owned) -> None:
     for table, claims in owned.claims.items():
         if table not in owned.stays:
             said = {link.columns for claim in claims for link in claim.links}
-            links = [link for link in owned.direct(table) if link.columns not in said]
+            links = [link for link in owned.direct(table) if link.columns not in said and link.to not in owned.guests]
             owned.claims[table] = [*claims, *_beside(owned, table, links)]
 
 

@@ -42,6 +42,8 @@ class Owned:
     unclear: dict[TableId, str] = field(default_factory=dict)
     """Tables of which nobody can say whether they are somebody's, and why one asks."""
     nobody: dict[TableId, tuple[Certainty, str]] = field(default_factory=dict)
+    guests: set[TableId] = field(default_factory=set)
+    """Tables whose rows are of people with an account, and of guests who are known by the row alone."""
     stays: set[TableId] = field(default_factory=set)
     """Tables whose rows mean something without the people in them: they are only ever blanked."""
 
@@ -55,6 +57,13 @@ class Owned:
             for link in self.links(table)
             if (group := self.world.groups.get(link.to)) and link.to_columns == group.key and not link.folded
         ]
+
+
+def onward(owned: Owned, link: Link, name: str) -> Claim | None:
+    """The claim that a path goes on with in the table it leads to: of the same name, else the one with the cells."""
+    claims = owned.claims.get(link.to, [])
+    named = next((claim for claim in claims if claim.name == name and len(claims) > 1), None)
+    return named or next((claim for claim in claims if claim.cells), claims[0] if claims else None)
 
 
 def left(owned: Owned) -> list[TableId]:

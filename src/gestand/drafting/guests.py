@@ -16,6 +16,8 @@ from gestand.drafting.people import categories, group_name
 from gestand.drafting.world import Group, Link, World
 from gestand.stores.base import TableId
 
+GUEST = "guest"
+
 
 def by_address(owned: Owned, connection: Connection) -> None:
     """Rows of guests: an e-mail address that is that of somebody known."""
@@ -32,6 +34,46 @@ def by_address(owned: Owned, connection: Connection) -> None:
     for one, (looked, found) in zip(asked, overlaps(connection, world, asked, fold=True), strict=True):
         if found and looked:
             _known_by_address(owned, one, looked, found)
+    for table in list(owned.claims):
+        if table not in world.groups and _lonely(owned, table) and _address(world, table):
+            _guests(owned, table)
+
+
+def _guests(owned: Owned, table: TableId) -> None:
+    """Orders of who has no account: each row is somebody by itself as well, or nobody could ever ask for it."""
+    world = owned.world
+    alone = max(
+        _without(world, table, link) for claim in owned.claims[table] for link in claim.links if not link.folded
+    )
+    key = world.key(table)
+    if not alone or not key:
+        return
+    taken = {group.name for group in world.groups.values()} | {t.table.lower() for t in world.tables}
+    free = (name for name in ("guest", f"guest-of-{world.named(table).lower()}".replace("_", "-")) if name not in taken)
+    name = next(free, group_name(world, table))
+    why = f"{alone} of {world.samples[table].rows} rows lead to nobody with an account, and have an address"
+    world.groups[table] = Group(name, table, key, Certainty.LIKELY, why)
+    owned.claims[table].append(Claim(GUEST, (), certainty=Certainty.LIKELY, why=why, cells=False))
+    owned.guests.add(table)
+    _parts(owned, table)
+
+
+def _parts(owned: Owned, whole: TableId) -> None:
+    """A line of a guest's order is the guest's as well, and what hangs on the line."""
+    for table, claims in list(owned.claims.items()):
+        if any(claim.name == GUEST for claim in claims) or table in owned.world.groups:
+            continue
+        link = next((each for claim in claims for each in claim.links if each.to == whole and not each.folded), None)
+        if link and not link.when[0]:
+            why = f"a part of {owned.world.named(whole)}, which can be a guest's"
+            claims.append(Claim(GUEST, (link,), certainty=link.certainty, why=why, cells=False))
+            _parts(owned, table)
+
+
+def _without(world: World, table: TableId, link: Link) -> int:
+    """Rows of the sample in which the link leads nowhere."""
+    sample = world.samples[table]
+    return sample.rows - sum(value != "0" for value in sample.of(link.columns[0]))
 
 
 def _by_weight(world: World) -> list[TableId]:

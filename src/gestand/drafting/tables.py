@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gestand.drafting.claims import Claim
+from gestand.drafting.claims import Claim, onward
 from gestand.drafting.columns import Drafted, Kind
 from gestand.drafting.copies import Copy, written_by
 from gestand.drafting.evidence import Certainty, Guess
@@ -59,21 +59,21 @@ def _claim(draft: Draft, table: TableId, claim: Claim) -> Line:
         key = group.key[0] if len(group.key) == 1 else f"({', '.join(group.key)})"
         said = f"{key} -> {group.name}"
     else:
-        said = path(claim.links, [_target(draft, link) for link in claim.links], claim.then)
+        said = path(claim.links, [_target(draft, link, claim) for link in claim.links], claim.then)
         return Line(f"{name(claim.name)}: {said}", f"{claim.certainty}: {claim.why}")
     if claim.asked:
         return Line(f"{name(claim.name)}: {QUESTION}", Guess(said, claim.certainty, claim.why).question)
     return Line(f"{name(claim.name)}: {scalar(said)}", f"{claim.certainty}: {claim.why}")
 
 
-def _target(draft: Draft, link: Link) -> str:
-    """A group, or a table; of a table with several claims the one that has the cells."""
+def _target(draft: Draft, link: Link, claim: Claim) -> str:
+    """A group, or a table; of a table with several claims the one that the path goes on with."""
     group = draft.world.groups.get(link.to)
-    if group and (link.folded or link.to_columns == group.key):
+    if group and (link.folded or link.to_columns == group.key) and link.to not in draft.owned.guests:
         return group.name
-    onward = draft.owned.claims.get(link.to, [])
-    through = next((claim.name for claim in onward if claim.cells), onward[0].name) if len(onward) > 1 else ""
-    return draft.world.named(link.to) + (f".{through}" if through else "")
+    several = len(draft.owned.claims.get(link.to, ())) > 1
+    through = onward(draft.owned, link, claim.name) if several else None
+    return draft.world.named(link.to) + (f".{through.name}" if through else "")
 
 
 def _personal(one: Drafted, own: str) -> Line:
