@@ -168,3 +168,13 @@ def test_what_is_no_yaml_is_told_and_not_asked(tmp_path: Path) -> None:
     path.write_text("tables: [", encoding="utf-8")
     with pytest.raises(PolicyError):
         questions.find(path)
+
+
+def test_a_claim_can_be_answered_with_what_becomes_of_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "privacy.yaml"
+    path.write_text(
+        'tables:\n  mails:\n    whose:\n      to: "?"  # doubtful `{by: to_id -> user, then: blanked}`: 9 of 10\n'
+    )
+    question = questions.find(path)[0]
+    text = answers.answered(path.read_text(), question, question.guess)
+    assert "      to: {by: to_id -> user, then: blanked}  # doubtful" in text

@@ -359,3 +359,18 @@ def test_names_that_yaml_and_paths_would_misread_stand_in_quotes(say: Say) -> No
     assert policy["tables"]["order items"]["whose"] == {"user": '"user.id" -> user'}
     uses = [use for activity in policy["activities"].values() for use in activity["uses"]]
     assert {"odd users.e-mail", 'odd users."geb.datum"', 'order items."x: y"'} <= set(uses)
+
+
+def test_the_key_of_a_table_is_no_link_because_a_person_is_in_its_name(say: Say) -> None:
+    rows = ", ".join(f"({n}, {n % 7 + 1}, 'Jan')" for n in range(1, 40))
+    text_ = say(
+        USERS,
+        users(),
+        "CREATE TABLE user_names (user_name_id INTEGER PRIMARY KEY, user_id INTEGER, given VARCHAR(20))",
+        f"INSERT INTO user_names VALUES {rows}",
+        "CREATE TABLE members (id INTEGER PRIMARY KEY, user_id INTEGER, club INTEGER)",
+        "INSERT INTO members SELECT user_name_id, user_id, 1 FROM user_names",
+    )
+    assert claims(read(text_), "user_names") == ["user"]
+    assert claims(read(text_), "members") == ["user"]
+    assert "user_name_id" not in read(text_)["tables"]["user_names"]["whose"].values()

@@ -33,7 +33,18 @@ def answered(text: str, question: Question, answer: str) -> str:
         return _not_personal(text, question, reason.strip())
     if question.choices and words not in question.choices:
         raise NoAnswer(f"`{words[:60]}` cannot stand here", "choose one of the words")
-    return f"{text[: question.at]}{scalar(words)}{text[question.end :]}"
+    said = words if _is_path(question, words) else scalar(words)
+    return f"{text[: question.at]}{said}{text[question.end :]}"
+
+
+def _is_path(question: Question, words: str) -> bool:
+    """`{by: user_id -> user, then: blanked}`: a claim is the one answer that can be more than a text."""
+    if question.path[2:3] != ("whose",) or not words.startswith("{"):
+        return False
+    try:
+        return isinstance(yaml.safe_load(words), dict)
+    except yaml.YAMLError:
+        return False
 
 
 def refused(question: Question, before: str, after: str) -> Finding | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.engine import Connection
 
 from gestand.drafting.evidence import Certainty
-from gestand.drafting.naming import ABBREVIATED, NUMBERS, Candidate, candidates
+from gestand.drafting.naming import ABBREVIATED, NUMBERS, SOMEBODY, Candidate, candidates
 from gestand.drafting.sampling import WHOLE, quoted
 from gestand.drafting.world import Link, World
 from gestand.errors import StoreError
@@ -18,8 +18,9 @@ ASKED = 200
 READ = 5_000
 """Rows in which they are sought: a column with a few values would make the engine read its whole table."""
 AT_ONCE = 40
+MOSTLY = 0.85
 SURELY = 0.95
-"""The same where the name of the column says little."""
+"""The same where the name of the column says somebody, and where it says little."""
 
 LEAST = 0.6
 """Which share of the values has to be there: rows of people who are gone leave some that are not."""
@@ -54,7 +55,7 @@ def undeclared(world: World, connection: Connection) -> None:
     asked = zip(listed, overlaps(connection, world, listed), strict=True)
     best: dict[tuple[TableId, str], tuple[Candidate, int, int]] = {}
     for candidate, (looked, found) in asked:
-        least = LEAST if candidate.rank < ABBREVIATED else SURELY
+        least = LEAST if candidate.rank < SOMEBODY else SURELY if candidate.rank >= ABBREVIATED else MOSTLY
         if (found < least * looked) if looked else not candidate.strong:
             continue
         at = (candidate.table, candidate.column)

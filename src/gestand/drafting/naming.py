@@ -80,7 +80,7 @@ def _targets(
     glued = not ends and numeric and parts[-1].endswith(("id", "nr")) and len(parts[-1]) > 4
     stem = list(parts[:-1] if ends and len(parts) > 1 else [*parts[:-1], parts[-1][:-2]] if glued else parts)
     if own and (len(parts) < 2 or "_".join(stem) in _own_names(world, table)):
-        if of_a_person(column.name) and table not in world.groups:
+        if len(stem) == 1 and of_a_person(column.name) and table not in world.groups:
             yield from _somebody(world, table, column, people, SOMEBODY)
         elif len(parts) > 1:
             yield from _kinds_of_people(world, table, column, people)
