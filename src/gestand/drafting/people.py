@@ -142,15 +142,18 @@ def group_name(world: World, table: TableId) -> str:
     """`user` for users: a name of its own, different from every table and every other group."""
     parts = world.bare(table).strip("_").split("_")
     taken = {group.name for group in world.groups.values()} | {t.table.lower() for t in world.tables if t != table}
-    for name in _names(parts):
+    for name in _names(parts, table.schema):
         if name not in taken and _WORD.fullmatch(name):
             return name
-    return f"somebody-in-{table.table.lower()}".replace("_", "-")
+    numbers = (f"somebody-in-{table.table.lower()}-{at}".replace("_", "-") for at in range(len(taken) + 1))
+    return next(name for name in numbers if name not in taken)
 
 
-def _names(parts: list[str]) -> Iterator[str]:
+def _names(parts: list[str], schema: str) -> Iterator[str]:
     last = singular(parts[-1])
     yield last
+    if schema:
+        yield f"{last}-of-{schema.lower()}".replace("_", "-")
     yield "-".join([*parts[:-1], last])
     yield f"{last}-person"
     yield f"{'-'.join([*parts[:-1], last])}-person"
