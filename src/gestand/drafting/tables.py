@@ -163,7 +163,8 @@ def copy(found: Copy) -> Iterator[str]:
     of = f" of {', '.join(found.of)}" if found.of else ""
     called = found.table.table if not found.table.schema or found.table.schema == "public" else str(found.table)
     yield f"  {name(called)}:"
-    yield f"    # a {found.kind if found.kind != 'virtual' else 'virtual table'}{of}: what is erased lives on in it until it is made anew"
+    kind = "virtual table" if found.kind == "virtual" else found.kind
+    yield f"    # a {kind}{of}: what is erased lives on in it until it is made anew"
     yield (
         f"    nothing personal: {QUESTION}  # doubtful `a copy that is made anew every night`:"
         " how soon is it made anew? else drop it"
