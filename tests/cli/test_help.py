@@ -11,6 +11,8 @@ from cli.conftest import Cli
 from gestand.errors import Exit
 
 VERBS = {
+    "init": ["--store", "--out", "--at", "--format"],
+    "questions": ["PATH", "--at", "--format"],
     "lint": ["PATH", "--at", "--format"],
     "map": ["PATH", "--at", "--format"],
     "grants": ["PATH", "--reader", "--writer", "--at", "--format"],

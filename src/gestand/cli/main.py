@@ -11,9 +11,11 @@ from gestand.cli import (
     export,
     grants,
     hold,
+    init,
     ledger,
     lint,
     plan,
+    questions,
     schema,
     verify,
 )
@@ -23,7 +25,7 @@ from gestand.cli import (
 from gestand.cli.frame import app, say
 from gestand.cli.paper import insist_streams
 
-VERBS = (lint, map_verb, grants, schema, plan, apply, verify, explain, export, hold, ledger, demo)
+VERBS = (init, questions, lint, map_verb, grants, schema, plan, apply, verify, explain, export, hold, ledger, demo)
 
 
 def main(words: list[str] | None = None) -> None:

@@ -22,6 +22,9 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 32
 MAX_NODES = 200_000
 
+ASKED = "\ue000"
+"""Stands for a bare `?` while YAML is read."""
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -90,33 +93,54 @@ def parse(text: str, file: str, report: Report) -> Node | None:
         column = bad.start() - text.rfind("\n", 0, bad.start())
         report.add("P005", Place(file, line, column), f"a character that cannot stand in YAML: U+{ord(bad[0]):04X}")
         return None
+    first, last = Report(), Report()
+    node, read = _built(text, file, first)
+    if read or marked(text) == text:
+        report.findings += first.findings
+        return node
+    node, _ = _built(marked(text), file, last)
+    report.findings += last.findings
+    return node
+
+
+def _built(text: str, file: str, report: Report) -> tuple[Node | None, bool]:
+    """The tree, and whether the text could be read as YAML."""
     try:
-        return _Builder(file, report).build(yaml.parse(text, Loader=_LOADER))
+        return _Builder(file, report).build(yaml.parse(text, Loader=_LOADER)), True
     except yaml.MarkedYAMLError as error:
-        _syntax(text, file, error, report)
+        _syntax(file, error, report)
     except yaml.YAMLError as error:
         report.add("P005", Place(file, 1, 1), f"this is not YAML: {error}")
-    return None
+    return None, False
 
 
-def _syntax(text: str, file: str, error: yaml.MarkedYAMLError, report: Report) -> None:
-    """A question mark alone is a question to answer, not a syntax error; everything else is."""
-    questions = list(_questions(text))
-    for line, column in questions:
-        report.add("P013", Place(file, line, column), "a question that is not answered yet: `?`")
-    if questions:
-        return
+def marked(text: str) -> str:
+    """The text with a mark in the place of each bare `?`, which YAML takes for the beginning of a key.
+
+    A mark is one character as well, so every place stays what it was.
+    """
+    return "".join(_marked_line(line) for line in text.splitlines(keepends=True))
+
+
+def _marked_line(line: str) -> str:
+    if "?" not in line:
+        return line
+    for start in (match.start(1) for match in _QUESTION.finditer(_COMMENT.sub("", line.rstrip("\r\n")))):
+        line = f"{line[:start]}{ASKED}{line[start + 1 :]}"
+    return line
+
+
+def is_question(value: str) -> bool:
+    """A value that nobody gave yet: `?`, in quotes or not."""
+    return value.strip() in ("?", ASKED)
+
+
+def _syntax(file: str, error: yaml.MarkedYAMLError, report: Report) -> None:
     mark = error.problem_mark or error.context_mark
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
     problem = error.problem or error.context or "it cannot be parsed"
     hint = "YAML indents with spaces, not with tabs." if "tab" in problem else ""
     report.add("P005", place, f"this is not YAML: {problem}", hint)
-
-
-def _questions(text: str) -> Iterator[tuple[int, int]]:
-    for number, line in enumerate(text.splitlines(), 1):
-        for match in _QUESTION.finditer(_COMMENT.sub("", line)):
-            yield number, match.start(1) + 1
 
 
 class _Open(NamedTuple):
@@ -189,7 +213,7 @@ class _Builder:
         return Text(event.value, place, bare, exact and event.anchor is None and event.tag is None)
 
     def _put(self, node: Node) -> None:
-        if isinstance(node, Text) and node.value.strip() == "?" and node.plain:
+        if isinstance(node, Text) and is_question(node.value):
             self.report.add("P013", node.place, "a question that is not answered yet: `?`")
             node = Broken(node.place)
         if not self.stack:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gestand.errors import Place
 from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
@@ -28,7 +29,7 @@ def uses_are_declared(draft: Draft, report: Report) -> None:
         if not activity.spec.uses:
             if "uses" not in activity.places:
                 report.add("P410", activity.spec.place, f"{what} uses nothing")
-            elif not any(f.where == activity.place("uses") for f in report.findings):
+            elif not _unread(report, activity.place("uses")):
                 report.add("P410", activity.place("uses"), f"{what} uses nothing")
         for use in activity.spec.uses:
             _use(draft, report, use, what)
@@ -51,7 +52,11 @@ def _use(draft: Draft, report: Report, use: UseSpec, what: str) -> None:
 
 
 def _whole(draft: Draft, name: str) -> TableSpec | None:
+    """The table that a name is of; `users.token` is a column of users, though there is a table called token."""
     try:
+        column = draft.names.column(name)
+        if column is not None and draft.names.personal(column):
+            return None
         return draft.names.table(name)
     except Ambiguous:
         return None
@@ -120,9 +125,14 @@ def interests_are_named(draft: Draft, report: Report) -> None:
         if activity.spec.basis is Basis.LEGITIMATE_INTEREST:
             if not activity.spec.interest and "interest" not in activity.places:
                 report.add("P411", activity.spec.place, f"{what} does not name its legitimate interest")
-        elif activity.spec.interest and "basis" in activity.places:
+        elif activity.spec.interest and "basis" in activity.places and not _unread(report, activity.place("basis")):
             message = f"{what} names an interest, and its basis is {activity.spec.basis.value}"
             report.add("P416", activity.place("interest"), message)
+
+
+def _unread(report: Report, place: Place) -> bool:
+    """What stands there could not be read, or is a question: that has its finding."""
+    return any(finding.where == place for finding in report.findings)
 
 
 def secrets_stay_inside(draft: Draft, report: Report) -> None:
@@ -148,7 +158,11 @@ def marketing_has_consent(draft: Draft, report: Report) -> None:
 
 
 def _categories(draft: Draft, activity: ReadActivity) -> Iterator[tuple[UseSpec, str]]:
+    """What is used, by category. Naming a table uses every cell of it."""
     for use in activity.spec.uses:
+        if table := _whole(draft, use.name):
+            yield from ((use, personal.category) for personal in table.personal)
+            continue
         try:
             column = draft.names.column(use.name)
         except Ambiguous:

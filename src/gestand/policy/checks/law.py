@@ -89,13 +89,17 @@ def obligations_name_a_law(draft: Draft, report: Report) -> None:
             report.add("P515", activity.place("basis"), f"activity `{spec.name}` names no law")
 
 
+_PRESCRIBED = {"bsn": "UAVG 46", "national number": "Belgian Act of 8 August 1983"}
+
+
 def national_numbers_have_a_law(draft: Draft, report: Report) -> None:
-    """UAVG 46 and GDPR 87: only where a law prescribes it."""
+    """GDPR 87, UAVG 46 and the Belgian Act of 8 August 1983: only where a law prescribes it."""
     for activity in draft.activities:
         binding = [law for law in activity.spec.laws if law.kind is not TermKind.GUIDE]
         for use, category in categories_used(draft, activity):
             if category in CATEGORIES and CATEGORIES[category].national and not binding:
-                message = f"activity `{activity.spec.name}` uses the national number `{use.name}` and names no law"
+                what = f"activity `{activity.spec.name}` uses the national number `{use.name}`"
+                message = f"{what} and names no law ({_PRESCRIBED.get(category, 'GDPR 87')})"
                 report.add("P513", use.place, message)
 
 

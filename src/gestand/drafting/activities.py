@@ -1,0 +1,139 @@
+"""Draft activities: every personal column in one, with a basis and a term as questions. Terms are never facts here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from gestand.drafting.claims import Claim, Owned, onward
+from gestand.drafting.columns import Drafted, Kind
+from gestand.drafting.events import Events
+from gestand.drafting.spoken import joined
+from gestand.drafting.topics import SERVICE, Topic, topic_of
+from gestand.stores.base import TableId
+from gestand.vocabulary.categories import CATEGORIES
+
+BELGIAN = {
+    "nl.tax.records": "be.vat",
+    "nl.wage.records": "be.social.account",
+    "nl.medical": "be.medical",
+    "nl.personnel": "5 years",
+    "nl.applicant": "4 weeks",
+}
+BY_LAW = Topic(
+    "use-national-numbers",
+    "Using a national number where a law prescribes it, and nowhere else",
+    "legal obligation",
+    "bsn",
+    "",
+)
+
+
+@dataclass
+class Activity:
+    name: str
+    topic: Topic
+    keep: str
+    """What is likely; empty when nothing is."""
+    uses: list[str] = field(default_factory=list)
+    why: str = ""
+
+
+def activities(
+    owned: Owned, drafted: Mapping[TableId, list[Drafted]], events: Mapping[TableId, Events], country: str
+) -> list[Activity]:
+    """In the order of their first table; the service itself first."""
+    found: dict[tuple[str, str], Activity] = {}
+    for table in owned.claims:
+        for topic, uses in _of_table(owned, table, drafted[table]):
+            event = _event(owned, table, topic, events)
+            at = found.setdefault(
+                (topic.activity, _place(owned, table, event)), Activity("", topic, _keep(topic, event, country))
+            )
+            at.uses += uses
+            at.why = at.why or owned.world.named(table)
+    _name(found)
+    return sorted(found.values(), key=lambda activity: activity.topic.activity != SERVICE.activity)
+
+
+_LAWS = {"pay-wages": "nl.wage.records", "employ-people": "nl.wage.records", "give-care": "nl.medical"}
+
+
+def _prescribed(owned: Owned) -> Topic:
+    """What may prescribe a national number here: wages, or care. Nothing else is likely."""
+    about = [topic_of(owned, table).activity for table in owned.claims]
+    law = next((law for activity, law in _LAWS.items() if activity in about), "")
+    return replace(BY_LAW, keep=f"{law} after {{event}}", ends=True) if law else BY_LAW
+
+
+def _of_table(owned: Owned, table: TableId, drafted: list[Drafted]) -> Iterator[tuple[Topic, list[str]]]:
+    name, topic = owned.world.named(table), topic_of(owned, table)
+    cells = [one for one in drafted if one.kind is Kind.PERSONAL]
+    national = [one for one in cells if one.guess and CATEGORIES[one.guess.what].national]
+    rest = [joined(name, one.name) for one in cells if one not in national]
+    if any(not claim.cells and not claim.columns for claim in owned.claims[table]) or not cells:
+        rest.insert(0, name)
+    if rest:
+        yield topic, rest
+    if national:
+        yield _prescribed(owned), [joined(name, one.name) for one in national]
+
+
+def _event(owned: Owned, table: TableId, topic: Topic, events: Mapping[TableId, Events]) -> str:
+    """An event on the row, or on a row on its way to the person."""
+    way = _ways(owned, table)
+    tables = way if topic.own else way[-1:]
+    for each in tables:
+        found = events[each].end if topic.ends else None
+        found = found or (events[each].start if not topic.ends or topic.own else None)
+        if found:
+            return joined(owned.world.named(each), found.column, term=True)
+    last = events[way[-1]]
+    return joined(owned.world.named(way[-1]), last.end.column, term=True) if last.end else ""
+
+
+def _way(owned: Owned, table: TableId, claim: Claim) -> list[TableId]:
+    """The tables from a row to the person of a claim."""
+    found, step = [table], claim
+    while step.links and step.links[0].to not in found:
+        link = step.links[0]
+        found.append(link.to)
+        after = onward(owned, link, step.name)
+        if link.folded or after is None or (link.to in owned.world.groups and link.to not in owned.guests):
+            break
+        step = after
+    return found
+
+
+def _ways(owned: Owned, table: TableId) -> list[TableId]:
+    """The tables that are on the way to everybody a row is of, the nearest first."""
+    ways = [_way(owned, table, claim) for claim in owned.claims[table]]
+    return [each for each in ways[0] if all(each in way for way in ways)]
+
+
+def _place(owned: Owned, table: TableId, event: str) -> str:
+    """What makes it one activity: the same event, or the same people where there is none."""
+    return event or owned.world.named(_ways(owned, table)[-1])
+
+
+def _keep(topic: Topic, event: str, country: str) -> str:
+    if not event:
+        return "until it ends" if topic.basis != "legal obligation" else ""
+    keep = topic.keep
+    if country == "BE":
+        for ours, theirs in BELGIAN.items():
+            keep = keep.replace(ours, theirs)
+    return keep.format(event=event) if keep else ""
+
+
+def _name(found: dict[tuple[str, str], Activity]) -> None:
+    """The one that uses most has the plain name."""
+    for (activity, place), each in found.items():
+        alike = sorted((other for other in found if other[0] == activity), key=lambda other: -len(found[other].uses))
+        table = re.sub(r"[^a-z0-9]+", "-", place.rpartition(".")[0].lower() or place.lower()).strip("-")
+        each.name = activity if len(alike) == 1 or alike[0] == (activity, place) else f"{activity}-{table}"
+    names = [each.name for each in found.values()]
+    for at, each in enumerate(found.values()):
+        if names.index(each.name) != at:
+            each.name = f"{each.name}-{at}"

@@ -1,0 +1,61 @@
+"""A name or address of somebody else, copied into a row beside the link to them: `last_poster_name` of a topic."""
+
+from __future__ import annotations
+
+from gestand.drafting.claims import Claim, Owned, left
+from gestand.drafting.looking import TEXTS
+from gestand.drafting.people import categories
+from gestand.drafting.words import words
+from gestand.drafting.world import Link
+from gestand.stores.base import TableId
+
+_ENDS = frozenset({"id", "nr", "fk", "uuid", "key"})
+_COPIED = frozenset(
+    {"name", "naam", "username", "email", "mail", "avatar", "phone", "ip", "login", "nick", "title", "fullname"}
+)
+
+
+def in_rows_of_nobody(owned: Owned) -> None:
+    """Rows that mean something without anybody: they stay, and only the copied cells are blanked."""
+    for table in left(owned):
+        found = _beside(owned, table, owned.direct(table))
+        copied = {column for claim in found for column in claim.columns}
+        if found and set(categories(owned.world, table, strict=True).values()) <= copied:
+            owned.claims[table] = found
+            owned.stays.add(table)
+
+
+def in_rows_of_others(owned: Owned) -> None:
+    for table, claims in owned.claims.items():
+        if table not in owned.stays:
+            said = {link.columns for claim in claims for link in claim.links}
+            links = [link for link in owned.direct(table) if link.columns not in said and link.to not in owned.guests]
+            owned.claims[table] = [*claims, *_beside(owned, table, links)]
+
+
+def _beside(owned: Owned, table: TableId, links: list[Link]) -> list[Claim]:
+    found = []
+    taken: set[str] = set()
+    for link in links:
+        if link.when[0] or len(link.columns) > 1:
+            continue
+        columns = tuple(name for name in _copies(owned, table, link) if name not in taken)
+        if columns:
+            taken.update(columns)
+            name = "-".join(_stem(link.columns[0]))
+            why = f"{link.why}; {', '.join(columns)} {'is' if len(columns) == 1 else 'are'} copied from there"
+            found.append(Claim(name, (link,), "blanked", link.certainty, why, cells=False, columns=columns))
+    return found
+
+
+def _stem(column: str) -> list[str]:
+    return [part for part in words(column) if part not in _ENDS]
+
+
+def _copies(owned: Owned, table: TableId, link: Link) -> list[str]:
+    stem = _stem(link.columns[0])
+    return [
+        name
+        for name, column in owned.world.columns(table).items()
+        if column.type in TEXTS and stem and list(words(name))[:-1] == stem and words(name)[-1] in _COPIED
+    ]

@@ -1,0 +1,86 @@
+"""Whose rows are, as it will be written: claims of a table, and what is known of tables that have none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from gestand.drafting.evidence import Certainty
+from gestand.drafting.roles import role
+from gestand.drafting.words import words
+from gestand.drafting.world import Link, Role, World
+from gestand.stores.base import TableId
+
+POINTER = re.compile(
+    r"_(?:last|first|latest|current|best|accepted|default|main|featured|avatar|photo|image|cover|picture|logo|thumbnail"
+    r"|primary|next|previous|forked|fork|original|preferred|standaard|laatste|eerste|foto)_"
+)
+"""A column that points at one of many for convenience: its row is no part of what it points at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim as it will be written. `cells`: it has the personal columns; else the row itself is its cell."""
+
+    name: str
+    links: tuple[Link, ...]
+    """Alternatives, the first that leads somewhere; none for a group's own table."""
+    then: str = "goes"
+    certainty: Certainty = Certainty.LIKELY
+    why: str = ""
+    cells: bool = True
+    asked: bool = False
+    """Somebody has to say whose these rows are."""
+    columns: tuple[str, ...] = ()
+    """The cells that are this claim's alone."""
+
+
+@dataclass
+class Owned:
+    world: World
+    claims: dict[TableId, list[Claim]] = field(default_factory=dict)
+    unclear: dict[TableId, str] = field(default_factory=dict)
+    """Tables of which nobody can say whether they are somebody's, and why one asks."""
+    nobody: dict[TableId, tuple[Certainty, str]] = field(default_factory=dict)
+    guests: set[TableId] = field(default_factory=set)
+    """Tables whose rows are of people with an account, and of guests who are known by the row alone."""
+    stays: set[TableId] = field(default_factory=set)
+    """Tables whose rows mean something without the people in them: they are only ever blanked."""
+
+    def links(self, table: TableId) -> list[Link]:
+        return self.world.links.get(table, [])
+
+    def direct(self, table: TableId) -> list[Link]:
+        """Links that lead to the key of a group of people."""
+        return [
+            link
+            for link in self.links(table)
+            if (group := self.world.groups.get(link.to)) and link.to_columns == group.key and not link.folded
+        ]
+
+
+def onward(owned: Owned, link: Link, name: str) -> Claim | None:
+    """The claim that a path goes on with in the table it leads to: of the same name, else the one with the cells."""
+    claims = owned.claims.get(link.to, [])
+    named = next((claim for claim in claims if claim.name == name and len(claims) > 1), None)
+    return named or next((claim for claim in claims if claim.cells), claims[0] if claims else None)
+
+
+def left(owned: Owned) -> list[TableId]:
+    return [table for table in owned.world.tables if table not in owned.claims]
+
+
+def role_of(owned: Owned, link: Link) -> Role:
+    return role(link.columns[0], owned.world.bare(link.to).strip("_"))
+
+
+def claim_by(owned: Owned, link: Link, then: str = "goes", cells: bool = True) -> Claim:
+    return Claim(called(owned, link), (link,), then, link.certainty, link.why, cells)
+
+
+def called(owned: Owned, link: Link) -> str:
+    if link.when[0]:
+        return owned.world.bare(link.to).strip("_").replace("_", "-")
+    ends = {"id", "nr", "fk", "uuid", "key"}
+    parts = [part for part in words(link.columns[0]) if part not in ends] or ["self"]
+    return "-".join(parts)

@@ -1,0 +1,171 @@
+"""Rows that nothing leads to but an address, or that are somebody by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from sqlalchemy.engine import Connection
+
+from gestand.drafting import lexicon
+from gestand.drafting.claims import Claim, Owned
+from gestand.drafting.evidence import Certainty
+from gestand.drafting.links import overlaps
+from gestand.drafting.naming import Candidate
+from gestand.drafting.people import categories, group_name
+from gestand.drafting.world import Group, Link, World
+from gestand.stores.base import TableId
+
+GUEST = "guest"
+
+
+def by_address(owned: Owned, connection: Connection) -> None:
+    """Rows of guests: an e-mail address that is that of somebody known."""
+    world = owned.world
+    groups = _by_weight(world)
+    asked: list[Candidate] = []
+    for table in world.tables:
+        mine = _address(world, table)
+        if not mine or not _lonely(owned, table):
+            continue
+        for group in groups[: groups.index(table)] if table in groups else groups:
+            if there := _address(world, group):
+                asked.append(Candidate(table, mine, group, there, "", True))
+    for one, (looked, found) in zip(asked, overlaps(connection, world, asked, fold=True), strict=True):
+        if found and looked:
+            _known_by_address(owned, one, looked, found)
+    for table in list(owned.claims):
+        if table not in world.groups and _lonely(owned, table) and _address(world, table):
+            _guests(owned, table)
+
+
+def _guests(owned: Owned, table: TableId) -> None:
+    """Orders of who has no account: each row is somebody by itself as well, or nobody could ever ask for it."""
+    world = owned.world
+    alone = max(
+        _without(world, table, link) for claim in owned.claims[table] for link in claim.links if not link.folded
+    )
+    key = world.key(table)
+    if not alone or not key:
+        return
+    taken = {group.name for group in world.groups.values()} | {t.table.lower() for t in world.tables}
+    free = (name for name in ("guest", f"guest-of-{world.named(table).lower()}".replace("_", "-")) if name not in taken)
+    name = next(free, group_name(world, table))
+    why = f"{alone} of {world.samples[table].rows} rows lead to nobody with an account, and have an address"
+    world.groups[table] = Group(name, table, key, Certainty.LIKELY, why)
+    owned.claims[table].append(Claim(GUEST, (), certainty=Certainty.LIKELY, why=why, cells=False))
+    owned.guests.add(table)
+    _parts(owned, table)
+
+
+def _parts(owned: Owned, whole: TableId) -> None:
+    """A line of a guest's order is the guest's as well, and what hangs on the line."""
+    for table, claims in list(owned.claims.items()):
+        if any(claim.name == GUEST for claim in claims) or table in owned.world.groups:
+            continue
+        link = next((each for claim in claims for each in claim.links if each.to == whole and not each.folded), None)
+        if link and not link.when[0]:
+            why = f"a part of {owned.world.named(whole)}, which can be a guest's"
+            claims.append(Claim(GUEST, (link,), certainty=link.certainty, why=why, cells=False))
+            _parts(owned, table)
+
+
+def _without(world: World, table: TableId, link: Link) -> int:
+    """Rows of the sample in which the link leads nowhere."""
+    sample = world.samples[table]
+    return sample.rows - sum(value != "0" for value in sample.of(link.columns[0]))
+
+
+def _by_weight(world: World) -> list[TableId]:
+    """Groups of people, those first that most references point at: they are the accounts, the others their shadows."""
+    pointed = Counter(link.to for links in world.links.values() for link in links)
+    return sorted(world.groups, key=lambda table: -pointed[table])
+
+
+def _lonely(owned: Owned, table: TableId) -> bool:
+    """No claim, or one that leads nowhere for some of its rows."""
+    claims = owned.claims.get(table)
+    if claims is None or table in owned.world.groups:
+        return True
+    return all(owned.world.may_lead_nowhere(table, link) for claim in claims for link in claim.links)
+
+
+def _address(world: World, table: TableId) -> str:
+    found = [
+        name
+        for name, evidence in world.evidence[table].items()
+        if evidence.seen and evidence.seen.category == "email" and evidence.seen.share > 0.8
+        if world.columns(table)[name].type.value == "text" and "hash" not in evidence.seen.what
+    ]
+    return found[0] if found else ""
+
+
+def _known_by_address(owned: Owned, one: Candidate, looked: int, found: int) -> None:
+    world = owned.world
+    there = world.named(one.to)
+    link = Link(
+        (one.column,),
+        one.to,
+        (one.to_column,),
+        Certainty.LIKELY,
+        f"{found} of {looked} addresses are those of {there}",
+        folded=True,
+    )
+    claims = owned.claims.get(one.table)
+    if claims and any(step.folded for claim in claims for step in claim.links):
+        return
+    if claims and one.table not in world.groups:
+        first, *rest = claims
+        if len(first.links) == 1 and first.links[0].to == one.to:
+            why = f"{first.why}; {link.why}"
+            owned.claims[one.table] = [
+                Claim(first.name, (*first.links, link), first.then, first.certainty, why, first.cells),
+                *rest,
+            ]
+        return
+    if claims is None:
+        themselves(owned, one.table)
+    if one.table in owned.claims:
+        name = world.groups[one.to].name
+        owned.claims[one.table].append(Claim(name, (link,), certainty=link.certainty, why=link.why, cells=False))
+
+
+def themselves(owned: Owned, table: TableId) -> None:
+    """Rows with an address, a name, a number of somebody to whom nothing leads: each is a person of its own."""
+    world = owned.world
+    found = categories(world, table, strict=True)
+    key = world.key(table)
+    if not found or not key or lexicon.list_of(world.bare(table)):
+        return
+    strong = bool(set(found) & {"email", "bsn", "national number", "birth date", "telephone", "bank account"})
+    why = f"it has {', '.join(list(dict.fromkeys(found.values()))[:3])}, and leads to nobody"
+    if _PLACE.search(world.bare(table)) and set(found) <= {"address", "telephone", "email", "name"}:
+        return
+    behind = _pointing(owned, table)
+    asked = bool(behind) or not (strong or "name" in found or "ip address" in found)
+    if behind:
+        why = f"{why}; {', '.join(behind)} point at it, and a row is of whoever points at it"
+    world.groups[table] = Group(
+        group_name(world, table), table, key, Certainty.LIKELY if strong else Certainty.DOUBTFUL, why
+    )
+    owned.claims[table] = [
+        Claim("self", (), certainty=Certainty.DOUBTFUL if asked else Certainty.LIKELY, why=why, asked=asked)
+    ]
+
+
+_PLACE = re.compile(
+    r"_(?:locations?|locaties?|branch(?:es)?|stores?|shops?|venues?|warehouses?|magazijn(?:en)?|offices?|kantoor|kantoren"
+    r"|vestiging(?:en)?|filia(?:al|len)|schools?|scholen|hospitals?|ziekenhui[sz](?:en)?|buildings?|gebouw(?:en)?|stations?"
+    r"|sites?|depots?|departments?|afdeling(?:en)?|mailbox(?:es)?|inbox(?:es)?|settings?|config[a-z]*|tenants?_settings)_"
+)
+"""Places have addresses and telephones too: somebody has to say whether one is a person's."""
+
+
+def _pointing(owned: Owned, table: TableId) -> list[str]:
+    """Tables of people that point at this one: an address that customers have."""
+    return [
+        f"{owned.world.named(other)}.{link.columns[0]}"
+        for other, links in owned.world.links.items()
+        for link in links
+        if link.to == table and other in owned.claims and other != table
+    ][:3]

@@ -1,0 +1,96 @@
+"""From a store to a draft: everything is asked in one snapshot, and only counts and names come out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy.engine import Connection
+
+from gestand.drafting import links, looking, pairs, people, references
+from gestand.drafting.activities import Activity, activities
+from gestand.drafting.claims import Owned
+from gestand.drafting.columns import Drafted, columns
+from gestand.drafting.copies import Copy, copies
+from gestand.drafting.events import Events, events
+from gestand.drafting.ownership import settle
+from gestand.drafting.references import Rule, claimed
+from gestand.drafting.sampling import patient, sample
+from gestand.drafting.world import World
+from gestand.stores.base import SqlStore, TableId
+
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass
+class Draft:
+    """All that is written: see `gestand.drafting.write`."""
+
+    owned: Owned
+    columns: dict[TableId, list[Drafted]] = field(default_factory=dict)
+    events: dict[TableId, Events] = field(default_factory=dict)
+    rules: dict[TableId, list[Rule]] = field(default_factory=dict)
+    activities: list[Activity] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
+    country: str = "NL"
+
+    @property
+    def world(self) -> World:
+        return self.owned.world
+
+
+def draft(store: SqlStore, tell: Tell | None = None) -> Draft:
+    """Look at every table once and draft a policy. Raises `StoreError` when the store itself cannot be reached."""
+    survey = store.survey()
+    world = World(survey)
+    with store.snapshot() as connection:
+        patient(connection)
+        _look(world, connection, tell)
+        links.declared(world)
+        people.find(world)
+        links.undeclared(world, connection)
+        pairs.pairs(world, connection)
+        world.groups.clear()
+        # Once more: by now it is known how often each table is pointed at.
+        people.find(world)
+        owned = settle(world, connection)
+    return _drafted(owned)
+
+
+def _look(world: World, connection: Connection, tell: Tell | None) -> None:
+    samples = {}
+    for at, (name, table) in enumerate(world.tables.items(), 1):
+        samples[name] = sample(connection, table)
+        if tell:
+            tell("looking", at, len(world.tables))
+    evidence = {name: looking.look(table, samples[name]) for name, table in world.tables.items()}
+    digests = looking.digests_of((samples[name], evidence[name]) for name in world.tables)
+    for name, table in world.tables.items():
+        if any(known.seen and "form of a hash" in known.seen.what for known in evidence[name].values()):
+            evidence[name] = looking.look(table, samples[name], digests)
+    world.samples, world.evidence = samples, evidence
+
+
+def _drafted(owned: Owned) -> Draft:
+    found = Draft(owned, country=_country(owned.world))
+    found.rules = references.rules(owned)
+    for table in owned.claims:
+        taken = {name for link in claimed(owned, table) if not link.folded for name in link.columns}
+        taken |= {name for rule in found.rules[table] for name in rule.link.columns}
+        found.columns[table] = list(columns(owned, table, frozenset(taken), _lists(owned, table)))
+        found.events[table] = events(owned.world, table, found.columns[table])
+    found.activities = activities(owned, found.columns, found.events, found.country)
+    found.copies = copies(owned)
+    return found
+
+
+def _lists(owned: Owned, table: TableId) -> frozenset[str]:
+    """Columns that point into lists of nobody's, and those that say which table a pair of type and id means."""
+    nobodys = {name for link in owned.links(table) if link.to not in owned.claims for name in link.columns}
+    return frozenset(nobodys | {link.when[0] for link in owned.links(table) if link.when[0]})
+
+
+def _country(world: World) -> str:
+    """Belgian numbers in the rows say Belgium; nothing else says so for certain."""
+    seen = [known.seen.category for columns in world.evidence.values() for known in columns.values() if known.seen]
+    return "BE" if "national number" in seen and "bsn" not in seen else "NL"

@@ -1,0 +1,178 @@
+"""Which table a column can mean by its name: each way has a rank, and the values decide between them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gestand.drafting import lexicon
+from gestand.drafting.people import categories
+from gestand.drafting.roles import of_a_person, role
+from gestand.drafting.words import singular, spaced, words
+from gestand.drafting.world import Role, World
+from gestand.stores.base import SurveyedColumn, TableId, TypeKind
+
+KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID, TypeKind.TEXT})
+NUMBERS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER})
+
+_NUMBERED = "id ids nr no num nummer number key code ref uuid guid fk pk"
+_ENDS = frozenset({*_NUMBERED.split(), "by", "door"})
+_AGENT = re.compile(r"[a-z]{3,}(?:er|or|ee|eur|ant|ist)")
+"""Somebody who does or undergoes something: an uploader, a voter, a nominee."""
+
+EXACT, SAME_KEY, SHORTER, PART, SOMEBODY, ABBREVIATED = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    table: TableId
+    column: str
+    to: TableId
+    to_column: str
+    why: str
+    strong: bool
+    """The name alone says it; the values only have to agree."""
+    rank: float = EXACT
+
+
+Index = Mapping[str, Sequence[tuple[float, TableId]]]
+
+
+def candidates(world: World) -> Iterator[Candidate]:
+    """Every table that an unlinked column can mean."""
+    index = _by_word(world)
+    people = _by_weight(world)
+    for table in world.tables.values():
+        linked = {name for link in world.links.get(table.id, ()) for name in link.columns}
+        for column in table.columns:
+            if column.name not in linked and column.type in KEYS and not column.generated:
+                found = _targets(world, table.id, column, index, people)
+                yield from sorted(found, key=lambda candidate: candidate.rank)[:6]
+
+
+def _by_word(world: World) -> Index:
+    """`job_candidate` and `candidate` are hr_job_candidates, the first more than the second."""
+    found: dict[str, list[tuple[float, TableId]]] = defaultdict(list)
+    for table in world.tables:
+        parts = world.bare(table).strip("_").split("_")
+        for start in range(len(parts)):
+            name = "_".join([*parts[start:-1], singular(parts[-1])])
+            found[name].append((PART + start / 10 if start else EXACT, table))
+    return found
+
+
+def _by_weight(world: World) -> list[TableId]:
+    pointed = Counter(link.to for links in world.links.values() for link in links)
+    return sorted(world.groups, key=lambda table: -pointed[table])
+
+
+def _targets(
+    world: World, table: TableId, column: SurveyedColumn, index: Index, people: list[TableId]
+) -> Iterator[Candidate]:
+    parts = words(column.name)
+    if not parts:
+        return
+    own = (column.name,) == world.key(table)
+    ends = parts[-1] in _ENDS
+    numeric = column.type in NUMBERS or column.type is TypeKind.UUID
+    glued = not ends and numeric and parts[-1].endswith(("id", "nr")) and len(parts[-1]) > 4
+    stem = list(parts[:-1] if ends and len(parts) > 1 else [*parts[:-1], parts[-1][:-2]] if glued else parts)
+    if own and (len(parts) < 2 or "_".join(stem) in _own_names(world, table)):
+        if len(stem) == 1 and of_a_person(column.name) and table not in world.groups:
+            yield from _somebody(world, table, column, people, SOMEBODY)
+        elif len(parts) > 1:
+            yield from _kinds_of_people(world, table, column, people)
+        return
+    for start in range(len(stem)):
+        name = "_".join([*stem[start:-1], singular(stem[-1])])
+        for rank, to in index.get(name, ()):
+            why = f"{column.name} names {world.named(to)}"
+            yield from _to(world, table, column, to, why, ends or glued, rank + (SHORTER if start else 0) + start / 100)
+    yield from _same_key(world, table, column, own)
+    if own:
+        return
+    if of_a_person(column.name) and (numeric or ends or column.type is TypeKind.TEXT):
+        yield from _somebody(world, table, column, _logging_in(world, people, column.name), SOMEBODY)
+    elif column.type in (TypeKind.TEXT, TypeKind.UUID) and world.evidence[table][column.name].distinct >= 5:
+        # Nothing but the values can say it: keys that are words are met by chance nowhere.
+        yield from _somebody(world, table, column, people, ABBREVIATED + 3)
+    elif stem[-1] in ("parent", "ancestor", "root") and numeric:
+        yield from _to(world, table, column, table, f"{column.name} names a row of its own table", True, EXACT)
+    elif (ends or glued) and numeric:
+        yield from _abbreviated(world, table, column, singular(stem[-1]), index)
+        if _AGENT.fullmatch(stem[-1]):
+            yield from _somebody(world, table, column, people, ABBREVIATED + 1)
+
+
+def _logging_in(world: World, people: list[TableId], column: str) -> list[TableId]:
+    """Who made, changed or handled a row can log in: those with a password go before those without."""
+    if role(column) is not Role.HAND:
+        return people
+    return sorted(people, key=lambda table: "secret" not in categories(world, table))
+
+
+def _somebody(
+    world: World, table: TableId, column: SurveyedColumn, people: list[TableId], rank: float
+) -> Iterator[Candidate]:
+    """Those first whom most rows point at."""
+    for at, to in enumerate(people):
+        yield from _to(world, table, column, to, f"{column.name} says somebody", False, rank + at / 100)
+
+
+def _kinds_of_people(
+    world: World, table: TableId, column: SurveyedColumn, people: list[TableId]
+) -> Iterator[Candidate]:
+    """Patients of whom everything stands in a table of persons have its key."""
+    last = f"_{world.bare(table).strip('_').rpartition('_')[2]}_"
+    others = (name for name in world.columns(table) if name != column.name)
+    if any(of_a_person(name) and role(name) is Role.OWNER for name in others):
+        return
+    if table not in world.groups and lexicon.PEOPLE.fullmatch(last) and not lexicon.NOT_PEOPLE.fullmatch(last):
+        yield from _somebody(world, table, column, people, ABBREVIATED + 2)
+
+
+def _abbreviated(world: World, table: TableId, column: SurveyedColumn, stem: str, index: Index) -> Iterator[Candidate]:
+    """`repo` is repositories, `salary` basicsalary: where one table alone begins or ends so."""
+    if len(stem) < 4 or stem in index:
+        return
+    found = {to for word, tables in index.items() for _, to in tables if word.startswith(stem) or word.endswith(stem)}
+    if len(found) == 1:
+        to = found.pop()
+        yield from _to(world, table, column, to, f"{column.name} is short for {world.named(to)}", False, ABBREVIATED)
+
+
+def _own_names(world: World, table: TableId) -> set[str]:
+    """`order`, `shop_order` of shop_orders: what its own key can be called after."""
+    parts = world.bare(table).strip("_").split("_")
+    return {"_".join([*parts[start:-1], singular(parts[-1])]) for start in range(len(parts))}
+
+
+def _to(
+    world: World, table: TableId, column: SurveyedColumn, to: TableId, why: str, strong: bool, rank: float
+) -> Iterator[Candidate]:
+    key = world.key(to)
+    if len(key) != 1 or key[0] not in world.columns(to) or (to == table and key == (column.name,)):
+        return
+    if alike(column, world.columns(to)[key[0]]):
+        yield Candidate(table, column.name, to, key[0], why, strong, rank)
+
+
+def _same_key(world: World, table: TableId, column: SurveyedColumn, own: bool) -> Iterator[Candidate]:
+    """A column that is called as the key of another table: `klantnr`. Of two keys alike one is of people."""
+    if len(spaced(column.name)) < 7:
+        return
+    for to, live in world.tables.items():
+        if to == table or [name.lower() for name in live.key] != [column.name.lower()]:
+            continue
+        if own and (to not in world.groups or table in world.groups):
+            continue
+        why = f"{world.named(to)} has the key {live.key[0]}"
+        if alike(column, world.columns(to)[live.key[0]]):
+            yield Candidate(table, column.name, to, live.key[0], why, True, SAME_KEY)
+
+
+def alike(one: SurveyedColumn, other: SurveyedColumn) -> bool:
+    """Types by which keys can be compared without an engine's own idea of equal."""
+    return one.type is other.type or {one.type, other.type} <= NUMBERS

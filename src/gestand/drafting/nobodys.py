@@ -1,0 +1,86 @@
+"""Tables that are nobody's, and those of which nobody can say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gestand.drafting import lexicon
+from gestand.drafting.claims import Owned
+from gestand.drafting.evidence import Certainty, Evidence
+from gestand.drafting.looking import TEXTS
+from gestand.drafting.people import identifying
+from gestand.drafting.words import spaced, words
+from gestand.drafting.world import World
+from gestand.stores.base import SurveyedColumn, TableId, TypeKind
+
+KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID})
+
+
+def nobodys(owned: Owned, table: TableId) -> None:
+    world = owned.world
+    reason = lexicon.list_of(world.bare(table)) or lexicon.list_of(world.bare(table), loose=True)
+    sample = world.samples[table]
+    texts = _telling(world, table)
+    if reason and not _hard(world, table):
+        owned.nobody[table] = (Certainty.SURE, reason)
+    elif not sample.looked:
+        owned.unclear[table] = "it could not be looked at"
+    elif not sample.rows and any(c.type in TEXTS for c in world.columns(table).values()):
+        owned.unclear[table] = "it is empty, and nothing in it says whose it would be"
+    elif lost := _pointless(owned, table):
+        owned.unclear[table] = f"{', '.join(lost[:3])}: of what are these the keys?"
+    elif not texts and not owned.direct(table):
+        owned.nobody[table] = (Certainty.LIKELY, _plain_reason(world, table))
+    else:
+        shown = ", ".join(texts[:4]) or ", ".join(link.columns[0] for link in owned.direct(table))
+        owned.unclear[table] = f"look at {shown}" if texts else f"people are named by {shown}"
+
+
+def _hard(world: World, table: TableId) -> bool:
+    """Values that are somebody's whatever the table is called."""
+    return any(identifying(known, world.columns(table)[name].type) for name, known in world.evidence[table].items())
+
+
+def _pointless(owned: Owned, table: TableId) -> list[str]:
+    """Numbers that are called as keys of something, and nobody knows of what."""
+    linked = {name for link in owned.links(table) for name in link.columns}
+    return [
+        name
+        for name, column in owned.world.columns(table).items()
+        if column.type in KEYS and spaced(name).endswith("_id_") and len(words(name)) > 1
+        if name not in linked and (name,) != owned.world.key(table)
+    ]
+
+
+def _telling(world: World, table: TableId) -> Sequence[str]:
+    """The columns in which something of somebody could stand: texts that are not codes, names, JSON, files."""
+    known = world.evidence[table]
+    return [name for name, column in world.columns(table).items() if tells(column, known[name])]
+
+
+def tells(column: SurveyedColumn, evidence: Evidence) -> bool:
+    """Something of somebody could stand in it, as far as its type, its name and its values say."""
+    named = evidence.named
+    if named and _FILE.search(f"_{named.word}_") and not evidence.few:
+        return True
+    if column.type in (TypeKind.BYTES, TypeKind.UNKNOWN) or evidence.inside or evidence.members:
+        return True
+    if evidence.seen is not None or column.type in (TypeKind.JSON, TypeKind.ARRAY, TypeKind.OTHER):
+        return _personal(evidence)
+    if evidence.prose or evidence.births or evidence.capitals:
+        return True
+    return bool(named and named.strong and not evidence.few and column.type in (TypeKind.TEXT, TypeKind.DATE))
+
+
+_FILE = re.compile(r"_(?:file_?name[a-z]*|filename|path|bestand[a-z]*)_")
+"""What people call their files says something of them."""
+
+
+def _personal(evidence: Evidence) -> bool:
+    return evidence.seen is not None and evidence.seen.category not in ("web address", "photo")
+
+
+def _plain_reason(world: World, table: TableId) -> str:
+    text = world.bare(table).strip("_").replace("_", " ")
+    return f"{text}, without a column of anybody"

@@ -1,0 +1,250 @@
+"""Rows that a link leads to people, a whole that a row is a part of, and whoever made it."""
+
+from __future__ import annotations
+
+import re
+
+from gestand.drafting import lexicon
+from gestand.drafting.claims import POINTER, Claim, Owned, called, claim_by, role_of
+from gestand.drafting.looking import MOMENTS
+from gestand.drafting.roles import made
+from gestand.drafting.words import singular, spaced
+from gestand.drafting.world import Link, Role
+from gestand.stores.base import TableId, TypeKind
+
+
+def people_of_people(owned: Owned) -> None:
+    """A profile that has exactly one row for each user is a part of the user, not somebody else."""
+    for table in list(owned.world.groups):
+        for link in owned.direct(table):
+            within = _within(owned, table, link)
+            if link.to == table or not (link.unique or within) or role_of(owned, link) is not Role.OWNER:
+                continue
+            if link.nullable and not within:
+                why = f"{link.why}; one row for each at most"
+                owned.claims[table].append(
+                    Claim(called(owned, link), (link,), certainty=link.certainty, why=why, cells=False)
+                )
+            elif not any(other.to == table for other in owned.direct(link.to)):
+                del owned.world.groups[table]
+                owned.claims[table] = [Claim("self", (link,), certainty=link.certainty, why=link.why)]
+            break
+
+
+_OWNED = re.compile(
+    r"_(?:emergency|noodcontact[a-z]*|dependents?|dependants?|relatives?|family|familie|gezin[a-z]*|partners?|kin|guardians?"
+    r"|spouses?|beneficiar[a-z]*|nabestaande[a-z]*|children|kinderen)_"
+    r"|_(?:accounts?|profiles?|profiel(?:en)?|identit(?:y|ies)|logins?)_$"
+)
+"""Kin, and what somebody has to log in with."""
+
+
+def _within(owned: Owned, table: TableId, link: Link) -> bool:
+    """`user_account` is a part of a user and emergency contacts are of an employee, if nothing else points at them."""
+    here, there = owned.world.bare(table), owned.world.bare(link.to).strip("_").rpartition("_")[2]
+    pointed = any(each.to == table for links in owned.world.links.values() for each in links)
+    called = f"_{singular(there)}_" in here and len(here.strip("_").split("_")) > 1
+    called = (
+        called or re.search(r"_(?:accounts?|profiles?|profiel(?:en)?|identit(?:y|ies)|logins?)_$", here) is not None
+    )
+    return not pointed and (called or _OWNED.search(here) is not None)
+
+
+def by_person(owned: Owned, table: TableId) -> None:
+    direct = [link for link in owned.direct(table) if link.to != table or table not in owned.world.groups]
+    plain = [link for link in direct if not link.when[0]]
+    owners = [link for link in plain if role_of(owned, link) is Role.OWNER]
+    others = [link for link in plain if role_of(owned, link) is Role.OTHER]
+    if not owners and not others and _only_links(owned, table):
+        owners = plain
+    if owners:
+        owned.claims[table] = _of_two(owned, table, owners, others)
+    if owners or others:
+        return
+    typed = [link for link in direct if link.when[0]]
+    if typed and not [link for link in plain if made(link.columns[0])]:
+        owned.claims[table] = [claim_by(owned, link) for link in typed]
+
+
+def _only_links(owned: Owned, table: TableId) -> bool:
+    """Who is assigned to what: a row that says nothing but that is of the person in it."""
+    linked = {name for link in owned.links(table) for name in link.columns} | set(owned.world.key(table))
+    rest = [c for c in owned.world.columns(table).values() if c.name not in linked and c.type not in MOMENTS]
+    return len(owned.links(table)) > 1 and all(column.type is TypeKind.BOOLEAN for column in rest)
+
+
+def by_counterpart(owned: Owned, table: TableId) -> None:
+    """Somebody it was sent to, where nothing says who else it is of."""
+    others = [link for link in owned.direct(table) if role_of(owned, link) is Role.OTHER and not link.when[0]]
+    if others:
+        owned.claims[table] = _of_two(owned, table, [], others)
+
+
+def _of_two(owned: Owned, table: TableId, owners: list[Link], others: list[Link]) -> list[Claim]:
+    owners = _best(owned, owners)
+    if not owners or (len(owners) == 1 and not others):
+        return [claim_by(owned, link) for link in (owners or others)]
+    same = [link for link in [*owners, *others] if link.to == (owners or others)[0].to]
+    if len(same) == 1:
+        return [claim_by(owned, same[0])]
+    # A row that says nothing but that one follows the other is of both; any other stays while one of them is there.
+    then = "goes" if _only_links(owned, table) else "blanked"
+    first, *rest = same
+    return [
+        claim_by(owned, first, then),
+        *(claim_by(owned, link, then, cells=False) for link in rest),
+    ]
+
+
+def _best(owned: Owned, owners: list[Link]) -> list[Link]:
+    """Of a customer and a user of the back office the row is the customer's; of a user and a clerk the user's."""
+    if len({link.to for link in owners}) < 2:
+        return owners
+    nearest = min(_inside(owned, link.to) for link in owners)
+    chosen = [link for link in owners if _inside(owned, link.to) == nearest]
+    strict = [link for link in chosen if not link.nullable] or chosen
+    return [link for link in strict if link.to == strict[0].to]
+
+
+def _inside(owned: Owned, table: TableId) -> int:
+    """0: from outside, 1: somebody with an account, 2: somebody who works here."""
+    name = owned.world.groups[table].name
+    word = name.split("-")[-1]
+    return 2 if {name, word} & _STAFF else 1 if {name, word} & _ACCOUNTS else 0
+
+
+_ACCOUNTS = frozenset({"user", "account", "gebruiker", "benutzer", "person"})
+_STAFF_WORDS = (
+    "staff employee medewerker admin beheerder agent mitarbeiter doctor arts"
+    " teacher docent coach trainer behandelaar therapeut practitioner provider supplier vendor leverancier"
+)
+
+
+_STAFF = frozenset(_STAFF_WORDS.split())
+
+
+def by_parent(owned: Owned, table: TableId) -> None:
+    """The row of a table that is somebody's, where no link to people says otherwise."""
+    if table in owned.claims or lexicon.list_of(owned.world.bare(table)):
+        return
+    found = [
+        link
+        for link in owned.links(table)
+        if link.to in owned.claims
+        and link.to != table
+        and not link.folded
+        and not POINTER.search(spaced(link.columns[0]))
+    ]
+    makers = [link for link in owned.direct(table) if made(link.columns[0])]
+    parents = [link for link in found if link.to not in owned.world.groups and _settled(owned, link, table)]
+    if not parents:
+        return
+    typed = [link for link in parents if link.when[0]]
+    plain = [link for link in parents if not link.when[0]]
+    if plain:
+        best = min(plain, key=lambda link: _distance(owned, table, link))
+        inside = any(link.to in _ends(owned, best.to) for link in makers)
+        if inside and (_shared(owned, best.to) or best.nullable):
+            return
+        others = [link for link in owned.direct(table) if role_of(owned, link) is Role.OTHER and not link.when[0]]
+        owned.claims[table] = [
+            _through(owned, best),
+            *(claim_by(owned, link, "blanked", cells=False) for link in others),
+        ]
+    elif typed and not makers:
+        owned.claims[table] = [_through(owned, link) for link in _once(typed)]
+
+
+def _ends(owned: Owned, table: TableId) -> set[TableId]:
+    """The people that a row of a table is of: who made a part of it is one of them, or somebody who works for them."""
+    found: set[TableId] = set()
+    queue, seen = [table], {table}
+    while queue:
+        at = queue.pop()
+        if at in owned.world.groups:
+            found.add(at)
+            continue
+        steps = {link.to for claim in owned.claims.get(at, ()) for link in claim.links} - seen
+        seen |= steps
+        queue += steps
+    return found
+
+
+def by_other_types(owned: Owned) -> None:
+    """Of a pair of type and id each type that leads to somebody is a claim: one row is of a user, one of a photo."""
+    for table, claims in owned.claims.items():
+        if not claims or not all(link.when[0] for claim in claims for link in claim.links) or not claims[0].links:
+            continue
+        said = {link for claim in claims for link in claim.links}
+        columns = {link.columns for link in said}
+        more = [
+            link
+            for link in owned.links(table)
+            if link.when[0] and link.columns in columns and link not in said
+            if link.to in owned.claims and link.to != table and _settled(owned, link, table)
+        ]
+        owned.claims[table] = [*claims, *(_through(owned, link) for link in _once(more))]
+
+
+def _once(links: list[Link]) -> list[Link]:
+    return list({(link.columns, link.when): link for link in links}.values())
+
+
+def _settled(owned: Owned, link: Link, table: TableId) -> bool:
+    """Its own path does not come back here, and it arrives by columns that are the key of what it points at."""
+    return link.to_columns == owned.world.key(link.to) and all(
+        step.to != table for claim in owned.claims[link.to] for step in claim.links
+    )
+
+
+def _through(owned: Owned, link: Link) -> Claim:
+    name = called(owned, link) if link.when[0] else "self"
+    return Claim(name, (link,), certainty=link.certainty, why=f"a part of {owned.world.named(link.to)}: {link.why}")
+
+
+def _distance(owned: Owned, table: TableId, link: Link) -> tuple[int, int, int]:
+    """The nearest whole: by its name, then one that must be there, then the first."""
+    here, there = owned.world.bare(table).strip("_"), owned.world.bare(link.to).strip("_")
+    stem = there.rstrip("s").replace("_", "")
+    named = stem in here.replace("_", "")
+    columns = list(owned.world.columns(table))
+    return (0 if named else 1, 1 if link.nullable else 0, columns.index(link.columns[0]))
+
+
+def _shared(owned: Owned, table: TableId) -> bool:
+    """Rows of several people hang on one row of it: a topic, a project, a team."""
+    for other, links in owned.world.links.items():
+        if other == table or not any(link.to == table for link in links):
+            continue
+        if any(role_of(owned, link) is not Role.HAND or made(link.columns[0]) for link in owned.direct(other)):
+            return True
+    return False
+
+
+def by_maker(owned: Owned, table: TableId) -> None:
+    """Whoever wrote a text is who it is of, where nobody else is named."""
+    if table in owned.claims or lexicon.list_of(owned.world.bare(table)):
+        return
+    hands = [link for link in owned.direct(table) if not link.when[0]]
+    makers = [link for link in hands if made(link.columns[0])]
+    if makers and _content(owned, table) and _WRITTEN.search(owned.world.bare(table)):
+        owned.claims[table] = [claim_by(owned, makers[0])]
+
+
+_WRITTEN = re.compile(
+    r"_(?:posts?|comments?|notes?|messages?|reviews?|answers?|questions?|entr(?:y|ies)|articles?|pages?|topics?|threads?"
+    r"|documents?|files?|uploads?|photos?|drafts?|tasks?|todos?|tickets?|bugs?|issues?|meetings?|wikis?|reports?|reminders?"
+    r"|notities|notitie|bericht(?:en)?|reacties?|documenten|bestand(?:en)?|taken|vragen|antwoorden|attachments?|bijlagen?"
+    r"|remarks?|opmerking(?:en)?|feedback|complaints?|klachten|bookmarks?|lists?|albums?|events?|polls?|blogs?)_"
+)
+"""What somebody writes or keeps: whoever made such a row is who it is of. A product has a maker and no owner."""
+
+
+def _content(owned: Owned, table: TableId) -> bool:
+    """The table holds what somebody wrote."""
+    for name, evidence in owned.world.evidence[table].items():
+        named = evidence.named
+        texts = named and named.category in ("own text", "message", "note", "question", "opinion", "document", "photo")
+        if evidence.prose or (texts and owned.world.columns(table)[name].type.value == "text" and not evidence.few):
+            return True
+    return False

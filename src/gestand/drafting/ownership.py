@@ -1,0 +1,51 @@
+"""Whose the rows of each table are: by a link to people, by the row they are a part of, by an address, or their own."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import Connection
+
+from gestand.drafting import beside
+from gestand.drafting.claims import Claim, Owned, left
+from gestand.drafting.guests import by_address, themselves
+from gestand.drafting.nobodys import nobodys
+from gestand.drafting.owners import by_counterpart, by_maker, by_other_types, by_parent, by_person, people_of_people
+from gestand.drafting.world import World
+from gestand.stores.base import TableId
+
+
+def settle(world: World, connection: Connection) -> Owned:
+    """Every table gets claims, or is nobody's, or is unclear."""
+    owned = Owned(world)
+    for table in world.groups:
+        owned.claims[table] = [_own(world, table)]
+    people_of_people(owned)
+    for step in (by_person, by_parent, by_maker, by_parent):
+        for table in left(owned):
+            step(owned, table)
+        _again(owned)
+    beside.in_rows_of_nobody(owned)
+    by_address(owned, connection)
+    for step in (themselves, by_person, by_counterpart):
+        for table in left(owned):
+            step(owned, table)
+    _again(owned)
+    for table in left(owned):
+        nobodys(owned, table)
+    by_other_types(owned)
+    beside.in_rows_of_others(owned)
+    return owned
+
+
+def _again(owned: Owned) -> None:
+    """A part of a part is found when its whole has been."""
+    found = True
+    while found:
+        before = len(owned.claims)
+        for table in left(owned):
+            by_parent(owned, table)
+        found = len(owned.claims) > before
+
+
+def _own(world: World, table: TableId) -> Claim:
+    group = world.groups[table]
+    return Claim("self", (), certainty=group.certainty, why=group.why)

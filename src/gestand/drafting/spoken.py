@@ -1,0 +1,58 @@
+"""How the forms of the language are written that find people by value, by type and id, or in one of several ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gestand.drafting.world import Link
+
+_PLAIN = re.compile(r"(?:[A-Za-z_$]|\d+ [a-z])[\w .>()'/%\\-]*")
+_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_$-]*(?:\.[A-Za-z0-9_$-]+)*")
+
+
+def scalar(text: str) -> str:
+    """A text of YAML, in quotes where it needs them, between braces as well."""
+    if _PLAIN.fullmatch(text) and not re.search(r"\s$|\s#", text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def name(text: str) -> str:
+    """A name as a key."""
+    return text if _BARE.fullmatch(text) else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def part(text: str, term: bool = False) -> str:
+    """The name of a table or column where names are joined, in quotes of its own where it needs them."""
+    need = r'[\s.:,()"]' if term else r'[.:,()"]'
+    return '"' + text.replace('"', '""') + '"' if re.search(need, text) else text
+
+
+def joined(table: str, column: str, term: bool = False) -> str:
+    """`users.email`; the table as it is declared."""
+    return f"{table if _BARE.fullmatch(table) else part(table, term)}.{part(column, term)}"
+
+
+def arrow(link: Link, target: str) -> str:
+    """`user_id -> user`, `(a, b) -> places`, `fold(email) -> user.email`, `x_id -> posts when x_type is Post`."""
+    if link.folded:
+        return f"fold({part(link.columns[0])}) -> {joined(target, link.to_columns[0])}"
+    columns = part(link.columns[0]) if len(link.columns) == 1 else f"({', '.join(map(part, link.columns))})"
+    return f"{columns} -> {target}{_when(link)}"
+
+
+def _when(link: Link) -> str:
+    column, value = link.when
+    if not column:
+        return ""
+    return f" when {column} is {value}" if re.fullmatch(r"[^\s\"]+", value) else f' when {column} is "{value}"'
+
+
+def path(links: Sequence[Link], targets: Sequence[str], then: str) -> str:
+    """The value of a claim: an arrow, `{by: ..., then: ...}` or `{any of: [...]}`."""
+    arrows = [scalar(arrow(link, target)) for link, target in zip(links, targets, strict=True)]
+    ending = f", then: {then}" if then != "goes" else ""
+    if len(arrows) > 1:
+        return f"{{any of: [{', '.join(arrows)}]{ending}}}"
+    return f"{{by: {arrows[0]}{ending}}}" if ending else arrows[0]

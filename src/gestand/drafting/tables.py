@@ -1,0 +1,190 @@
+"""One table of a draft as lines: whose it is, what its columns are, what it points at, when things happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.drafting.claims import Claim, onward
+from gestand.drafting.columns import Drafted, Kind
+from gestand.drafting.copies import Copy, written_by
+from gestand.drafting.evidence import Certainty, Guess
+from gestand.drafting.lines import Line, aligned, block
+from gestand.drafting.make import Draft
+from gestand.drafting.references import Rule
+from gestand.drafting.spoken import arrow, name, path, scalar
+from gestand.drafting.world import Link
+from gestand.stores.base import TableId
+
+QUESTION = '"?"'
+WIDTH = 112
+
+
+def somebodys(draft: Draft, table: TableId) -> Iterator[str]:
+    """A table with claims."""
+    owned, events = draft.owned, draft.events[table]
+    yield f"  {name(owned.world.named(table))}:"
+    for said in written_by(owned, table):
+        yield f"    # {said}"
+    yield from block("whose", (_claim(draft, table, claim) for claim in owned.claims[table]), 4)
+    if table in owned.stays:
+        yield "    rows: stay"
+    cells = [one for one in draft.columns[table] if one.kind is Kind.PERSONAL]
+    yield from block("personal", (_personal(one, _own_cells(owned.claims[table], one.name)) for one in cells), 4)
+    unsaid = (one for one in draft.columns[table] if one.kind is Kind.UNSAID)
+    yield from block("not personal", (_unsaid(one) for one in unsaid), 4)
+    yield from block("points at", (_rule(draft, rule) for rule in draft.rules[table]), 4)
+    yield from _structural(draft.columns[table], {event.column for event in events.all()})
+    yield from block("events", (Line(f"{name(event.column)}: {event.text}") for event in events.all()), 4)
+    for one in draft.columns[table]:
+        if one.kind is Kind.FIXED and one.remark:
+            yield f"    # {one.name} is {one.remark}"
+    if any(draft.world.may_lead_nowhere(table, link) for claim in owned.claims[table] for link in claim.links):
+        yield "    orphans: by their terms  # likely: a row that leads to nobody has the same term as one that does"
+
+
+def _own_cells(claims: list[Claim], column: str) -> str:
+    """The claims whose a cell is, where not every claim has it: as `of` is written."""
+    having = [claim.name for claim in claims if column in claim.columns]
+    having = having or [claim.name for claim in claims if claim.cells]
+    if len(having) == len(claims):
+        return ""
+    if not having:
+        return ""
+    return having[0] if len(having) == 1 else f"[{', '.join(having)}]"
+
+
+def _claim(draft: Draft, table: TableId, claim: Claim) -> Line:
+    if not claim.links:
+        group = draft.world.groups[table]
+        key = group.key[0] if len(group.key) == 1 else f"({', '.join(group.key)})"
+        said = f"{key} -> {group.name}"
+    else:
+        said = path(claim.links, [_target(draft, link, claim) for link in claim.links], claim.then)
+        if any(link.certainty is Certainty.DOUBTFUL for link in claim.links):
+            return Line(f"{name(claim.name)}: {QUESTION}", Guess(said, Certainty.DOUBTFUL, claim.why).question)
+        return Line(f"{name(claim.name)}: {said}", f"{claim.certainty}: {claim.why}")
+    if claim.asked:
+        return Line(f"{name(claim.name)}: {QUESTION}", Guess(said, claim.certainty, claim.why).question)
+    return Line(f"{name(claim.name)}: {scalar(said)}", f"{claim.certainty}: {claim.why}")
+
+
+def _target(draft: Draft, link: Link, claim: Claim) -> str:
+    """A group, or a table; of a table with several claims the one that the path goes on with."""
+    group = draft.world.groups.get(link.to)
+    if group and (link.folded or link.to_columns == group.key) and link.to not in draft.owned.guests:
+        return group.name
+    several = len(draft.owned.claims.get(link.to, ())) > 1
+    through = onward(draft.owned, link, claim.name) if several else None
+    return draft.world.named(link.to) + (f".{through.name}" if through else "")
+
+
+def _personal(one: Drafted, own: str) -> Line:
+    guess = one.guess or Guess("other", Certainty.DOUBTFUL, "nothing says what it is")
+    what = QUESTION if guess.asked else guess.what
+    parts = [f"blank: {_blank(one.blank.text)}"] if one.blank.text else []
+    if own:
+        parts.append(f"of: {own}")
+    if one.origin and not guess.asked:
+        parts.append(f"origin: {one.origin}")
+    said = f"{{is: {what}, {', '.join(parts)}}}" if parts else what
+    return Line(f"{name(one.name)}: {said}", guess.question if guess.asked else guess.comment)
+
+
+def _unsaid(one: Drafted) -> Line:
+    guess = one.guess or Guess("", Certainty.DOUBTFUL, "")
+    return Line(f"{name(one.name)}: {QUESTION}", guess.question)
+
+
+def _blank(text: str) -> str:
+    plain = text.replace("-", "", 1).isdigit() or text in ("no", "yes")
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _rule(draft: Draft, rule: Rule) -> Line:
+    key = arrow(rule.link, draft.world.named(rule.link.to))
+    key = _key(key)
+    what = QUESTION if rule.guess.asked else rule.guess.what
+    comment = rule.guess.question if rule.guess.asked else rule.guess.comment
+    return Line(f"{key}: {what}", f"{comment}. {rule.remark}" if rule.remark else comment)
+
+
+def _key(text: str) -> str:
+    return text if scalar(text) == text else scalar(text)
+
+
+def _structural(drafted: list[Drafted], events: set[str]) -> Iterator[str]:
+    """In lines that can be read; what the engine makes and what nothing can replace has its reason."""
+    listed = [one for one in drafted if one.kind is Kind.STRUCTURAL and one.name not in events]
+    if not listed:
+        return
+    line, first = "    structural: [", True
+    for one in listed:
+        word = scalar(one.name)
+        if not first and len(line) + len(word) + 2 > WIDTH:
+            yield f"{line.rstrip()}"
+            line = "      "
+        line += word + ", "
+        first = False
+    yield line.removesuffix(", ") + "]"
+    for one in listed:
+        if one.guess:
+            yield f"    # {one.name} says {one.guess.what} ({one.guess.comment}); {one.remark}"
+        elif one.remark.startswith("made"):
+            yield f"    # {one.name} is {one.remark}"
+
+
+# ---------------------------------------------------------------- tables of nobody, and of who knows whom
+
+
+def unclear(draft: Draft, table: TableId, why: str) -> Iterator[str]:
+    """One question for the whole table; what it points at has its rule all the same."""
+    reason = draft.world.bare(table).strip("_").replace("_", " ")
+    yield f"  {name(draft.world.named(table))}:"
+    for said in written_by(draft.owned, table):
+        yield f"    # {said}"
+    yield f"    nothing personal: {QUESTION}  # doubtful `{reason}, of nobody`: {why}"
+    yield from block("points at", (_rule(draft, rule) for rule in draft.rules[table]), 4)
+
+
+def nobodys(draft: Draft) -> Iterator[str]:
+    lines = []
+    for table, (certainty, reason) in draft.owned.nobody.items():
+        called = name(draft.world.named(table))
+        if draft.rules[table]:
+            yield f"  {called}:"
+            yield f"    nothing personal: {scalar(reason)}  # {certainty}"
+            yield from block("points at", (_rule(draft, rule) for rule in draft.rules[table]), 4)
+        else:
+            lines.append(Line(f"  {called}: {{nothing personal: {scalar(reason)}}}", str(certainty)))
+    yield from aligned(lines)
+
+
+def copy(found: Copy) -> Iterator[str]:
+    of = f" of {', '.join(found.of)}" if found.of else ""
+    called = found.table.table if not found.table.schema or found.table.schema == "public" else str(found.table)
+    yield f"  {name(called)}:"
+    kind = "virtual table" if found.kind == "virtual" else found.kind
+    yield f"    # a {kind}{of}: what is erased lives on in it until it is made anew"
+    yield (
+        f"    nothing personal: {QUESTION}  # doubtful `a copy that is made anew every night`:"
+        " how soon is it made anew? else drop it"
+    )
+
+
+# ---------------------------------------------------------------- files
+
+
+def files(store: str, guess: Guess) -> Iterator[str]:
+    yield f"  {name(store)}:"
+    said = QUESTION if guess.asked else f'"{guess.what}"'
+    yield from aligned([Line(f"    whose: {{self: {said}}}", guess.question if guess.asked else guess.comment)])
+    yield "    personal: {content: document}"
+
+
+def of_files(store: str, guess: Guess) -> Iterator[str]:
+    del guess
+    yield f"  keep-files-of-{store.lower().replace('_', '-')}:"
+    yield "    purpose: Keeping the files that people put there"
+    yield f"    basis: {QUESTION}  # likely `contract`"
+    yield f"    keep: {QUESTION}  # likely `until it ends`; nobody but you knows how long"
+    yield f"    uses: [{scalar(store)}.content]"

@@ -1,0 +1,94 @@
+"""What is known while a draft is made: the survey, what was seen, which rows point at which, and who the people are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from gestand.drafting.evidence import Certainty, Evidence
+from gestand.drafting.sampling import Sample
+from gestand.drafting.words import spaced, table_prefix
+from gestand.stores.base import Survey, SurveyedColumn, SurveyedTable, TableId
+
+HOLDS_ROWS = ("table", "foreign")
+
+
+class Role(StrEnum):
+    """What somebody is to a row, as the name of the column says."""
+
+    OWNER = "owner"
+    OTHER = "counterpart"
+    """The second person of a row of two: a recipient, somebody followed."""
+    HAND = "hand"
+    """Somebody who did something with the row that is not about them: who approved, changed, handled it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Columns that point at rows of another table, and why one thinks so."""
+
+    columns: tuple[str, ...]
+    to: TableId
+    to_columns: tuple[str, ...]
+    certainty: Certainty
+    why: str
+    declared: bool = False
+    on_delete: str = ""
+    nullable: bool = True
+    unique: bool = False
+    """At most one row for each that is pointed at."""
+    when: tuple[str, str] = ("", "")
+    """Of a pair of type and id: the column of the type, and the type that means this table."""
+    folded: bool = False
+    """By value: an e-mail address in small letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    table: TableId
+    key: tuple[str, ...]
+    certainty: Certainty
+    why: str
+
+
+@dataclass
+class World:
+    survey: Survey
+    samples: Mapping[TableId, Sample] = field(default_factory=dict)
+    evidence: Mapping[TableId, Mapping[str, Evidence]] = field(default_factory=dict)
+    links: dict[TableId, list[Link]] = field(default_factory=dict)
+    groups: dict[TableId, Group] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tables = {table.id: table for table in self.survey.tables if table.kind in HOLDS_ROWS}
+        self.copies = [t for t in self.survey.tables if t.kind not in (*HOLDS_ROWS, "view")]
+        self.prefix = table_prefix(table.table for table in self.tables)
+        self._columns = {t.id: {c.name: c for c in t.columns} for t in self.survey.tables}
+        tables = [t.table for t in self.tables]
+        self._twice = {name for name in tables if tables.count(name) > 1}
+
+    def columns(self, table: TableId) -> dict[str, SurveyedColumn]:
+        return self._columns[table]
+
+    def key(self, table: TableId) -> tuple[str, ...]:
+        live = self.tables[table]
+        return live.key or ((live.rowid,) if live.rowid else ())
+
+    def named(self, table: TableId) -> str:
+        """The table as the policy calls it: with its schema where two have the same name."""
+        return f"{table.schema}.{table.table}" if table.schema and table.table in self._twice else table.table
+
+    def may_lead_nowhere(self, table: TableId, link: Link) -> bool:
+        """Some rows can have nobody there: NULL, a zero for nobody, or a key that nothing guards."""
+        return link.nullable or not link.declared or "0" in self.samples[table].of(link.columns[0])
+
+    def bare(self, table: TableId) -> str:
+        """The words of a table without what all tables begin with."""
+        return spaced(table.table[len(self.prefix) :] if table.table.lower().startswith(self.prefix) else table.table)
+
+    def unique(self, table: TableId, columns: tuple[str, ...]) -> bool:
+        live: SurveyedTable = self.tables[table]
+        sets = [live.key, *live.uniques, *(i.columns for i in live.indexes if i.unique and not i.where)]
+        return any(found and set(found) == set(columns) for found in sets)
