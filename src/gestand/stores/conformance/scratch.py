@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeEngine
 
 from gestand.stores.base import TypeKind
-from gestand.stores.conformance.ground import OnGround, SqlGround, failed, people
+from gestand.stores.conformance.ground import TEXT, OnGround, SqlGround, failed, people
 from gestand.stores.keyvalues import Key, canonical_key
 from gestand.stores.scratch import KeySet, Scratch, together
 
@@ -24,21 +24,21 @@ class ScratchConformance(OnGround):
         assert self._kept(ground, [(3,), (7,), (12,)]) == [(3,), (7,)]
 
     def test_a_key_is_of_its_type(self, ground: SqlGround) -> None:
-        self._hold(ground, [sa.Text()], [("7",), ("7abc",), ("07",), ("7 ",)])
+        self._hold(ground, [TEXT], [("7",), ("7abc",), ("07",), ("7 ",)])
         assert self._kept(ground, [("7",)]) == [("7",)]
         assert self._kept(ground, [(7,)]) == []
 
     def test_a_key_is_the_same_bytes(self, ground: SqlGround) -> None:
-        self._hold(ground, [sa.Text()], [("e",), ("é",), ("E",), ("e\u0301",), ("",)])
+        self._hold(ground, [TEXT], [("e",), ("é",), ("E",), ("e\u0301",), ("",)])
         for key in ("e", "é", "E", "e\u0301", ""):
             assert self._kept(ground, [(key,)]) == [(key,)]
 
     def test_keys_of_several_columns_are_in_it_as_a_whole(self, ground: SqlGround) -> None:
-        self._hold(ground, [sa.Integer(), sa.Text()], [(1, "a"), (1, "b"), (2, "a")])
+        self._hold(ground, [sa.Integer(), TEXT], [(1, "a"), (1, "b"), (2, "a")])
         assert self._kept(ground, [(1, "a"), (2, "b")]) == [(1, "a")]
 
     def test_a_row_is_found_from_its_key(self, ground: SqlGround) -> None:
-        self._hold(ground, [sa.Text()], [("e",), ("E",), ("x",)])
+        self._hold(ground, [TEXT], [("e",), ("E",), ("x",)])
         with self._scratch(ground, [TypeKind.TEXT]) as (connection, keys):
             keys.put(connection, [("e",), ("x",), ("y",)])
             column = _columns(1)[0]
