@@ -59,6 +59,8 @@ class Column:
     activities: tuple[str, ...] = ()
     """The activities that use it, in the policy's order."""
     reason: str = ""
+    collation: str = ""
+    """The rule by which its texts compare, where the engine wants to be told it (`SurveyedColumn.collation`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from gestand.clock import CutOff, Duration, Rounding, cut_off
 from gestand.datamap.model import Claim, DataMap, Event, Group, Hop, Table
 from gestand.held.decisions import Decisions
 from gestand.stores.base import TableId, TypeKind
+from gestand.stores.exact import stored
 from gestand.stores.keys import among, key_relation
 from gestand.stores.scratch import KeySet, together
 from gestand.stores.slots import Slot
@@ -75,8 +76,8 @@ class Lens:
     def base(self, table: TableId) -> sa.TableClause:
         """The table itself, not aliased: what an UPDATE or DELETE names."""
         if table not in self._tables:
-            names = self.map.tables[table].columns
-            columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in names]
+            known = self.map.tables[table].columns
+            columns: list[sa.ColumnClause[Any]] = [stored(name, column.collation) for name, column in known.items()]
             self._tables[table] = sa.table(table.table, *columns, schema=table.schema or None)
         return self._tables[table]
 

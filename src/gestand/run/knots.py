@@ -12,6 +12,7 @@ from gestand.held.rows import own_keepers
 from gestand.plan.make import Bench
 from gestand.plan.work import Act
 from gestand.policy.model import Rule
+from gestand.run import changing
 from gestand.run.roots import lock_people_of
 from gestand.run.slices import Pace
 from gestand.stores.keys import canonical_key
@@ -54,7 +55,7 @@ def untie(bench: Bench, act: Act) -> None:
                 if keys:
                     among = bench.work.lens.row_among(act.table, row, keys)
                     free = dict.fromkeys(ref.columns)
-                    if not bench.connection.execute(sa.update(row).where(among, pointing, goes).values(free)).rowcount:
+                    if not changing.update(bench, act.table, sa.and_(among, pointing, goes), free):
                         break
             pace.end(len(keys))
 
@@ -71,6 +72,5 @@ def tangle(executor: Executor, bench: Bench, act: Act, stride: int) -> None:
         if keys := [canonical_key(tuple(values)) for values in found]:
             lock_people_of(bench, act, keys)
             among = bench.work.lens.row_among(act.table, row, keys)
-            gone = sa.delete(row).where(among, together).returning(*key)
-            done = [canonical_key(tuple(values)) for values in bench.connection.execute(gone)]
+            done = changing.delete(bench, act.table, sa.and_(among, together))
             batch.note(act, len(done), done[0] if done else None)

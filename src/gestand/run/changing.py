@@ -1,0 +1,74 @@
+"""One change of some rows, which tells their keys: in one statement, or in two where none tells what it did.
+
+MariaDB has no UPDATE that returns anything, looks at references row by row, and asks a condition that holds a set of keys
+of every row of the table when it stands in a DELETE. So there the rows are locked and their keys told first, and then
+it is done to these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from gestand.acts import Key
+from gestand.datamap.model import Table
+from gestand.held.lens import Condition, key_types
+from gestand.held.rows import own_keepers
+from gestand.plan.make import Bench
+from gestand.stores import mariadb_keys
+from gestand.stores.keys import canonical_key, key_relation
+
+
+def in_two(dialect: str) -> bool:
+    """The engine cannot tell in one statement what it changed."""
+    return dialect == "mariadb"
+
+
+def these(row: sa.TableClause, table: Table, given: sa.FromClause) -> list[Condition]:
+    """The rows with the given keys, joined with them: for the second statement of two."""
+    return mariadb_keys.same([row.c[name] for name in table.key], given, key_types(table))
+
+
+def delete(bench: Bench, table: Table, where: Condition) -> list[Key]:
+    """Deletes rows that may point at one another, all at once; gives their keys."""
+    row = bench.work.lens.base(table.id)
+    if not in_two(bench.work.lens.dialect):
+        return _keys(bench, sa.delete(row).where(where).returning(*_key(row, table)))
+    if keys := _locked(bench, table, where):
+        among = these(row, table, _given(bench, table, keys))
+        for ref in own_keepers(table):
+            # Each points at itself, and so stands in nobody's way: also where it has to point at something.
+            itself = {a: row.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True)}
+            bench.connection.execute(sa.update(row).where(*among).values(itself))
+        bench.connection.execute(sa.delete(row).where(*among))
+    return keys
+
+
+def update(bench: Bench, table: Table, where: Condition, values: dict[str, Any]) -> int:
+    """Sets values in rows; how many."""
+    row = bench.work.lens.base(table.id)
+    if not in_two(bench.work.lens.dialect):
+        return int(bench.connection.execute(sa.update(row).where(where).values(values)).rowcount)
+    if not (keys := _locked(bench, table, where)):
+        return 0
+    among = these(row, table, _given(bench, table, keys))
+    return int(bench.connection.execute(sa.update(row).where(*among).values(values)).rowcount)
+
+
+def _locked(bench: Bench, table: Table, where: Condition) -> list[Key]:
+    row = bench.work.lens.base(table.id)
+    return _keys(bench, sa.select(*_key(row, table)).where(where).with_for_update())
+
+
+def _keys(bench: Bench, statement: sa.Executable) -> list[Key]:
+    return [canonical_key(tuple(values)) for values in bench.connection.execute(statement)]
+
+
+def _key(row: sa.TableClause, table: Table) -> list[sa.ColumnElement[Any]]:
+    return [row.c[name] for name in table.key]
+
+
+def _given(bench: Bench, table: Table, keys: Sequence[Key]) -> sa.FromClause:
+    return key_relation(bench.work.lens.dialect, "given", key_types(table), keys)
