@@ -130,7 +130,7 @@ class World:
         try:
             found = bind(policy, stores)
             assert "app" not in found.unreachable, found.findings
-            return Found(found, "sqlite" if self.sqlite else "postgresql")
+            return Found(found, found.dialects["app"])
         finally:
             for store in stores.values():
                 store.close()
@@ -166,3 +166,13 @@ def sqlite_world(sqlite_url: str, tmp_path: Path) -> World:
 @pytest.fixture
 def postgresql_world(postgresql_url: str, tmp_path: Path) -> World:
     return _world(postgresql_url, tmp_path)
+
+
+MARIADB_SCHEMA = tuple(statement.replace("TIMESTAMP", "DATETIME") for statement in SCHEMA)
+
+
+@pytest.fixture
+def mariadb_world(mariadb_url: str, tmp_path: Path) -> World:
+    world = World(mariadb_url, tmp_path)
+    world.run(*MARIADB_SCHEMA)
+    return world

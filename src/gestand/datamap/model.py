@@ -232,6 +232,8 @@ class DataMap:
     """The blocked tables about which nothing can be said either: a verdict about them is unknown, never kept."""
     unbound: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per activity, the names in its uses and terms that could not be bound: what it promises is unknown."""
+    dialects: Mapping[str, str] = field(default_factory=dict)
+    """Per store with tables, the engine it is in: sqlite, postgresql, mariadb."""
 
     _referrers: Mapping[TableId, tuple[Reference, ...]] = field(init=False, repr=False, compare=False)
 

@@ -1,6 +1,6 @@
 """One change of some rows, which tells their keys: in one statement, or in two where none tells what it did.
 
-MariaDB has no UPDATE that returns anything, looks at references row by row, and asks a condition that holds a set of keys
+MariaDB has no UPDATE that returns anything, looks at references row by row, and asks a condition with a set of keys
 of every row of the table when it stands in a DELETE. So there the rows are locked and their keys told first, and then
 it is done to these.
 """

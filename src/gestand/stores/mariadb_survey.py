@@ -245,5 +245,5 @@ def _with_what_it_calls(text: str, routines: Mapping[str, str]) -> str:
                 continue
             seen.add(name)
             body = known.get(name, "")
-            parts.append(body or f"LANGUAGE unread /* {name} */")
+            parts.append(body or "LANGUAGE unreadable")
     return "\n".join(parts)

@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     keys.copies,
     keys.folded,
     keys.rows_of_two_tables,
+    keys.engines,
     keys.rows_without_a_key,
     keys.people_without_a_key,
     files.whose,
