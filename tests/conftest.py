@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from support import mariadb
+from support.engines import ENGINES
 from support.postgresql import running
 
 pytest_plugins = ["support.skips", "support.promises", "pytester"]
@@ -94,9 +95,9 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'app.db'}"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The same test on both engines."""
+    """The same test on every engine."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 

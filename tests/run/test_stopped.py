@@ -72,6 +72,9 @@ def copies(tmp_path: Path, database_url: str) -> Iterator[Callable[[int], str]]:
 
         yield of_sqlite
         return
+    if parsed.get_backend_name() == "mariadb":
+        yield from _of_mariadb(parsed)
+        return
     admin = sa.create_engine(parsed.set(database="postgres"), isolation_level="AUTOCOMMIT")
     made: list[str] = []
 
@@ -91,6 +94,32 @@ def copies(tmp_path: Path, database_url: str) -> Iterator[Callable[[int], str]]:
     with admin.connect() as connection:
         drop(connection)
     admin.dispose()
+
+
+def _of_mariadb(origin: sa.URL) -> Iterator[Callable[[int], str]]:
+    """Without templates: every table is made and filled again, references looked at afterwards."""
+    admin = sa.create_engine(origin, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
+    made: list[str] = []
+
+    def copy(number: int) -> str:
+        name = f"{origin.database}_{number}"
+        with admin.connect() as connection:
+            while made:
+                connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {made.pop()}")
+            made.append(name)
+            tables = connection.exec_driver_sql("SHOW TABLES").scalars().all()
+            texts = [connection.exec_driver_sql(f"SHOW CREATE TABLE `{t}`").one()[1] for t in tables]
+            connection.exec_driver_sql("SET foreign_key_checks = 0")
+            connection.exec_driver_sql(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin")
+            connection.exec_driver_sql(f"USE {name}")
+            for table, text in zip(tables, texts, strict=True):
+                connection.exec_driver_sql(text.replace("%", "%%"))
+                connection.exec_driver_sql(f"INSERT INTO `{table}` SELECT * FROM {origin.database}.`{table}`")
+        return origin.set(database=name).render_as_string(hide_password=False)
+
+    yield copy
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {made.pop()}")
 
 
 def fresh(folder: Path, url: str, number: int) -> small.Small:
