@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from gestand.plan import make_plan
 from gestand.run import Approval, apply
 from gestand.run.begin import resume
+from support import mariadb
 
 from . import small
 
@@ -97,25 +98,16 @@ def copies(tmp_path: Path, database_url: str) -> Iterator[Callable[[int], str]]:
 
 
 def _of_mariadb(origin: sa.URL) -> Iterator[Callable[[int], str]]:
-    """Without templates: every table is made and filled again, references looked at afterwards."""
     admin = sa.create_engine(origin, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
     made: list[str] = []
 
     def copy(number: int) -> str:
-        name = f"{origin.database}_{number}"
         with admin.connect() as connection:
             while made:
                 connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {made.pop()}")
-            made.append(name)
-            tables = connection.exec_driver_sql("SHOW TABLES").scalars().all()
-            texts = [connection.exec_driver_sql(f"SHOW CREATE TABLE `{t}`").one()[1] for t in tables]
-            connection.exec_driver_sql("SET foreign_key_checks = 0")
-            connection.exec_driver_sql(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin")
-            connection.exec_driver_sql(f"USE {name}")
-            for table, text in zip(tables, texts, strict=True):
-                connection.exec_driver_sql(text.replace("%", "%%"))
-                connection.exec_driver_sql(f"INSERT INTO `{table}` SELECT * FROM {origin.database}.`{table}`")
-        return origin.set(database=name).render_as_string(hide_password=False)
+        made.append(f"{origin.database}_{number}")
+        mariadb.copied(admin, str(origin.database), made[-1])
+        return origin.set(database=made[-1]).render_as_string(hide_password=False)
 
     yield copy
     with admin.connect() as connection:

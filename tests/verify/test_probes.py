@@ -65,9 +65,11 @@ def questions(ground: Ground, monkeypatch: pytest.MonkeyPatch, records: Kept | N
     def explained(hands: Hands, question: sa.Select):
         connection = hands._open()
         compiled = question.compile(connection, compile_kwargs={"render_postcompile": True})
-        values = compiled.params if ground.postgresql else tuple(compiled.params[k] for k in compiled.positiontup)
-        how = "EXPLAIN" if ground.postgresql else "EXPLAIN QUERY PLAN"
+        values = tuple(compiled.params[k] for k in compiled.positiontup) if compiled.positional else compiled.params
+        how = "EXPLAIN QUERY PLAN" if ground.url.startswith("sqlite") else "EXPLAIN"
         answer = connection.exec_driver_sql(f"{how} {compiled}", values)
+        if ground.url.startswith("mariadb"):
+            answer = [(" ".join(map(str, row)),) for row in answer]
         plans.append(f"{compiled}\n---\n" + "\n".join(str(row[-1]) for row in answer))
         return asks(hands, question)
 
@@ -150,7 +152,9 @@ def test_a_shell_that_only_a_row_of_nothing_keeps_is_missed(ground: Ground):
 def test_what_no_index_finds_is_followed_along_every_reference(ground: Ground, monkeypatch: pytest.MonkeyPatch):
     ground.make(SHELLS, *(statement for statement in SHELL_SCHEMA if "INDEX a" not in statement))
     ground.run(rows("users", ["1, NULL, '2020-01-31'"]), rows("invoices", ["1, 1, 'Street 1', '2020-01-31'"]))
-    assert [plan for plan in questions(ground, monkeypatch) if "EXISTS" in plan and "notes" in plan]
+    asked = [plan for plan in questions(ground, monkeypatch) if "EXISTS" in plan and "notes" in plan]
+    # InnoDB makes an index for every reference that is declared, so there is nothing that no index finds.
+    assert bool(asked) is not ground.url.startswith("mariadb")
 
 
 def test_whoever_waits_hears_of_every_table(town: Ground):
