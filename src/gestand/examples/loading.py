@@ -1,12 +1,13 @@
 """Many rows into an empty database, fast: COPY on PostgreSQL, executemany elsewhere; keys and indexes afterwards.
 
-Everything happens in one transaction, so a build that is interrupted leaves nothing; but for MariaDB, which commits
-with every table it makes. Values come as all engines read them: moments and dates as text in UTC, booleans as 0 and 1.
+Everything happens in one transaction, so a build that is interrupted leaves nothing (MariaDB commits
+with every table it makes: there what was made is taken away again). Values come as all engines read them: moments and dates as text in UTC, booleans as 0 and 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Enum, MetaData, Table, func, insert, select
@@ -20,7 +21,7 @@ Batch = Mapping[str, Sequence[Row]]
 
 def load(engine: Engine, metadata: MetaData, batches: Iterable[Batch], *, replace: bool = False) -> None:
     """Create the tables of `metadata`, fill them and index them. `replace`: drop those that are there first."""
-    with engine.connect() as connection:
+    with engine.connect() as connection, _or_nothing(connection, metadata):
         _begin(connection)
         if replace:
             metadata.drop_all(connection)
@@ -35,6 +36,18 @@ def load(engine: Engine, metadata: MetaData, batches: Iterable[Batch], *, replac
         of = f" TABLE {', '.join(map(names.format_table, metadata.sorted_tables))}" if _is_mariadb(connection) else ""
         connection.exec_driver_sql(f"ANALYZE{of}").close()
         connection.commit()
+
+
+@contextmanager
+def _or_nothing(connection: Connection, metadata: MetaData) -> Iterator[None]:
+    """Where every table is committed as it is made, those that were are taken away again when it fails."""
+    try:
+        yield
+    except BaseException:
+        if _is_mariadb(connection):
+            connection.rollback()
+            metadata.drop_all(connection)
+        raise
 
 
 def _is_mariadb(connection: Connection) -> bool:

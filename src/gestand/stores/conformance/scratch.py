@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -71,6 +72,24 @@ class ScratchConformance(OnGround):
         for change in (table.insert().values(id=2), table.update().values(email=None), table.delete()):
             failed(partial(self._on_scratch, ground, change))
         assert ground.all(table) == [(1, "anna@example.nl")]
+
+    def test_a_set_is_filled_and_emptied_by_the_snapshot_and_nobody_waits_for_it(self, ground: SqlGround) -> None:
+        table = people()
+        ground.make(table)
+        ground.put(table, {"id": 1}, {"id": 2})
+        with self._scratch(ground, [TypeKind.INTEGER]) as (connection, keys):
+            ground.put(table, {"id": 3})
+            assert keys.fill(connection, sa.select(table.c.id.label("k0")).where(sa.true())) == 2
+            began = time.monotonic()
+            with ground.owner.begin() as other:
+                other.execute(table.update().values(email=None))
+                other.execute(table.delete().where(table.c.id == 2))
+            there = sa.exists(sa.select(sa.literal(1)).select_from(table).where(*keys.is_row([table.c.id])))
+            assert keys.remove(connection, there) == 2
+            with ground.owner.begin() as other:
+                other.execute(table.update().where(table.c.id == 1).values(email="anna@example.nl"))
+            assert time.monotonic() - began < 1
+        assert ground.all(table) == [(1, "anna@example.nl"), (3, None)]
 
     def test_the_sets_of_one_session_are_not_those_of_another(self, ground: SqlGround) -> None:
         with (
