@@ -60,6 +60,15 @@ def test_a_table_whose_history_the_server_keeps_is_named(mariadb_world: World) -
     assert "M115" not in mariadb_world.map().codes
 
 
+def test_rows_that_must_point_at_one_another_are_named(mariadb_world: World) -> None:
+    world = mariadb_world
+    world.run("ALTER TABLE users ADD COLUMN boss INTEGER NOT NULL REFERENCES users (id)")
+    world.say("tables.users", **{"points at": {"boss -> users": "keeps it"}})
+
+    assert "users.boss points at users and cannot be NULL" in world.map().one("M136").message
+    assert world.map().unsure() == set()
+
+
 def test_an_event_that_changes_by_itself_is_named(mariadb_world: World) -> None:
     mariadb_world.run("ALTER TABLE users MODIFY ended TIMESTAMP NULL ON UPDATE CURRENT_TIMESTAMP")
 

@@ -64,6 +64,7 @@ _ALL = (
     _code("M132", _E, "a reference that cannot be let go", "the column is NOT NULL", True),
     _code("M133", _E, "a stand-in that is not there", "the reference would point at nothing", True),
     _code("M134", _E, "references keep each other in a circle", "none of the rows could ever go", True),
+    _code("M136", _E, "rows that must point at one another", "the engine lets none of them go before another", True),
     _code("M135", _W, "references that have no exact verdict yet", "`verify` says unknown; plan and apply are exact"),
     # ------------------------------------------------------------ events and terms
     _code("M141", _E, "an event cannot be read", "its moments would be misread, and rows go too early"),

@@ -1,7 +1,8 @@
 """Many rows into an empty database, fast: COPY on PostgreSQL, executemany elsewhere; keys and indexes afterwards.
 
-Everything happens in one transaction, so a build that is interrupted leaves nothing (MariaDB commits
-with every table it makes: there what was made is taken away again). Values come as all engines read them: moments and dates as text in UTC, booleans as 0 and 1.
+Everything happens in one transaction, so a build that is interrupted leaves nothing; MariaDB commits with every table
+it makes, so there what was made is taken away again. Values come as all engines read them: moments and dates as text
+in UTC, booleans as 0 and 1.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from gestand.held.lens import Condition, key_types
 from gestand.ledger.codec import key_to_json
 from gestand.plan.make import Bench
 from gestand.plan.work import Act, ByPeople, ByTime, Driver
-from gestand.run.changing import in_two, these
+from gestand.run.changing import in_two, let_loose, these
 from gestand.stores.keys import canonical_key
 from gestand.stores.slots import Prepared, Slot, slot
 
@@ -59,6 +59,8 @@ class Statements:
         found = self._statement(act, side, what).run(self.bench.connection, values).fetchall()
         if found and in_two(self.lens.dialect):
             keys = [canonical_key(tuple(row)) for row in found]
+            if act.action is Action.DELETE and let_loose(act.table):
+                self._statement(act, ByTime(), "loose").run(self.bench.connection, self._rows(act).bound(keys))
             done = self._statement(act, ByTime(), "change").run(self.bench.connection, self._rows(act).bound(keys))
             if done.rowcount != len(keys):
                 raise StoreError(
@@ -89,7 +91,14 @@ class Statements:
         groups = () if isinstance(side, ByTime) else tuple(side.keys)
         place = (act.order, f"{what} {type(side).__name__}", groups)
         if place not in self._made:
-            make = {"find": self._find, "do": self._do, "all": self._do_all, "change": self._these}[what]
+            ways = {
+                "find": self._find,
+                "do": self._do,
+                "all": self._do_all,
+                "change": self._these,
+                "loose": self._loose,
+            }
+            make = ways[what]
             self._made[place] = Prepared(make(act, self._open(side)), self.bench.connection)
         return self._made[place]
 
@@ -122,6 +131,12 @@ class Statements:
         if act.action is Action.DELETE:
             return sa.delete(row).where(*where)
         return sa.update(row).where(*where).values(self.bench.work.values(act, row))
+
+    def _loose(self, act: Act, side: Driver) -> Any:
+        """Lets the given rows, which go, loose of one another."""
+        del side
+        row, given = self.lens.base(act.table.id), self._rows(act).relation
+        return sa.update(row).where(*these(row, act.table, given)).values(let_loose(act.table))
 
     def _change(self, act: Act, row: sa.TableClause, where: Condition) -> sa.Select[Any] | sa.Delete | sa.Update:
         key = [row.c[name] for name in act.table.key]

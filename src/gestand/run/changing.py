@@ -31,6 +31,16 @@ def these(row: sa.TableClause, table: Table, given: sa.FromClause) -> list[Condi
     return mariadb_keys.same([row.c[name] for name in table.key], given, key_types(table))
 
 
+def let_loose(table: Table) -> dict[str, Any]:
+    """What rows that go are set to first, in the same transaction, so that none is in the way of another or of itself.
+
+    InnoDB lets no row go that another points at, be it one of the same statement, nor one that points at itself. (Where
+    such a reference cannot be NULL, `map` says that no row may go: M136.)
+    """
+    own = [ref for ref in own_keepers(table) if ref.declared and ref.nullable]
+    return {name: sa.null() for ref in own for name in ref.columns}
+
+
 def delete(bench: Bench, table: Table, where: Condition) -> list[Key]:
     """Deletes rows that may point at one another, all at once; gives their keys."""
     row = bench.work.lens.base(table.id)
@@ -38,10 +48,8 @@ def delete(bench: Bench, table: Table, where: Condition) -> list[Key]:
         return _keys(bench, sa.delete(row).where(where).returning(*_key(row, table)))
     if keys := _locked(bench, table, where):
         among = these(row, table, _given(bench, table, keys))
-        for ref in own_keepers(table):
-            # Each points at itself, and so stands in nobody's way: also where it has to point at something.
-            itself = {a: row.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True)}
-            bench.connection.execute(sa.update(row).where(*among).values(itself))
+        if loose := let_loose(table):
+            bench.connection.execute(sa.update(row).where(*among).values(loose))
         bench.connection.execute(sa.delete(row).where(*among))
     return keys
 

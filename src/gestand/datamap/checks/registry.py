@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     references.stand_ins,
     cycles.circles,
     cycles.tangles,
+    cycles.bound_to_each_other,
     terms.events,
     triggers.restarts,
     triggers.changing_columns,
