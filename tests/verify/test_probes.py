@@ -87,7 +87,12 @@ def way(plan: str) -> str:
 
 
 def test_the_oldest_is_found_by_the_index_that_map_asks_for(town: Ground, monkeypatch: pytest.MonkeyPatch):
-    (plan,) = [plan for plan in questions(town, monkeypatch) if "min(" in plan and "logins" in plan]
+    plans = [plan for plan in questions(town, monkeypatch) if "logins" in plan]
+    if town.url.startswith("mariadb"):
+        # It has no index over a part of the rows: what is overdue is found by that over all of them.
+        assert [plan for plan in plans if "gestand_logins_at" in way(plan)]
+        return
+    (plan,) = [plan for plan in plans if "min(" in plan]
     assert "gestand_logins_at_ip" in way(plan)
 
 
