@@ -16,7 +16,7 @@ from support import mariadb
 from support.engines import ENGINES
 from support.postgresql import running
 
-pytest_plugins = ["support.skips", "support.promises", "pytester"]
+pytest_plugins = ["support.skips", "support.promises", "support.not_on", "pytester"]
 
 SERVER = "GESTAND_TEST_POSTGRESQL"
 """URL of a PostgreSQL server whose role may create databases, as SQLAlchemy writes it (postgresql+psycopg://...)."""

@@ -6,7 +6,7 @@ ENGINES = ("sqlite", "postgresql", "mariadb")
 SERVERS = tuple(engine for engine in ENGINES if engine != "sqlite")
 """Those with roles, locks of rows and types of their own."""
 
-_KEYS_ONLY = re.compile(r"\bREFERENCES\s+(\w+)(?!\w)(?!\s*\()", re.IGNORECASE)
+_KEYS_ONLY = re.compile(r"\bREFERENCES\s+(\w+)(?![\w.])(?!\s*\()", re.IGNORECASE)
 _MOMENT = re.compile(r"\btimestamptz\b(?!\s*(?:NOT\s+)?NULL)", re.IGNORECASE)
 
 
@@ -19,6 +19,7 @@ def in_words_of(url: str, statement: str) -> str:
     if not url.startswith(("mariadb", "mysql")):
         return statement
     told = _KEYS_ONLY.sub(r"REFERENCES \1 (id)", statement)
+    told = re.sub(r"\bTIMESTAMP WITH TIME ZONE\b", "timestamptz", told)
     told = re.sub(r"\btimestamptz(?=\s+NOT NULL)", "timestamp(6)", told, flags=re.IGNORECASE)
     told = re.sub(r"'(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)\+00(?::00)?'", r"'\1 \2'", told)
     return _MOMENT.sub("timestamp(6) NULL", told)

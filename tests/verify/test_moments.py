@@ -1,4 +1,4 @@
-"""Ends computed by hand, on the second, on both engines: the zone of the policy is Europe/Amsterdam."""
+"""Ends computed by hand, on the second, on every engine: the zone of the policy is Europe/Amsterdam."""
 
 from __future__ import annotations
 

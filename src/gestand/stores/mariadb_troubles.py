@@ -7,7 +7,7 @@ import re
 from gestand.errors import StoreError
 from gestand.stores.troubles import Voice
 
-_BUSY = frozenset({1205, 1213, 1317, 1969, 3024, 3572})
+_BUSY = frozenset({1020, 1205, 1213, 1317, 1969, 3024, 3572})
 _LOGIN = frozenset({1045, 1251, 1275, 1698, 1820, 1862, 2049, 2059, 3118, 4151})
 _DENIED = frozenset({1044, 1142, 1143, 1227, 1290, 1370, 1410, 1792, 1836})
 _CONSTRAINT = frozenset(

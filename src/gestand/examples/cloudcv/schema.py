@@ -39,7 +39,6 @@ metadata = MetaData(
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 MOMENT = DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mariadb")
 CODE = String(2).with_variant(mysql.CHAR(2, charset="ascii", collation="ascii_bin"), "mariadb")
-"""A reference by a text: of MariaDB's texts nearly all find others equal, and then a reference is ambiguous."""
 
 
 def _key() -> Column[int]:
