@@ -1,4 +1,4 @@
-"""Real engines for every test: SQLite always, PostgreSQL from a server or from an embedded wheel."""
+"""Real engines for every test: SQLite always, PostgreSQL and MariaDB from a server or from one that is installed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from support import mariadb
+from support.engines import ENGINES
 from support.postgresql import running
 
-pytest_plugins = ["support.skips", "support.promises", "pytester"]
+pytest_plugins = ["support.skips", "support.promises", "support.not_on", "pytester"]
 
 SERVER = "GESTAND_TEST_POSTGRESQL"
 """URL of a PostgreSQL server whose role may create databases, as SQLAlchemy writes it (postgresql+psycopg://...)."""
+
+MARIADB = "GESTAND_TEST_MARIADB"
+"""URL of a MariaDB server whose role may do everything there (mariadb+pymysql://...)."""
 
 SHARED = Path(__file__).parents[2] / "shared"
 """Where this project's catalogue lies, beside the checkout; not everybody has it."""
@@ -52,14 +57,47 @@ def postgresql_url(postgresql_server: str) -> Iterator[str]:
         admin.dispose()
 
 
+@pytest.fixture(scope="session")
+def mariadb_server() -> Iterator[str]:
+    if url := os.environ.get(MARIADB):
+        yield url
+        return
+    pytest.importorskip("pymysql", reason="no MariaDB driver: install gestand[mariadb]")
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(mariadb.running())
+        except LookupError as why:
+            pytest.skip(f"no MariaDB: {why}; set {MARIADB} to the URL of a server")
+        yield url
+
+
+@pytest.fixture
+def mariadb_url(mariadb_server: str) -> Iterator[str]:
+    """A fresh, empty database on the server; dropped afterwards.
+
+    Its texts compare to the byte where a table does not say otherwise, as those of the other engines do: what a column
+    that folds its texts does is the matter of tests of its own.
+    """
+    name = f"gestand_test_{secrets.token_hex(6)}"
+    admin = create_engine(mariadb_server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"))
+    try:
+        yield make_url(mariadb_server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        admin.dispose()
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'app.db'}"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The same test on both engines."""
+    """The same test on every engine."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 

@@ -17,7 +17,15 @@ STORE = "app"
 TYPES = {
     "sqlite": {"int": "INTEGER", "naive": "DATETIME", "aware": "TIMESTAMPTZ"},
     "postgresql": {"int": "BIGINT", "naive": "TIMESTAMP", "aware": "TIMESTAMPTZ"},
+    "mariadb": {
+        "int": "BIGINT",
+        "naive": "DATETIME(6)",
+        "aware": "TIMESTAMP(6)",
+        "text": "VARCHAR(60) COLLATE utf8mb4_general_ci",
+    },
 }
+KEYS = {"mariadb": {"text": "VARCHAR(60) COLLATE utf8mb4_nopad_bin"}}
+"""Of a column that is a key or points at one; elsewhere a text of MariaDB folds, as most do."""
 CATEGORIES = {"name": "name", "mail": "email", "age": "age"}
 
 # ---------------------------------------------------------------- the policy
@@ -204,7 +212,7 @@ def metadata(world, dialect):
         columns = [
             sa.Column(
                 label,
-                Raw(TYPES[dialect].get(column.type, column.type.upper())),
+                Raw(_stored(table, label, column, dialect)),
                 primary_key=label in table.key,
                 nullable=column.nullable,
                 unique=column.unique or None,
@@ -225,10 +233,23 @@ def metadata(world, dialect):
     return found
 
 
+def _stored(table, label, column, dialect):
+    keys = {*table.key, *(part for ref in table.references for part in ref.columns)}
+    own = KEYS.get(dialect, {}) if label in keys else {}
+    name = (own | TYPES[dialect] | own).get(column.type, column.type.upper())
+    # A TIMESTAMP that may be NULL has to say so, and one that may not gets a value of the server's own.
+    return f"{name} NULL" if dialect == "mariadb" and column.type == "aware" and column.nullable else name
+
+
 def build(world, engine):
     """Makes the tables of the world in an empty database and fills them."""
     tables = metadata(world, engine.dialect.name)
     with engine.begin() as connection:
+        if engine.dialect.name == "mariadb":
+            # As an application that keeps what is no day; and InnoDB looks at references row by row.
+            connection.exec_driver_sql(
+                "SET sql_mode = 'ALLOW_INVALID_DATES', time_zone = '+00:00', foreign_key_checks = 0"
+            )
         for statement in _statements(tables, engine.dialect):
             connection.exec_driver_sql(statement)
         for table in tables.sorted_tables:
@@ -246,7 +267,9 @@ def _statements(tables, dialect):
 
 def store(value, dialect, number=0):
     """The value as an application would have written it; SQLite's moments in one form or another."""
-    if dialect == "postgresql" or not isinstance(value, date):
+    if dialect == "mariadb" and isinstance(value, datetime) and value.tzinfo:
+        return value.astimezone(UTC).replace(tzinfo=None)
+    if dialect != "sqlite" or not isinstance(value, date):
         return value
     if isinstance(value, datetime) and value.tzinfo:
         text = value.astimezone(UTC).isoformat(" T"[number % 2])
@@ -267,7 +290,7 @@ def seen(world, connection):
 def text(value, dialect):
     """What `seen` shows of a value that a plan may write."""
     if isinstance(value, bool):
-        return {"postgresql": str(value).lower(), "sqlite": str(int(value))}[dialect]
+        return str(value).lower() if dialect == "postgresql" else str(int(value))
     return None if value is None else str(value)
 
 

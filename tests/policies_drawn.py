@@ -53,6 +53,12 @@ RUBBISH = (
     "0000-01-01",
     "2024-02-03 25:00",
 )
+NO_DAYS = {
+    "date": ("0000-00-00", "2024-02-31", "2024-00-10", "2024-05-00"),
+    "naive": ("0000-00-00 00:00:00", "2024-02-31 10:00:00", "2024-05-00 00:00:00"),
+    "aware": ("0000-00-00 00:00:00",),
+}
+"""What MariaDB keeps in a column of days and moments where its application allowed it."""
 WALLS = (
     datetime(2025, 3, 30, 2, 30),
     datetime(2025, 10, 26, 2, 30),

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from policies_drawn import KEYS, OTHERS, RUBBISH, TEXTS, WALLS, Policies
+from policies_drawn import KEYS, NO_DAYS, OTHERS, RUBBISH, TEXTS, WALLS, Policies
 from world import (
     BEFORE_ALL,
     INFINITY,
@@ -129,7 +129,7 @@ class Drawing(Policies):
             return WALLS
         if event.written in ("epoch seconds", "epoch milliseconds"):
             return ()
-        return RUBBISH[:4] if self.engine == "sqlite" else (INFINITY, BEFORE_ALL)
+        return {"sqlite": RUBBISH[:4], "mariadb": NO_DAYS[event.written]}.get(self.engine, (INFINITY, BEFORE_ALL))
 
     def write(self, moment, event):
         if event.written == "aware":

@@ -12,6 +12,7 @@ import pytest
 from cli.conftest import Cli
 from gestand.errors import Exit
 from gestand.examples import systems
+from support.engines import SERVERS
 
 PEOPLE = 60
 AT = ("--at", "2026-03-14T03:00")
@@ -124,15 +125,17 @@ def test_too_few_people_make_no_story(tmp_path: Path, cli: Cli) -> None:
     assert cli("demo", "--dir", tmp_path / "demo", "--people", least - 1).code == Exit.USAGE
 
 
-def test_it_tells_the_story_on_postgresql(
-    tmp_path: Path, cli: Cli, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("engine", SERVERS)
+def test_it_tells_the_story_on_a_server(
+    tmp_path: Path, cli: Cli, engine: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    url = request.getfixturevalue(f"{engine}_url")
     monkeypatch.delenv(systems()["cloudcv"].environment, raising=False)
     # Set by the demo itself, so that monkeypatch takes it away again.
     monkeypatch.setenv(systems()["cloudcv"].environment, "")
-    said = cli("demo", "--dir", tmp_path / "demo", "--people", PEOPLE, "--url", postgresql_url)
+    said = cli("demo", "--dir", tmp_path / "demo", "--people", PEOPLE, "--url", url)
     assert said.code == Exit.DONE, said.err
-    assert postgresql_url not in said.out
+    assert url not in said.out
     assert f"export {systems()['cloudcv'].environment}=" in said.out
     assert not (tmp_path / "demo" / "cloudcv.db").exists()
 

@@ -18,6 +18,7 @@ from gestand.errors import Finding
 from gestand.policy.model import ByColumns, ByPath, Policy, TableSpec
 from gestand.policy.reader import read
 from gestand.stores import open_stores
+from support.engines import in_words_of
 
 SCHEMA = (
     "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, email TEXT, born TIMESTAMP NOT NULL, ended TIMESTAMP)",
@@ -97,7 +98,7 @@ class World:
         engine = create_engine(self.url)
         with engine.begin() as connection:
             for statement in statements:
-                connection.exec_driver_sql(statement)
+                connection.exec_driver_sql(in_words_of(self.url, statement))
         engine.dispose()
 
     def say(self, part: str, **values: Any) -> None:
@@ -130,7 +131,7 @@ class World:
         try:
             found = bind(policy, stores)
             assert "app" not in found.unreachable, found.findings
-            return Found(found, "sqlite" if self.sqlite else "postgresql")
+            return Found(found, found.dialects["app"])
         finally:
             for store in stores.values():
                 store.close()
@@ -148,13 +149,15 @@ def with_path(policy: Policy, table: str, path: ByPath | ByColumns, **more: Any)
 
 def _world(url: str, folder: Path) -> World:
     world = World(url, folder)
-    world.run(*SCHEMA)
+    # MariaDB's TIMESTAMP is another type, with a value of its own.
+    moment = "DATETIME" if url.startswith("mariadb") else "TIMESTAMP"
+    world.run(*(statement.replace("TIMESTAMP", moment) for statement in SCHEMA))
     return world
 
 
 @pytest.fixture
 def world(database_url: str, tmp_path: Path) -> World:
-    """On both engines."""
+    """On every engine."""
     return _world(database_url, tmp_path)
 
 
@@ -166,3 +169,8 @@ def sqlite_world(sqlite_url: str, tmp_path: Path) -> World:
 @pytest.fixture
 def postgresql_world(postgresql_url: str, tmp_path: Path) -> World:
     return _world(postgresql_url, tmp_path)
+
+
+@pytest.fixture
+def mariadb_world(mariadb_url: str, tmp_path: Path) -> World:
+    return _world(mariadb_url, tmp_path)

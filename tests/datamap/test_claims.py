@@ -1,5 +1,7 @@
 """Whose a row is: paths that arrive, and paths that do not."""
 
+import pytest
+
 from gestand.datamap.model import Hop
 from gestand.policy.model import ByColumns, Policy
 
@@ -174,6 +176,7 @@ def test_sqlite_has_a_key_in_every_table(sqlite_world: World) -> None:
     assert found.blocked() == set()
 
 
+@pytest.mark.not_on("mariadb", "its own words: test_mariadb.py")
 def test_a_table_of_nobody_may_be_called_like_a_group(world: World) -> None:
     world.run('CREATE TABLE "user" (id INTEGER PRIMARY KEY, label TEXT)')
     world.table("user", **{"nothing personal": "labels of a list"})
@@ -181,6 +184,7 @@ def test_a_table_of_nobody_may_be_called_like_a_group(world: World) -> None:
     assert "M107" not in world.map().codes
 
 
+@pytest.mark.not_on("mariadb", "its own words: test_mariadb.py")
 def test_a_group_and_a_table_of_people_of_one_name_are_told_apart(world: World) -> None:
     world.run('CREATE TABLE "user" (id INTEGER PRIMARY KEY, user_id INTEGER UNIQUE, label TEXT)')
     world.table("user", whose={"self": "user_id -> user"}, personal={"label": "name"})
@@ -200,6 +204,7 @@ def test_a_claim_that_leads_nowhere_is_named(world: World) -> None:
     assert "nobody" in found.one("M108").message
 
 
+@pytest.mark.not_on("mariadb", "its own words: test_mariadb.py")
 def test_a_path_that_folds_its_texts_is_named(world: World) -> None:
     """The engine would find the row of `Anna` by `anna`; a key is compared to the letter."""
     folding = " COLLATE NOCASE" if world.sqlite else ""

@@ -1,5 +1,7 @@
 """Indexes that are missing, with the statement that makes them; and that making them is enough."""
 
+import pytest
+
 from gestand.datamap.checks.indexes import proposals
 from gestand.errors import Level
 
@@ -29,6 +31,7 @@ def run_proposals(world: World, found: Found) -> None:
     world.run(*(hint.replace(" CONCURRENTLY", "") for hint in proposals(found.map)))
 
 
+@pytest.mark.not_on("mariadb", "no partial indexes, other quotes: test_mariadb.py")
 def test_an_owner_column_without_an_index_stops_apply(world: World) -> None:
     world.run("DROP INDEX cvs_user")
 
@@ -42,6 +45,7 @@ def test_an_owner_column_without_an_index_stops_apply(world: World) -> None:
     assert (found.blocked(), found.unsure()) == ({"cvs"}, set())
 
 
+@pytest.mark.not_on("mariadb", "no partial indexes, other quotes: test_mariadb.py")
 def test_the_proposed_index_answers_it(world: World) -> None:
     world.run("DROP INDEX cvs_user")
 
@@ -50,24 +54,28 @@ def test_the_proposed_index_answers_it(world: World) -> None:
     assert "M160" not in world.map().codes
 
 
+@pytest.mark.not_on("mariadb", "no partial indexes, other quotes: test_mariadb.py")
 def test_an_index_that_begins_with_another_column_does_not_count(world: World) -> None:
     world.run("DROP INDEX cvs_user", "CREATE INDEX cvs_title ON cvs (title, user_id)")
 
     assert "M160" in world.map().codes
 
 
+@pytest.mark.not_on("mariadb", "no partial indexes, other quotes: test_mariadb.py")
 def test_an_index_over_the_rows_of_somebody_counts(world: World) -> None:
     world.run("DROP INDEX cvs_user", "CREATE INDEX cvs_user ON cvs (user_id) WHERE user_id IS NOT NULL")
 
     assert "M160" not in world.map().codes
 
 
+@pytest.mark.not_on("mariadb", "no partial indexes, other quotes: test_mariadb.py")
 def test_an_index_over_some_rows_does_not_count(world: World) -> None:
     world.run("DROP INDEX cvs_user", "CREATE INDEX cvs_user ON cvs (user_id) WHERE title IS NOT NULL")
 
     assert "M160" in world.map().codes
 
 
+@pytest.mark.not_on("mariadb", "no partial indexes, other quotes: test_mariadb.py")
 def test_a_name_with_a_quote_in_it_is_safe_to_run(world: World) -> None:
     world.run('CREATE TABLE "odd ""name" (id INTEGER PRIMARY KEY, "order" INTEGER, t TEXT)')
     world.table('odd "name', whose={"self": "order -> user"}, personal={"t": "own text"})
@@ -78,6 +86,7 @@ def test_a_name_with_a_quote_in_it_is_safe_to_run(world: World) -> None:
     assert "M160" not in world.map().codes
 
 
+@pytest.mark.not_on("mariadb", "no partial indexes, other quotes: test_mariadb.py")
 def test_a_reference_without_an_index_is_a_warning(world: World) -> None:
     world.run("CREATE TABLE likes (id INTEGER PRIMARY KEY, cv INTEGER)")
     world.table("likes", **{"nothing personal": "a count", "points at": {"cv -> cvs": "lets go"}})
@@ -89,6 +98,7 @@ def test_a_reference_without_an_index_is_a_warning(world: World) -> None:
     assert found.blocked() == set()
 
 
+@pytest.mark.not_on("mariadb", "no partial indexes, other quotes: test_mariadb.py")
 def test_each_retention_class_wants_an_index_of_its_own(world: World) -> None:
     with_logins(world)
 
@@ -108,6 +118,7 @@ def test_the_proposed_class_indexes_answer_it(world: World) -> None:
     assert {"M160", "M161", "M162"}.isdisjoint(world.map().codes)
 
 
+@pytest.mark.not_on("mariadb", "no partial indexes, other quotes: test_mariadb.py")
 def test_an_index_of_the_same_meaning_under_another_name_counts(world: World) -> None:
     with_logins(world)
     world.run(
@@ -118,6 +129,7 @@ def test_an_index_of_the_same_meaning_under_another_name_counts(world: World) ->
     assert hints(world.map(), "M162", "logins") == []
 
 
+@pytest.mark.not_on("mariadb", "no partial indexes, other quotes: test_mariadb.py")
 def test_rows_that_only_ever_go_want_a_plain_index(world: World) -> None:
     with_logins(world)
     world.policy["activities"]["secure"]["uses"] = ["logins.ip", "logins.os"]

@@ -28,6 +28,7 @@ def leaf(found: Found, activity: str) -> Leaf:
     return own
 
 
+@pytest.mark.not_on("mariadb", "its own words: test_mariadb.py")
 def test_an_event_is_read_by_its_type(world: World) -> None:
     with_logins(world)
 
@@ -164,6 +165,7 @@ def touch(world: World, column: str, on: str = "UPDATE") -> None:
         )
 
 
+@pytest.mark.not_on("mariadb", "its own words: test_mariadb.py")
 def test_a_trigger_that_restarts_a_term_is_named(world: World) -> None:
     touch(world, "ended")
 
@@ -173,6 +175,7 @@ def test_a_trigger_that_restarts_a_term_is_named(world: World) -> None:
     assert (found.blocked(), found.unsure()) == ({"users"}, set())
 
 
+@pytest.mark.not_on("mariadb", "its own words: test_mariadb.py")
 def test_a_trigger_that_sets_another_column_restarts_nothing(world: World) -> None:
     world.run("ALTER TABLE users ADD COLUMN seen TIMESTAMP")
     world.say("tables.users", structural=["seen"])
@@ -181,6 +184,7 @@ def test_a_trigger_that_sets_another_column_restarts_nothing(world: World) -> No
     assert "M145" not in world.map().codes
 
 
+@pytest.mark.not_on("mariadb", "its own words: test_mariadb.py")
 def test_a_trigger_on_columns_that_are_never_blanked_restarts_nothing(world: World) -> None:
     world.run("ALTER TABLE users ADD COLUMN plan TEXT")
     world.say("tables.users", structural=["plan"])
@@ -189,12 +193,14 @@ def test_a_trigger_on_columns_that_are_never_blanked_restarts_nothing(world: Wor
     assert "M145" not in world.map().codes
 
 
+@pytest.mark.not_on("mariadb", "its own words: test_mariadb.py")
 def test_a_trigger_on_a_column_that_is_blanked_restarts_the_term(world: World) -> None:
     touch(world, "ended", "UPDATE OF name")
 
     assert "M145" in world.map().codes
 
 
+@pytest.mark.not_on("mariadb", "its own words: test_mariadb.py")
 def test_a_trigger_on_one_table_can_restart_the_term_of_another(world: World) -> None:
     if world.sqlite:
         world.run(
@@ -214,6 +220,7 @@ def test_a_trigger_on_one_table_can_restart_the_term_of_another(world: World) ->
     assert found.blocked() == {"cvs", "users"}
 
 
+@pytest.mark.not_on("mariadb", "its own words: test_mariadb.py")
 def test_a_trigger_that_copies_rows_is_a_warning(world: World) -> None:
     world.run("CREATE TABLE audit (id INTEGER PRIMARY KEY, what TEXT)")
     world.table("audit", **{"nothing personal": "so they say"})

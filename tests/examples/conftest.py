@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine, make_url
 
 from gestand.examples import System, systems
+from support.engines import ENGINES
 
 PEOPLE = 60
 
@@ -29,7 +30,7 @@ def system() -> System:
     return systems()["cloudcv"]
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=ENGINES)
 def built(request: pytest.FixtureRequest, system: System, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     """The service, with the variable of its URL set when the database is a server's."""
     directory = tmp_path_factory.mktemp("cloudcv")
@@ -39,7 +40,7 @@ def built(request: pytest.FixtureRequest, system: System, tmp_path_factory: pyte
         yield Built(system, policy, engine, None)
         engine.dispose()
         return
-    with _database(request.getfixturevalue("postgresql_server")) as url, pytest.MonkeyPatch.context() as patch:
+    with _database(request.getfixturevalue(f"{request.param}_server")) as url, pytest.MonkeyPatch.context() as patch:
         patch.setenv(system.environment, url)
         policy = system.build(directory / "here", PEOPLE, url)
         engine = create_engine(url)
@@ -62,11 +63,18 @@ class _database:
 
     def __exit__(self, *_: object) -> None:
         with self.admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)"))
+            force = " WITH (FORCE)" if self.admin.dialect.name == "postgresql" else ""
+            connection.execute(text(f"DROP DATABASE IF EXISTS {self.name}{force}"))
         self.admin.dispose()
 
 
 @pytest.fixture(scope="module")
-def night_url(postgresql_server: str) -> Iterator[str]:
+def postgresql_night(postgresql_server: str) -> Iterator[str]:
     with _database(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def mariadb_night(mariadb_server: str) -> Iterator[str]:
+    with _database(mariadb_server) as url:
         yield url

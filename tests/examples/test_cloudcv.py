@@ -22,7 +22,7 @@ from .conftest import PEOPLE, Built
 
 
 def fingerprint(engine: Engine) -> dict[str, str]:
-    """A digest of the rows of each table, in the order of its key; alike on both engines."""
+    """A digest of the rows of each table, in the order of its key; alike on every engine."""
     found = {}
     with engine.connect() as connection:
         for table in metadata.sorted_tables:

@@ -17,6 +17,7 @@ from gestand.examples import System
 from gestand.policy.reader import lint, read
 from gestand.stores import open_stores
 from gestand.verify.report import Standing, Verdict
+from support.engines import ENGINES
 
 from .conftest import PEOPLE, Built
 from .town import Town, living
@@ -73,10 +74,10 @@ class Night:
         }
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=ENGINES)
 def night(request: pytest.FixtureRequest, system: System, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
     directory = tmp_path_factory.mktemp("night")
-    url = None if request.param == "sqlite" else request.getfixturevalue("night_url")
+    url = None if request.param == "sqlite" else request.getfixturevalue(f"{request.param}_night")
     with living(system, directory, PEOPLE, url) as town:
         yield Night(town)
 

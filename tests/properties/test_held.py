@@ -21,23 +21,25 @@ from gestand.errors import Level, Place, Refused
 from gestand.plan import make_plan
 from gestand.policy.reader import read
 from gestand.run import Approval, apply
+from gestand.stores.mariadb import MariadbStore
 from gestand.stores.postgresql import PostgresqlStore
 from gestand.stores.sqlite import SqliteStore
 from gestand.stores.troubles import Voice
 from gestand.verify.judge import verify
 from mapping import STORE, Kept, build, policy_text, seen, text
 from reference import Held, after, verdict
+from support.engines import ENGINES
 from world import RANDOM
 from worlds import make, refusable, tangled
 from worlds_conditional import conditional, valued
 
-TIMES = {"": (1, 1), "ci": (5, 3), "long": (200, 100)}
-"""`GESTAND_PROPERTIES`: how much further than a glance (SQLite, PostgreSQL)."""
+TIMES = {"": (1, 1, 1), "ci": (5, 3, 2), "long": (200, 100, 60)}
+"""`GESTAND_PROPERTIES`: how much further than a glance, on each of the engines."""
 
 
 def times(engine):
     profile = os.environ.get("GESTAND_PROPERTIES", "")
-    return dict(zip(("sqlite", "postgresql"), TIMES[profile], strict=True))[engine]
+    return dict(zip(ENGINES, TIMES[profile], strict=True))[engine]
 
 
 class Ground:
@@ -46,7 +48,7 @@ class Ground:
     def __init__(self, dialect, url, folder, store):
         self.dialect, self.url, self.folder = dialect, url, folder
         self.stores = {STORE: store}
-        self.engine = sa.create_engine(url, poolclass=sa.pool.NullPool if dialect == "sqlite" else None)
+        self.engine = sa.create_engine(url, poolclass=None if dialect == "postgresql" else sa.pool.NullPool)
 
     @contextmanager
     def standing(self, world):
@@ -62,6 +64,11 @@ class Ground:
             Path(self.engine.url.database).unlink(missing_ok=True)
             return
         with self.engine.begin() as connection:
+            if self.dialect == "mariadb":
+                connection.exec_driver_sql("SET foreign_key_checks = 0")
+                for (name,) in connection.exec_driver_sql("SHOW TABLES").all():
+                    connection.exec_driver_sql(f"DROP TABLE `{name}`")
+                return
             connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
     def rows(self, world):
@@ -88,18 +95,29 @@ def postgresql_ground(postgresql_server, tmp_path_factory):
         ground.engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def mariadb_ground(mariadb_server, tmp_path_factory):
+    with database(mariadb_server) as url:
+        store = MariadbStore(Voice(STORE, Place(store=STORE)), url, lambda: url)
+        ground = Ground("mariadb", url, tmp_path_factory.mktemp("world"), store)
+        yield ground
+        store.close()
+        ground.engine.dispose()
+
+
 @contextmanager
 def database(server):
     """A database of its own on the server, for many worlds."""
     name = f"gestand_worlds_{secrets.token_hex(6)}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    force = " WITH (FORCE)" if admin.dialect.name == "postgresql" else ""
     with admin.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
         with admin.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}{force}")
         admin.dispose()
 
 
@@ -243,6 +261,12 @@ WRONG_ONCE_THERE = (60,)
 @pytest.mark.parametrize("number", sorted({*range(20 * times("postgresql")), *WRONG_ONCE_THERE}))
 def test_everything_agrees_with_the_reference_on_postgresql(postgresql_ground, number):
     stands(postgresql_ground, *make(Random(number).randrange, "postgresql"))
+
+
+@pytest.mark.mariadb
+@pytest.mark.parametrize("number", range(20 * times("mariadb")))
+def test_everything_agrees_with_the_reference_on_mariadb(mariadb_ground, number):
+    stands(mariadb_ground, *make(Random(number).randrange, "mariadb"))
 
 
 def worked_out(change, number, engine):

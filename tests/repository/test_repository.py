@@ -27,7 +27,10 @@ def pins(name: str) -> dict[str, str]:
 def wanted() -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     build, optional = project["build-system"]["requires"], project["project"]["optional-dependencies"]
-    return [Requirement(text) for text in (*project["project"]["dependencies"], *build, *optional["postgresql"])]
+    return [
+        Requirement(text)
+        for text in (*project["project"]["dependencies"], *build, *optional["postgresql"], *optional["mariadb"])
+    ]
 
 
 @pytest.mark.parametrize("name", PINS)

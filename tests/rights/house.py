@@ -26,7 +26,7 @@ SCHEMA = (
     "CREATE TABLE messages (id INTEGER PRIMARY KEY, sender_id INTEGER REFERENCES users (id), "
     "recipient_id INTEGER REFERENCES users (id), body TEXT, sent_at TIMESTAMP)",
     "CREATE TABLE logins (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id), at TIMESTAMP NOT NULL, "
-    "ip TEXT, price NUMERIC(10, 2), token {bytes})",
+    "ip {text}, price NUMERIC(10, 2), token {bytes})",
     "CREATE TABLE friends (user_id INTEGER REFERENCES users (id), friend_id INTEGER REFERENCES users (id), "
     "since DATE, PRIMARY KEY (user_id, friend_id))",
     "CREATE TABLE countries (id INTEGER PRIMARY KEY, title TEXT)",
@@ -39,8 +39,9 @@ SCHEMA = (
     "CREATE INDEX users_inviter ON users (invited_by)",
 )
 TYPES = {
-    "sqlite": {"json": "JSON", "bytes": "BLOB"},
-    "postgresql": {"json": "JSONB", "bytes": "BYTEA"},
+    "sqlite": {"json": "JSON", "bytes": "BLOB", "text": "TEXT"},
+    "postgresql": {"json": "JSONB", "bytes": "BYTEA", "text": "TEXT"},
+    "mariadb": {"json": "JSON", "bytes": "LONGBLOB", "text": "LONGTEXT"},
 }
 
 POLICY: dict[str, Any] = {

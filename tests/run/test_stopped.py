@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from gestand.plan import make_plan
 from gestand.run import Approval, apply
 from gestand.run.begin import resume
+from support import mariadb
 
 from . import small
 
@@ -72,6 +73,9 @@ def copies(tmp_path: Path, database_url: str) -> Iterator[Callable[[int], str]]:
 
         yield of_sqlite
         return
+    if parsed.get_backend_name() == "mariadb":
+        yield from _of_mariadb(parsed)
+        return
     admin = sa.create_engine(parsed.set(database="postgres"), isolation_level="AUTOCOMMIT")
     made: list[str] = []
 
@@ -91,6 +95,23 @@ def copies(tmp_path: Path, database_url: str) -> Iterator[Callable[[int], str]]:
     with admin.connect() as connection:
         drop(connection)
     admin.dispose()
+
+
+def _of_mariadb(origin: sa.URL) -> Iterator[Callable[[int], str]]:
+    admin = sa.create_engine(origin, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
+    made: list[str] = []
+
+    def copy(number: int) -> str:
+        with admin.connect() as connection:
+            while made:
+                connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {made.pop()}")
+        made.append(f"{origin.database}_{number}")
+        mariadb.copied(admin, str(origin.database), made[-1])
+        return origin.set(database=made[-1]).render_as_string(hide_password=False)
+
+    yield copy
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {made.pop()}")
 
 
 def fresh(folder: Path, url: str, number: int) -> small.Small:

@@ -89,6 +89,52 @@ class TestPostgresql(SqlConformance):
             )
 
 
+SHOP = (
+    "CREATE TABLE orders (shop INTEGER NOT NULL, number INTEGER NOT NULL, total NUMERIC(10, 2), placed_on DATE,"
+    " PRIMARY KEY (shop, number))",
+    "CREATE TABLE `lines` (id INTEGER PRIMARY KEY, shop INTEGER, number INTEGER, note VARCHAR(40) DEFAULT 'none',"
+    " price INTEGER NOT NULL CHECK (price >= 0), double_price INTEGER GENERATED ALWAYS AS (price * 2) STORED,"
+    " sku VARCHAR(40) UNIQUE, parent_id INTEGER REFERENCES `lines` (id) ON DELETE SET NULL ON UPDATE NO ACTION,"
+    " FOREIGN KEY (shop, number) REFERENCES orders (shop, number) ON DELETE CASCADE ON UPDATE RESTRICT,"
+    " UNIQUE (shop, note), note_lower VARCHAR(40) AS (lower(note)) VIRTUAL INVISIBLE)",
+    "CREATE INDEX by_note ON `lines` (note_lower, shop)",
+    "CREATE INDEX by_order ON `lines` (shop, number)",
+    "CREATE VIEW notes AS SELECT id, note FROM `lines`",
+    "CREATE TABLE heap (a INTEGER, b TEXT)",
+)
+
+
+class TestMariadb(SqlConformance):
+    @pytest.fixture
+    def ground(self, mariadb_url: str, opened: Opener) -> Iterator[SqlGround]:
+        owner = sa.create_engine(mariadb_url, poolclass=NullPool)
+        url = make_url(mariadb_url)
+
+        def without_answer(**change: object) -> str:
+            changed = url.set(**{"password": SECRET, **change})
+            return (changed.set(query={}) if "host" in change else changed).render_as_string(hide_password=False)
+
+        with socket.socket() as deaf:
+            # Somebody listens, and never says a word.
+            deaf.bind(("127.0.0.1", 0))
+            deaf.listen()
+            silent = [
+                opened(without_answer()),
+                opened(without_answer(username="nobody_of_that_name")),
+                opened(without_answer(host="127.0.0.1", port=1)),
+                opened(without_answer(host="no-such-host.invalid")),
+                opened(without_answer(host="127.0.0.1", port=deaf.getsockname()[1]) + "?connect_timeout=2"),
+                opened(url.set(database="no_such_database").render_as_string(hide_password=False)),
+                # A password that nobody percent-encoded ends up in other parts of the URL.
+                opened(f"mariadb://gestand:{SECRET[:7]}@{SECRET}:3306/{SECRET}@127.0.0.1/x"),
+            ]
+            folding = [f"VARCHAR(40) COLLATE {name}" for name in ("utf8mb4_general_ci", "utf8mb3_general_ci")]
+            folding.append("VARCHAR(40) COLLATE utf8mb4_unicode_ci")
+            yield SqlGround(
+                lambda: opened(mariadb_url), owner, [(store, SECRET) for store in silent], folding, SHOP, partial=False
+            )
+
+
 class TestLocalFiles(FileConformance):
     @pytest.fixture
     def ground(self, tmp_path: Path, opened: Opener) -> FileGround:

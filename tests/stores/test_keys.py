@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from gestand.errors import StoreError, UsageError
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import Key, canonical_key, driver_key, key_relation, key_text, parse_key
+from support.engines import ENGINES
 
 T = TypeKind
 NOON = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
@@ -155,8 +156,28 @@ def test_a_key_of_another_type_is_nobodys_on_postgresql(key: Key, types: list[Ty
         driver_key(key, types)
 
 
+@pytest.mark.parametrize(
+    ("key", "types"),
+    [
+        (("7",), [T.INTEGER]),
+        ((7,), [T.TEXT]),
+        ((b"7",), [T.TEXT]),
+        (("seven",), [T.NUMBER]),
+        (("NaN",), [T.NUMBER]),
+        (("seven",), [T.UUID]),
+        (("true",), [T.BOOLEAN]),
+        ((-(2**63) - 1,), [T.INTEGER]),
+        (("0000-00-00",), [T.DATE]),
+        (("2026-07-01T10:00:00+02:00",), [T.NAIVE]),
+    ],
+)
+def test_a_key_of_another_type_is_nobodys_on_mariadb(key: Key, types: list[TypeKind]) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        driver_key(key, types, "mariadb")
+
+
 def test_a_key_of_another_length_is_a_mistake_and_not_nobodys() -> None:
-    for dialect in ("sqlite", "postgresql"):
+    for dialect in ENGINES:
         with pytest.raises(ValueError, match="argument"):
             key_relation(dialect, "k", [T.INTEGER], [(1, 2)])
 

@@ -116,7 +116,7 @@ def test_who_only_reads_needs_no_url_to_write(opened: Opener, tmp_path: Path) ->
     [
         "",
         "app.db",
-        f"mysql://u:{SECRET}@h/d",
+        f"mssql://u:{SECRET}@h/d",
         f"oracle://u:{SECRET}@h",
         "://",
         SECRET,
@@ -128,7 +128,7 @@ def test_a_kind_that_nobody_knows_is_an_error_that_names_the_kinds(opened: Opene
     with pytest.raises(UsageError) as caught:
         opened(url)
     assert caught.value.code == "store/kind"
-    for kind in ("sqlite:", "postgresql:", "file:"):
+    for kind in ("sqlite:", "postgresql:", "mariadb:", "file:"):
         assert kind in caught.value.hint
     assert SECRET not in f"{caught.value.message} {caught.value.hint}"
 
@@ -178,7 +178,8 @@ def test_a_driver_that_is_not_installed_is_an_error_that_says_how(
 
 
 def test_every_kind_is_one_line_of_the_registry() -> None:
-    assert set(KINDS) == {"sqlite", "postgresql", "postgresql+psycopg", "postgres", "file"}
+    mariadb = {"mariadb", "mariadb+pymysql", "mysql", "mysql+pymysql"}
+    assert set(KINDS) == {"sqlite", "postgresql", "postgresql+psycopg", "postgres", "file"} | mariadb
 
 
 def test_the_lock_of_a_database_is_the_same_in_every_version() -> None:

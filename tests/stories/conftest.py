@@ -1,4 +1,4 @@
-"""CloudCV with sixty people after a quiet night, and three neighbours; a copy for each story, on both engines.
+"""CloudCV with sixty people after a quiet night, and three neighbours; a copy for each story, on every engine.
 
 The night has taken what chance and the planted trouble left, so that every promise is kept when a story begins and
 what breaks it is what the story says. It is built once for each engine; a story gets a copy of the database.
@@ -18,6 +18,8 @@ from sqlalchemy.engine import make_url
 
 from examples.town import living
 from gestand.examples import System, systems
+from support import mariadb
+from support.engines import ENGINES
 
 from .neighbours import bring_photos, move_in
 from .story import Story, opened
@@ -31,6 +33,7 @@ class Origin:
 
     folder: Path
     database: str | None
+    server: Server | None = None
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +49,7 @@ def _build(system: System, folder: Path, url: str | None) -> None:
 
 
 class Server:
-    """Makes and drops databases on a PostgreSQL server."""
+    """Makes and drops databases on a server."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -54,21 +57,32 @@ class Server:
 
     def make(self, template: str = "") -> str:
         name = f"gestand_story_{secrets.token_hex(6)}"
+        if template and self.admin.dialect.name == "mariadb":
+            mariadb.copied(self.admin, template, name)
+            return name
         with self.admin.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else "")))
         return name
 
     def drop(self, name: str) -> None:
         with self.admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            force = " WITH (FORCE)" if self.admin.dialect.name == "postgresql" else ""
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name}{force}"))
 
     def at(self, name: str) -> str:
         return self.url.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
-def server(postgresql_server: str) -> Iterator[Server]:
+def postgresql(postgresql_server: str) -> Iterator[Server]:
     server = Server(postgresql_server)
+    yield server
+    server.admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def mariadb_(mariadb_server: str) -> Iterator[Server]:
+    server = Server(mariadb_server)
     yield server
     server.admin.dispose()
 
@@ -81,29 +95,40 @@ def sqlite_origin(cloudcv: System, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def postgresql_origin(cloudcv: System, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Origin]:
+def postgresql_origin(
+    cloudcv: System, postgresql: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Origin]:
+    yield from _origin(cloudcv, postgresql, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def mariadb_origin(cloudcv: System, mariadb_: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Origin]:
+    yield from _origin(cloudcv, mariadb_, tmp_path_factory)
+
+
+def _origin(cloudcv: System, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Origin]:
     folder = tmp_path_factory.mktemp("origin") / "cloudcv"
     name = server.make()
     try:
         _build(cloudcv, folder, server.at(name))
-        yield Origin(folder, name)
+        yield Origin(folder, name, server)
     finally:
         server.drop(name)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def origin(request: pytest.FixtureRequest) -> Origin:
     found: Origin = request.getfixturevalue(f"{request.param}_origin")
     return found
 
 
 @pytest.fixture
-def story_url(origin: Origin, request: pytest.FixtureRequest) -> Iterator[str | None]:
+def story_url(origin: Origin) -> Iterator[str | None]:
     """The URL of this story's own database on the server; None when it is a file in the folder."""
-    if origin.database is None:
+    if origin.database is None or origin.server is None:
         yield None
         return
-    server: Server = request.getfixturevalue("server")
+    server = origin.server
     name = server.make(template=origin.database)
     try:
         yield server.at(name)

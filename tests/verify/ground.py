@@ -16,6 +16,7 @@ from gestand.stores.base import Store
 from gestand.stores.opening import open_stores
 from gestand.verify.judge import verify
 from gestand.verify.report import Report, Verdict
+from support.engines import in_words_of
 
 HEAD = """
 version: "1"
@@ -110,7 +111,15 @@ class Ground:
         """The engine's own words for what SQLite only pretends to have."""
         if self.postgresql:
             return {"aware": "timestamptz", "naive": "timestamp", "date": "date", "text": "text", "number": "bigint"}
-        return {"aware": "timestamptz", "naive": "datetime", "date": "date", "text": "text", "number": "integer"}
+        exact = {"naive": "datetime(6)", "number": "bigint"} if self.url.startswith("mariadb") else {}
+        return {
+            "aware": "timestamptz",
+            "naive": "datetime",
+            "date": "date",
+            "text": "text",
+            "number": "integer",
+            **exact,
+        }
 
     def make(self, policy: str, *statements: str) -> Ground:
         """Run SQL in which `{aware}` and the like are the engine's types."""
@@ -118,7 +127,9 @@ class Ground:
         engine = sa.create_engine(self.url)
         with engine.begin() as connection:
             for statement in statements:
-                connection.exec_driver_sql(statement.format_map(self.types))
+                if self.url.startswith("mariadb"):
+                    connection.exec_driver_sql("SET time_zone = '+00:00'")
+                connection.exec_driver_sql(in_words_of(self.url, statement.format_map(self.types)))
         engine.dispose()
         return self
 

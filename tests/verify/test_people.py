@@ -1,4 +1,4 @@
-"""Endings, holds, keys that are used again, cells of two people, and rows that others keep: on both engines."""
+"""Endings, holds, keys that are used again, cells of two people, and rows that others keep: on every engine."""
 
 from __future__ import annotations
 

@@ -65,9 +65,11 @@ def questions(ground: Ground, monkeypatch: pytest.MonkeyPatch, records: Kept | N
     def explained(hands: Hands, question: sa.Select):
         connection = hands._open()
         compiled = question.compile(connection, compile_kwargs={"render_postcompile": True})
-        values = compiled.params if ground.postgresql else tuple(compiled.params[k] for k in compiled.positiontup)
-        how = "EXPLAIN" if ground.postgresql else "EXPLAIN QUERY PLAN"
+        values = tuple(compiled.params[k] for k in compiled.positiontup) if compiled.positional else compiled.params
+        how = "EXPLAIN QUERY PLAN" if ground.url.startswith("sqlite") else "EXPLAIN"
         answer = connection.exec_driver_sql(f"{how} {compiled}", values)
+        if ground.url.startswith("mariadb"):
+            answer = [(" ".join(map(str, row)),) for row in answer]
         plans.append(f"{compiled}\n---\n" + "\n".join(str(row[-1]) for row in answer))
         return asks(hands, question)
 
@@ -85,7 +87,12 @@ def way(plan: str) -> str:
 
 
 def test_the_oldest_is_found_by_the_index_that_map_asks_for(town: Ground, monkeypatch: pytest.MonkeyPatch):
-    (plan,) = [plan for plan in questions(town, monkeypatch) if "min(" in plan and "logins" in plan]
+    plans = [plan for plan in questions(town, monkeypatch) if "logins" in plan]
+    if town.url.startswith("mariadb"):
+        # It has no index over a part of the rows: what is overdue is found by that over all of them.
+        assert [plan for plan in plans if "gestand_logins_at" in way(plan)]
+        return
+    (plan,) = [plan for plan in plans if "min(" in plan]
     assert "gestand_logins_at_ip" in way(plan)
 
 
@@ -150,7 +157,9 @@ def test_a_shell_that_only_a_row_of_nothing_keeps_is_missed(ground: Ground):
 def test_what_no_index_finds_is_followed_along_every_reference(ground: Ground, monkeypatch: pytest.MonkeyPatch):
     ground.make(SHELLS, *(statement for statement in SHELL_SCHEMA if "INDEX a" not in statement))
     ground.run(rows("users", ["1, NULL, '2020-01-31'"]), rows("invoices", ["1, 1, 'Street 1', '2020-01-31'"]))
-    assert [plan for plan in questions(ground, monkeypatch) if "EXISTS" in plan and "notes" in plan]
+    asked = [plan for plan in questions(ground, monkeypatch) if "EXISTS" in plan and "notes" in plan]
+    # InnoDB makes an index for every reference that is declared, so there is nothing that no index finds.
+    assert bool(asked) is not ground.url.startswith("mariadb")
 
 
 def test_whoever_waits_hears_of_every_table(town: Ground):

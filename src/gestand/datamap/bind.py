@@ -52,4 +52,5 @@ def _map(draft: Draft) -> DataMap:
         unreachable=draft.surveyed.unreachable,
         unsure=frozenset(found.unsure),
         unbound={name: tuple(dict.fromkeys(names)) for name, names in draft.unbound.items()},
+        dialects={name: store.dialect for name, store in draft.surveyed.sql.items()},
     )

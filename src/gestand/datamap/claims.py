@@ -122,6 +122,11 @@ class _Walk:
         if group.table.store != table.store:
             self._elsewhere(table, group.table, spec)
             return None
+        if self.draft.dialect(table) == "mariadb":
+            self._no_arrival(
+                table, spec, "MariaDB has no rule that folds A to Z alone, so nobody is found by value there"
+            )
+            return None
         for of, name in ((table, columns[0]), (group.table, theirs)):
             live = self.draft.columns(of)[name]
             if live.type is not TypeKind.TEXT:

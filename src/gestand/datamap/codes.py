@@ -44,6 +44,8 @@ _ALL = (
     _code("M110", _E, "files are not declared", "nobody said whose they are, so no promise covers them"),
     _code("M111", _E, "a table is declared twice", "two declarations of the same rows can contradict each other"),
     _code("M113", _E, "rows of another table are in this one as well", "a key would be that of two rows"),
+    _code("M114", _E, "an engine whose changes cannot be taken back", "a run that is broken off stays half done"),
+    _code("M115", _E, "a table whose old rows the server keeps", "what is erased is still in the history of the table"),
     _code("M112", _N, "a table that is not the application's", "it is an extension's or an index's own"),
     # ------------------------------------------------------------ whose a row is
     _code("M120", _E, "a path is ambiguous", "a row would be somebody else's"),
@@ -62,6 +64,7 @@ _ALL = (
     _code("M132", _E, "a reference that cannot be let go", "the column is NOT NULL", True),
     _code("M133", _E, "a stand-in that is not there", "the reference would point at nothing", True),
     _code("M134", _E, "references keep each other in a circle", "none of the rows could ever go", True),
+    _code("M136", _E, "rows that must point at one another", "the engine lets none of them go before another", True),
     _code("M135", _W, "references that have no exact verdict yet", "`verify` says unknown; plan and apply are exact"),
     # ------------------------------------------------------------ events and terms
     _code("M141", _E, "an event cannot be read", "its moments would be misread, and rows go too early"),
@@ -78,6 +81,7 @@ _ALL = (
     _code("M151", _E, "the reading role may not read", "what cannot be read is unknown"),
     _code("M152", _E, "the writing role may not write", "apply would stop half-way", True),
     _code("M153", _E, "a role that can make no temporary tables", "plan and apply keep their sets of keys in them"),
+    _code("M154", _E, "a schema of which a part is hidden", "what nobody is shown, no promise covers", True),
     # ------------------------------------------------------------ indexes
     _code("M160", _E, "an owner column without an index", "an erasure of seconds becomes one of minutes", True),
     _code("M161", _W, "a reference without an index", "each row that goes makes the engine read the whole table"),

@@ -53,7 +53,13 @@ def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
 
 
 def written_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
-    """What a role must be able to UPDATE; of people whose rows only go their key, because a lock asks for a column."""
-    columns = changed_columns(datamap, table)
+    """What a role must be able to UPDATE; of people whose rows only go their key, because a lock asks for a column.
+
+    Rows of one table that keep each other let go of each other before they go.
+    """
+    own = [ref for ref in table.references if ref.to == table.id and ref.rule in (Rule.KEEPS, Rule.ALONG)]
+    untied = {name for ref in own for name in ref.columns} if may_go(table) else set()
+    changed = {*changed_columns(datamap, table), *untied}
+    columns = tuple(name for name in table.columns if name in changed)
     groups = [group for group in datamap.groups.values() if group.table == table.id]
     return columns or tuple(dict.fromkeys(name for group in groups for name in group.key))

@@ -13,6 +13,8 @@ def grants(datamap: DataMap, reader: str = "gestand_read", writer: str = "gestan
     """GRANTs per store, every name quoted. The reading role may SELECT what is declared and nothing else; the writing
     role may also change the columns that apply can have to blank, and delete where rows can go.
 
+    On MariaDB the reading role may SELECT everything: its catalogue hides what a role has no right on.
+
     A policy's owner runs them; gestand never changes a role itself.
     """
     return "\n".join(_lines(datamap, reader, writer)) + "\n"
@@ -26,11 +28,30 @@ def _lines(datamap: DataMap, reader: str, writer: str) -> Iterator[str]:
             yield "-- did not answer: map it and print its grants again"
         elif any(table.files for table in tables):
             yield "-- files: let the writing account read and delete in the folder, the reading account read in it"
+        elif datamap.dialects.get(spec.name) == "mariadb":
+            yield from _accounts(datamap, tables, reader, writer)
         elif not any(table.id.schema for table in tables):
             yield "-- SQLite has no roles: let only gestand's account write to the file and its folder"
         else:
             yield from _roles(datamap, tables, reader, writer)
         yield ""
+
+
+def _accounts(datamap: DataMap, tables: list[Table], reader: str, writer: str) -> Iterator[str]:
+    """Of MariaDB, whose catalogue tells a role of nothing that it has no right on: so the reading role sees it all."""
+    mine, theirs = quoted(writer, "mariadb"), quoted(reader, "mariadb")
+    yield "-- run these in the database itself; the two accounts, or roles, must be there"
+    yield "-- the whole of it, and its triggers, are shown to nobody without a right on them"
+    yield f"GRANT SELECT, TRIGGER, CREATE TEMPORARY TABLES ON * TO {theirs};"
+    yield "-- room for the sets of keys of a run"
+    yield f"GRANT CREATE TEMPORARY TABLES ON * TO {mine};"
+    for table in tables:
+        name = quoted_table(table.id, "mariadb")
+        yield f"GRANT SELECT ON {name} TO {mine};"
+        if columns := written_columns(datamap, table):
+            yield f"GRANT UPDATE ({quoted_list(columns, 'mariadb')}) ON {name} TO {mine};"
+        if may_go(table):
+            yield f"GRANT DELETE ON {name} TO {mine};"
 
 
 def _temporary(*roles: str) -> str:

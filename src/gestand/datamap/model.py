@@ -123,6 +123,8 @@ class Column:
     """The activities that use it, in the policy's order."""
     reason: str = ""
     derived: Worked | None = None
+    collation: str = ""
+    """The rule by which its texts compare, where the engine wants to be told it (`SurveyedColumn.collation`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +315,8 @@ class DataMap:
     """The blocked tables about which nothing can be said either: a verdict about them is unknown, never kept."""
     unbound: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per activity, the names in its uses and terms that could not be bound: what it promises is unknown."""
+    dialects: Mapping[str, str] = field(default_factory=dict)
+    """Per store with tables, the engine it is in: sqlite, postgresql, mariadb."""
 
     _referrers: Mapping[TableId, tuple[Reference, ...]] = field(init=False, repr=False, compare=False)
 

@@ -11,17 +11,19 @@ POSTGRESQL_NAME = 63
 """PostgreSQL cuts longer names off, without an error."""
 
 
-def quoted(name: str) -> str:
-    """An identifier as both engines read it (SQL:2016, delimited identifier)."""
-    return '"' + name.replace('"', '""') + '"'
+def quoted(name: str, dialect: str = "") -> str:
+    """An identifier as engines read it (SQL:2016, delimited identifier); MariaDB has marks of its own."""
+    mark = "`" if dialect == "mariadb" else '"'
+    return mark + name.replace(mark, mark * 2) + mark
 
 
-def quoted_table(table: TableId) -> str:
-    return f"{quoted(table.schema)}.{quoted(table.table)}" if table.schema else quoted(table.table)
+def quoted_table(table: TableId, dialect: str = "") -> str:
+    name = quoted(table.table, dialect)
+    return f"{quoted(table.schema, dialect)}.{name}" if table.schema else name
 
 
-def quoted_list(names: Iterable[str]) -> str:
-    return ", ".join(quoted(name) for name in names)
+def quoted_list(names: Iterable[str], dialect: str = "") -> str:
+    return ", ".join(quoted(name, dialect) for name in names)
 
 
 def text_literal(value: str) -> str:
@@ -37,10 +39,13 @@ def index_name(table: TableId, *parts: str) -> str:
 
 
 def create_index(dialect: str, table: TableId, name: str, on: str, where: str = "", partitioned: bool = False) -> str:
-    """The statement that makes an index: without stopping writers where the engine can (CONCURRENTLY).
+    """The statement that makes an index: without stopping writers where the engine can (CONCURRENTLY, LOCK=NONE).
 
     PostgreSQL cannot do so for a table in partitions.
     """
+    if dialect == "mariadb":
+        how = "ALGORITHM=INPLACE LOCK=NONE"
+        return f"CREATE INDEX {quoted(name, dialect)} ON {quoted_table(table, dialect)} ({on}) {how};"
     how = "INDEX CONCURRENTLY" if dialect == "postgresql" and not partitioned else "INDEX"
     condition = f" WHERE {where}" if where else ""
     return f"CREATE {how} {quoted(name)} ON {quoted_table(table)} ({on}){condition};"

@@ -43,6 +43,7 @@ def survey(policy: Policy, stores: Mapping[str, Store], findings: Collector) -> 
                 tables.update((table.id, table) for table in answer.tables)
                 _skipped(answer, findings)
                 _cramped(answer, places.get(name, Place()), findings)
+                _unseen(answer, places.get(name, Place()), findings)
                 sql[name] = store
             else:
                 folder = cast(FileStore, store)
@@ -74,6 +75,18 @@ def _cramped(answer: Survey, said: Place, findings: Collector) -> None:
             f"the {role} role can make no temporary tables in store {answer.store}",
             "Run what `gestand grants` prints; a standby cannot, so let `url` name the primary.",
             replace(said, store=answer.store),
+        )
+
+
+def _unseen(answer: Survey, said: Place, findings: Collector) -> None:
+    for what in answer.unseen:
+        findings.add(
+            "M154",
+            f"the reading role is not shown all {what} of store {answer.store}: its catalogue tells of those alone"
+            " that a role has a right on",
+            "Run what `gestand grants` prints.",
+            replace(said, store=answer.store),
+            [table.id for table in answer.tables],
         )
 
 

@@ -96,7 +96,7 @@ def _columns(draft: Draft, table: TableId, spec: TableSpec, targets: frozenset[s
 
 
 def _plain(name: str, column: SurveyedColumn, kind: ColumnKind, reason: str = "") -> Column:
-    return Column(name, column.type, column.sql_type, column.nullable, kind, reason=reason)
+    return Column(name, column.type, column.sql_type, column.nullable, kind, reason=reason, collation=column.collation)
 
 
 def _personal_column(draft: Draft, table: TableId, column: SurveyedColumn, said: PersonalSpec) -> Column:
@@ -114,6 +114,7 @@ def _personal_column(draft: Draft, table: TableId, column: SurveyedColumn, said:
         secret=said.category == SECRET,
         origin=said.origin,
         activities=_activities(draft, ColumnId(table, column.name)),
+        collation=column.collation,
     )
 
 

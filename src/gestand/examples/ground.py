@@ -47,20 +47,24 @@ def _sweep(directory: Path, made: tuple[str, ...]) -> None:
 
 
 def open_database(url: str) -> Engine:
-    """The engine of a URL as SQLAlchemy writes it (`postgresql://` means psycopg 3)."""
+    """The engine of a URL as SQLAlchemy writes it (`postgresql://` means psycopg 3, `mariadb://` PyMySQL)."""
     try:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres"):
             parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() in ("mariadb", "mysql"):
+            parsed = parsed.set(drivername="mariadb+pymysql")
         engine = create_engine(parsed)
     except (ArgumentError, ModuleNotFoundError) as error:
         raise UsageError(
             "example/url",
             "the URL of the database cannot be understood, or its driver is not installed",
-            "write postgresql://user@host/database (pip install 'gestand[postgresql]') or sqlite:///file.db",
+            "write postgresql://user@host/database (pip install 'gestand[postgresql]'), mariadb://user@host/database"
+            " (pip install 'gestand[mariadb]') or sqlite:///file.db",
         ) from error
-    if engine.dialect.name not in ("postgresql", "sqlite"):
-        raise UsageError("example/engine", f"no example for {engine.dialect.name}", "use PostgreSQL or SQLite")
+    if engine.dialect.name not in ("postgresql", "sqlite", "mariadb"):
+        known = "use PostgreSQL, MariaDB or SQLite"
+        raise UsageError("example/engine", f"no example for {engine.dialect.name}", known)
     return engine
 
 

@@ -1,12 +1,14 @@
-"""Many rows into an empty database, fast: COPY on PostgreSQL, executemany on SQLite; keys and indexes afterwards.
+"""Many rows into an empty database, fast: COPY on PostgreSQL, executemany elsewhere; keys and indexes afterwards.
 
-Everything happens in one transaction, so a build that is interrupted leaves nothing. Values come as both engines
-read them: moments and dates as text in UTC, booleans as 0 and 1.
+Everything happens in one transaction, so a build that is interrupted leaves nothing; MariaDB commits with every table
+it makes, so there what was made is taken away again. Values come as all engines read them: moments and dates as text
+in UTC, booleans as 0 and 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Enum, MetaData, Table, func, insert, select
@@ -20,7 +22,7 @@ Batch = Mapping[str, Sequence[Row]]
 
 def load(engine: Engine, metadata: MetaData, batches: Iterable[Batch], *, replace: bool = False) -> None:
     """Create the tables of `metadata`, fill them and index them. `replace`: drop those that are there first."""
-    with engine.connect() as connection:
+    with engine.connect() as connection, _or_nothing(connection, metadata):
         _begin(connection)
         if replace:
             metadata.drop_all(connection)
@@ -31,8 +33,26 @@ def load(engine: Engine, metadata: MetaData, batches: Iterable[Batch], *, replac
                     _fill(connection, table, rows)
         _finish(connection, metadata)
         connection.commit()
-        connection.exec_driver_sql("ANALYZE")
+        names = connection.dialect.identifier_preparer
+        of = f" TABLE {', '.join(map(names.format_table, metadata.sorted_tables))}" if _is_mariadb(connection) else ""
+        connection.exec_driver_sql(f"ANALYZE{of}").close()
         connection.commit()
+
+
+@contextmanager
+def _or_nothing(connection: Connection, metadata: MetaData) -> Iterator[None]:
+    """Where every table is committed as it is made, those that were are taken away again when it fails."""
+    try:
+        yield
+    except BaseException:
+        if _is_mariadb(connection):
+            connection.rollback()
+            metadata.drop_all(connection)
+        raise
+
+
+def _is_mariadb(connection: Connection) -> bool:
+    return connection.dialect.name == "mariadb"
 
 
 def _begin(connection: Connection) -> None:
@@ -40,6 +60,8 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA synchronous = OFF")
         connection.exec_driver_sql("PRAGMA cache_size = -65536")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif _is_mariadb(connection):
+        connection.exec_driver_sql("SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES'")
     else:
         connection.exec_driver_sql("SET LOCAL timezone = 'UTC'")
         connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
@@ -47,9 +69,11 @@ def _begin(connection: Connection) -> None:
 
 
 def _create(connection: Connection, metadata: MetaData) -> None:
-    """The tables; SQLite cannot add a foreign key later, PostgreSQL would check each row on its way in."""
+    """The tables; SQLite cannot add a foreign key later, the others would check each row on its way in."""
     late = connection.dialect.name != "sqlite"
     for table in metadata.sorted_tables:
+        # Whatever the database was made with: names are not of one country.
+        table.dialect_kwargs.update(mariadb_charset="utf8mb4", mariadb_collate="utf8mb4_general_ci")
         for column in table.columns:
             if isinstance(column.type, Enum):
                 column.type.create(connection, checkfirst=True)
@@ -61,10 +85,19 @@ def _fill(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     try:
         if connection.dialect.name == "sqlite":
             cursor.executemany(str(insert(table).compile(dialect=connection.dialect)), rows)
+        elif _is_mariadb(connection):
+            cursor.executemany(_insert(table, connection), rows)
         else:
             _copy(cursor, table, connection, rows)
     finally:
         cursor.close()
+
+
+def _insert(table: Table, connection: Connection) -> str:
+    """As PyMySQL wants it, to send many rows in one statement."""
+    names = connection.dialect.identifier_preparer
+    columns = ", ".join(names.quote(column.name) for column in table.columns)
+    return f"INSERT INTO {names.format_table(table)} ({columns}) VALUES ({', '.join(['%s'] * len(table.columns))})"
 
 
 def _copy(cursor: Any, table: Table, connection: Connection, rows: Sequence[Row]) -> None:
@@ -76,7 +109,7 @@ def _copy(cursor: Any, table: Table, connection: Connection, rows: Sequence[Row]
 
 
 def _finish(connection: Connection, metadata: MetaData) -> None:
-    """Indexes, and on PostgreSQL the foreign keys and the sequences, which have to go on after the last key."""
+    """Indexes, and but for SQLite the foreign keys; on PostgreSQL the sequences, which go on after the last key."""
     for table in metadata.sorted_tables:
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             connection.execute(CreateIndex(index))
@@ -85,7 +118,8 @@ def _finish(connection: Connection, metadata: MetaData) -> None:
     for table in metadata.sorted_tables:
         for constraint in sorted(table.foreign_key_constraints, key=lambda key: str(key.name)):
             connection.execute(AddConstraint(constraint, isolate_from_table=False))
-        _go_on(connection, table)
+        if not _is_mariadb(connection):
+            _go_on(connection, table)
 
 
 def _go_on(connection: Connection, table: Table) -> None:

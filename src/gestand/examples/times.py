@@ -12,7 +12,7 @@ YEAR = 365 * DAY
 
 
 class Calendar:
-    """Texts of moments (UTC) and of days, `ago` seconds before `moment`, as both engines store and read them."""
+    """Texts of moments (UTC) and of days, `ago` seconds before `moment`, as all engines store and read them."""
 
     def __init__(self, moment: datetime) -> None:
         self.now = int(moment.timestamp())

@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import Label
 from gestand.datamap.model import Column, FirstOf, Member, Table, When
 from gestand.held import documents
 from gestand.stores.base import TypeKind
+from gestand.stores.exact import Exactly
 
 
 class Derived(Label[Any]):
@@ -74,6 +75,8 @@ def _equals(column: ColumnElement[Any], kind: TypeKind, value: str | int | bool,
     if kind in (TypeKind.INTEGER, TypeKind.BOOLEAN):
         return column == sa.literal(value)
     text = sa.literal(str(value), sa.Text())
+    if dialect == "mariadb":
+        return Exactly(column) == text
     if kind is TypeKind.ENUM and dialect == "postgresql":
         return sa.cast(column, sa.Text()) == text
     exactly = column.collate("C" if dialect == "postgresql" else "BINARY")

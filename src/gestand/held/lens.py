@@ -21,6 +21,7 @@ from gestand.held.columns import complete
 from gestand.held.decisions import Decisions
 from gestand.held.looked import Looked
 from gestand.stores.base import TableId, TypeKind
+from gestand.stores.exact import stored
 from gestand.stores.keys import among, key_relation
 from gestand.stores.scratch import KeySet, together
 from gestand.stores.slots import Slot
@@ -99,8 +100,8 @@ class Lens:
 
     def _table(self, table: TableId) -> sa.TableClause:
         """With the columns that the engine has."""
-        names = (name for name, column in self.map.tables[table].columns.items() if not column.derived)
-        columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in names]
+        known = (column for column in self.map.tables[table].columns.values() if not column.derived)
+        columns: list[sa.ColumnClause[Any]] = [stored(column.name, column.collation) for column in known]
         return sa.table(table.table, *columns, schema=table.schema or None)
 
     def few(self, table: TableId, which: Callable[[FromClause], Condition]) -> tuple[FromClause, list[Condition]]:

@@ -11,12 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql import ColumnElement, FromClause
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql import ColumnElement
 
 from gestand.clock import CutOff
 from gestand.datamap.model import Event, Written
+from gestand.held import mariadb_moments
+from gestand.held.whole import Whole
 from gestand.policy.model import Null
 
 Condition = ColumnElement[bool]
@@ -30,12 +30,19 @@ def ended(event: Event, value: Value, cut: CutOff, dialect: str) -> Condition:
     """The term after `value` has certainly ended at the cut-off's moment."""
     passed = certainly_before(event, value, cut, dialect)
     if event.null is Null.NEVER_BEGAN:
-        return sa.or_(value.is_(None), passed)
+        return sa.or_(missing(value, dialect), passed)
     return passed
+
+
+def missing(value: Value, dialect: str) -> Condition:
+    """The value is NULL."""
+    return mariadb_moments.missing(value) if dialect == "mariadb" else value.is_(None)
 
 
 def certainly_before(event: Event, value: Value, cut: CutOff, dialect: str) -> Condition:
     """The value is there, can be read, and lies before the cut-off."""
+    if dialect == "mariadb":
+        return mariadb_moments.certainly_before(event, value, cut, naive_bound(cut.moment, event.zone))
     match event.written:
         case Written.EPOCH_S | Written.EPOCH_MS:
             return _epoch(event, value, cut, dialect)
@@ -54,6 +61,8 @@ def certainly_before(event: Event, value: Value, cut: CutOff, dialect: str) -> C
 
 def readable(event: Event, value: Value, dialect: str) -> Condition:
     """A value that is not NULL can be read at all. Infinity can: it has not come, or has always passed."""
+    if dialect == "mariadb":
+        return mariadb_moments.readable(event, value)
     match event.written:
         case Written.EPOCH_S | Written.EPOCH_MS if dialect == "sqlite":
             return Whole(value, "typeof({v}) IN ('integer', 'real')")
@@ -89,34 +98,6 @@ def _epoch(event: Event, value: Value, cut: CutOff, dialect: str) -> Condition:
     if dialect == "sqlite":
         return Whole(value, f"{{v}} < {seconds * factor!r} AND typeof({{v}}) IN ('integer', 'real')")
     return value < sa.literal(seconds * factor, sa.Double())
-
-
-class Whole(ColumnElement[bool]):
-    """A condition on one column that is written as a whole: `{v}` is the column. The constants in it are our own.
-
-    SQLAlchemy takes longer over forty small nodes than SQLite over the rows; this is one node.
-    """
-
-    inherit_cache = False
-    type = sa.Boolean()
-
-    def __init__(self, column: Value, form: str) -> None:
-        self.column = column
-        self.form = form
-
-    def self_group(self, against: Any = None) -> Any:
-        """It brings its parentheses. A `= 1` behind them, for want of booleans, would keep an index from serving."""
-        del against
-        return self
-
-    @property
-    def _from_objects(self) -> list[FromClause]:
-        return self.column._from_objects
-
-
-@compiles(Whole)
-def _whole(element: Whole, compiler: SQLCompiler, **options: Any) -> str:
-    return "(" + element.form.replace("{v}", compiler.process(element.column, **options)) + ")"
 
 
 _READABLE = (

@@ -46,7 +46,7 @@ class Possible(Ends):
         unread = sa.not_(is_true(moments.readable(leaf.event, value, self.lens.dialect)))
         known = sa.and_(there, sa.or_(is_true(ended), unread))
         if leaf.event.null in DOUBTFUL or (leaf.event.null is Null.NEVER_BEGAN and not cap):
-            return sa.or_(value.is_(None), known)
+            return sa.or_(moments.missing(value, self.lens.dialect), known)
         return known
 
     def last(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause, cap: bool) -> Condition:

@@ -15,6 +15,7 @@ from gestand.held import documents
 from gestand.held.lens import Condition
 from gestand.policy.model import BlankKind
 from gestand.stores.base import TypeKind
+from gestand.stores.exact import Exactly
 
 NULL: ColumnElement[Any] = cast("ColumnElement[Any]", sa.null())
 
@@ -34,7 +35,7 @@ def _is_present(table: Table, column: Column, row: FromClause) -> Condition:
         return value.is_not(None)
     # NULL is nothing: not present, whatever the blank.
     if blank.kind is BlankKind.TEMPLATE:
-        return value != template(table, str(blank.value), row)
+        return Exactly(value) != template(table, str(blank.value), row)
     return sa.and_(value.is_not(None), differs(column, value, blank.value))
 
 
@@ -45,8 +46,10 @@ def blanked(dialect: str, table: Table, column: Column, row: FromClause) -> Colu
     value = _filled(dialect, table, column, row)
     if not column.nullable:
         return value
-    # The column itself in one branch tells PostgreSQL the type of an untyped parameter in the other.
-    return sa.case((row.c[column.name].is_(None), row.c[column.name]), else_=value)
+    # The column itself in one branch tells PostgreSQL the type of an untyped parameter in the other; MariaDB would have
+    # to choose between the collations of the two.
+    nothing = NULL if dialect == "mariadb" else row.c[column.name]
+    return sa.case((row.c[column.name].is_(None), nothing), else_=value)
 
 
 def _filled(dialect: str, table: Table, column: Column, row: FromClause) -> ColumnElement[Any]:
@@ -129,10 +132,14 @@ def differs(column: Column, value: ColumnElement[Any], blank: str | int | bool |
         return value.is_not(None)
     if column.type in (TypeKind.JSON, TypeKind.ENUM):
         return sa.cast(value, sa.Text()).is_distinct_from(sa.literal(str(blank), sa.Text()))
-    return value.is_distinct_from(literal(column, blank))
+    compared = Exactly(value) if column.type is TypeKind.TEXT else value
+    return compared.is_distinct_from(literal(column, blank))
 
 
 def _random(dialect: str) -> ColumnElement[Any]:
     if dialect == "postgresql":
         return sa.func.replace(sa.cast(sa.func.gen_random_uuid(), sa.Text()), "-", "")
+    if dialect == "mariadb":
+        # UUID() differs in every row but tells a time and a machine: what stands there tells nothing.
+        return sa.func.left(sa.func.sha2(sa.func.concat(sa.func.uuid(), sa.func.rand(), sa.func.rand()), 256), 32)
     return sa.func.lower(sa.func.hex(sa.func.randomblob(16)))

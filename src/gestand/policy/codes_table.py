@@ -65,7 +65,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "P202",
         "error",
         "A store of a kind that gestand does not know.",
-        "Use sqlite:, postgresql: or file:, or a $NAME.",
+        "Use sqlite:, postgresql:, mariadb: or file:, or a $NAME.",
     ),
     ("P203", "error", "A name of the environment that cannot be one.", "Write $NAME: letters, digits and underscores."),
     ("P204", "warning", "A store that no table uses.", "Declare its tables, or remove it: what is in it is not seen."),

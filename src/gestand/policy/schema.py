@@ -160,7 +160,10 @@ def _brake() -> Schema:
 
 # ---------------------------------------------------------------- stores and people
 
-_URL = _said(_TEXT, "sqlite:///x.db, postgresql://..., file:./folder, or $NAME of the environment. Never a password.")
+_URL = _said(
+    _TEXT,
+    "sqlite:///x.db, postgresql://..., mariadb://..., file:./folder, or $NAME of the environment. Never a password.",
+)
 _STORE: Schema = {
     "anyOf": [
         _URL,

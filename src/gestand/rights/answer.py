@@ -12,6 +12,7 @@ from gestand.datamap.model import Column, DataMap, Group, Table
 from gestand.errors import Place, Refused, StoreError, UsageError
 from gestand.plan.paths import exists
 from gestand.stores.base import FileStore, SqlStore, Store, TypeKind
+from gestand.stores.exact import stored
 from gestand.stores.keys import among, canonical_key, key_relation, parse_key
 
 _TEXTS = (TypeKind.TEXT, TypeKind.ENUM, TypeKind.OTHER)
@@ -55,7 +56,9 @@ def row_exists(stores: Mapping[str, Store], table: Table, key: Key) -> bool:
         return exists(cast("FileStore", stores[table.id.store]), str(key[0]))
     store = cast("SqlStore", stores[table.id.store])
     types = [table.columns[part].type if part in table.columns else TypeKind.INTEGER for part in table.key]
-    columns: list[sa.ColumnClause[object]] = [sa.column(name) for name in table.key]
+    columns: list[sa.ColumnClause[object]] = [
+        stored(name, table.columns[name].collation if name in table.columns else "") for name in table.key
+    ]
     rows = sa.table(table.id.table, *columns, schema=table.id.schema or None)
     here = among(
         store.dialect, [rows.c[name] for name in table.key], key_relation(store.dialect, "k", types, [key]), types
@@ -102,7 +105,8 @@ def _known(datamap: DataMap, stores: Mapping[str, Store], group: Group, name: st
 def _ask(store: SqlStore, group: Group, column: Column, value: Key) -> tuple[Sequence[Sequence[object]], int]:
     """At most two keys of people with that value, and how many there are."""
     names = dict.fromkeys((*group.key, column.name))
-    table = sa.table(group.table.table, *(sa.column(name) for name in names), schema=group.table.schema or None)
+    columns = (stored(name, column.collation if name == column.name else "") for name in names)
+    table = sa.table(group.table.table, *columns, schema=group.table.schema or None)
     relation = key_relation(store.dialect, "wanted", (column.type,), (value,))
     place = table.c[column.name]
     where = among(store.dialect, [place], relation, (column.type,))

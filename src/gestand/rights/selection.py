@@ -220,9 +220,12 @@ class Finder:
 
 def written(value: ColumnElement[Any], column: Column, dialect: str) -> ColumnElement[Any]:
     """The value as the engine writes it in text, where a driver's own object would lose something or cost time."""
-    if dialect != "postgresql":
+    if dialect == "sqlite":
         return value
     match column.type:
+        case TypeKind.AWARE if dialect == "mariadb":
+            # The session's zone is UTC, and the text does not say so.
+            return sa.cast(value, sa.Text()).concat("+00:00")
         case TypeKind.TEXT | TypeKind.INTEGER | TypeKind.BOOLEAN | TypeKind.BYTES:
             return value
         case TypeKind.NUMBER if column.sql_type.lower().startswith(("double", "real", "float")):

@@ -15,6 +15,7 @@ from gestand.held.lens import Condition, key_types
 from gestand.ledger.codec import key_to_json
 from gestand.plan.make import Bench
 from gestand.plan.work import Act, ByPeople, ByTime, Driver
+from gestand.run.changing import in_two, let_loose, these
 from gestand.stores.keys import canonical_key
 from gestand.stores.slots import Prepared, Slot, slot
 
@@ -43,11 +44,33 @@ class Statements:
     def do(self, act: Act, side: Driver, keys: Sequence[Key]) -> tuple[int, Key | None]:
         """Does the act on those of these rows that still ask for it: how many, and the key of one of them."""
         values = {**self._bound(side), **self._rows(act).bound(keys)}
-        return _counted(self._statement(act, side, "do").run(self.bench.connection, values).fetchall())
+        return self._carry_out(act, side, "do", values)
 
     def do_all(self, act: Act, side: Driver) -> tuple[int, Key | None]:
         """Does the act on every row that asks for it: how many, and the key of one of them."""
-        return _counted(self._statement(act, side, "all").run(self.bench.connection, self._bound(side)).fetchall())
+        return self._carry_out(act, side, "all", self._bound(side))
+
+    def _carry_out(self, act: Act, side: Driver, what: str, values: Mapping[str, Any]) -> tuple[int, Key | None]:
+        """Does it in one statement, or in two (`gestand.run.changing`).
+
+        Of two the first locks the rows that ask for the act and tells their keys, and the second does it to these: so
+        what was asked of them is still true, and the key that is written down is of a row that was really changed.
+        """
+        found = self._statement(act, side, what).run(self.bench.connection, values).fetchall()
+        if found and in_two(self.lens.dialect):
+            keys = [canonical_key(tuple(row)) for row in found]
+            if act.action is Action.DELETE and let_loose(act.table):
+                self._statement(act, ByTime(), "loose").run(self.bench.connection, self._rows(act).bound(keys))
+            done = self._statement(act, ByTime(), "change").run(self.bench.connection, self._rows(act).bound(keys))
+            if done.rowcount != len(keys):
+                raise StoreError(
+                    "R202",
+                    f"{self.bench.store}: of {len(keys)} rows of {act.table.name} that were locked"
+                    f" {done.rowcount} could be changed: nothing of that slice was done",
+                    "see whether a trigger or a rule of the database stands in the way, and run `gestand apply` again",
+                    Place(store=self.bench.store, table=act.table.name),
+                )
+        return _counted(found)
 
     def _bound(self, side: Driver) -> dict[str, Any]:
         if isinstance(side, ByTime):
@@ -68,7 +91,14 @@ class Statements:
         groups = () if isinstance(side, ByTime) else tuple(side.keys)
         place = (act.order, f"{what} {type(side).__name__}", groups)
         if place not in self._made:
-            make = {"find": self._find, "do": self._do, "all": self._do_all}[what]
+            ways = {
+                "find": self._find,
+                "do": self._do,
+                "all": self._do_all,
+                "change": self._these,
+                "loose": self._loose,
+            }
+            make = ways[what]
             self._made[place] = Prepared(make(act, self._open(side)), self.bench.connection)
         return self._made[place]
 
@@ -93,8 +123,25 @@ class Statements:
         row = self.lens.base(act.table.id)
         return self._change(act, row, self.bench.work.where(act, row, side, settled=True))
 
-    def _change(self, act: Act, row: sa.TableClause, where: Condition) -> sa.Delete | sa.Update:
+    def _these(self, act: Act, side: Driver) -> Any:
+        """Does the act to the given rows, of which the same transaction has asked and holds what it takes."""
+        del side
+        row, given = self.lens.base(act.table.id), self._rows(act).relation
+        where = these(row, act.table, given)
+        if act.action is Action.DELETE:
+            return sa.delete(row).where(*where)
+        return sa.update(row).where(*where).values(self.bench.work.values(act, row))
+
+    def _loose(self, act: Act, side: Driver) -> Any:
+        """Lets the given rows, which go, loose of one another."""
+        del side
+        row, given = self.lens.base(act.table.id), self._rows(act).relation
+        return sa.update(row).where(*these(row, act.table, given)).values(let_loose(act.table))
+
+    def _change(self, act: Act, row: sa.TableClause, where: Condition) -> sa.Select[Any] | sa.Delete | sa.Update:
         key = [row.c[name] for name in act.table.key]
+        if in_two(self.lens.dialect):
+            return sa.select(*key).where(where).with_for_update()
         if act.action is Action.DELETE:
             return sa.delete(row).where(where).returning(*key)
         return sa.update(row).where(where).values(self.bench.work.values(act, row)).returning(*key)

@@ -14,6 +14,7 @@ from gestand.ledger.codec import key_from_json
 from gestand.plan.make import STRIDE, Bench
 from gestand.plan.work import Act
 from gestand.policy.model import Rule
+from gestand.run import changing
 from gestand.run.batch import patiently
 from gestand.run.roots import lock_people_of
 from gestand.run.slices import Pace
@@ -65,10 +66,8 @@ def _let_go(executor: Executor, bench: Bench, act: Act, pace: Pace, stride: int)
         done: list[Key] = []
         if keys := [canonical_key(tuple(values)) for values in found]:
             among = bench.work.lens.row_among(act.table, row, keys)
-            let_go = (
-                sa.update(row).where(among, goes).values(dict.fromkeys(act.table.stored(act.columns))).returning(*key)
-            )
-            done = [canonical_key(tuple(values)) for values in bench.connection.execute(let_go)]
+            free = dict.fromkeys(act.table.stored(act.columns))
+            done = changing.update(bench, act.table, sa.and_(among, goes), free)
             batch.note(act, len(done), done[0] if done else None)
     pace.end(len(done))
     return len(done)
@@ -102,6 +101,5 @@ def tangle(executor: Executor, bench: Bench, act: Act, stride: int) -> None:
         if keys := [canonical_key(tuple(values)) for values in found]:
             lock_people_of(bench, act, keys)
             among = bench.work.lens.row_among(act.table, row, keys)
-            gone = sa.delete(row).where(among, together).returning(*key)
-            done = [canonical_key(tuple(values)) for values in bench.connection.execute(gone)]
+            done = changing.delete(bench, act.table, sa.and_(among, together))
             batch.note(act, len(done), done[0] if done else None)

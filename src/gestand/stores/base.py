@@ -75,6 +75,8 @@ class SurveyedColumn:
     """The reading role may SELECT this column, by either right."""
     may_choose: bool = True
     """The writing role may SELECT this column, by either right: it chooses rows by it."""
+    collation: str = ""
+    """MariaDB: the rule by which a text compares there, which an index of it keeps to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,10 @@ class SurveyedTable:
     """Its rows stand in partitions; what only a partition has (a trigger, a CHECK, NOT NULL) is the table's here."""
     heirs: tuple[str, ...] = ()
     """PostgreSQL: the tables that INHERIT from it, whose rows every question to it sees as well."""
+    engine: str = ""
+    """MariaDB: the engine that keeps it, when that is not the one whose changes can be taken back (InnoDB)."""
+    versioned: bool = False
+    """MariaDB: the server keeps what its rows were before every change (SYSTEM VERSIONING)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,8 @@ class Survey:
     """What stands in the database and is not the application's: of an extension, of a full-text index; and why."""
     cramped: tuple[str, ...] = ()
     """The roles ("reading", "writing") that may make no temporary tables here: `SqlStore.snapshot` would refuse."""
+    unseen: tuple[str, ...] = ()
+    """What the reading role's rights may hide from a survey: "tables", "triggers"."""
 
 
 class SqlStore(Protocol):
@@ -149,9 +157,10 @@ class SqlStore(Protocol):
 
     `snapshot` gives a connection on which every question sees one moment of the data and no change is possible
     (PostgreSQL: REPEATABLE READ READ ONLY with row_security off, so that hidden rows are an error; SQLite: one read
-    transaction with query_only). `writing` gives a connection on which the caller begins and commits by himself
-    (`connection.begin()`): lock timeout 2 s; SQLite begins IMMEDIATE with foreign keys on. It holds the store's one
-    place for a writer as long as it is open (an advisory lock; on SQLite a lock file), else `Refused`.
+    transaction with query_only; MariaDB: a CONSISTENT SNAPSHOT, READ ONLY, in which nothing but a SELECT reads).
+    `writing` gives a connection on which the caller begins and commits by himself (`connection.begin()`): lock timeout
+    2 s; SQLite begins IMMEDIATE with foreign keys on. It holds the store's one place for a writer as long as it is
+    open (an advisory lock; on SQLite a lock file), else `Refused`.
 
     `prepare` are statements that make temporary tables of the session: executed before the moment of the snapshot,
     and what they made can be written to on it, and nothing else.
@@ -159,7 +168,7 @@ class SqlStore(Protocol):
 
     name: str
     dialect: str
-    """postgresql or sqlite."""
+    """postgresql, sqlite or mariadb."""
 
     @property
     def where(self) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Keys as a relation in the engine: typed and exact.
 
 A relation of keys is bound as one set of parameters, whatever their number (PostgreSQL: one array for each column;
-SQLite: one JSON text, and the bytes of all binary parts in one BLOB), so a plan has the same statement for one person
-and for a million.
+SQLite: one JSON text, and the bytes of all binary parts in one BLOB; MariaDB: one JSON text), so a plan has the same
+statement for one person and for a million.
 
 Ask it with `among`, or join it from its own side. Inside a correlated EXISTS, SQLite reads it once for every row.
 """
@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.types import TypeEngine
 
+from gestand.stores import mariadb_keys
 from gestand.stores.base import TypeKind
 from gestand.stores.keyvalues import Key, KeyPart, canonical_key, driver_key, key_text, parse_key, to_driver
 
@@ -48,8 +49,7 @@ def key_relation(
                 raise
     names = [f"k{i}" for i in range(len(types))] + list(more)
     kinds = [*types, *(kind for kind, _ in more.values())]
-    make = _sqlite if dialect == "sqlite" else _postgresql
-    return make(name, names, kinds, rows)
+    return _RELATIONS[dialect](name, names, kinds, rows)
 
 
 def among(
@@ -58,13 +58,16 @@ def among(
     """The values of these columns are a key of the relation: same type, same bytes, whatever the columns' own rules.
 
     On SQLite an affinity would find 7 = '7' and a collation 'e' = 'E', on PostgreSQL a collation that is not
-    deterministic; an index on the columns is used all the same. `types` are those the relation was made with.
+    deterministic, on MariaDB nearly any; an index on the columns is used all the same. `types` are those the relation
+    was made with.
     """
     chosen = [relation.c[f"k{i}"] for i in range(len(columns))]
     if dialect == "sqlite":
         # The first by an index, but by the column's own rules; the second exactly, on what the first found.
         exact = [part for column in columns for part in (column.collate("BINARY"), sa.func.typeof(column))]
         return sa.and_(_in(columns, chosen), _in(exact, [part for k in chosen for part in (k, sa.func.typeof(k))]))
+    if dialect == "mariadb":
+        return _in(*mariadb_keys.pairs(columns, relation, types))
     comparable = [c if kind in _PLAIN else sa.cast(c, sa.Text) for c, kind in zip(columns, types, strict=True)]
     # Texts twice: by the column's own rules for the sake of its index, and to the byte (in PostgreSQL "C" is memcmp).
     texts = [(c.collate("C"), k) for c, k, kind in zip(comparable, chosen, types, strict=True) if kind not in _PLAIN]
@@ -153,3 +156,15 @@ def _from_pool(value: ColumnElement[Any], place: int, blob: ColumnElement[Any]) 
         (kind == sa.literal_column("1"), sa.cast(raw, sa.Text)),
         else_=_extract(value, f"$[{place}]"),
     )
+
+
+# ---------------------------------------------------------------- MariaDB
+
+
+def _mariadb(name: str, names: Sequence[str], kinds: Sequence[TypeKind], rows: Sequence[tuple[Any, ...]]) -> FromClause:
+    document = mariadb_keys.packed(rows)
+    bound: sa.BindParameter[Any] = sa.bindparam(f"{name}_keys", document, type_=sa.Text, unique=True)
+    return mariadb_keys.relation(name, names, kinds, bound)
+
+
+_RELATIONS = {"sqlite": _sqlite, "postgresql": _postgresql, "mariadb": _mariadb}

@@ -19,6 +19,7 @@ Key = tuple[KeyPart, ...]
 """As `gestand.acts.Key`, which stands further up the path."""
 
 INTEGERS = range(-(2**63), 2**63)
+UNSIGNED = range(2**63, 2**64)
 
 
 # ---------------------------------------------------------------- from a driver
@@ -84,11 +85,17 @@ def driver_key(key: Key, types: Sequence[TypeKind], dialect: str = "postgresql")
 
 
 def to_driver(part: KeyPart, kind: TypeKind, dialect: str) -> Any:
+    if dialect == "mariadb" and isinstance(part, int) and part in UNSIGNED:
+        raise StoreError(
+            "store/key",
+            "a key is a whole number above 9223372036854775807, which is more than gestand can hold",
+            "let the key be BIGINT with a sign, or number the rows again",
+        )
     if isinstance(part, int) and part not in INTEGERS and (dialect == "sqlite" or kind is TypeKind.INTEGER):
         raise ValueError("a number that no column can hold")
     if dialect == "sqlite":
         return _sqlite(part, kind)
-    way, kept = _POSTGRESQL.get(kind, (_same, str))
+    way, kept = _WAYS[dialect].get(kind, (_same, str))
     if not isinstance(part, kept):
         raise ValueError("a value of another type")
     try:
@@ -134,6 +141,38 @@ _POSTGRESQL: dict[TypeKind, tuple[Callable[[Any], Any], type | tuple[type, ...]]
     TypeKind.TIME: (time.fromisoformat, str),
     TypeKind.TEXT: (_text, str),
 }
+
+
+def _naive(part: str) -> datetime:
+    moment = datetime.fromisoformat(part)
+    if moment.tzinfo:
+        raise ValueError("a moment with a zone, where none stands")
+    return moment
+
+
+def _aware(part: str) -> datetime:
+    moment = datetime.fromisoformat(part)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _decimal(part: int | str) -> Decimal:
+    number = Decimal(part)
+    if not number.is_finite():
+        raise ValueError("no number")
+    return number
+
+
+_MARIADB: dict[TypeKind, tuple[Callable[[Any], Any], type | tuple[type, ...]]] = {
+    TypeKind.INTEGER: (_same, int),
+    TypeKind.NUMBER: (_decimal, (int, str)),
+    TypeKind.BOOLEAN: (_same, int),  # TINYINT(1) is a number of one byte
+    TypeKind.BYTES: (_same, bytes),
+    TypeKind.UUID: (lambda part: str(uuid.UUID(part)), str),
+    TypeKind.DATE: (date.fromisoformat, str),
+    TypeKind.NAIVE: (_naive, str),
+    TypeKind.AWARE: (_aware, str),
+}
+_WAYS = {"postgresql": _POSTGRESQL, "mariadb": _MARIADB}
 
 
 # ---------------------------------------------------------------- typed by a person

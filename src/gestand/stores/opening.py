@@ -12,6 +12,7 @@ from gestand.errors import UsageError
 from gestand.policy.model import Policy, StoreSpec
 from gestand.stores.base import Store
 from gestand.stores.files import LocalFiles
+from gestand.stores.mariadb import MariadbStore
 from gestand.stores.postgresql import PostgresqlStore
 from gestand.stores.sqlite import SqliteStore
 from gestand.stores.troubles import Voice
@@ -42,6 +43,10 @@ def _postgresql(opening: Opening) -> Store:
     return PostgresqlStore(opening.voice, opening.url, opening.write_url)
 
 
+def _mariadb(opening: Opening) -> Store:
+    return MariadbStore(opening.voice, opening.url, opening.write_url)
+
+
 def _files(opening: Opening) -> Store:
     return LocalFiles(opening.voice, opening.folder / _file_path(opening.voice, opening.url))
 
@@ -51,6 +56,10 @@ KINDS: Mapping[str, Callable[[Opening], Store]] = {
     "postgresql": _postgresql,
     "postgresql+psycopg": _postgresql,
     "postgres": _postgresql,
+    "mariadb": _mariadb,
+    "mariadb+pymysql": _mariadb,
+    "mysql": _mariadb,
+    "mysql+pymysql": _mariadb,
     "file": _files,
 }
 
@@ -91,7 +100,8 @@ def open_store(spec: StoreSpec, folder: Path, environ: Mapping[str, str]) -> Sto
         raise UsageError(
             "store/kind",
             f"store {spec.name}: its url is of no kind that is known",
-            "write sqlite:///name.db, postgresql://role:password@host/database or file:./folder",
+            "write sqlite:///name.db, postgresql://role:password@host/database, mariadb://role:password@host/database"
+            " or file:./folder",
             voice.at(),
         )
     write = spec.write_url or spec.url

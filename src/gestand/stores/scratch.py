@@ -1,23 +1,26 @@
 """Sets of keys in temporary tables of one connection: a statement asks of thousands of keys by an index.
 
 The sets are the session's own and gone with it; nothing is written into the application's schema. PostgreSQL wants the
-right TEMPORARY on the database for it (everybody has it unless somebody took it away), and a server that is no standby.
+right TEMPORARY on the database for it (everybody has it unless somebody took it away), and a server that is no standby;
+MariaDB wants CREATE TEMPORARY TABLES, and fills and empties the sets in its own way (`mariadb_keys`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
+from gestand.stores import mariadb_keys
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import _ARRAYS, key_relation
 from gestand.stores.keyvalues import Key
@@ -62,6 +65,8 @@ class KeySet:
 
     def is_row(self, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[bool]]:
         """A row of the set's own table (not aliased) is the key in these columns: found by their index, and exactly."""
+        if self.dialect == "mariadb":
+            return mariadb_keys.same(columns, self.table, self.types)
         found: list[ColumnElement[bool]] = []
         for name, column, kind in zip(self.names, columns, self.types, strict=True):
             key = self.table.c[name]
@@ -91,6 +96,9 @@ class KeySet:
 
     def fill(self, connection: Connection, keys: sa.Select[Any]) -> int:
         """Adds the keys that a query of ours finds; how many were new."""
+        if self.dialect == "mariadb":
+            documents = mariadb_keys.found(connection, keys, self.types)
+            return sum(mariadb_keys.add(connection, self.table, self.numbers[0], self.types, d) for d in documents)
         found: sa.Select[Any] = keys.add_columns(sa.literal_column(str(self.numbers[0])).label("s"))
         names = [*self.names, "s"]
         if self.dialect == "postgresql":
@@ -101,6 +109,10 @@ class KeySet:
 
     def remove(self, connection: Connection, condition: ColumnElement[bool]) -> int:
         """Takes out the keys of which a condition on the table's own columns holds; how many."""
+        if self.dialect == "mariadb":
+            keys = sa.select(*(self.table.c[name] for name in self.names)).where(self.mine, condition)
+            documents = mariadb_keys.found(connection, keys, self.types)
+            return sum(mariadb_keys.take(connection, self.table, self.mine, self.types, d) for d in documents)
         return _changed(connection, sa.delete(self.table).where(self.mine, condition))
 
     def count(self, connection: Connection) -> int:
@@ -126,6 +138,8 @@ def bare(dialect: str, column: ColumnElement[Any], kind: TypeKind) -> ColumnElem
     if dialect == "sqlite":
         # `+` takes away the column's affinity, and what stands left decides the collation: BINARY.
         return UnaryExpression(column, operator=custom_op("+"))
+    if dialect == "mariadb":
+        return mariadb_keys.exact(column, kind)
     if kind not in _ARRAYS:
         column = sa.cast(column, sa.Text)
     return column.collate("C") if _is_text(kind) else column
@@ -155,7 +169,7 @@ class Scratch:
     @property
     def statements(self) -> tuple[str, ...]:
         """What makes the tables, to be executed once on the connection, outside of a read-only transaction."""
-        engine = postgresql.dialect() if self.dialect == "postgresql" else sqlite.dialect()  # type: ignore[no-untyped-call]
+        engine = _ENGINES[self.dialect]()
         return tuple(str(CreateTable(table).compile(dialect=engine)) for table in self._tables.values())
 
     def fresh(self, shape: Sequence[TypeKind], kind: str = "rows") -> KeySet:
@@ -185,13 +199,23 @@ def _table(dialect: str, name: str, shape: Shape) -> sa.Table:
         name,
         sa.MetaData(),
         sa.Column("s", sa.Integer, nullable=False),
-        *(sa.Column(f"k{i}", _type(dialect, kind)) for i, kind in enumerate(shape)),
+        *(sa.Column(f"k{i}", _type(dialect, kind, shape)) for i, kind in enumerate(shape)),
         sa.UniqueConstraint("s", *(f"k{i}" for i in range(len(shape)))),
         prefixes=["TEMPORARY"],
+        mariadb_engine="InnoDB",
     )
 
 
-def _type(dialect: str, kind: TypeKind) -> Any:
+_ENGINES: dict[str, Callable[[], sa.Dialect]] = {
+    "sqlite": sqlite.dialect,
+    "postgresql": postgresql.dialect,
+    "mariadb": MariaDBDialect,
+}
+
+
+def _type(dialect: str, kind: TypeKind, shape: Shape) -> Any:
+    if dialect == "mariadb":
+        return mariadb_keys.column_type(kind, shape)
     if dialect == "sqlite":
         return sa.LargeBinary()  # BLOB is no affinity at all: every value stays what it is
     return sa.Text(collation="C") if _is_text(kind) else _ARRAYS[kind]

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.sql import ColumnElement, FromClause
 
+from gestand.stores import mariadb_keys
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import _ARRAYS, _extract, _from_pool, _packed
 from gestand.stores.keyvalues import Key, to_driver
@@ -44,6 +45,8 @@ class Slot:
                     raise
         if self.dialect == "postgresql":
             return {f"{self.name}_k{i}": [row[i] for row in rows] for i in range(len(self.types))}
+        if self.dialect == "mariadb":
+            return {f"{self.name}_keys": mariadb_keys.packed(rows)}
         pool = bytearray(1)
         packed = json.dumps([[_packed(value, pool) for value in row] for row in rows])
         values: dict[str, Any] = {f"{self.name}_keys": packed}
@@ -55,7 +58,9 @@ class Slot:
 def slot(dialect: str, name: str, types: Sequence[TypeKind]) -> Slot:
     """An empty place for keys of these types, for statements of this engine."""
     shape = tuple(types)
-    if dialect != "postgresql":
+    if dialect == "mariadb":
+        return Slot(_mariadb(name, shape), name, dialect, shape)
+    if dialect == "sqlite":
         return Slot(_sqlite(name, shape), name, dialect, shape)
     array = _array(name, 0, shape[0]) if shape == (TypeKind.INTEGER,) else None
     return Slot(_postgresql(name, shape), name, dialect, shape, array)
@@ -80,6 +85,11 @@ def _sqlite(name: str, types: tuple[TypeKind, ...]) -> FromClause:
         for i, kind in enumerate(types)
     ]
     return sa.select(*columns).select_from(each).subquery(name)
+
+
+def _mariadb(name: str, types: tuple[TypeKind, ...]) -> FromClause:
+    names = [f"k{i}" for i in range(len(types))]
+    return mariadb_keys.relation(name, names, types, sa.bindparam(f"{name}_keys", type_=sa.Text))
 
 
 class Prepared:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +22,7 @@ from gestand.stores.base import TypeKind
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
+MARIADB = "mariadb"
 
 _DAY = r"(\d\d\d[1-9]|\d\d[1-9]\d|\d[1-9]\d\d|[1-9]\d\d\d)-" + (
     r"((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
@@ -40,6 +43,9 @@ def as_text(value: ColumnElement[Any]) -> ColumnElement[str]:
 
 def plain(value: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
     """Text compared character by character, whatever collation the column has."""
+    if dialect == MARIADB:
+        # The session's own collation is to the byte and knows no padding; a cast takes it.
+        return as_text(sa.type_coerce(value, sa.Text))
     return sa.collate(sa.type_coerce(value, sa.Text), "BINARY" if dialect == SQLITE else "C")
 
 
@@ -47,6 +53,9 @@ def readable_text(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool
     """It is `YYYY-MM-DD`, alone or with a time as `Written.TEXT` says, and that day exists."""
     if dialect == POSTGRESQL:
         return sa.type_coerce(value, sa.Text).op("~", is_comparison=True)(READABLE)
+    if dialect == MARIADB:
+        # There `$` would let the end of a line go before the end.
+        return plain(value, dialect).op("REGEXP", is_comparison=True)(READABLE.removesuffix("$") + r"\z")
     # The forms in which most values stand, tried first, with as few calls for each row as will do.
     first = value >= "0001-01-01"
     return sa.case(
@@ -57,9 +66,20 @@ def readable_text(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool
 
 def readable_day(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool]:
     """The same of a day alone."""
-    if dialect == POSTGRESQL:
+    if dialect != SQLITE:
         return sa.and_(readable_text(value, dialect), sa.func.length(value) == 10)
     return sa.and_(value >= "0001-01-01", sa.func.date(value, _UNCHANGED) == value)
+
+
+def readable_calendar(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool] | None:
+    """A value of a type for days or moments is a day that exists; None when the engine lets nothing else in.
+
+    MariaDB keeps `0000-00-00`, and 31 February where it was allowed: counted in days and back they are another day.
+    """
+    if dialect != MARIADB:
+        return None
+    counted = sa.func.from_days(sa.func.to_days(value))
+    return sa.and_(value >= sa.literal_column("DATE'0001-01-01'"), counted == sa.func.date(value))
 
 
 def _said_back(value: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
@@ -129,7 +149,7 @@ def readable_number(value: ColumnElement[Any], dialect: str, kind: TypeKind) -> 
     """It is a number; None when the engine lets nothing else in."""
     if dialect == SQLITE:
         return sa.func.typeof(value).in_(("integer", "real"))
-    if kind is TypeKind.NUMBER:
+    if kind is TypeKind.NUMBER and dialect == POSTGRESQL:
         # NaN is greater than every number there, and would count as a far future.
         return value != sa.cast(sa.literal("NaN", NullType()), sa.Double)
     return None
@@ -141,8 +161,11 @@ def stored_as_text(dialect: str) -> bool:
 
 
 def guards_references(dialect: str) -> bool:
-    """Whether a declared reference always holds. In SQLite only on connections that ask for it, so it may not."""
-    return dialect != SQLITE
+    """Whether a declared reference always holds. In SQLite only on connections that ask for it, so it may not.
+
+    In MariaDB a session can do without (`foreign_key_checks`), as whoever loads a dump does.
+    """
+    return dialect == POSTGRESQL
 
 
 def same(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind, dialect: str) -> ColumnElement[bool]:
@@ -153,6 +176,8 @@ def same(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind, di
         return plain_if_text(column, kind, dialect) == _inline(int(value) if isinstance(value, bool) else value)
     if kind in (TypeKind.JSON, TypeKind.ARRAY, TypeKind.OTHER):
         return as_text(column) == str(value)
+    if dialect == MARIADB:
+        return _same_in_mariadb(column, value, kind)
     written = str(value).lower() if isinstance(value, bool) else str(value)
     # Without a type of ours the server reads the text as the column's type: a label, a date, a number.
     return column == sa.literal(written, NullType())
@@ -185,6 +210,18 @@ def member(document: ColumnElement[Any], path: Sequence[str], kind: TypeKind, di
     return text
 
 
+def _same_in_mariadb(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind) -> ColumnElement[bool]:
+    """A number is never compared with a text there: the one would be made the other (`7 = '7abc'`)."""
+    match kind:
+        case TypeKind.INTEGER | TypeKind.BOOLEAN:
+            return column == sa.literal(int(value), sa.BigInteger())
+        case TypeKind.NUMBER:
+            return column == sa.literal(Decimal(str(value)), sa.Numeric())
+        case TypeKind.TEXT | TypeKind.ENUM | TypeKind.UNKNOWN:
+            return as_text(column) == sa.literal(str(value), sa.Text())
+    return column == sa.literal(str(value), NullType())
+
+
 def differs(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind, dialect: str) -> ColumnElement[bool]:
     """A value that is not NULL is another than the declared one, in the words of the index that `map` asks for."""
     equal = same(column, value, kind, dialect)
@@ -210,6 +247,8 @@ def key_relation(name: str, types: Sequence[TypeKind], keys: Sequence[Key], dial
     columns = [f"k{i}" for i in range(len(types))]
     if dialect == SQLITE:
         return _json_relation(name, types, keys)
+    if dialect == MARIADB:
+        return _json_table(name, types, keys)
     arrays = [_array(kind, [key[i] for key in keys]) for i, kind in enumerate(types)]
     numbers = sa.literal(list(range(len(keys))), postgresql.ARRAY(sa.BigInteger()))
     return sa.func.unnest(*arrays, numbers).table_valued(*columns, "nth", name=name).render_derived()
@@ -231,12 +270,46 @@ def _json_relation(name: str, types: Sequence[TypeKind], keys: Sequence[Key]) ->
     return sa.select(*parts, rows.c.key.label("nth")).select_from(rows).subquery(name)
 
 
+_PATHS = {
+    TypeKind.INTEGER: "DECIMAL(20)",
+    TypeKind.BOOLEAN: "DECIMAL(20)",
+    TypeKind.NUMBER: "DECIMAL(65,30)",
+    TypeKind.DATE: "DATE",
+    TypeKind.NAIVE: "DATETIME(6)",
+    TypeKind.AWARE: "DATETIME(6)",
+}
+_TEXT_PATH = "VARCHAR(8000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+
+
+def _json_table(name: str, types: Sequence[TypeKind], keys: Sequence[Key]) -> FromClause:
+    text = json.dumps([[_told(part, kind) for part, kind in zip(key, types, strict=True)] for key in keys])
+    places = [f"k{i}" for i in range(len(types))]
+    paths = [f"k{i} {_PATHS.get(kind, _TEXT_PATH)} PATH '$[{i}]'" for i, kind in enumerate(types)]
+    columns: ColumnElement[Any] = sa.literal_column(f"'$[*]' COLUMNS (place FOR ORDINALITY, {', '.join(paths)})")
+    rows = sa.func.json_table(sa.literal(text, sa.Text()), columns).table_valued(*places, "place", name=f"{name}_json")
+    nth = (rows.c.place - sa.literal_column("1")).label("nth")
+    return sa.select(*(rows.c[k] for k in places), nth).select_from(rows).subquery(name)
+
+
+def _told(part: Any, kind: TypeKind) -> Any:
+    if isinstance(part, bytes):
+        return part.hex()
+    if kind in (TypeKind.NAIVE, TypeKind.AWARE):
+        moment = datetime.fromisoformat(part)
+        return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None).isoformat(" ")
+    return part
+
+
 def key_column(column: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnElement[Any]:
     """A key's column in the form in which `key_relation` holds its values. Exact: `é` is not `E`, `7` is not `'7'`."""
     if dialect == SQLITE:
         if kind is TypeKind.BYTES:
             return sa.func.lower(sa.func.hex(column))
         return plain(column, dialect) if kind in (TypeKind.TEXT, TypeKind.UUID) else column
+    if dialect == MARIADB:
+        if kind is TypeKind.BYTES:
+            return as_text(sa.func.lower(sa.func.hex(column)))
+        return column if kind in _PATHS else as_text(column)
     return column if kind in _ARRAYS else as_text(column)
 
 
@@ -246,6 +319,11 @@ def of_type(key: Key, types: Sequence[TypeKind]) -> bool:
         return False
     wanted = {TypeKind.INTEGER: int, TypeKind.BYTES: bytes}
     return all(isinstance(part, wanted.get(kind, str)) for part, kind in zip(key, types, strict=True))
+
+
+def node_text(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
+    """The text of a part of a key, each as wide: MariaDB cuts what a recursion finds to what it began with."""
+    return sa.cast(value, sa.CHAR(768)) if dialect == MARIADB else as_text(value)
 
 
 def _inline(value: str | int) -> ColumnElement[Any]:

@@ -64,7 +64,7 @@ class Reader:
         if event.written in (Written.EPOCH_S, Written.EPOCH_MS):
             return dialects.readable_number(column, self.dialect, kind)
         if not self.as_text(event):
-            return None
+            return dialects.readable_calendar(column, self.dialect)
         if event.written is Written.AWARE:
             return dialects.readable_aware_text(column, self.dialect)
         if event.written is Written.DATE:

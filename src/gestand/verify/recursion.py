@@ -199,8 +199,9 @@ class Recursion:
         return max(len(self.ask.datamap.tables[table].key) for table in self.closure.tables)
 
     def _node(self, table: TableId, keys: FromClause) -> list[ColumnElement[Any]]:
-        texts: list[ColumnElement[Any]] = [dialects.as_text(column) for column in keys.c]
-        blanks = [sa.cast(sa.literal(""), sa.Text)] * (self._width - len(texts))
+        dialect = self.ask.dialect
+        texts: list[ColumnElement[Any]] = [dialects.node_text(column, dialect) for column in keys.c]
+        blanks = [dialects.node_text(sa.literal(""), dialect)] * (self._width - len(texts))
         return [sa.cast(sa.literal(self._number(table)), sa.Integer), *texts, *blanks]
 
     def _labelled(self, table: TableId, keys: FromClause) -> list[ColumnElement[Any]]:

@@ -9,18 +9,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/|(?m:^\s*#[^\n]*)", re.DOTALL)
 _STRING = re.compile(r"'((?:[^']|'')*)'")
 _PART = r'(?:"(?:[^"]|"")+"|`[^`]+`|\[[^\]]+\]|[A-Za-z_][\w$]*)'
 _NAME = rf"{_PART}(?:\s*\.\s*{_PART})?"
-_INSERT = re.compile(rf"\b(?:INSERT(?:\s+OR\s+\w+)?|REPLACE|MERGE)\s+INTO\s+({_NAME})", re.IGNORECASE)
+_HOW = r"(?:(?:LOW_PRIORITY|HIGH_PRIORITY|DELAYED|IGNORE)\s+)*"
+_INSERT = re.compile(
+    rf"\b(?:INSERT(?:\s+OR\s+\w+)?|REPLACE|MERGE)\s+{_HOW}(?:INTO\s+({_NAME})"
+    rf"|({_NAME})\s*(?:\(|\b(?:VALUES?|SET|SELECT)\b))",
+    re.IGNORECASE,
+)
 _UPDATE = re.compile(
-    rf"\bUPDATE\s+(?:OR\s+\w+\s+)?(?:ONLY\s+)?({_NAME})(?:\s+(?:AS\s+)?(?!SET\b){_PART})?\s+SET\b(.*?)"
+    rf"\bUPDATE\s+(?:OR\s+\w+\s+)?(?:ONLY\s+)?{_HOW}({_NAME})(?:\s+(?:AS\s+)?(?!SET\b){_PART})?\s+SET\b(.*?)"
     r"(?:\bWHERE\b|\bFROM\b|\bRETURNING\b|;|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _UPSERT = re.compile(
-    rf"\bINSERT\s+INTO\s+({_NAME})[^;]*?\bDO\s+UPDATE\s+SET\b(.*?)(?:\bWHERE\b|\bRETURNING\b|;|\Z)",
+    rf"\bINSERT\s+{_HOW}(?:INTO\s+)?({_NAME})[^;]*?\b(?:DO\s+UPDATE\s+SET|ON\s+DUPLICATE\s+KEY\s+UPDATE)\b(.*?)"
+    r"(?:\bWHERE\b|\bRETURNING\b|;|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _UPDATE_OF = re.compile(r"\bUPDATE\s+OF\s+(.*?)\s+(?:ON|OR)\b", re.IGNORECASE | re.DOTALL)
@@ -35,6 +41,13 @@ _KNOWN_IN_C = re.compile(
 )
 """Written in C, and what they do is told by what they are given."""
 _DYNAMIC = re.compile(r"\bEXECUTE\b(?!\s+(?:FUNCTION|PROCEDURE)\b)", re.IGNORECASE)
+_SEVERAL = re.compile(
+    rf"\bUPDATE\s+{_HOW}{_NAME}(?:\s+(?:AS\s+)?(?!SET\b){_PART})?\s*(?:,|\b(?:INNER|CROSS|LEFT|RIGHT|NATURAL|JOIN)\b)"
+    r"[^;]*?\bSET\b",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"\bLANGUAGE\s+unreadable\b")
+"""Said by the survey where a routine's text is not shown."""
 _INSTEAD = re.compile(r"\bCREATE\s+RULE\b.*?\bON\s+(?:UPDATE|DELETE)\b.*?\bDO\s+INSTEAD\b", re.IGNORECASE | re.DOTALL)
 _BEFORE = re.compile(r"\bCREATE\s+TRIGGER\b.*?\bBEFORE\b.*?\bFOR\s+EACH\s+ROW\b", re.IGNORECASE | re.DOTALL)
 _IGNORE = re.compile(r"\bRAISE\s*\(\s*IGNORE\b", re.IGNORECASE)
@@ -60,7 +73,7 @@ class Body:
         """The trigger gives the row that is being written another value in this column."""
         if _WHOLE_ROW.search(self.code) or column.casefold() in self.arguments:
             return True
-        name = rf'(?:"{re.escape(column)}"|{re.escape(column)}\b)'
+        name = rf'(?:"{re.escape(column)}"|`{re.escape(column)}`|{re.escape(column)}\b)'
         new = rf"\bNEW\s*\.\s*{name}"
         found = re.search(rf"{new}\s*(?::=|=(?!=))|\bINTO\s[^;]*?{new}", self.code, re.IGNORECASE)
         return found is not None
@@ -77,7 +90,7 @@ def read(text: str) -> Body:
     return Body(
         code,
         arguments,
-        tuple(bare(name) for name in _INSERT.findall(code)),
+        tuple(bare(into or name) for into, name in _INSERT.findall(code)),
         tuple((bare(name), _assigned(clause)) for name, clause in updated),
         frozenset(bare(name).casefold() for name in re.findall(_PART, columns[1])) if columns else frozenset(),
         _opaque(code),
@@ -86,6 +99,10 @@ def read(text: str) -> Body:
 
 
 def _opaque(code: str) -> str:
+    if _SEVERAL.search(code):
+        return "it updates several tables at once"
+    if _HIDDEN.search(code):
+        return "it calls a routine that the reading role may not read"
     languages = {found.casefold() for found in _LANGUAGE.findall(code)} - {"sql", "plpgsql"}
     if languages and not _KNOWN_IN_C.search(code):
         return f"it is written in {', '.join(sorted(languages))}"

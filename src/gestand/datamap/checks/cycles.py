@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
+from gestand.datamap.fate import may_go
 from gestand.datamap.model import DataMap, Reference
 from gestand.policy.model import Rule
 from gestand.stores.base import TableId
@@ -46,6 +47,26 @@ def tangles(draft: Draft, datamap: DataMap) -> None:
             "Write `keeps it` or `lets go` for one of these references if that is as true.",
             place(table, along[0].columns[0], draft.specs[table].place),
         )
+
+
+def bound_to_each_other(draft: Draft, datamap: DataMap) -> None:
+    """M136: on MariaDB, a foreign key of a table to itself that cannot be NULL: its rows stand in their own way.
+
+    InnoDB looks at a reference row by row, so it lets no row go that points at itself, or in a circle.
+    """
+    for table in datamap.tables.values():
+        if table.files or draft.dialect(table.id) != "mariadb" or not may_go(table):
+            continue
+        for ref in table.references:
+            if ref.to == table.id and ref.declared and not ref.nullable and ref.rule in _KEEPING:
+                link = ", ".join(ref.columns)
+                draft.findings.add(
+                    "M136",
+                    f"{table.name}.{link} points at {table.name} and cannot be NULL: InnoDB lets none of these rows go",
+                    f"Make {link} nullable, or drop the foreign key.",
+                    place(table.id, ref.columns[0], draft.specs[table.id].place),
+                    [table.id],
+                )
 
 
 def _graph(datamap: DataMap) -> dict[TableId, list[Reference]]:

@@ -51,7 +51,8 @@ def unread(draft: Draft, datamap: DataMap) -> None:
             continue
         if live := _unreadable_type(draft, table, name):
             message = f"{table.name}.{name} is {live}: a text is not read as a document here"
-            hint = f"Make {name} jsonb, or declare the column as a whole."
+            postgresql = draft.dialect(table.id) == "postgresql"
+            hint = f"{f'Make {name} jsonb, or declare' if postgresql else 'Declare'} the column as a whole."
             draft.findings.add("M194", message, hint, where, [table.id])
             continue
         store = draft.surveyed.sql.get(table.id.store)
@@ -77,7 +78,9 @@ def _parents(members: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 def _unreadable_type(draft: Draft, table: Table, name: str) -> str:
     live = draft.columns(table.id)[name]
-    return live.sql_type if draft.dialect(table.id) == "postgresql" and live.type is not TypeKind.JSON else ""
+    dialect = draft.dialect(table.id)
+    readable = dialect == "sqlite" or (dialect == "postgresql" and live.type is TypeKind.JSON)
+    return "" if readable else live.sql_type
 
 
 def _shown(others: list[str]) -> str:

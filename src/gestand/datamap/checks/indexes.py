@@ -87,7 +87,7 @@ def _class(draft: Draft, datamap: DataMap, table: Table, c: RetentionClass, colu
     draft.findings.add(
         "M162",
         f"{table.name}: what ends by {', '.join(columns)} ({cells}) has no index of its own",
-        create_index(dialect, table.id, name, quoted_list(columns), where, live.partitioned),
+        create_index(dialect, table.id, name, _on(draft, table, columns), where, live.partitioned),
         place(table.id, columns[0], draft.specs[table.id].place),
     )
 
@@ -176,8 +176,10 @@ def present(table: Table, c: RetentionClass, dialect: str) -> str:
     """The condition of a partial index: a cell of the class is there. Empty where it cannot be said simply.
 
     In the form in which `verify` asks it: SQLite uses a partial index only where the question has the same words,
-    PostgreSQL only where the one can be proved from the other.
+    PostgreSQL only where the one can be proved from the other. MariaDB has no partial indexes.
     """
+    if dialect == "mariadb":
+        return ""
     parts = []
     for name in c.columns:
         column = table.columns.get(name)
@@ -203,7 +205,16 @@ def _not_the_value(column: Column, dialect: str) -> str:
 def _create(draft: Draft, table: Table, columns: tuple[str, ...]) -> str:
     name = index_name(table.id, *columns)
     partitioned = draft.live(table.id).partitioned
-    return create_index(draft.dialect(table.id), table.id, name, quoted_list(columns), partitioned=partitioned)
+    return create_index(draft.dialect(table.id), table.id, name, _on(draft, table, columns), partitioned=partitioned)
+
+
+def _on(draft: Draft, table: Table, columns: tuple[str, ...]) -> str:
+    """The columns of an index. Of a text without a length MariaDB indexes the beginning."""
+    if draft.dialect(table.id) != "mariadb":
+        return quoted_list(columns)
+    live = draft.columns(table.id)
+    long = {name for name in columns if live[name].sql_type.endswith(("text", "blob"))}
+    return ", ".join(quoted(name, "mariadb") + ("(191)" if name in long else "") for name in columns)
 
 
 def _events(datamap: DataMap, table: Table, c: RetentionClass) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import ColumnKind, DataMap
 from gestand.datamap.names import spelled
+from gestand.datamap.quoting import quoted_table
 from gestand.datamap.surveying import HOLDS_ROWS
 from gestand.stores.base import SurveyedTable, TableId, TypeKind
 
@@ -62,13 +63,15 @@ def folded(draft: Draft, datamap: DataMap) -> None:
     for table in datamap.tables.values():
         for ref in table.references:
             here, there = draft.columns(table.id), draft.columns(ref.to)
-            if not any(c.folds for c in (*(here[n] for n in ref.columns), *(there[n] for n in ref.to_columns))):
+            ends = [(here[a], there[b]) for a, b in zip(ref.columns, ref.to_columns, strict=True)]
+            if not any(a.folds or b.folds or a.collation != b.collation for a, b in ends):
                 continue
-            ends = f"{table.name}.{', '.join(ref.columns)} and {spelled(ref.to)}.{', '.join(ref.to_columns)}"
+            both = f"{table.name}.{', '.join(ref.columns)} and {spelled(ref.to)}.{', '.join(ref.to_columns)}"
             draft.findings.add(
                 "M129",
-                f"{ends} find texts equal that differ, and keys are compared to the letter",
-                "Give both columns a collation that is exact (SQLite: BINARY), or point at a key that is no text.",
+                f"{both} find texts equal that differ, and keys are compared to the letter",
+                "Give both columns one collation that is exact (SQLite: BINARY, MariaDB: utf8mb4_nopad_bin), or point"
+                " at a key that is no text.",
                 place(table.id, ref.columns[0], draft.specs[table.id].place),
                 _by_way_of(datamap, table.id, ref.to),
             )
@@ -82,6 +85,28 @@ def _by_way_of(datamap: DataMap, table: TableId, to: TableId) -> list[TableId]:
         if any(hop.table == table and hop.to == to for claim in other.claims for hop in claim.hops)
     )
     return [table, to, *ways]
+
+
+def engines(draft: Draft, datamap: DataMap) -> None:
+    """M114, M115: an engine that cannot take a change back (MyISAM), and one that keeps what rows were (MariaDB)."""
+    for table in datamap.tables.values():
+        live, where = draft.live(table.id), place(table.id, said=draft.specs[table.id].place)
+        if live.engine:
+            draft.findings.add(
+                "M114",
+                f"{table.name} is kept by {live.engine}, which takes no change back and shows no one moment of it",
+                f"ALTER TABLE {quoted_table(table.id, 'mariadb')} ENGINE = InnoDB;",
+                where,
+                [table.id],
+            )
+        if live.versioned and (table.personal or table.claims):
+            draft.findings.add(
+                "M115",
+                f"{table.name} is SYSTEM VERSIONED: the server keeps each row as it was before it went or was blanked",
+                f"ALTER TABLE {quoted_table(table.id, 'mariadb')} DROP SYSTEM VERSIONING;",
+                where,
+                [table.id],
+            )
 
 
 def rows_of_two_tables(draft: Draft, datamap: DataMap) -> None:

@@ -12,6 +12,7 @@ from gestand.datamap.draft import Draft
 from gestand.datamap.model import DataMap, Table, When
 from gestand.errors import StoreError
 from gestand.stores.base import SqlStore, TypeKind
+from gestand.stores.exact import Exactly
 
 SHOWN = 8
 """Kinds are few: of a column with more other values than this none is shown, they may be somebody's data."""
@@ -68,7 +69,7 @@ def _others(
 def _tests(row: sa.TableClause, table: Table, way: When, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
     for name, value in way.tests:
         if table.columns[name].type in (TypeKind.TEXT, TypeKind.ENUM):
-            column = sa.cast(row.c[name], sa.Text) if dialect == "postgresql" else row.c[name].collate("BINARY")
+            column = sa.cast(row.c[name], sa.Text) if dialect == "postgresql" else Exactly(row.c[name])
             yield column == str(value)
         else:
             yield row.c[name] == value

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gestand.datamap.quoting import quoted
 from gestand.errors import StoreError
-from gestand.stores.base import SqlStore, SurveyedColumn, TableId
+from gestand.stores.base import SqlStore, SurveyedColumn, TableId, TypeKind
 
 REFUSED = "store/constraint"
 
@@ -68,10 +68,12 @@ def _answers(connection: Connection, dialect: str, trials: Iterable[Trial]) -> I
 
 def _answer(connection: Connection, dialect: str, trial: Trial) -> bool | None:
     value: sa.BindParameter[str | int | bool | None] = sa.bindparam("value", trial.value)
-    cast = f"CAST(:value AS {trial.column.sql_type})" if dialect == "postgresql" else ":value"
-    row = f"SELECT {cast} AS {quoted(trial.column.name)}"
+    cast = _cast(dialect, trial.column)
+    if cast is None:
+        return None
+    row = f"SELECT {cast} AS {quoted(trial.column.name, dialect)}"
     check = trial.check.replace(":", r"\:")
-    question = sa.text(f"SELECT ({check}) FROM ({row}) AS {quoted(trial.table.table)}").bindparams(value)
+    question = sa.text(f"SELECT ({check}) FROM ({row}) AS {quoted(trial.table.table, dialect)}").bindparams(value)
     try:
         with connection.begin_nested():
             answer = connection.execute(question).scalar_one()
@@ -81,3 +83,24 @@ def _answer(connection: Connection, dialect: str, trial: Trial) -> bool | None:
     except SQLAlchemyError:
         return None
     return answer is None or bool(answer)
+
+
+_MARIADB = {
+    TypeKind.INTEGER: "CAST(:value AS DECIMAL(20))",
+    TypeKind.BOOLEAN: "CAST(:value AS DECIMAL(20))",
+    TypeKind.NUMBER: "CAST(:value AS DECIMAL(65,30))",
+    TypeKind.DATE: "CAST(:value AS DATE)",
+    TypeKind.NAIVE: "CAST(:value AS DATETIME(6))",
+    TypeKind.AWARE: "CAST(:value AS DATETIME(6))",
+    TypeKind.JSON: ":value",
+}
+
+
+def _cast(dialect: str, column: SurveyedColumn) -> str | None:
+    """The value as one of the column; None where the engine cannot make it one without the column itself."""
+    if dialect != "mariadb":
+        return f"CAST(:value AS {column.sql_type})" if dialect == "postgresql" else ":value"
+    if column.collation:
+        charset = column.collation.partition("_")[0]
+        return f"CONVERT(:value USING {charset}) COLLATE {column.collation}"
+    return _MARIADB.get(column.type)

@@ -1,4 +1,4 @@
-"""The tables of CloudCV, as such a service would have them; one definition for PostgreSQL and SQLite.
+"""The tables of CloudCV, as such a service would have them; one definition for every engine.
 
 As in life, not every reference is declared: the two tables that are written most (`usage_events`, `email_outbox`)
 name a user without a foreign key.
@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     or_,
 )
+from sqlalchemy.dialects import mysql
 
 metadata = MetaData(
     naming_convention={
@@ -36,7 +37,8 @@ metadata = MetaData(
 )
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")
-MOMENT = DateTime(timezone=True)
+MOMENT = DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mariadb")
+CODE = String(2).with_variant(mysql.CHAR(2, charset="ascii", collation="ascii_bin"), "mariadb")
 
 
 def _key() -> Column[int]:
@@ -52,7 +54,7 @@ def _to(name: str, target: str, *, nullable: bool = False, index: bool = True) -
 countries = Table(
     "countries",
     metadata,
-    Column("code", String(2), primary_key=True),
+    Column("code", CODE, primary_key=True),
     Column("name_nl", String(60), nullable=False),
     Column("name_en", String(60), nullable=False),
 )
@@ -106,7 +108,7 @@ profiles = Table(
     Column("house_number", String(10)),
     Column("postcode", String(10)),
     Column("town", String(60)),
-    Column("country_code", String(2), ForeignKey("countries.code"), nullable=False),
+    Column("country_code", CODE, ForeignKey("countries.code"), nullable=False),
     Column("phone", String(20)),
     Column("birth_date", Date),
     Column("nationality", String(40)),

@@ -13,7 +13,7 @@ from gestand.policy.walk import Walk, meant
 
 STORE_KEYS = ("url", "write_url", "at")
 GROUP_KEYS = ("table", "key", "born", "known_by", "language")
-SQL_SCHEMES = ("sqlite", "postgresql")
+SQL_SCHEMES = ("sqlite", "postgresql", "mariadb", "mysql")
 SCHEMES = (*SQL_SCHEMES, "file")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _ENV = re.compile(r"\$(?:\{([^}]*)\}|(\$|[A-Za-z0-9_]*))")

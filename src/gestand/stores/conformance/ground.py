@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import Connection, Engine
 
 from gestand.errors import StoreError
@@ -22,12 +23,16 @@ class SqlGround:
     `silent`: stores that cannot answer (nothing listens, wrong password, no such file), each with the secret of its
     URL that must not be said. Readers and a writer must be able to work at the same time (SQLite: WAL). `folding`:
     declared types of a text column in which the engine finds 'e' = 'E', made on the ground where they need making.
+    `shop`: the statements that make the shop of the survey's tests, where the engine needs other words than the usual;
+    `partial` False: the engine has no indexes over an expression or a part of the rows.
     """
 
     open: Callable[[], SqlStore]
     owner: Engine
     silent: Sequence[tuple[SqlStore, str]]
     folding: Sequence[str]
+    shop: Sequence[str] = ()
+    partial: bool = True
 
     def make(self, *tables: sa.Table) -> None:
         for table in tables:
@@ -68,6 +73,12 @@ def failed(act: Callable[[], object]) -> StoreError:
     with pytest.raises(StoreError) as caught:
         act()
     return caught.value
+
+
+TEXT = sa.Text().with_variant(mysql.VARCHAR(300, charset="utf8mb4", collation="utf8mb4_nopad_bin"), "mariadb")
+"""A text that can be a key: in MariaDB only one that has a length."""
+BYTES = sa.LargeBinary().with_variant(mysql.VARBINARY(300), "mariadb")
+MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mariadb")
 
 
 def people() -> sa.Table:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -13,7 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeEngine
 
 from gestand.stores.base import TypeKind
-from gestand.stores.conformance.ground import OnGround, SqlGround, failed, people
+from gestand.stores.conformance.ground import TEXT, OnGround, SqlGround, failed, people
 from gestand.stores.keyvalues import Key, canonical_key
 from gestand.stores.scratch import KeySet, Scratch, together
 
@@ -24,21 +25,21 @@ class ScratchConformance(OnGround):
         assert self._kept(ground, [(3,), (7,), (12,)]) == [(3,), (7,)]
 
     def test_a_key_is_of_its_type(self, ground: SqlGround) -> None:
-        self._hold(ground, [sa.Text()], [("7",), ("7abc",), ("07",), ("7 ",)])
+        self._hold(ground, [TEXT], [("7",), ("7abc",), ("07",), ("7 ",)])
         assert self._kept(ground, [("7",)]) == [("7",)]
         assert self._kept(ground, [(7,)]) == []
 
     def test_a_key_is_the_same_bytes(self, ground: SqlGround) -> None:
-        self._hold(ground, [sa.Text()], [("e",), ("é",), ("E",), ("e\u0301",), ("",)])
+        self._hold(ground, [TEXT], [("e",), ("é",), ("E",), ("e\u0301",), ("",)])
         for key in ("e", "é", "E", "e\u0301", ""):
             assert self._kept(ground, [(key,)]) == [(key,)]
 
     def test_keys_of_several_columns_are_in_it_as_a_whole(self, ground: SqlGround) -> None:
-        self._hold(ground, [sa.Integer(), sa.Text()], [(1, "a"), (1, "b"), (2, "a")])
+        self._hold(ground, [sa.Integer(), TEXT], [(1, "a"), (1, "b"), (2, "a")])
         assert self._kept(ground, [(1, "a"), (2, "b")]) == [(1, "a")]
 
     def test_a_row_is_found_from_its_key(self, ground: SqlGround) -> None:
-        self._hold(ground, [sa.Text()], [("e",), ("E",), ("x",)])
+        self._hold(ground, [TEXT], [("e",), ("E",), ("x",)])
         with self._scratch(ground, [TypeKind.TEXT]) as (connection, keys):
             keys.put(connection, [("e",), ("x",), ("y",)])
             column = _columns(1)[0]
@@ -71,6 +72,24 @@ class ScratchConformance(OnGround):
         for change in (table.insert().values(id=2), table.update().values(email=None), table.delete()):
             failed(partial(self._on_scratch, ground, change))
         assert ground.all(table) == [(1, "anna@example.nl")]
+
+    def test_a_set_is_filled_and_emptied_by_the_snapshot_and_nobody_waits_for_it(self, ground: SqlGround) -> None:
+        table = people()
+        ground.make(table)
+        ground.put(table, {"id": 1}, {"id": 2})
+        with self._scratch(ground, [TypeKind.INTEGER]) as (connection, keys):
+            ground.put(table, {"id": 3})
+            assert keys.fill(connection, sa.select(table.c.id.label("k0")).where(sa.true())) == 2
+            began = time.monotonic()
+            with ground.owner.begin() as other:
+                other.execute(table.update().values(email=None))
+                other.execute(table.delete().where(table.c.id == 2))
+            there = sa.exists(sa.select(sa.literal(1)).select_from(table).where(*keys.is_row([table.c.id])))
+            assert keys.remove(connection, there) == 2
+            with ground.owner.begin() as other:
+                other.execute(table.update().where(table.c.id == 1).values(email="anna@example.nl"))
+            assert time.monotonic() - began < 1
+        assert ground.all(table) == [(1, "anna@example.nl"), (3, None)]
 
     def test_the_sets_of_one_session_are_not_those_of_another(self, ground: SqlGround) -> None:
         with (

@@ -1,0 +1,82 @@
+"""One change of some rows, which tells their keys: in one statement, or in two where none tells what it did.
+
+MariaDB has no UPDATE that returns anything, looks at references row by row, and asks a condition with a set of keys
+of every row of the table when it stands in a DELETE. So there the rows are locked and their keys told first, and then
+it is done to these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from gestand.acts import Key
+from gestand.datamap.model import Table
+from gestand.held.lens import Condition, key_types
+from gestand.held.rows import own_keepers
+from gestand.plan.make import Bench
+from gestand.stores import mariadb_keys
+from gestand.stores.keys import canonical_key, key_relation
+
+
+def in_two(dialect: str) -> bool:
+    """The engine cannot tell in one statement what it changed."""
+    return dialect == "mariadb"
+
+
+def these(row: sa.TableClause, table: Table, given: sa.FromClause) -> list[Condition]:
+    """The rows with the given keys, joined with them: for the second statement of two."""
+    return mariadb_keys.same([row.c[name] for name in table.key], given, key_types(table))
+
+
+def let_loose(table: Table) -> dict[str, Any]:
+    """What rows that go are set to first, in the same transaction, so that none is in the way of another or of itself.
+
+    InnoDB lets no row go that another points at, be it one of the same statement, nor one that points at itself. (Where
+    such a reference cannot be NULL, `map` says that no row may go: M136.)
+    """
+    own = [ref for ref in own_keepers(table) if ref.declared and ref.nullable]
+    return {name: sa.null() for ref in own for name in ref.columns}
+
+
+def delete(bench: Bench, table: Table, where: Condition) -> list[Key]:
+    """Deletes rows that may point at one another, all at once; gives their keys."""
+    row = bench.work.lens.base(table.id)
+    if not in_two(bench.work.lens.dialect):
+        return _keys(bench, sa.delete(row).where(where).returning(*_key(row, table)))
+    if keys := _locked(bench, table, where):
+        among = these(row, table, _given(bench, table, keys))
+        if loose := let_loose(table):
+            bench.connection.execute(sa.update(row).where(*among).values(loose))
+        bench.connection.execute(sa.delete(row).where(*among))
+    return keys
+
+
+def update(bench: Bench, table: Table, where: Condition, values: dict[str, Any]) -> list[Key]:
+    """Sets values in rows; gives their keys."""
+    row = bench.work.lens.base(table.id)
+    if not in_two(bench.work.lens.dialect):
+        return _keys(bench, sa.update(row).where(where).values(values).returning(*_key(row, table)))
+    if keys := _locked(bench, table, where):
+        among = these(row, table, _given(bench, table, keys))
+        bench.connection.execute(sa.update(row).where(*among).values(values))
+    return keys
+
+
+def _locked(bench: Bench, table: Table, where: Condition) -> list[Key]:
+    row = bench.work.lens.base(table.id)
+    return _keys(bench, sa.select(*_key(row, table)).where(where).with_for_update())
+
+
+def _keys(bench: Bench, statement: sa.Executable) -> list[Key]:
+    return [canonical_key(tuple(values)) for values in bench.connection.execute(statement)]
+
+
+def _key(row: sa.TableClause, table: Table) -> list[sa.ColumnElement[Any]]:
+    return [row.c[name] for name in table.key]
+
+
+def _given(bench: Bench, table: Table, keys: Sequence[Key]) -> sa.FromClause:
+    return key_relation(bench.work.lens.dialect, "given", key_types(table), keys)

@@ -1,0 +1,47 @@
+"""A text to the byte, whatever its column would find equal: each engine in its own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import ColumnElement, FromClause, column
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ColumnClause
+from sqlalchemy.types import String, Text
+
+
+class Exactly(ColumnElement[Any]):
+    """A column of texts, for a comparison with a value that is to be the very same."""
+
+    inherit_cache = False
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        self.column = column
+        self.type = Text()
+
+    @property
+    def _from_objects(self) -> list[FromClause]:
+        return self.column._from_objects
+
+
+def stored(name: str, collation: str) -> ColumnClause[Any]:
+    """A column, with the rule by which its texts compare where the engine wants to be told it."""
+    return column(name, String(collation=collation)) if collation else column(name)
+
+
+@compiles(Exactly)
+def _as_it_compares(element: Exactly, compiler: SQLCompiler, **options: Any) -> str:
+    return str(compiler.process(element.column, **options))
+
+
+@compiles(Exactly, "sqlite")
+def _binary(element: Exactly, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(element.column, **options)} COLLATE BINARY)"
+
+
+@compiles(Exactly, "mysql")
+@compiles(Exactly, "mariadb")
+def _as_text(element: Exactly, compiler: SQLCompiler, **options: Any) -> str:
+    # The session's own collation is to the byte (`mariadb_keys`), and a cast takes it.
+    return f"CAST({compiler.process(element.column, **options)} AS CHAR)"

@@ -1,0 +1,15 @@
+"""Tests that are not tried on an engine, each with its reason: they are left out, and not said to have run."""
+
+import pytest
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`not_on(engine, why)`: what a test says in words, or of a thing, that the engine does not have."""
+    out = [item for item in items if any(_is_on(item, mark.args[0]) for mark in item.iter_markers("not_on"))]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in set(out)]
+
+
+def _is_on(item: pytest.Item, engine: str) -> bool:
+    return engine in getattr(getattr(item, "callspec", None), "id", "").split("-")
