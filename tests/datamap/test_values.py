@@ -6,6 +6,8 @@ from gestand.datamap.model import FirstOf
 
 from .conftest import World
 
+pytestmark = pytest.mark.not_on("mariadb", "nobody is found by value there yet, which map says")
+
 ASKER = {"any of": ["user_id -> user", "fold(email) -> user.email"]}
 
 
