@@ -76,11 +76,13 @@ class Rows:
         nobody = sa.and_(*(sa.not_(self.lens.has_person(claim, row)) for claim in table.claims))
         by_term = table.orphans is Orphans.BY_TERM
         if decisive:
+            # The rows of people are few: their events are looked up, instead of everybody whose time has come.
+            ends = self.near if recorded else self.ends
             fates: list[Condition] = []
             for claim in decisive:
                 has = self.lens.has_person(claim, row)
                 mine = [c for c in classes(table) if claim.name in c.claims]
-                ended = [self.ends.cells(table, c.claims, c.activities, row, recorded, of_nobody=by_term) for c in mine]
+                ended = [ends.cells(table, c.claims, c.activities, row, recorded, of_nobody=by_term) for c in mine]
                 if any(c.claims == (claim.name,) for c in mine) and not by_term:
                     fates.append(sa.and_(*ended))  # a cell of this claim alone has ended only if it has a person
                 else:
