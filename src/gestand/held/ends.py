@@ -39,6 +39,7 @@ class Ends:
     def __init__(self, lens: Lens, near: bool = False) -> None:
         """`near`: asked of a few rows, so that events are looked up from them; else found from the events' own side."""
         self.lens = lens
+        self.near = near
         self.find = lens.walk if near else lens.reach
         self.map = lens.map
 
@@ -124,7 +125,10 @@ class Ends:
         keys = self.lens.ended(claim.group, (activity,))
         if keys is None:
             return None
-        theirs = self.lens.person_has(claim, row, keys)
+        if self.near:
+            theirs = self.lens.person_has(claim, row, keys)
+        else:
+            theirs = self.lens.person_in(claim, row, keys.relation)
         return sa.and_(theirs, sa.not_(self._newcomer(claim, row))) if self._may_come(claim) else theirs
 
     def _may_come(self, claim: Claim) -> bool:

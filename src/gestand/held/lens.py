@@ -142,6 +142,10 @@ class Lens:
     def group(self, claim: Claim) -> Group:
         return self.map.groups[claim.group]
 
+    def plain(self, claim: Claim) -> bool:
+        """The person's keys compare the same everywhere, whatever the rules of a column: they are whole numbers."""
+        return all(kind is TypeKind.INTEGER for kind in self.group(claim).key_types)
+
     def chain(self, table: TableId, claim: Claim) -> tuple[TableId, ...]:
         """The tables of the claim's path, from this table to the group's own."""
         return (table, *(hop.to for hop in claim.hops))

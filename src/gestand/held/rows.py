@@ -41,13 +41,16 @@ class Rows:
 
     # ------------------------------------------------------------ own fate
 
-    def own_goes(self, table: Table, row: FromClause, recorded: bool = True) -> Condition:
-        """By its own cells the row goes. `recorded` False: by time alone."""
-        return sa.or_(*self.own_ways(table, row, recorded)) if self.has_fate(table) else sa.false()
+    def own_goes(self, table: Table, row: FromClause, recorded: bool = True, few: bool = True) -> Condition:
+        """By its own cells the row goes. `recorded` False: by time alone. `few` False: it is asked of everybody's."""
+        return sa.or_(*self.own_ways(table, row, recorded, few)) if self.has_fate(table) else sa.false()
 
-    def own_ways(self, table: Table, row: FromClause, recorded: bool = True) -> Iterator[Condition]:
+    def own_ways(
+        self, table: Table, row: FromClause, recorded: bool = True, few: bool = True
+    ) -> Iterator[Condition]:
         """The ways in which it goes by its own cells, one by one, so that each can be asked by its own index."""
-        yield self._by_claims(table, row, recorded)
+        # The rows of people are few: their events are looked up, instead of everybody whose time has come.
+        yield self._by_claims(table, row, recorded, self.near if recorded and few else self.ends)
         if table.orphans is Orphans.GO:
             yield sa.and_(self.orphan(table, row), *self._free(table, row))
 
@@ -71,13 +74,11 @@ class Rows:
         ]
         return sa.or_(*parts) if parts else None
 
-    def _by_claims(self, table: Table, row: FromClause, recorded: bool) -> Condition:
+    def _by_claims(self, table: Table, row: FromClause, recorded: bool, ends: Ends) -> Condition:
         decisive = [claim for claim in table.claims if claim.then is Then.GOES]
         nobody = sa.and_(*(sa.not_(self.lens.has_person(claim, row)) for claim in table.claims))
         by_term = table.orphans is Orphans.BY_TERM
         if decisive:
-            # The rows of people are few: their events are looked up, instead of everybody whose time has come.
-            ends = self.near if recorded else self.ends
             fates: list[Condition] = []
             for claim in decisive:
                 has = self.lens.has_person(claim, row)
@@ -92,7 +93,7 @@ class Rows:
         parts: list[Condition] = []
         for c in classes(table):
             has = sa.or_(*(self.lens.has_person(table.claim(name), row) for name in c.claims))
-            over = self._class(table, c, row, recorded)
+            over = ends.cells(table, c.claims, c.activities, row, recorded)
             parts.append(sa.or_(over, sa.and_(sa.not_(has), somebody)) if len(table.claims) > 1 else over)
         return sa.and_(sa.true() if by_term else somebody, *parts)
 

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from gestand.acts import Action, Key, Person, Step
 from gestand.datamap.model import Claim, DataMap, Table
 from gestand.datamap.retention import RetentionClass, classes
+from gestand.held.lens import is_not_true, is_true, one
 from gestand.policy.model import Orphans
 from gestand.stores.base import FileStore, TypeKind
 from gestand.stores.keys import canonical_key
@@ -24,7 +25,7 @@ from gestand.stores.keys import canonical_key
 if TYPE_CHECKING:
     from gestand.plan.make import Bench
 
-CHUNK = 5_000
+CHUNK = 20_000
 """Keys asked of the database at a time."""
 
 
@@ -129,6 +130,8 @@ def _by_file(form: Template, store: FileStore, over: Callable[[tuple[Key, ...]],
 
 def ended(bench: Bench, table: Table, claim: Claim, keys: tuple[Key, ...]) -> frozenset[Key]:
     """Those of the keys whose files have certainly ended."""
+    if bench.work.lens.plain(claim):
+        keys = _not_held(bench, table, claim, keys)
     present, over = _of_people_here(bench, table, claim, keys)
     absent = [key for key in keys if key not in present]
     # Of a file of nobody a duty cannot have ended for certain: its term is on a row that is not there.
@@ -144,10 +147,33 @@ def ended(bench: Bench, table: Table, claim: Claim, keys: tuple[Key, ...]) -> fr
     return frozenset((over | gone) - (held & set(absent)))
 
 
+def _not_held(bench: Bench, table: Table, claim: Claim, keys: tuple[Key, ...]) -> tuple[Key, ...]:
+    """Those of the keys that have no row, or one whose content has ended: few, where everybody is asked about."""
+    lens = bench.work.lens
+    group = lens.map.groups[claim.group]
+    relation, row = lens.keys(group.key_types, keys), lens.alias(group.table)
+    same = [row.c[name] == relation.c[f"k{i}"] for i, name in enumerate(group.key)]
+    held = sa.exists(one(row).where(*same, is_not_true(_content(bench, table, claim, row))))
+    found = bench.connection.execute(sa.select(*(relation.c[f"k{i}"] for i in range(len(same)))).where(sa.not_(held)))
+    return tuple(canonical_key(tuple(values)) for values in found)
+
+
 def _of_people_here(bench: Bench, table: Table, claim: Claim, keys: tuple[Key, ...]) -> tuple[set[Key], set[Key]]:
     """The keys that have a row, and those of them whose content has ended."""
     lens = bench.work.lens
     group = lens.map.groups[claim.group]
+    row = lens.base(group.table)
+    columns = [row.c[name] for name in group.key]
+    among = lens.among(columns, lens.keys(group.key_types, keys), group.key_types)
+    over = is_true(_content(bench, table, claim, row))
+    found = bench.connection.execute(sa.select(*columns, over).where(among)).all()
+    present = {canonical_key(tuple(values[:-1])): bool(values[-1]) for values in found}
+    return set(present), {key for key, gone in present.items() if gone}
+
+
+def _content(bench: Bench, table: Table, claim: Claim, row: sa.FromClause) -> sa.ColumnElement[bool]:
+    """All content of the files of the person with this row has ended."""
+    group = bench.work.map.groups[claim.group]
     stand_in = replace(
         table,
         id=group.table,
@@ -156,13 +182,7 @@ def _of_people_here(bench: Bench, table: Table, claim: Claim, keys: tuple[Key, .
         files=False,
         name=f"{table.name} (of {group.name})",
     )
-    row = lens.base(group.table)
-    columns = [row.c[name] for name in group.key]
-    among = lens.among(columns, lens.keys(group.key_types, keys), group.key_types)
-    over = sa.and_(*(_class(bench, stand_in, c, row) for c in classes(table)))
-    found = bench.connection.execute(sa.select(*columns, sa.func.coalesce(over, sa.false())).where(among)).all()
-    present = {canonical_key(tuple(values[:-1])): bool(values[-1]) for values in found}
-    return set(present), {key for key, gone in present.items() if gone}
+    return sa.and_(*(_class(bench, stand_in, c, row) for c in classes(table)))
 
 
 def _class(bench: Bench, table: Table, c: RetentionClass, row: sa.FromClause) -> sa.ColumnElement[bool]:

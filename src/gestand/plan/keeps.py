@@ -12,13 +12,14 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Hold, Keep
-from gestand.datamap.model import ROW, Activity, AllOf, AnyOf, BoundTerm, Claim, Hop, Leaf, Never, Table
+from gestand.datamap.model import ROW, Activity, AllOf, AnyOf, BoundTerm, Claim, Hop, Leaf, Never, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
-from gestand.held.lens import Condition, is_not_true, is_true, one
+from gestand.held.lens import Condition, is_not_true, one
 from gestand.held.reading import OPEN, end
+from gestand.held.rows import matches
 from gestand.held.terms import leaves
 from gestand.plan.cells import present as there
-from gestand.plan.work import ByPeople, Driver, Work
+from gestand.plan.work import ByPeople, ByTime, Driver, Work
 from gestand.stores.base import TableId
 
 Inner = Callable[[FromClause], ColumnElement[Any]]
@@ -62,7 +63,7 @@ class Keeps:
                 continue
             theirs = self._theirs(table, c, row, driver) if isinstance(driver, ByPeople) else driven
             yield from self._of_class(table, c, row, theirs, near)
-        yield from self._shells(table, row, driven)
+        yield from self._shells(table, row, driven, few=not isinstance(driver, ByTime))
 
     def _driven(self, table: Table, row: FromClause, driver: Driver) -> Condition:
         return self.work.driven(table, row, driver) if isinstance(driver, ByPeople) else sa.true()
@@ -108,17 +109,13 @@ class Keeps:
         frozen: bool,
     ) -> Keep | None:
         held = is_not_true(self.rows.ends.cells(table, c.claims, (activity.name,), row))
-        holds = [
-            f
-            for name in c.claims
-            if (f := self.rows.ends.frozen(table, table.claim(name), activity.name, row)) is not None
-        ]
+        holds = self._on_hold(table, c, activity, row)
         if frozen and not holds:
             return None
         hold = sa.or_(*holds) if holds else sa.false()
-        conditions = [*parts, held, hold if frozen else is_not_true(hold)]
-        if near and not frozen:
-            conditions.append(self._otherwise_ended(table, c, activity, row))
+        # First what an index can find: the rows on hold, or those of which something else has ended.
+        first = [hold] if frozen else [self._otherwise_ended(table, c, activity, row)] if near else []
+        conditions = [*parts, *first, *([] if frozen else [is_not_true(hold)]), held]
         claim = table.claim(c.claims[0])
         count, until = self._ask(table, claim, activity, row, conditions)
         if not count:
@@ -134,7 +131,17 @@ class Keeps:
         others = [self.rows.ends.cells(table, c.claims, (name,), row) for name in c.activities if name != activity.name]
         if activity.at_least and activity.own is not None:
             others.append(sa.or_(*(self.rows.ends.own(table, table.claim(n), activity, row, True) for n in c.claims)))
-        return is_true(sa.or_(*others)) if others else sa.false()
+        return sa.or_(*others) if others else sa.false()
+
+    def _on_hold(self, table: Table, c: RetentionClass, activity: Activity, row: FromClause) -> list[Condition]:
+        """A hold keeps the activity's cells of the row: as a person's, or as this very row."""
+        found = []
+        for claim in map(table.claim, c.claims):
+            if people := self.lens.decisions.held_people(claim.group, activity.name):
+                found.append(self.lens.person_among(claim, row, people))
+        if rows := self.lens.decisions.held_rows(table.name, activity.name):
+            found.append(self.lens.row_among(table, row, rows))
+        return found
 
     def _hold_names(
         self, table: Table, c: RetentionClass, activity: Activity, row: FromClause, conditions: list[Condition]
@@ -197,22 +204,28 @@ class Keeps:
 
     # ------------------------------------------------------------ shells
 
-    def _shells(self, table: Table, row: FromClause, driven: Condition) -> Iterator[Keep]:
+    def _shells(self, table: Table, row: FromClause, driven: Condition, few: bool) -> Iterator[Keep]:
         """Rows of which nothing is held, kept by a row that points at them."""
-        for ref in self.map.referrers(table.id):
-            if ref.rule not in ("keeps it", "goes along") or ref.table == table.id:
-                continue
-            there = self.lens.alias(ref.table)
-            match = [there.c[a] == row.c[b] for a, b in zip(ref.columns, ref.to_columns, strict=True)]
-            stays = is_not_true(self.rows.going(self.map.tables[ref.table], there))
-            points = sa.exists(one(there).where(*match, stays))
-            own = self.rows.own_goes(table, row)
-            count = self.connection.execute(
-                sa.select(sa.func.count()).select_from(row).where(driven, own, points)
-            ).scalar_one()
+        refs = [
+            ref
+            for ref in self.map.referrers(table.id)
+            if ref.rule in ("keeps it", "goes along") and ref.table != table.id
+        ]
+        if not refs:
+            return
+        own = self.rows.own_goes(table, row, few=few)
+        kept = [sa.func.coalesce(sa.func.sum(sa.case((self._kept_by(ref, row), 1), else_=0)), 0) for ref in refs]
+        counts = self.connection.execute(sa.select(*kept).select_from(row).where(driven, own)).one()
+        for ref, count in zip(refs, counts, strict=True):
             if count:
                 because = (f"reference {self.map.tables[ref.table].name}",)
                 yield Keep(table.id.store, table.name, (), int(count), because, "reference")
+
+    def _kept_by(self, ref: Reference, row: FromClause) -> Condition:
+        """A row that stays points at this one."""
+        there = self.lens.alias(ref.table)
+        stays = is_not_true(self.rows.going(self.map.tables[ref.table], there))
+        return sa.exists(one(there).where(matches(there, ref, row), stays))
 
 
 def _along(

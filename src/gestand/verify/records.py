@@ -63,6 +63,13 @@ def known(datamap: DataMap, records: Records, at: datetime, born: Born) -> Known
     return Known(ended, {name: _frozen(holds, name) for name in datamap.activities}, tuple(moments))
 
 
+def changes(records: Records) -> list[datetime]:
+    """The moments, in order, at which what counts may become something else; between two of them nothing does."""
+    of_people = {record.moment for record in (*records.endings(), *records.beginnings())}
+    of_holds = {moment for hold in records.holds() for moment in (hold.moment, hold.lifted) if moment is not None}
+    return sorted(of_people | of_holds)
+
+
 def _latest(
     endings: Sequence[Ending], beginnings: Sequence[Beginning], at: datetime
 ) -> dict[tuple[str, str], dict[Key, datetime]]:
