@@ -29,6 +29,7 @@ from gestand.datamap.model import (
 from gestand.errors import Refused
 from gestand.held import moments
 from gestand.held.lens import Condition, Lens, is_not_true, is_true, one
+from gestand.held.reached import Reached
 from gestand.policy.model import Null, Orphans
 from gestand.stores.base import TableId
 
@@ -40,6 +41,8 @@ class Ends:
         """`near`: asked of a few rows, so that events are looked up from them; else found from the events' own side."""
         self.lens = lens
         self.near = near
+        self.reached: Reached | None = None
+        """In a plan for everybody: sets of the rows further up whose time has come."""
         self.find = lens.walk if near else lens.reach
         self.map = lens.map
 
@@ -192,7 +195,13 @@ class Ends:
 
     def at(self, claim: Claim, leaf: Leaf, row: FromClause, hops: int, cap: bool) -> Condition:
         """The term has ended by the event on the row so many hops up the claim's path."""
-        return self.find(row, claim.hops[:hops], lambda there: self.on(leaf, there, cap))
+
+        def inner(there: FromClause) -> Condition:
+            return self.on(leaf, there, cap)
+
+        if hops and self.reached is not None and not self.near:
+            return self.reached.leads(row, claim.hops[:hops], inner, (leaf, cap))
+        return self.find(row, claim.hops[:hops], inner)
 
     def on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         value = self.lens.value(row, leaf.event)

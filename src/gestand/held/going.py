@@ -101,7 +101,8 @@ class Going:
             return
         row = self.lens.alias(table.id)
         for way in self.rows.own_ways(table, row, recorded=False):
-            yield True, self._keys(table, row).where(way, *self.rows.not_stand_in(table, row))
+            if not isinstance(way, sa.False_):
+                yield True, self._keys(table, row).where(way, *self.rows.not_stand_in(table, row))
         for claim in table.claims:
             if ended := self.lens.ended(claim.group):
                 yield False, self._few(table, partial(self.lens.person_in, claim, relation=ended.relation))

@@ -25,7 +25,7 @@ from gestand.stores.keys import canonical_key
 if TYPE_CHECKING:
     from gestand.plan.make import Bench
 
-CHUNK = 20_000
+CHUNK = 100_000
 """Keys asked of the database at a time."""
 
 
