@@ -231,6 +231,9 @@ class DataMap:
     unbound: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per activity, the names in its uses and terms that could not be bound: what it promises is unknown."""
 
+    sifted: frozenset[ColumnId] = frozenset()
+    """Events of which an index holds just the values that may not be readable (`gestand.datamap.legible`)."""
+
     _referrers: Mapping[TableId, tuple[Reference, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
