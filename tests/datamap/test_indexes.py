@@ -143,9 +143,7 @@ def test_a_large_table_of_an_engine_without_moments_wants_an_index_of_events_in_
     assert found.map.sifted == frozenset()
 
 
-def test_the_proposed_index_of_events_in_doubt_answers_it(
-    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_proposed_index_of_events_in_doubt_answers_it(sqlite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with_logins(sqlite_world)
     monkeypatch.setattr(indexes, "MANY", 0)
 

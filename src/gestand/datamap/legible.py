@@ -30,9 +30,7 @@ def in_doubt(column: str, written: Written) -> str:
         return ""
     form = " OR ".join(f"{column} GLOB '{form}'" for form in _FORMS[written])
     month, day = f"substr({column}, 6, 2)", f"substr({column}, 9, 2)"
-    exists = (
-        f"{day} <= '28' OR ({day} <= '30' AND {month} <> '02') OR ({day} = '31' AND {month} IN {_LONG_MONTHS})"
-    )
+    exists = f"{day} <= '28' OR ({day} <= '30' AND {month} <> '02') OR ({day} = '31' AND {month} IN {_LONG_MONTHS})"
     # GLOB reads as far as a NUL, and a BLOB as if it were text.
     whole = f"typeof({column}) = 'text' AND length(CAST({column} AS BLOB)) = length({column})"
     calendar = (

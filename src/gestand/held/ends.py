@@ -128,10 +128,7 @@ class Ends:
         keys = self.lens.ended(claim.group, (activity,))
         if keys is None:
             return None
-        if self.near:
-            theirs = self.lens.person_has(claim, row, keys)
-        else:
-            theirs = self.lens.person_in(claim, row, keys.relation)
+        theirs = self.lens.person_has(claim, row, keys) if self.near else self.lens.person_in(claim, row, keys.relation)
         return sa.and_(theirs, sa.not_(self._newcomer(claim, row))) if self._may_come(claim) else theirs
 
     def _may_come(self, claim: Claim) -> bool:

@@ -45,9 +45,7 @@ class Rows:
         """By its own cells the row goes. `recorded` False: by time alone. `few` False: it is asked of everybody's."""
         return sa.or_(*self.own_ways(table, row, recorded, few)) if self.has_fate(table) else sa.false()
 
-    def own_ways(
-        self, table: Table, row: FromClause, recorded: bool = True, few: bool = True
-    ) -> Iterator[Condition]:
+    def own_ways(self, table: Table, row: FromClause, recorded: bool = True, few: bool = True) -> Iterator[Condition]:
         """The ways in which it goes by its own cells, one by one, so that each can be asked by its own index."""
         # The rows of people are few: their events are looked up, instead of everybody whose time has come.
         yield self._by_claims(table, row, recorded, self.near if recorded and few else self.ends)

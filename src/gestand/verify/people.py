@@ -76,11 +76,11 @@ class FileTable:
         """People and how many files each has, so many people at a time."""
         people: Counter[Key] = Counter()
         held = self._paths_on_hold
-        for info in self.store.files():
-            key = self._key(info.path)
+        for path in self.store.paths():
+            key = self._key(path)
             if key is None:
-                found.strange += self._is_ours(info.path)
-            elif info.path not in held:
+                found.strange += self._is_ours(path)
+            elif path not in held:
                 people[key] += 1
             if len(people) >= AT_ONCE:
                 yield people

@@ -17,7 +17,7 @@ from gestand.verify.events import Reader
 from gestand.verify.facts import Facts
 from gestand.verify.gates import Gates
 from gestand.verify.hands import AllHands
-from gestand.verify.records import Known, changes, known
+from gestand.verify.records import Known, Recorded, known
 from gestand.verify.rows import Rows
 from gestand.verify.status import Ask
 
@@ -46,12 +46,16 @@ class Session:
         """The records as they count at a moment: read once for all moments between two changes of them."""
         place = bisect_right(self._changes, at)
         if place not in self._known:
-            self._known[place] = known(self.datamap, self._records, at, self._births.since)
+            self._known[place] = known(self.datamap, self._recorded, at, self._births.since)
         return self._known[place]
 
     @cached_property
+    def _recorded(self) -> Recorded:
+        return Recorded.of(self._records)
+
+    @cached_property
     def _changes(self) -> list[datetime]:
-        return changes(self._records)
+        return self._recorded.changes()
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:
         """What `find` gives, found once for each key."""
