@@ -148,11 +148,11 @@ def verdict(yard: Yard, origin: Ground, rounds: int) -> list[dict]:
 
 
 def _listing(stores: Mapping[str, Store]) -> float:
-    """Looking at every file once."""
+    """Finding every file once."""
     started = time.perf_counter()
     for store in stores.values():
         if not is_sql(store):
-            for _ in cast(FileStore, store).files():
+            for _ in cast(FileStore, store).paths():
                 pass
     return time.perf_counter() - started
 

@@ -91,7 +91,7 @@ def test_a_member_can_lead_to_a_person(profiled: World) -> None:
 
     (hop,) = found.table("profiles").claim("self").hops
     assert hop.columns == ("data.owner as a key",)
-    assert found.one("M164").where.field == "data"
+    assert found.one("M165").where.field == "data"
     assert found.map.blocked == frozenset()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gestand.datamap.checks import indexes
 from gestand.datamap.checks.indexes import proposals
 from gestand.errors import Level
 
@@ -137,6 +138,39 @@ def test_rows_that_only_ever_go_want_a_plain_index(world: World) -> None:
     (hint,) = hints(world.map(), "M162", "logins")
 
     assert hint.endswith('("at");')
+
+
+def test_a_large_table_of_an_engine_without_moments_wants_an_index_of_events_in_doubt(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_logins(sqlite_world)
+    assert "M164" not in sqlite_world.map().codes
+
+    monkeypatch.setattr(indexes, "MANY", 0)
+    found = sqlite_world.map()
+
+    assert {f.where.table for f in found.map.findings if f.code == "M164"} == {"users", "logins"}
+    assert found.map.sifted == frozenset()
+
+
+def test_the_proposed_index_of_events_in_doubt_answers_it(sqlite_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_logins(sqlite_world)
+    monkeypatch.setattr(indexes, "MANY", 0)
+
+    run_proposals(sqlite_world, sqlite_world.map())
+    found = sqlite_world.map()
+
+    assert "M164" not in found.codes
+    assert {f"{c.table.table}.{c.column}" for c in found.map.sifted} == {"users.ended", "logins.at"}
+
+
+def test_an_engine_that_has_moments_wants_no_index_of_events_in_doubt(
+    postgresql_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_logins(postgresql_world)
+    monkeypatch.setattr(indexes, "MANY", 0)
+
+    assert "M164" not in postgresql_world.map().codes
 
 
 def test_a_table_that_was_never_counted_is_a_note(world: World) -> None:

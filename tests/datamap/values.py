@@ -82,10 +82,13 @@ class Folder:
 
     def __init__(self, name: str, *paths: str) -> None:
         self.name = name
-        self.paths = paths
+        self._paths = paths
 
     def files(self, prefix: str = "") -> Iterator[FileInfo]:
-        return (FileInfo(path, 0, 0.0) for path in self.paths if path.startswith(prefix))
+        return (FileInfo(path, 0, 0.0) for path in self._paths if path.startswith(prefix))
+
+    def paths(self) -> Iterator[str]:
+        return iter(self._paths)
 
     def open(self, path: str) -> IO[bytes]:
         raise StoreError("S000", "there is nothing to read here")

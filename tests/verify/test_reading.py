@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
+from gestand.datamap import legible
+from gestand.datamap.model import Written
 from gestand.verify import dialects
 
 MOMENTS = (
@@ -82,3 +85,38 @@ def test_an_engine_reads_the_texts_that_are_moments_and_no_others(database_url: 
 def test_a_column_without_a_type_can_hold_anything_and_only_texts_are_moments(tmp_path):
     values = ["2024-01-31", 5, 2451545.5, 20240131, b"2024-01-31", b"2024-01-31 23:59:59", None]
     assert misread(f"sqlite:///{tmp_path / 'any.db'}", values, "") == (1, [])
+
+
+def in_doubt(url: str, values: list[object], written: Written) -> list[object]:
+    engine = sa.create_engine(url)
+    words = legible.in_doubt('"value"', written).replace(":", r"\:")
+    with engine.begin() as connection:
+        connection.exec_driver_sql('CREATE TABLE written ("value")')
+        connection.exec_driver_sql(f"CREATE INDEX doubts ON written (value) WHERE {legible.in_doubt('value', written)}")
+        table = sa.table("written", sa.column("value"))
+        connection.execute(table.insert(), [{"value": value} for value in values])
+        found = list(connection.execute(sa.select(table.c.value).where(sa.text(words))).scalars())
+    engine.dispose()
+    return found
+
+
+@pytest.mark.parametrize("written", [Written.NAIVE, Written.TEXT, Written.DATE])
+def test_whatever_is_no_moment_is_in_doubt(tmp_path, written):
+    odd = [5, 2451545.5, 20240131, b"2024-01-31", b"2024-01-31 23:59:59", "now"]
+    odd += ["2024-01-31\0", "2024-01-31 23:59:59\0Z"]
+    values = [*dict.fromkeys(spoilt()), *odd]
+
+    found = in_doubt(f"sqlite:///{tmp_path / 'doubt.db'}", values, written)
+
+    day_only = written is Written.DATE
+    unread = {repr(v) for v in values if not is_moment(v) or (day_only and len(str(v)) != 10)}
+    assert unread <= {repr(v) for v in found}
+
+
+def test_the_days_of_a_calendar_are_not_in_doubt_but_for_the_leap_day(tmp_path):
+    days = [date(2023, 1, 1) + timedelta(days=n) for n in range(731)]
+    values = [f"{day}{time}" for day in days for time in ("", " 00:00:00", " 23:59:59.000001")]
+
+    found = in_doubt(f"sqlite:///{tmp_path / 'days.db'}", values, Written.NAIVE)
+
+    assert {str(value)[:10] for value in found} == {"2024-02-29"}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from gestand.datamap.activities import bind_activities, bind_uses
+from gestand.datamap.checks.indexes import sifted
 from gestand.datamap.checks.registry import CHECKS
 from gestand.datamap.claims import bind_claims
 from gestand.datamap.collect import Collector
@@ -53,4 +54,5 @@ def _map(draft: Draft) -> DataMap:
         unsure=frozenset(found.unsure),
         unbound={name: tuple(dict.fromkeys(names)) for name, names in draft.unbound.items()},
         dialects={name: store.dialect for name, store in draft.surveyed.sql.items()},
+        sifted=sifted(draft, datamap),
     )

@@ -86,8 +86,9 @@ _ALL = (
     _code("M160", _E, "an owner column without an index", "an erasure of seconds becomes one of minutes", True),
     _code("M161", _W, "a reference without an index", "each row that goes makes the engine read the whole table"),
     _code("M162", _W, "a retention class without its index", "each probe reads the whole table"),
-    _code("M164", _W, "rows are found by a member of a document", "no index of ours serves: every row is read"),
+    _code("M165", _W, "rows are found by a member of a document", "no index of ours serves: every row is read"),
     _code("M163", _N, "a table that was never analysed", "nobody knows how many rows it has, so the brake must count"),
+    _code("M164", _W, "events of a large table without an index of those in doubt", "SQLite has no type for moments"),
     # ------------------------------------------------------------ blanks
     _code("M170", _E, "a blank of NULL where NULL cannot be", "the column is NOT NULL", True),
     _code("M171", _E, "one blank for all where values must differ", "the second row that is blanked would fail", True),

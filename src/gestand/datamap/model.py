@@ -318,6 +318,9 @@ class DataMap:
     dialects: Mapping[str, str] = field(default_factory=dict)
     """Per store with tables, the engine it is in: sqlite, postgresql, mariadb."""
 
+    sifted: frozenset[ColumnId] = frozenset()
+    """Events of which an index holds just the values that may not be readable (`gestand.datamap.legible`)."""
+
     _referrers: Mapping[TableId, tuple[Reference, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
+from gestand.acts import Key
 from gestand.clock import CutOff, local_day
 from gestand.datamap.model import (
     Activity,
@@ -29,6 +30,7 @@ from gestand.datamap.model import (
 from gestand.errors import Refused
 from gestand.held import moments
 from gestand.held.lens import Condition, Lens, is_not_true, is_true, one
+from gestand.held.reached import Reached
 from gestand.policy.model import Null, Orphans
 from gestand.stores.base import TableId
 
@@ -39,6 +41,9 @@ class Ends:
     def __init__(self, lens: Lens, near: bool = False) -> None:
         """`near`: asked of a few rows, so that events are looked up from them; else found from the events' own side."""
         self.lens = lens
+        self.near = near
+        self.reached: Reached | None = None
+        """In a plan for everybody: sets of the rows further up whose time has come."""
         self.find = lens.walk if near else lens.reach
         self.map = lens.map
 
@@ -124,7 +129,7 @@ class Ends:
         keys = self.lens.ended(claim.group, (activity,))
         if keys is None:
             return None
-        theirs = self.lens.person_has(claim, row, keys)
+        theirs = self.lens.person_has(claim, row, keys) if self.near else self.lens.person_in(claim, row, keys.relation)
         return sa.and_(theirs, sa.not_(self._newcomer(claim, row))) if self._may_come(claim) else theirs
 
     def _may_come(self, claim: Claim) -> bool:
@@ -144,10 +149,14 @@ class Ends:
             ),
         )
 
+    def on_hold(self, claim: Claim, activity: str) -> tuple[Key, ...]:
+        """The people whose cells of this activity a hold keeps; of whoever is found by value, their whole own row."""
+        own = not claim.hops and self.lens.group(claim).by_value
+        return self.lens.decisions.held_people(claim.group, None if own else activity)
+
     def frozen(self, table: Table, claim: Claim, activity: str, row: FromClause) -> Condition | None:
         """A hold keeps this activity's cells of the row; None when no hold could."""
-        own = not claim.hops and self.lens.group(claim).by_value
-        people = self.lens.decisions.held_people(claim.group, None if own else activity)
+        people = self.on_hold(claim, activity)
         rows = self.lens.decisions.held_rows(table.name, activity)
         held: list[Condition] = []
         if people:
@@ -189,7 +198,13 @@ class Ends:
 
     def at(self, claim: Claim, leaf: Leaf, row: FromClause, hops: int, cap: bool) -> Condition:
         """The term has ended by the event on the row so many hops up the claim's path."""
-        return self.find(row, claim.hops[:hops], lambda there: self.on(leaf, there, cap))
+
+        def inner(there: FromClause) -> Condition:
+            return self.on(leaf, there, cap)
+
+        if hops and self.reached is not None and not self.near:
+            return self.reached.leads(row, claim.hops[:hops], inner, (leaf, cap))
+        return self.find(row, claim.hops[:hops], inner)
 
     def on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         value = self.lens.value(row, leaf.event)

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import FromClause
 
 from gestand.datamap.model import Reference, Table
-from gestand.held.lens import Condition, key_types, one
+from gestand.held.lens import Condition, is_not_true, key_types, one
 from gestand.held.looked import pointing
 from gestand.held.rows import Rows, along_of, matches
 from gestand.policy.model import Then
@@ -57,6 +57,7 @@ class Going:
             self._keep()
         found = {table: keys if keys.count(self.connection) else None for table, keys in self.go.items()}
         self.rows.go = found
+        self.by_time = {table for table in self.by_time if found[table] and self._by_time_still(table)}
 
     def _closed(self, tables: Iterable[Table]) -> list[Table]:
         """With them the tables whose rows keep theirs, and those that theirs go along with."""
@@ -102,7 +103,8 @@ class Going:
             return
         row = self.lens.alias(table.id)
         for way in self.rows.own_ways(table, row, recorded=False):
-            yield True, self._keys(table, row).where(way, *self.rows.not_stand_in(table, row))
+            if not isinstance(way, sa.False_):
+                yield True, self._keys(table, row).where(way, *self.rows.not_stand_in(table, row))
         for claim in table.claims:
             if ended := self.lens.ended(claim.group):
                 yield False, self._few(table, partial(self.lens.person_in, claim, relation=ended.relation))
@@ -111,6 +113,24 @@ class Going:
         row, theirs = self.lens.few(table.id, which)
         free = self.rows.not_stand_in(table, row)
         return self._keys(table, row).select_from(row).where(*theirs, self.rows.own_goes(table, row), *free)
+
+    def _by_time_still(self, name: TableId) -> bool:
+        """One of the rows that go does so by time alone, or along with another.
+
+        Most of what time has ended may be kept, and rows of people with a record are found from those.
+        """
+        table = self.rows.map.tables[name]
+        if along_of(table) or not self.rows.has_fate(table):
+            return True
+        row = self.lens.alias(name)
+        goes = [self.go[name].has(_key(table, row))]
+        for claim in table.claims:
+            if ended := self.lens.ended(claim.group):
+                goes.append(is_not_true(self.lens.person_has(claim, row, ended)))
+        ways = (
+            self._keys(table, row).where(*goes, way).limit(1) for way in self.rows.own_ways(table, row, recorded=False)
+        )
+        return any(self.connection.execute(way).first() for way in ways)
 
     def _along(self) -> None:
         """What goes along with a row that may go, and is not protected; until there is no more."""

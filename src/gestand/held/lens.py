@@ -85,11 +85,11 @@ class Lens:
         return self._tables[table]
 
     def alias(self, table: TableId) -> FromClause:
-        row = self.plain(table)
+        row = self.bare(table)
         self._complete(row, table)
         return row
 
-    def plain(self, table: TableId) -> FromClause:
+    def bare(self, table: TableId) -> FromClause:
         """With the columns that the engine has, and no other."""
         if table not in self._plain:
             self._plain[table] = self._table(table)
@@ -162,6 +162,10 @@ class Lens:
 
     def group(self, claim: Claim) -> Group:
         return self.map.groups[claim.group]
+
+    def plain(self, claim: Claim) -> bool:
+        """The person's keys compare the same everywhere, whatever the rules of a column: they are whole numbers."""
+        return all(kind is TypeKind.INTEGER for kind in self.group(claim).key_types)
 
     def chain(self, table: TableId, claim: Claim) -> tuple[TableId, ...]:
         """The tables of the claim's path, from this table to the group's own."""

@@ -23,7 +23,7 @@ class Tables(Protocol):
     dialect: str
 
     def alias(self, table: TableId) -> FromClause: ...
-    def plain(self, table: TableId) -> FromClause: ...
+    def bare(self, table: TableId) -> FromClause: ...
 
 
 class Looked(Derived):
@@ -50,7 +50,7 @@ class Looked(Derived):
     def _one_sought(self, way: Way, among: Among) -> Condition:
         mine, tests = bare(self._row.c[name] for name in way.hops[0].columns)
         if way.theirs:
-            there = self._tables.plain(way.hops[0].to)
+            there = self._tables.bare(way.hops[0].to)
             (key,) = way.hops[0].to_columns
             values = sa.select(folded(there.c[way.theirs], self._tables.dialect)).where(among([there.c[key]]))
             return sa.and_(folded(mine[0], self._tables.dialect).in_(values.correlate_except(there)), *tests)
@@ -86,7 +86,7 @@ def _at_the_end(row: FromClause, hops: Sequence[Hop], tables: Tables) -> ColumnE
 def _by_value(row: FromClause, way: Way, tables: Tables) -> ColumnElement[Any]:
     """The one person with this value; of two nobody can tell which."""
     (hop,), (key,) = way.hops, way.hops[0].to_columns
-    there, other = tables.plain(hop.to), tables.plain(hop.to)
+    there, other = tables.bare(hop.to), tables.bare(hop.to)
     mine = folded(row.c[hop.columns[0]], tables.dialect)
     another: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(other)
     another = another.where(folded(other.c[way.theirs], tables.dialect) == mine, other.c[key] != there.c[key])

@@ -42,13 +42,14 @@ class Rows:
 
     # ------------------------------------------------------------ own fate
 
-    def own_goes(self, table: Table, row: FromClause, recorded: bool = True) -> Condition:
-        """By its own cells the row goes. `recorded` False: by time alone."""
-        return sa.or_(*self.own_ways(table, row, recorded)) if self.has_fate(table) else sa.false()
+    def own_goes(self, table: Table, row: FromClause, recorded: bool = True, few: bool = True) -> Condition:
+        """By its own cells the row goes. `recorded` False: by time alone. `few` False: it is asked of everybody's."""
+        return sa.or_(*self.own_ways(table, row, recorded, few)) if self.has_fate(table) else sa.false()
 
-    def own_ways(self, table: Table, row: FromClause, recorded: bool = True) -> Iterator[Condition]:
+    def own_ways(self, table: Table, row: FromClause, recorded: bool = True, few: bool = True) -> Iterator[Condition]:
         """The ways in which it goes by its own cells, one by one, so that each can be asked by its own index."""
-        yield self._by_claims(table, row, recorded)
+        # The rows of people are few: their events are looked up, instead of everybody whose time has come.
+        yield self._by_claims(table, row, recorded, self.near if recorded and few else self.ends)
         if table.orphans is Orphans.GO:
             yield sa.and_(self.orphan(table, row), *self._free(table, row))
 
@@ -72,7 +73,7 @@ class Rows:
         ]
         return sa.or_(*parts) if parts else None
 
-    def _by_claims(self, table: Table, row: FromClause, recorded: bool) -> Condition:
+    def _by_claims(self, table: Table, row: FromClause, recorded: bool, ends: Ends) -> Condition:
         decisive = [claim for claim in table.claims if claim.then is Then.GOES]
         nobody = sa.and_(*(sa.not_(self.lens.has_person(claim, row)) for claim in table.claims))
         by_term = table.orphans is Orphans.BY_TERM
@@ -81,7 +82,7 @@ class Rows:
             for claim in decisive:
                 has = self.lens.has_person(claim, row)
                 mine = [c for c in classes(table) if claim.name in c.claims]
-                ended = [self.ends.cells(table, c.claims, c.activities, row, recorded, of_nobody=by_term) for c in mine]
+                ended = [ends.cells(table, c.claims, c.activities, row, recorded, of_nobody=by_term) for c in mine]
                 if any(c.claims == (claim.name,) for c in mine) and not by_term:
                     fates.append(sa.and_(*ended))  # a cell of this claim alone has ended only if it has a person
                 else:
@@ -91,7 +92,7 @@ class Rows:
         parts: list[Condition] = []
         for c in classes(table):
             has = sa.or_(*(self.lens.has_person(table.claim(name), row) for name in c.claims))
-            over = self._class(table, c, row, recorded)
+            over = ends.cells(table, c.claims, c.activities, row, recorded)
             parts.append(sa.or_(over, sa.and_(sa.not_(has), somebody)) if len(table.claims) > 1 else over)
         return sa.and_(sa.true() if by_term else somebody, *parts)
 
@@ -259,11 +260,11 @@ class Rows:
     def class_ended(self, table: Table, c: RetentionClass, row: FromClause, recorded: bool = True) -> Condition:
         return self._class(table, c, row, recorded)
 
-    def over(self, table: Table, row: FromClause) -> list[Condition]:
+    def over(self, table: Table, row: FromClause, recorded: bool = True) -> list[Condition]:
         """Every cell of the row has ended: what stays of it is a shell."""
         found = []
         for c in classes(table):
-            there, ended = self.there(table, c, row), self._class(table, c, row, True)
+            there, ended = self.there(table, c, row), self._class(table, c, row, recorded)
             found.append(ended if there is None else sa.or_(ended, is_not_true(there)))
         return found
 

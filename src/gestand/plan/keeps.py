@@ -10,13 +10,13 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Hold, Keep
-from gestand.datamap.model import ROW, Activity, Table
+from gestand.datamap.model import ROW, Activity, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.held.lens import Condition, is_not_true, is_true, one
 from gestand.held.rows import Rows, matches
 from gestand.plan.cells import present as there
 from gestand.plan.latest import Latest
-from gestand.plan.work import ByPeople, Driver, Work
+from gestand.plan.work import ByPeople, ByTime, Driver, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Keeps:
         row = self.lens.base(table.id)
         yield from self.of(Looked(table, row, rows, self.rows.going(table, row), scope))
         if scope.activity is None:
-            yield from self._shells(table, row, rows)
+            yield from self._shells(table, row, rows, few=not isinstance(scope.driver, ByTime))
 
     def of_table(self, table: Table, scope: Scope) -> Iterator[Keep]:
         yield from self.of_rows(table, self._driven(table, self.lens.base(table.id), scope.driver), scope)
@@ -117,18 +117,15 @@ class Keeps:
     def _reason(self, looked: Looked, c: RetentionClass, activity: Activity, frozen: bool) -> Iterator[Reason]:
         table, row = looked.table, looked.row
         held = is_not_true(self.rows.ends.cells(table, c.claims, (activity.name,), row))
-        holds = [
-            f
-            for name in c.claims
-            if (f := self.rows.ends.frozen(table, table.claim(name), activity.name, row)) is not None
-        ]
+        holds = self._on_hold(table, c, activity, row)
         if frozen and not holds:
             return
         hold = sa.or_(sa.false(), *holds)
-        conditions = [*self._there(looked, c), held, hold if frozen else is_not_true(hold)]
-        if looked.scope.near and not frozen:
-            conditions.append(self._otherwise_ended(table, c, activity, row))
-        yield Reason(c, activity, frozen, tuple(conditions))
+        near = looked.scope.near
+        # First what an index can find: the rows on hold, or those of which something else has ended.
+        first = [hold] if frozen else [self._otherwise_ended(table, c, activity, row)] if near else []
+        others = [] if frozen else [is_not_true(hold)]
+        yield Reason(c, activity, frozen, (*self._there(looked, c), *first, *others, held))
 
     def _there(self, looked: Looked, c: RetentionClass) -> Iterator[Condition]:
         """A cell of the class is there, in a row that stays; of somebody who is asked about."""
@@ -150,7 +147,17 @@ class Keeps:
         others = [self.rows.ends.cells(table, c.claims, (name,), row) for name in c.activities if name != activity.name]
         if activity.at_least and activity.own is not None:
             others.append(sa.or_(*(self.rows.ends.own(table, table.claim(n), activity, row, True) for n in c.claims)))
-        return is_true(sa.or_(*others)) if others else sa.false()
+        return sa.or_(*others) if others else sa.false()
+
+    def _on_hold(self, table: Table, c: RetentionClass, activity: Activity, row: FromClause) -> list[Condition]:
+        """A hold keeps the activity's cells of the row: as a person's, or as this very row."""
+        found = []
+        for claim in map(table.claim, c.claims):
+            if people := self.rows.ends.on_hold(claim, activity.name):
+                found.append(self.lens.person_among(claim, row, people))
+        if rows := self.lens.decisions.held_rows(table.name, activity.name):
+            found.append(self.lens.row_among(table, row, rows))
+        return found
 
     # ------------------------------------------------------------ how many, until when
 
@@ -188,22 +195,28 @@ class Keeps:
 
     # ------------------------------------------------------------ shells
 
-    def _shells(self, table: Table, row: FromClause, driven: Condition) -> Iterator[Keep]:
+    def _shells(self, table: Table, row: FromClause, driven: Condition, few: bool) -> Iterator[Keep]:
         """Rows of which nothing is held, kept by a row that points at them."""
-        for ref in self.map.referrers(table.id):
-            if ref.rule not in ("keeps it", "goes along") or ref.table == table.id:
-                continue
-            there = self.lens.alias(ref.table)
-            match = [matches(there, ref, row)]
-            stays = is_not_true(self.rows.going(self.map.tables[ref.table], there))
-            points = sa.exists(one(there).where(*match, stays))
-            own = self.rows.own_goes(table, row)
-            count = self.connection.execute(
-                sa.select(sa.func.count()).select_from(row).where(driven, own, points)
-            ).scalar_one()
+        refs = [
+            ref
+            for ref in self.map.referrers(table.id)
+            if ref.rule in ("keeps it", "goes along") and ref.table != table.id
+        ]
+        if not refs:
+            return
+        own = self.rows.own_goes(table, row, few=few)
+        kept = [sa.func.coalesce(sa.func.sum(sa.case((self._kept_by(ref, row), 1), else_=0)), 0) for ref in refs]
+        counts = self.connection.execute(sa.select(*kept).select_from(row).where(driven, own)).one()
+        for ref, count in zip(refs, counts, strict=True):
             if count:
                 because = (f"reference {self.map.tables[ref.table].name}",)
                 yield Keep(table.id.store, table.name, (), int(count), because, "reference")
+
+    def _kept_by(self, ref: Reference, row: FromClause) -> Condition:
+        """A row that stays points at this one."""
+        there = self.lens.alias(ref.table)
+        stays = is_not_true(self.rows.going(self.map.tables[ref.table], there))
+        return sa.exists(one(there).where(matches(there, ref, row), stays))
 
 
 def any_of(reasons: Sequence[Reason]) -> Condition:

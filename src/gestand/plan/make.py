@@ -22,6 +22,7 @@ from gestand.held.bound import bind
 from gestand.held.decisions import Decisions, decide
 from gestand.held.going import Going
 from gestand.held.lens import Condition, Lens, Recorded, is_not_true, key_types
+from gestand.held.reached import Reached
 from gestand.held.rows import Rows
 from gestand.ledger.codec import moment_from_text, moment_to_text, person_from_json, person_to_json
 from gestand.ledger.records import Records
@@ -47,6 +48,11 @@ class Bench:
     work: Work
     decisions: Decisions
     scratch: Scratch
+
+    def of_everybody(self) -> None:
+        """Lets the conditions on all rows of the snapshot share what they look up further up their paths."""
+        rows = self.work.rows
+        rows.ends.reached = Reached(rows.lens, self.scratch, self.connection)
 
     def work_out(self, person: Person | None, acts: Iterable[Act] | None = None) -> frozenset[TableId]:
         """Finds which rows go, for `Work`: of everybody or of one person; all, or as far as these acts ask.
@@ -154,6 +160,8 @@ def make_plan(
             stack.enter_context(snapshot(datamap, store, decisions, at)) for store in sql_stores(stores).values()
         ]
         by_store = {bench.store: bench for bench in benches}
+        for bench in benches if person is None else ():
+            bench.of_everybody()
         people = [person] if person is not None else None
         steps.extend(file_steps(datamap, file_stores(stores), by_store, people))
         for place, bench in enumerate(benches, start=1):
@@ -246,6 +254,8 @@ class Count:
         return self._counted(row, *theirs, work.asked(act, row, side), *new)
 
     def _counted(self, row: FromClause, *conditions: Condition) -> int:
+        if any(isinstance(condition, sa.False_) for condition in conditions):
+            return 0
         asked = sa.select(sa.func.count()).select_from(row).where(*conditions)
         return int(self.bench.connection.execute(asked).scalar_one())
 

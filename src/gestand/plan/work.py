@@ -169,7 +169,7 @@ class Work:
             case _ if act.action is Action.DELETE:
                 return self._goes(act.table, row, driver, settled)
             case _:
-                return self._shell(act, row, settled)
+                return self._shell(act, row, driver, settled)
 
     def _goes(self, table: Table, row: FromClause, driver: Driver, settled: bool, brief: bool = False) -> Condition:
         """As one of all that go, or (settled: whatever goes before it has gone) by its own fate."""
@@ -222,9 +222,10 @@ class Work:
         parts = [ended, present(act.table, act.columns, row)]
         return self._staying(act.table, row, settled, parts)
 
-    def _shell(self, act: Act, row: FromClause, settled: bool) -> Condition:
+    def _shell(self, act: Act, row: FromClause, driver: Driver, settled: bool) -> Condition:
+        recorded = isinstance(driver, ByPeople)
         marks = [differs(act.table.columns[name], row.c[name], value) for name, value in act.table.shell]
-        return self._staying(act.table, row, settled, [*self.rows.over(act.table, row), sa.or_(*marks)])
+        return self._staying(act.table, row, settled, [*self.rows.over(act.table, row, recorded), sa.or_(*marks)])
 
     def _stand_in(self, act: Act, claim: Claim, row: FromClause, driver: Driver, settled: bool) -> Condition:
         recorded = isinstance(driver, ByPeople)

@@ -192,8 +192,9 @@ class FileInfo:
 class FileStore(Protocol):
     """Files under one root. Paths never leave the root; symbolic links are not followed out of it.
 
-    `files` gives those whose path begins with `prefix`; `folders` the names of the folders in one, without looking into
-    them (none where there is no such folder). `delete` is idempotent (a path that is gone is fine) and returns how many
+    `files` gives those whose path begins with `prefix`; `paths` the path of every file, in no order and without looking
+    at the files; `folders` the names of the folders in one, without looking into them (none where there is no such
+    folder). `delete` is idempotent (a path that is gone is fine) and returns how many
     files were there.
     """
 
@@ -205,6 +206,7 @@ class FileStore(Protocol):
         ...
 
     def files(self, prefix: str = "") -> Iterator[FileInfo]: ...
+    def paths(self) -> Iterator[str]: ...
     def folders(self, path: str = "") -> Iterator[str]: ...
     def open(self, path: str) -> IO[bytes]: ...
     def delete(self, paths: list[str]) -> int: ...

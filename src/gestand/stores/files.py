@@ -46,6 +46,11 @@ class LocalFiles:
             if folder is not None:
                 yield from self._under(folder, path, prefix)
 
+    def paths(self) -> Iterator[str]:
+        """The path of every file, in no order and without looking at the files."""
+        with self._root() as root:
+            yield from self._paths(root, "")
+
     def folders(self, path: str = "") -> Iterator[str]:
         """The names of the folders in a folder, in no order; a symbolic link is none."""
         with self._root() as root, self._inside(root, path.split("/") if path else []) as folder:
@@ -165,6 +170,27 @@ class LocalFiles:
                 raise self._failed(error) from None
             try:
                 yield from self._under(deeper, f"{here}/", prefix)
+            finally:
+                os.close(deeper)
+
+    def _paths(self, folder: int, path: str) -> Iterator[str]:
+        try:
+            with os.scandir(folder) as entries:
+                listed = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+        except OSError as error:
+            raise self._failed(error) from None
+        for name, is_folder in listed:
+            if not is_folder:
+                yield f"{path}{name}"
+                continue
+            try:
+                deeper = os.open(name, _FOLDER, dir_fd=folder)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise self._failed(error) from None
+            try:
+                yield from self._paths(deeper, f"{path}{name}/")
             finally:
                 os.close(deeper)
 

@@ -80,12 +80,12 @@ class FileTable:
         Told by the person's key and, of a file that a hold names, its path.
         """
         alike: Counter[Key] = Counter()
-        for info in self.store.files():
-            key = self._key(info.path)
+        for path in self.store.paths():
+            key = self._key(path)
             if key is None:
-                found.strange += self._is_ours(info.path)
+                found.strange += self._is_ours(path)
             else:
-                alike[*key, info.path if info.path in self._paths_on_hold else ""] += 1
+                alike[*key, path if path in self._paths_on_hold else ""] += 1
             if len(alike) >= AT_ONCE:
                 yield alike
                 alike = Counter()

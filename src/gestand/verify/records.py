@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gestand.acts import Beginning, Ending, Hold, Key
 from gestand.datamap.model import DataMap
 from gestand.ledger.records import Records
+from gestand.stores.base import TypeKind
+from gestand.verify import dialects
 
 Born = Callable[[str, Mapping[Key, datetime]], "Since"]
 """Of a group's people with their endings: whose own row lets the ending count, and of whom nobody can tell."""
@@ -40,6 +42,7 @@ class Known:
     """By activity."""
     moments: tuple[datetime, ...] = ()
     """At which an ending was recorded, in order."""
+    _sorted: dict[tuple[frozenset[Key], tuple[TypeKind, ...]], list[Key]] = field(default_factory=dict, compare=False)
 
     def since(self, activity: str, group: str) -> Since:
         return self.ended.get((activity, group), Since())
@@ -49,16 +52,42 @@ class Known:
         each = [self.since(activity, group) for activity in activities]
         return frozenset().union(*(s.sure | s.doubtful for s in each))
 
+    def keys(self, people: frozenset[Key], types: tuple[TypeKind, ...]) -> list[Key]:
+        """Those of the people whose keys can be keys of these types, in order; worked out once for all questions."""
+        place = (people, types)
+        if place not in self._sorted:
+            self._sorted[place] = sorted(key for key in people if dialects.of_type(key, types))
+        return self._sorted[place]
 
-def known(datamap: DataMap, records: Records, at: datetime, born: Born) -> Known:
-    """Reads the records once; `born` asks the groups' own rows (a key that is used again is somebody else)."""
-    latest = _latest(records.endings(), records.beginnings(), at)
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the records say, read once."""
+
+    endings: Sequence[Ending]
+    beginnings: Sequence[Beginning]
+    holds: Sequence[Hold]
+
+    @classmethod
+    def of(cls, records: Records) -> Recorded:
+        return cls(records.endings(), records.beginnings(), records.holds())
+
+    def changes(self) -> list[datetime]:
+        """The moments, in order, at which what counts may become something else; between two of them nothing does."""
+        of_people = {ending.moment for ending in self.endings} | {again.moment for again in self.beginnings}
+        of_holds = {moment for hold in self.holds for moment in (hold.moment, hold.lifted) if moment is not None}
+        return sorted(of_people | of_holds)
+
+
+def known(datamap: DataMap, recorded: Recorded, at: datetime, born: Born) -> Known:
+    """What counts at a moment; `born` asks the groups' own rows (a key that is used again is somebody else)."""
+    latest = _latest(recorded.endings, recorded.beginnings, at)
     ended = {}
     for (activity, group), people in latest.items():
         bound = datamap.activities.get(activity)
         if bound and bound.lets_end and group in datamap.groups:
             ended[activity, group] = born(group, people)
-    holds = [h for h in records.holds() if h.moment <= at and not (h.lifted and h.lifted <= at)]
+    holds = [h for h in recorded.holds if h.moment <= at and not (h.lifted and h.lifted <= at)]
     moments = sorted({moment for people in latest.values() for moment in people.values()})
     return Known(ended, {name: _frozen(holds, name) for name in datamap.activities}, tuple(moments))
 

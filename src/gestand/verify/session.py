@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable
 from datetime import datetime
+from functools import cached_property
 from typing import TypeVar, cast
 
 import sqlalchemy as sa
@@ -15,7 +17,7 @@ from gestand.verify.events import Reader
 from gestand.verify.facts import Facts
 from gestand.verify.gates import Gates
 from gestand.verify.hands import AllHands
-from gestand.verify.records import Known, known
+from gestand.verify.records import Known, Recorded, known
 from gestand.verify.rows import Rows
 from gestand.verify.status import Ask
 
@@ -29,7 +31,7 @@ class Session:
         self.datamap, self.hands, self.at = datamap, hands, at
         self._records = records
         self._births = Births(datamap, hands.of)
-        self._known: dict[datetime, Known] = {}
+        self._known: dict[int, Known] = {}
         self._found: dict[Hashable, object] = {}
         self.gates = Gates(datamap)
         self.facts = Facts(datamap, hands, lambda dialect: Reader(dialect, at, datamap.policy.zone))
@@ -41,10 +43,19 @@ class Session:
         return Ask(self.datamap, self.known(at), reader, self.facts.arrives)
 
     def known(self, at: datetime) -> Known:
-        """The records as they count at a moment."""
-        if at not in self._known:
-            self._known[at] = known(self.datamap, self._records, at, self._births.since)
-        return self._known[at]
+        """The records as they count at a moment: read once for all moments between two changes of them."""
+        place = bisect_right(self._changes, at)
+        if place not in self._known:
+            self._known[place] = known(self.datamap, self._recorded, at, self._births.since)
+        return self._known[place]
+
+    @cached_property
+    def _recorded(self) -> Recorded:
+        return Recorded.of(self._records)
+
+    @cached_property
+    def _changes(self) -> list[datetime]:
+        return self._recorded.changes()
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:
         """What `find` gives, found once for each key."""

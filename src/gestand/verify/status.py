@@ -95,9 +95,9 @@ class Status:
     def is_one_of(self, claim: Claim, people: frozenset[Key]) -> Condition:
         return self.once((claim, people), lambda: self._is_one_of(claim, people))
 
-    def _is_one_of(self, claim: Claim, people: Iterable[Key]) -> Condition:
+    def _is_one_of(self, claim: Claim, people: frozenset[Key]) -> Condition:
         types = self.ask.datamap.groups[claim.group].key_types
-        keys = sorted(key for key in people if dialects.of_type(key, types))
+        keys = self.ask.known.keys(people, types)
         if not keys:
             return sa.false()
         relation = dialects.key_relation("people", types, keys, self.ask.dialect)

@@ -9,11 +9,15 @@ from gestand.datamap.checks.terms import leaves
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_blank, may_go
-from gestand.datamap.model import ROW, Column, DataMap, FirstOf, Member, Table, When
+from gestand.datamap.legible import in_doubt
+from gestand.datamap.model import ROW, Column, DataMap, Event, FirstOf, Member, Table, When
 from gestand.datamap.quoting import create_index, index_name, quoted, quoted_list, text_literal
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.policy.model import BlankKind
-from gestand.stores.base import SurveyedIndex, SurveyedTable, TypeKind
+from gestand.stores.base import ColumnId, SurveyedIndex, SurveyedTable, TypeKind
+
+MANY = 100_000
+"""Rows that take long enough to read to want an index instead."""
 
 WITH_INDEXES = ("table", "materialised view")
 
@@ -35,14 +39,14 @@ def owners(draft: Draft, datamap: DataMap) -> None:
 
 
 def documents(draft: Draft, datamap: DataMap) -> None:
-    """M164: a member of a document by which rows are found."""
+    """M165: a member of a document by which rows are found."""
     for table in _indexable(draft, datamap):
         links = [hop.columns for claim in table.claims for hop in claim.hops[:1]]
         for columns in dict.fromkeys([*links, *(ref.columns for ref in table.references)]):
             if by_member(table, columns):
                 name = table.stored(columns)[0]
                 draft.findings.add(
-                    "M164",
+                    "M165",
                     f"{table.name} is found by {', '.join(columns)}, a member of a document: every row is read for it",
                     "Keep the key in a column of its own, with an index, if the table is large.",
                     place(table.id, name, draft.specs[table.id].place),
@@ -90,6 +94,45 @@ def _class(draft: Draft, datamap: DataMap, table: Table, c: RetentionClass, colu
         create_index(dialect, table.id, name, _on(draft, table, columns), where, live.partitioned),
         place(table.id, columns[0], draft.specs[table.id].place),
     )
+
+
+def events_in_doubt(draft: Draft, datamap: DataMap) -> None:
+    """M164: a large table of SQLite whose events are read one by one, for want of an index of those in doubt."""
+    known = sifted(draft, datamap)
+    for table in _indexable(draft, datamap):
+        if table.rows is None or table.rows < MANY:
+            continue
+        for event in _counting(datamap, table):
+            name, where = event.column.column, _doubt(draft, event)
+            if where and event.column not in known:
+                draft.findings.add(
+                    "M164",
+                    f"{table.name}: nothing but reading all of them says whether every {name} is a moment",
+                    create_index("sqlite", table.id, index_name(table.id, name, "in_doubt"), quoted(name), where),
+                    place(table.id, name, draft.specs[table.id].place),
+                )
+
+
+def sifted(draft: Draft, datamap: DataMap) -> frozenset[ColumnId]:
+    """The events of which an index holds just the values that may not be readable."""
+    return frozenset(
+        event.column
+        for table in _indexable(draft, datamap)
+        for event in _counting(datamap, table)
+        if (where := _doubt(draft, event))
+        and any(_serves(index, (event.column.column,), where) for index in draft.live(table.id).indexes)
+    )
+
+
+def _counting(datamap: DataMap, table: Table) -> list[Event]:
+    """The events of a table by which something ends."""
+    every = (leaf.event for activity in datamap.activities.values() for leaf in leaves(activity))
+    return list(dict.fromkeys(event for event in every if event.column.table == table.id))
+
+
+def _doubt(draft: Draft, event: Event) -> str:
+    sqlite = draft.dialect(event.column.table) == "sqlite"
+    return in_doubt(quoted(event.column.column), event.written) if sqlite else ""
 
 
 def _indexable(draft: Draft, datamap: DataMap) -> Iterator[Table]:
@@ -244,4 +287,4 @@ def _plain(condition: str) -> str:
 
 def proposals(datamap: DataMap) -> Iterator[str]:
     """Every statement that the map asks for, each once: what somebody runs before they measure."""
-    yield from dict.fromkeys(f.hint for f in datamap.findings if f.code in ("M160", "M161", "M162"))
+    yield from dict.fromkeys(f.hint for f in datamap.findings if f.code in ("M160", "M161", "M162", "M164"))

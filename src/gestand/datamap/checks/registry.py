@@ -69,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     indexes.references,
     indexes.classes_of_cells,
     indexes.never_analysed,
+    indexes.events_in_doubt,
     blanks.impossible,
     blanks.untried,
     blanks.unknown_in_a_list,

@@ -51,6 +51,13 @@ class FileConformance:
         assert found["1/a.jpg"].size == len("1/a.jpg")
         assert found["1/a.jpg"].modified > 10**9
 
+    def test_it_gives_the_path_of_every_file_it_lists(self, ground: FileGround) -> None:
+        ground.put("1/a.jpg", "1/deep/er/b.jpg", "12/c.jpg", "top", *(f"{name}/x" for name in NAMES))
+        store = ground.open()
+        found = list(store.paths())
+        assert len(found) == 4 + len(NAMES)
+        assert sorted(found) == sorted(info.path for info in store.files())
+
     def test_it_names_the_folders_of_a_folder(self, ground: FileGround) -> None:
         ground.put("1/a.jpg", "1/deep/er/b.jpg", "12/c.jpg", "top", *(f"{name}/x" for name in NAMES))
         store = ground.open()
@@ -147,9 +154,10 @@ class FileConformance:
 
     def test_a_folder_that_is_not_there_is_an_error_and_is_not_made(self, ground: FileGround) -> None:
         store = ground.missing
-        with pytest.raises(StoreError) as caught:
-            list(store.files())
-        assert store.name in caught.value.message
+        for listing in (store.files(), store.paths()):
+            with pytest.raises(StoreError) as caught:
+                list(listing)
+            assert store.name in caught.value.message
         for act in (lambda: store.open("a"), lambda: store.delete(["a"]), lambda: store.writing().__enter__()):
             with pytest.raises(StoreError):
                 act()
