@@ -105,6 +105,7 @@ def _personal_column(draft: Draft, table: TableId, column: SurveyedColumn, said:
         secret=said.category == SECRET,
         origin=said.origin,
         activities=_activities(draft, ColumnId(table, column.name)),
+        follows=draft.sources(table, column.name),
     )
 
 

@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gestand.datamap.checks import access, blanks, coverage, cycles, files, indexes, keys, references, terms, triggers
+from gestand.datamap.checks import (
+    access,
+    blanks,
+    coverage,
+    cycles,
+    files,
+    followers,
+    indexes,
+    keys,
+    references,
+    terms,
+    triggers,
+)
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import DataMap
 
@@ -20,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     coverage.undeclared_files,
     coverage.undeclared_columns,
     coverage.unused_cells,
+    followers.called_something_else,
     keys.types,
     keys.copies,
     keys.folded,
@@ -48,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     indexes.never_analysed,
     blanks.impossible,
     blanks.untried,
+    followers.held_back,
     blanks.unknown_in_a_list,
     blanks.only_random,
 )
