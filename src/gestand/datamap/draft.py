@@ -96,6 +96,10 @@ class Draft:
                 return tuple(pairs[column] for column in columns)
         return ()
 
+    def about(self, table: TableId, code: str, message: str, hint: str) -> None:
+        """A finding about a declared table as a whole; an error is one about its rows."""
+        self.findings.add(code, message, hint, place(table, said=self.specs[table].place), [table])
+
     def sources(self, table: TableId, column: str) -> tuple[str, ...]:
         """The personal columns that a generated column is made from, by way of others if need be."""
         live, spec = self.columns(table), self.specs[table]
