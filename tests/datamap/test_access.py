@@ -152,6 +152,35 @@ def test_rights_on_the_columns_are_enough_to_plan_to_verify_and_to_carry_out(rol
     assert report.rows == {"users": 1, "cvs": 1}
 
 
+def test_rows_that_hold_each_other_go_with_no_more_than_the_grants_it_prints(roles: World) -> None:
+    roles.run(
+        "CREATE TABLE replies (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id),"
+        " parent_id INTEGER REFERENCES replies (id), body TEXT)",
+        "CREATE INDEX replies_user ON replies (user_id)",
+        "CREATE INDEX replies_parent ON replies (parent_id)",
+        "INSERT INTO users VALUES (1, 'Anna', 'a@b.example', '2018-01-01', '2019-01-01')",
+        "INSERT INTO replies VALUES (1, 1, NULL, 'a'), (2, 1, 1, 'b')",
+    )
+    points = {"parent_id -> replies": "keeps it"}
+    roles.table("replies", whose={"self": "user_id -> user"}, personal={"body": "own text"}, **{"points at": points})
+    roles.use("replies.body")
+    text = grants(roles.map().map, roles.environ["read_role"], roles.environ["write_role"])
+    lines = [line for line in text.splitlines() if line.startswith("GRANT")]
+    without = [line for line in lines if "UPDATE" not in line or "replies" not in line]
+
+    roles.run(*without)
+    assert "no UPDATE on replies" in roles.map().one("M152").message
+    roles.run(*lines)
+
+    at = datetime(2026, 3, 14, tzinfo=UTC)
+    bound = roles.map()
+    stores = open_stores(bound.map.policy, roles.environ)
+    with open_records(roles.folder / "state", at=at) as records:
+        plan = make_plan(bound.map, stores, records, at)
+        apply(bound.map, stores, records, plan, now=at, approval=Approval(digest=plan.digest))
+        assert judged(bound.map, stores, records, at) == "kept"
+
+
 def judged(datamap: DataMap, stores: Mapping[str, Store], records: Records, at: datetime) -> str:
     verdicts = {verdict.key: str(verdict.standing) for verdict in verify(datamap, stores, records, at).promises}
     return verdicts["keep/deliver"]

@@ -180,8 +180,19 @@ def test_a_check_with_marks_of_its_own_is_tried_as_it_is(postgresql_world: World
 
 def test_a_generated_column_is_not_blanked(world: World) -> None:
     kind = "VIRTUAL" if world.sqlite else "STORED"
+    number = "id" if world.sqlite else "id::text"
 
-    assert wrong(blanked(world, f"TEXT GENERATED ALWAYS AS (upper(name)) {kind}")) == ["M178"]
+    assert wrong(blanked(world, f"TEXT GENERATED ALWAYS AS ({number}) {kind}")) == ["M178"]
+
+
+def test_a_generated_column_over_a_personal_one_has_no_blank_of_its_own(world: World) -> None:
+    kind = "VIRTUAL" if world.sqlite else "STORED"
+    found = blanked(world, f"TEXT GENERATED ALWAYS AS (upper(name)) {kind}", "(gone)")
+
+    assert "Take its `blank` out" in found.one("M178").hint
+
+    world.say("tables.users.personal", c="name")
+    assert wrong(world.map()) == []
 
 
 def test_only_random_blanks_tell_nobody_that_they_are_blank(world: World) -> None:

@@ -84,18 +84,6 @@ def test_an_undeclared_column_leaves_the_verdict_about_the_others(world: World) 
     assert world.map().unsure() == set()
 
 
-def test_a_generated_column_follows_its_source(world: World) -> None:
-    if world.sqlite:
-        world.run("ALTER TABLE users ADD COLUMN shout TEXT GENERATED ALWAYS AS (upper(name)) VIRTUAL")
-    else:
-        world.run("ALTER TABLE users ADD COLUMN shout TEXT GENERATED ALWAYS AS (upper(name)) STORED")
-
-    assert "structural: [shout]" in world.map().one("M103").hint
-
-    world.say("tables.users", structural=["shout"])
-    assert "M103" not in world.map().codes
-
-
 def test_it_names_a_declared_table_that_is_not_there(world: World) -> None:
     world.table("letters", whose={"self": "user_id -> user"}, personal={"text": "own text"})
     world.use("letters.text")

@@ -11,7 +11,7 @@ from gestand.errors import Exit, Finding, Level, PolicyError
 from gestand.policy import files
 from gestand.policy.reader import lint, read
 
-from .texts import SMALL, policy_of, written
+from .texts import SMALL, policy_of, table, written
 
 
 def head_and_rest(folder: Path, first: str, second: str) -> Path:
@@ -165,3 +165,45 @@ def test_a_part_that_is_not_there_is_a_mistake_in_the_command_or_the_policy(tmp_
     (folder / "more.yaml").symlink_to("not-mounted/more.yaml")
     exit_, (finding,) = failure(folder)
     assert (exit_, finding.code, finding.where.file) == (Exit.USAGE, "P001", f"{folder}/more.yaml")
+
+
+# ---------------------------------------------------------------- several files are one policy
+
+
+def split_in_two(folder: Path) -> Path:
+    head, tables = SMALL.split("tables:\n")
+    tables, activities = tables.split("activities:\n")
+    users, invoices = tables.split("  invoices:\n")
+    made = folder / "policy"
+    made.mkdir()
+    written(made, f"{head}tables:\n{users}", "1.yaml")
+    written(made, f"tables:\n  invoices:\n{invoices}", "2.yml")
+    written(made, f"activities:\n{activities}", "3.yaml")
+    written(made, "not: read", "4.txt")
+    return made
+
+
+def test_a_folder_reads_as_the_one_file_it_was_split_from(tmp_path: Path) -> None:
+    folder = split_in_two(tmp_path)
+    policy = read(folder)
+    assert policy.digest == policy_of(tmp_path).digest
+    assert policy.folder == folder
+    assert table(policy, "invoices").place.file == str(folder / "2.yml")
+
+
+def test_what_is_given_in_two_files_names_both_places(tmp_path: Path) -> None:
+    folder = split_in_two(tmp_path)
+    written(folder, "tables:\n  users: {nothing personal: none at all}\nversion: '2'\n", "5.yaml")
+    found = lint(folder)
+    assert [f.code for f in found] == ["P009", "P009"]
+    assert found[0].where.file.endswith("5.yaml") and "1.yaml:" in found[0].message
+
+
+def test_a_file_that_is_broken_does_not_hide_what_the_others_lack(tmp_path: Path) -> None:
+    folder = split_in_two(tmp_path)
+    written(folder, "tables: [", "2.yml")
+    assert "P005" in {f.code for f in lint(folder)}
+
+
+def test_a_folder_without_files_is_a_finding(tmp_path: Path) -> None:
+    assert [f.code for f in lint(tmp_path)] == ["P007"]

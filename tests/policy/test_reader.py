@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gestand.errors import Exit, Level, PolicyError
+from gestand.errors import Level
 from gestand.policy import pages
 from gestand.policy.model import (
     Blank,
@@ -24,14 +24,13 @@ from gestand.policy.model import (
 from gestand.policy.reader import lint, read
 from gestand.vocabulary.law import Basis
 
-from .texts import SMALL, activity, changed, codes_of, findings_of, policy_of, table, written
+from .texts import SMALL, activity, changed, policy_of, table, written
 
 ROOT = Path(__file__).parents[2]
 GOOD = sorted((ROOT / "tests" / "policies" / "good").iterdir())
 REFERENCE = ROOT / "docs" / "reference" / "policy.md"
 CLOUDCV = ROOT / "tests" / "policies" / "good" / "cloudcv.yaml"
 
-TABLES = "activities:\n"
 USERS = "    events: {created_at: always there, ended_at: not yet}\n"
 
 
@@ -203,141 +202,6 @@ def test_unsupported_sections_are_listed_one_by_one(tmp_path: Path) -> None:
     assert [finding.level for finding in policy.findings] == [Level.NOTE, Level.NOTE]
 
 
-# ---------------------------------------------------------------- names
-
-
-def test_names_are_shortened_where_they_are_unique(tmp_path: Path) -> None:
-    long = [
-        ("\n  users:\n", "\n  app:public.users:\n"),
-        ("[users.name, users.email]", "[users.name, public.users.email]"),
-        ("after users.ended_at", "after app:users.ended_at"),
-    ]
-    assert codes_of(tmp_path, *long) == []
-
-
-def test_a_table_of_another_store_is_another_table(tmp_path: Path) -> None:
-    moved = [("\n  users:\n", "\n  app:users:\n"), ("after users.ended_at", "after crm:users.ended_at")]
-    assert "P404" in codes_of(tmp_path, *moved)
-
-
-def test_a_name_that_looks_like_another_is_offered(tmp_path: Path) -> None:
-    (finding,) = findings_of(tmp_path, ("users.ended_at", "user.ended_at"))
-    assert (finding.code, finding.hint) == ("P404", "Did you mean `users`?")
-    (finding,) = findings_of(tmp_path, ("email: email", "email: e-mail"))
-    assert finding.hint == "Did you mean `email`?"
-
-
-# ---------------------------------------------------------------- findings
-
-
-def test_every_finding_is_given_at_once(tmp_path: Path) -> None:
-    mistakes = [
-        ("established: NL", "established: Holland"),
-        ("name: name", "name: nam"),
-        ("basis: contract", "basis: contrakt"),
-        ("2 years", "2 jaar"),
-        ("nl.tax.records", "nl.tax.recrods"),
-    ]
-    with pytest.raises(PolicyError) as failure:
-        policy_of(tmp_path, *mistakes)
-    assert [f.code for f in failure.value.findings] == ["P109", "P310", "P105", "P403", "P501"]
-    assert failure.value.exit is Exit.USAGE
-    assert failure.value.code == "P109"
-
-
-@pytest.mark.parametrize("section", ["stores", "people", "tables", "activities"])
-def test_a_section_with_nothing_in_it_is_a_finding(tmp_path: Path, section: str) -> None:
-    text = re.sub(rf"^{section}:\n(?:  .*\n)+", f"{section}: {{}}\n", SMALL, flags=re.MULTILINE)
-    assert "P104" in {finding.code for finding in lint(written(tmp_path, text))}
-
-
-def test_a_table_of_which_nothing_says_whose_it_is_is_a_finding_once(tmp_path: Path) -> None:
-    assert "P104" in codes_of(tmp_path, ("whose: {self: user_id -> user}", "whose: {}"))
-    assert codes_of(tmp_path, ("whose: {self: user_id -> user}", "whose: user_id -> user")) == ["P103"]
-    assert "P301" in codes_of(tmp_path, ("    whose: {self: user_id -> user}\n", ""))
-
-
-def test_findings_are_in_the_order_of_the_text(tmp_path: Path) -> None:
-    found = findings_of(tmp_path, ("email: email", "phone: telephone"), ("version:", "verzion:"))
-    assert [f.where.line for f in found] == sorted(f.where.line for f in found)
-
-
-def test_a_place_is_the_word_itself_in_a_text_of_any_alphabet(tmp_path: Path) -> None:
-    (finding,) = findings_of(tmp_path, ("purpose: To deliver the service", "purpose: {é: 'Ελλάδα', keep: x}"))
-    assert (finding.code, finding.where.column) == ("P103", 14)
-    spread = "the latest of (until users.ended_at,\n      2 jaar after users.ended_at)"
-    (finding,) = findings_of(tmp_path, ("2 years after users.ended_at", spread))
-    assert (finding.code, finding.where.line) == ("P403", 24)
-    quoted = ("keep: 2 years after users.ended_at", 'keep: "2 jaar after users.ended_at"')
-    (finding,) = findings_of(tmp_path, quoted)
-    assert finding.where.column == 14
-
-
-def test_several_questions_are_several_findings(tmp_path: Path) -> None:
-    questions = [("basis: contract", "basis: ?"), ("2 years after users.ended_at", "?   # the statement does not say")]
-    assert codes_of(tmp_path, *questions) == ["P013", "P013"]
-    braces = [("{name: Voorbeeld B.V., contact: privacy@voorbeeld.example}", "{name: ?, contact: ? }")]
-    assert codes_of(tmp_path, *braces) == ["P013", "P013"]
-
-
-def test_a_question_inside_a_sentence_is_a_sentence(tmp_path: Path) -> None:
-    assert codes_of(tmp_path, ("To deliver the service", "Why? To deliver the service")) == []
-
-
-def test_of_two_cohorts_of_a_law_named_together_it_is_said_which_rows_stay_longer_than_asked(tmp_path: Path) -> None:
-    both = "    law: [be.tax.income after invoices.booked_on, be.tax.income.old after invoices.booked_on]\n"
-    belgium = ("established: NL", "established: BE")
-    path = written(tmp_path, changed(belgium, ("    keep: nl.tax.records after invoices.booked_on\n", both)))
-    (finding,) = lint(path)
-    assert (finding.code, finding.level) == ("P517", Level.NOTE)
-    assert finding.message.endswith(
-        "`be.tax.income` (10 years) governs every row, also those with an event until 2021-12-31, for which"
-        " `be.tax.income.old` asks 7 years"
-    )
-
-
-# ---------------------------------------------------------------- folders
-
-
-def split_in_two(folder: Path) -> Path:
-    head, tables = SMALL.split("tables:\n")
-    tables, activities = tables.split("activities:\n")
-    users, invoices = tables.split("  invoices:\n")
-    made = folder / "policy"
-    made.mkdir()
-    written(made, f"{head}tables:\n{users}", "1.yaml")
-    written(made, f"tables:\n  invoices:\n{invoices}", "2.yml")
-    written(made, f"activities:\n{activities}", "3.yaml")
-    written(made, "not: read", "4.txt")
-    return made
-
-
-def test_a_folder_reads_as_the_one_file_it_was_split_from(tmp_path: Path) -> None:
-    folder = split_in_two(tmp_path)
-    policy = read(folder)
-    assert policy.digest == policy_of(tmp_path).digest
-    assert policy.folder == folder
-    assert table(policy, "invoices").place.file == str(folder / "2.yml")
-
-
-def test_what_is_given_in_two_files_names_both_places(tmp_path: Path) -> None:
-    folder = split_in_two(tmp_path)
-    written(folder, "tables:\n  users: {nothing personal: none at all}\nversion: '2'\n", "5.yaml")
-    found = lint(folder)
-    assert [f.code for f in found] == ["P009", "P009"]
-    assert found[0].where.file.endswith("5.yaml") and "1.yaml:" in found[0].message
-
-
-def test_a_file_that_is_broken_does_not_hide_what_the_others_lack(tmp_path: Path) -> None:
-    folder = split_in_two(tmp_path)
-    written(folder, "tables: [", "2.yml")
-    assert "P005" in {f.code for f in lint(folder)}
-
-
-def test_a_folder_without_files_is_a_finding(tmp_path: Path) -> None:
-    assert [f.code for f in lint(tmp_path)] == ["P007"]
-
-
 # ---------------------------------------------------------------- measured
 
 
@@ -357,62 +221,3 @@ def test_a_policy_of_two_hundred_lines_is_read_in_fifty_milliseconds(tmp_path: P
         return time.process_time() - start
 
     assert min(once() for _ in range(5)) < 0.05
-
-
-def test_a_part_of_a_folder_that_leads_nowhere_is_not_left_out_in_silence(tmp_path: Path) -> None:
-    folder = tmp_path / "policy"
-    folder.mkdir()
-    written(folder, SMALL)
-    (folder / "more.yaml").symlink_to("not-mounted/more.yaml")
-
-    (finding,) = lint(folder)
-
-    assert (finding.code, finding.where.file) == ("P001", f"{folder}/more.yaml")
-
-
-@pytest.mark.parametrize(
-    ("path", "columns", "target"),
-    [
-        ("user id -> user", ("user id",), "user"),
-        ('"(shop no, user id) -> user"', ("shop no", "user id"), "user"),
-        ("  naïve_id->my users  ", ("naïve_id",), "my users"),
-    ],
-)
-def test_a_name_in_a_path_can_have_a_space(tmp_path: Path, path: str, columns: tuple[str, ...], target: str) -> None:
-    change = ("whose: {self: user_id -> user}", f"whose: {{self: {path}}}")
-    text = changed(
-        change, ("  invoices:\n", "  my users: {whose: {self: id -> user}, structural: [id]}\n  invoices:\n")
-    )
-    text = text.replace("uses: [users.name,", "uses: [my users, users.name,")
-    if len(columns) > 1:
-        text = text.replace("key: id,", "key: [a, b],").replace("self: id -> user", 'self: "(a, b) -> user"')
-    (claim,) = table(read(written(tmp_path, text)), "invoices").claims
-    assert claim.path == ByColumns(columns, target)
-
-
-@pytest.mark.parametrize("path", ["a -> b -> user", "email = users.email -> user", "-> user", "id ->"])
-def test_what_is_no_path_is_said_to_be_none(tmp_path: Path, path: str) -> None:
-    assert {"P113"} & set(codes_of(tmp_path, ("self: user_id -> user", f'self: "{path}"')))
-
-
-# ---------------------------------------------------------------- questions
-
-
-def test_the_rest_of_a_policy_is_read_although_a_question_is_open(tmp_path: Path) -> None:
-    text = (
-        CLOUDCV.read_text(encoding="utf-8")
-        .replace("basis: consent", "basis: ?", 1)
-        .replace("email: email", 'email: "?"', 1)
-    )
-    text = text.replace("rhythm: nightly", "rhythm: yearly")
-    path = tmp_path / "privacy.yaml"
-    path.write_text(text, encoding="utf-8")
-    assert sorted({f.code for f in lint(path) if f.level is Level.ERROR}) == ["P013", "P105"]
-
-
-def test_a_column_is_not_taken_for_a_table_of_the_same_name(tmp_path: Path) -> None:
-    text = CLOUDCV.read_text(encoding="utf-8")
-    text = text.replace("tables:\n", "tables:\n  email: {nothing personal: a list of addresses of our own}\n", 1)
-    path = tmp_path / "privacy.yaml"
-    path.write_text(text, encoding="utf-8")
-    assert [f for f in lint(path) if f.level is Level.ERROR] == []

@@ -13,10 +13,11 @@ from gestand.errors import Place
 from gestand.policy.codes import Report
 from gestand.policy.model import ByColumns
 from gestand.policy.nodes import Text
+from gestand.policy.reader import read
 from gestand.policy.sections.arrows import arrow
 from gestand.policy.spelling import canonical, head_and_last, in_a_term, spelled, split, within
 
-from .texts import activity, codes_of, findings_of, policy_of, table
+from .texts import activity, changed, codes_of, findings_of, policy_of, table, written
 
 PARTS = st.lists(st.text(min_size=1, max_size=6), min_size=1, max_size=4).map(tuple)
 ODD = st.lists(st.text(alphabet='ab.:" ,(', min_size=1, max_size=6), min_size=1, max_size=4).map(tuple)
@@ -120,3 +121,31 @@ def test_a_path_can_have_names_between_quotes(path: str, columns: tuple[str, ...
 def test_what_is_no_path_is_said_to_be_none_and_how_to_write_it(tmp_path: Path, path: str) -> None:
     found = findings_of(tmp_path, ("self: user_id -> user", f"self: '{path}'"))
     assert "P113" in {finding.code for finding in found}
+
+
+# ---------------------------------------------------------------- paths without quotes
+
+
+@pytest.mark.parametrize(
+    ("path", "columns", "target"),
+    [
+        ("user id -> user", ("user id",), "user"),
+        ('"(shop no, user id) -> user"', ("shop no", "user id"), "user"),
+        ("  naïve_id->my users  ", ("naïve_id",), "my users"),
+    ],
+)
+def test_a_name_in_a_path_can_have_a_space(tmp_path: Path, path: str, columns: tuple[str, ...], target: str) -> None:
+    change = ("whose: {self: user_id -> user}", f"whose: {{self: {path}}}")
+    text = changed(
+        change, ("  invoices:\n", "  my users: {whose: {self: id -> user}, structural: [id]}\n  invoices:\n")
+    )
+    text = text.replace("uses: [users.name,", "uses: [my users, users.name,")
+    if len(columns) > 1:
+        text = text.replace("key: id,", "key: [a, b],").replace("self: id -> user", 'self: "(a, b) -> user"')
+    (claim,) = table(read(written(tmp_path, text)), "invoices").claims
+    assert claim.path == ByColumns(columns, target)
+
+
+@pytest.mark.parametrize("path", ["a -> b -> user", "email = users.email -> user", "-> user", "id ->"])
+def test_what_is_no_path_is_said_to_be_none(tmp_path: Path, path: str) -> None:
+    assert {"P113"} & set(codes_of(tmp_path, ("self: user_id -> user", f'self: "{path}"')))

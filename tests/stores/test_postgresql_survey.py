@@ -110,6 +110,7 @@ def test_columns_that_fill_themselves_are_told_apart(store: PostgresqlStore, own
     assert [column.name for column in columns] == ["a", "b", "c", "d"]
     assert [column.generated for column in columns] == [False, False, False, True]
     assert [column.default[:9] for column in columns] == ["GENERATED", "nextval('", "7", ""]
+    assert [column.made_from for column in columns] == [(), (), (), ("c",)]
 
 
 def test_what_a_trigger_does_is_seen_in_its_function(store: PostgresqlStore, owner: Engine) -> None:

@@ -285,6 +285,14 @@ def test_a_generated_column_that_is_not_stored_is_seen_as_well(store: SqliteStor
     assert [(c.name, c.generated) for c in surveyed(store, "t").columns] == [("a", False), ("b", True)]
 
 
+def test_it_sees_what_a_generated_column_is_made_from(store: SqliteStore, path: Path) -> None:
+    made = "b TEXT AS (upper(A) || 'c'), [c d] INT, e NUMERIC(10, 2) GENERATED ALWAYS AS (\"c d\" + 1) STORED"
+    run(path, f"CREATE TABLE t (a TEXT DEFAULT ('AS (e)'), {made}, CHECK (a <> 'AS (e)'))")
+    run(path, "ALTER TABLE t ADD COLUMN f TEXT AS (b || a)")
+    found = {column.name: column.made_from for column in surveyed(store, "t").columns}
+    assert found == {"a": (), "b": ("a",), "c d": (), "e": ("c d",), "f": ("a", "b")}
+
+
 # ---------------------------------------------------------------- keys, whatever the column was declared as
 
 

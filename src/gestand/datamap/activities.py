@@ -44,10 +44,16 @@ def cells_of(draft: Draft, table: TableId) -> Iterator[str]:
 
 def row_claims(draft: Draft, table: TableId) -> tuple[str, ...]:
     """The claims of a table without personal columns of their own: their cell is the row."""
-    covered = {name for personal in draft.specs[table].personal for name in personal.of}
-    if any(not personal.of for personal in draft.specs[table].personal):
+    cells = [p for p in draft.specs[table].personal if not _follows(draft, table, p.column)]
+    covered = {name for personal in cells for name in personal.of}
+    if any(not personal.of for personal in cells):
         return ()
     return tuple(claim.name for claim in draft.claims.get(table, ()) if claim.name not in covered)
+
+
+def _follows(draft: Draft, table: TableId, name: str) -> bool:
+    column = draft.names.column(table, name)
+    return column is not None and bool(draft.sources(table, column))
 
 
 # ---------------------------------------------------------------- uses
@@ -87,7 +93,26 @@ def _one_cell(draft: Draft, activity: ActivitySpec, use: UseSpec, column: Column
         return []
     spec = draft.specs.get(column.table)
     personal = {draft.names.column(column.table, said.column) for said in spec.personal} if spec else set()
-    return [column] if column.column in personal else _nothing(draft, activity, use)
+    if column.column not in personal:
+        return _nothing(draft, activity, use)
+    return [column, *_followed(draft, column)]
+
+
+def _followed(draft: Draft, column: ColumnId) -> Iterator[ColumnId]:
+    """What a column is made from is used with it: without it there would be nothing to make it from.
+
+    So are the rows of a claim that has no other column than such a one: their cell is the row.
+    """
+    sources = draft.sources(column.table, column.column)
+    yield from (ColumnId(column.table, name) for name in sources)
+    of = {
+        name
+        for said in draft.specs[column.table].personal
+        if draft.names.column(column.table, said.column) == column.column
+        for name in said.of
+    }
+    if sources and of & set(row_claims(draft, column.table)):
+        yield ColumnId(column.table, ROW)
 
 
 def _nothing(draft: Draft, activity: ActivitySpec, use: UseSpec) -> list[ColumnId]:

@@ -94,14 +94,15 @@ _ALL = (
     _code("M171", _E, "one blank for all where values must differ", "the second row that is blanked would fail", True),
     _code("M172", _E, "a blank that is no label of the enumeration", "the engine refuses it", True),
     _code("M173", _E, "a blank that a CHECK or a foreign key refuses", "the engine refuses it", True),
-    _code("M174", _W, "a CHECK that cannot be tried beforehand", "the engine may refuse the blank"),
+    _code("M174", _W, "a CHECK, or a column that follows, that cannot be tried", "the engine may refuse the blank"),
     _code("M175", _E, "a blank that is too long", "the engine refuses it", True),
     _code("M176", _E, "a blank of another type", "the engine refuses it", True),
     _code("M177", _E, "a key or a reference is declared personal", "blanking it would cut the row off", True),
-    _code("M178", _E, "a generated column is declared personal", "it cannot be written", True),
+    _code("M178", _E, "a generated column that would have to be blanked", "it cannot be written", True),
     _code("M179", _E, "only random blanks", "nobody can tell whether they have been blanked", True),
     # ------------------------------------------------------------ uses
     _code("M180", _W, "`*` in uses", "a new column would be used without anybody having said so"),
+    _code("M183", _W, "a column made from personal ones is called something else", "it is a copy, though it follows"),
     _code("M182", _E, "a personal cell that no activity uses", "without a purpose it may not be there at all"),
     # ------------------------------------------------------------ conditions
     _code("M191", _E, "a condition that no row can fulfil", "the column never has that value"),

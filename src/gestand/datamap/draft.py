@@ -131,6 +131,27 @@ class Draft:
                 return tuple(pairs[column] for column in columns)
         return ()
 
+    def about(self, table: TableId, code: str, message: str, hint: str) -> None:
+        """A finding about a declared table as a whole; an error is one about its rows."""
+        self.findings.add(code, message, hint, place(table, said=self.specs[table].place), [table])
+
+    def sources(self, table: TableId, column: str) -> tuple[str, ...]:
+        """The personal columns that a generated column is made from, by way of others if need be."""
+        live, spec = self.columns(table), self.specs[table]
+        personal = {self.names.column(table, said.column) for said in spec.personal}
+        waiting, found = list(live[column].made_from) if column in live else [], dict[str, None]()
+        seen: set[str] = {column}
+        while waiting:
+            name = waiting.pop(0)
+            if name in seen or name not in live:
+                continue
+            seen.add(name)
+            if live[name].generated:
+                waiting.extend(live[name].made_from)
+            elif name in personal:
+                found[name] = None
+        return tuple(name for name in live if name in found)
+
     def said_of(self, table: TableId, column: str) -> Place:
         """Where the policy speaks of a column; of its table, where it does not name it in a place of its own."""
         spec = self.specs[table]

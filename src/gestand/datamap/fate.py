@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gestand.datamap.model import ROW, DataMap, Table
+from gestand.datamap.model import ROW, DataMap, Reference, Table
 from gestand.datamap.retention import classes
 from gestand.policy.model import Orphans, Rule, Then
 
@@ -36,8 +36,25 @@ def may_blank(datamap: DataMap, table: Table) -> bool:
     return outlives(datamap, table) and any(c.columns != (ROW,) for c in classes(table))
 
 
+def loose(datamap: DataMap, table: Table) -> list[Reference]:
+    """The references by which its rows keep one another, and which those that go are made to let go of first.
+
+    Not those by which somebody is found.
+    """
+    ways = {(hop.table, hop.columns) for other in datamap.tables.values() for c in other.claims for hop in c.hops}
+    return [
+        ref
+        for ref in table.references
+        if ref.to == table.id
+        and ref.rule is Rule.KEEPS
+        and ref.nullable
+        and not ref.link
+        and (ref.table, ref.columns) not in ways
+    ]
+
+
 def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
-    """The columns that apply may have to write in rows that stay, in the table's order."""
+    """The columns that apply may have to write in rows that stay, or before they go, in the table's order."""
     names: set[str] = set()
     if may_blank(datamap, table):
         names |= set(table.stored([column.name for column in table.personal]))
@@ -46,6 +63,8 @@ def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
     for ref in table.references:
         if ref.rule in (Rule.LETS_GO, Rule.STAND_IN):
             names |= set(table.stored(ref.columns))
+    if may_go(table):
+        names |= set(table.stored([name for ref in loose(datamap, table) for name in ref.columns]))
     for claim in table.claims:
         if claim.then is Then.STAND_IN and claim.hops:
             names |= set(table.stored(claim.hops[0].columns))

@@ -125,6 +125,8 @@ class Column:
     derived: Worked | None = None
     collation: str = ""
     """The rule by which its texts compare, where the engine wants to be told it (`SurveyedColumn.collation`)."""
+    follows: tuple[str, ...] = ()
+    """The personal columns that the engine makes this one from: it is made anew whenever one of them changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +286,8 @@ class Table:
 
     @property
     def personal(self) -> tuple[Column, ...]:
-        return tuple(c for c in self.columns.values() if c.kind is ColumnKind.PERSONAL)
+        """The personal columns that hold something of their own; one that follows others ends with them."""
+        return tuple(c for c in self.columns.values() if c.kind is ColumnKind.PERSONAL and not c.follows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ def _personal_column(draft: Draft, table: TableId, column: SurveyedColumn, said:
         origin=said.origin,
         activities=_activities(draft, ColumnId(table, column.name)),
         collation=column.collation,
+        follows=draft.sources(table, column.name),
     )
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from gestand.acts import Action, Key
-from gestand.datamap.model import DataMap, Reference, Table
+from gestand.datamap.fate import loose
 from gestand.held.rows import own_keepers
 from gestand.ledger.codec import key_from_json
 from gestand.plan.make import STRIDE, Bench
 from gestand.plan.work import Act
-from gestand.policy.model import Rule
 from gestand.run import changing
 from gestand.run.batch import patiently
 from gestand.run.roots import lock_people_of
@@ -25,19 +24,6 @@ if TYPE_CHECKING:
 
 BESIDE = STRIDE // 2
 """Added to the order of an act: the rows of its table let go of each other before it."""
-
-
-def loose(datamap: DataMap, table: Table) -> list[Reference]:
-    """The references by which its rows keep one another, and which those that go can be made to let go of.
-
-    Not those by which somebody is found.
-    """
-    ways = {(hop.table, hop.columns) for other in datamap.tables.values() for c in other.claims for hop in c.hops}
-    return [
-        ref
-        for ref in own_keepers(table)
-        if ref.rule is Rule.KEEPS and ref.nullable and not ref.link and (ref.table, ref.columns) not in ways
-    ]
 
 
 def untie(executor: Executor, bench: Bench, act: Act, stride: int) -> None:

@@ -63,6 +63,8 @@ class SurveyedColumn:
     sql_type: str
     nullable: bool
     generated: bool = False
+    made_from: tuple[str, ...] = ()
+    """Of a generated column: the columns in its expression. The engine makes it anew whenever one of them changes."""
     length: int | None = None
     enum: tuple[str, ...] = ()
     default: str = ""

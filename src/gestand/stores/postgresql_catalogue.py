@@ -99,6 +99,13 @@ SELECT a.attrelid AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod
            WHERE r.relkind = 'p' AND own.attname = a.attname AND own.attnotnull
        ) AS required,
        a.attidentity <> '' AS identity, a.attgenerated <> '' AS generated,
+       ARRAY(SELECT DISTINCT s.attname::text FROM pg_depend AS p
+             JOIN pg_attribute AS s ON s.attrelid = p.refobjid AND s.attnum = p.refobjsubid
+             WHERE a.attgenerated <> '' AND p.refclassid = 'pg_class'::regclass AND p.refobjid = a.attrelid
+               AND p.refobjsubid <> a.attnum
+               AND ((p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid)
+                    OR (p.classid = 'pg_class'::regclass AND p.objid = a.attrelid AND p.objsubid = a.attnum))
+             ORDER BY 1) AS made_from,
        coalesce(pg_get_expr(d.adbin, d.adrelid), '') AS "default",
        t.oid AS base, t.typname AS base_name, t.typtype AS typtype, t.typcategory AS category,
        t.typnamespace = 'pg_catalog'::regnamespace AS built_in,

@@ -145,6 +145,7 @@ def _column(row: Row[Any], seen: _Seen) -> SurveyedColumn:
         row.sql_type,
         nullable=not row.required,
         generated=row.generated,
+        made_from=tuple(row.made_from),
         length=row.typmod - 4 if limited else None,
         enum=seen.enums.get(row.base, ()) if kind is TypeKind.ENUM else (),
         default="GENERATED AS IDENTITY" if row.identity else "" if row.generated else row.default,

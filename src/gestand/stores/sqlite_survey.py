@@ -189,6 +189,7 @@ def _key(rows: list[Row[Any]]) -> tuple[str, ...]:
 
 def _columns(table_row: Row[Any], rows: list[Row[Any]], key: tuple[str, ...]) -> tuple[SurveyedColumn, ...]:
     full_text = table_row.type == "virtual" and sqltext.module(table_row.sql).startswith("fts")
+    made = sqltext.generated(table_row.sql) if any(row.hidden in (2, 3) for row in rows) else {}
     found = []
     for row in rows:
         if table_row.type == "virtual" and row.hidden == 1:
@@ -205,11 +206,18 @@ def _columns(table_row: Row[Any], rows: list[Row[Any]], key: tuple[str, ...]) ->
                 row.type or "",
                 nullable=not (row.required or alias or (row.pk and table_row.wr)),
                 generated=row.hidden in (2, 3),
+                made_from=_named(made.get(row.name.lower(), ()), rows) if row.hidden in (2, 3) else (),
                 length=length,
                 default=row.default or "",
             )
         )
     return tuple(found)
+
+
+def _named(words: Iterable[str], rows: list[Row[Any]]) -> tuple[str, ...]:
+    """Those of the words that are columns, as the table spells them."""
+    said = {word.lower() for word in words}
+    return tuple(row.name for row in rows if row.name.lower() in said)
 
 
 def _foreign_keys(store: str, rows: list[Row[Any]], seen: _Seen) -> tuple[SurveyedForeignKey, ...]:

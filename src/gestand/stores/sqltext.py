@@ -72,6 +72,21 @@ def checks(create_table: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def generated(create_table: str) -> dict[str, tuple[str, ...]]:
+    """Of each generated column, in small letters, the words of its expression that could be names."""
+    listed = list(tokens(create_table))
+    found: dict[str, tuple[str, ...]] = {}
+    column = ""
+    for place, token in enumerate(listed[:-1]):
+        following = listed[place + 1]
+        if (token.text == "(" and token.depth == 0) or (token.text == "," and token.depth == 1):
+            column = following.name.lower()
+        elif token.word == "AS" and token.depth == 1 and following.text == "(":
+            inside = listed[place + 2 : _closing(listed, place + 1)]
+            found[column] = tuple(part.name for part in inside if part.kind in ("word", "quoted"))
+    return found
+
+
 def index_parts(create_index: str) -> tuple[tuple[str, ...], str]:
     """The indexed columns or expressions as written, without COLLATE, ASC and DESC; and the WHERE of a partial one."""
     listed = list(tokens(create_index))

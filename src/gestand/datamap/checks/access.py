@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_go, written_columns
 from gestand.datamap.model import ColumnKind, DataMap, Table
@@ -17,12 +16,11 @@ def row_security(draft: Draft, datamap: DataMap) -> None:
     """M150: row-level security that the reading role does not bypass: it would show zero overdue rows and no error."""
     for table in datamap.tables.values():
         if not table.files and draft.live(table.id).row_security:
-            draft.findings.add(
+            draft.about(
+                table.id,
                 "M150",
                 f"row-level security on {table.name} hides rows from the reading role",
                 "Read with a role that has BYPASSRLS, or give it a policy that shows every row.",
-                place(table.id, said=draft.specs[table.id].place),
-                [table.id],
             )
 
 
@@ -75,10 +73,9 @@ def _missing(draft: Draft, table: Table, code: str, role: str, right: str, colum
     """A right that a role has not; `columns` when it has it on others."""
     named = ", ".join(name for name in table.columns if name in frozenset(columns))
     some = f" ({named})" if named else ""
-    draft.findings.add(
+    draft.about(
+        table.id,
         code,
         f"the {role} role has no {right} on {table.name}{some}",
         "Run what `gestand grants` prints.",
-        place(table.id, said=draft.specs[table.id].place),
-        [table.id],
     )

@@ -14,7 +14,7 @@ from gestand.datamap.checks.trying import Trial, row_exists, try_values
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_blank
-from gestand.datamap.model import Column, DataMap, Table
+from gestand.datamap.model import Column, ColumnKind, DataMap, Table
 from gestand.datamap.retention import classes
 from gestand.errors import Place
 from gestand.policy.model import Blank, BlankKind
@@ -57,8 +57,9 @@ class Filling:
 def impossible(draft: Draft, datamap: DataMap) -> None:
     """M170 to M173, M175 to M178: one finding per column, the first that applies."""
     for table in datamap.tables.values():
-        for column in table.personal:
-            _personal(draft, datamap, table, column)
+        for column in table.columns.values():
+            if column.kind is ColumnKind.PERSONAL:
+                _personal(draft, datamap, table, column)
     for filling in fillings(draft, datamap):
         if wrong := _wrong(draft.live(filling.table.id), filling):
             code, message, hint = wrong
@@ -118,14 +119,23 @@ def fillings(draft: Draft, datamap: DataMap) -> Iterator[Filling]:
 def _personal(draft: Draft, datamap: DataMap, table: Table, column: Column) -> None:
     live = draft.columns(table.id)[column.name]
     where = place(table.id, column.name, draft.said_of(table.id, column.name))
-    if live.generated:
+    if live.generated and not column.follows:
         draft.findings.add(
             "M178",
             f"{table.name}.{column.name} is made by the engine from other columns: it cannot be blanked",
-            f"Declare what it is made from as personal, and add `structural: [{column.name}]`.",
+            f"Declare what it is made from as personal: {', '.join(live.made_from) or 'what is in its expression'}.",
             where,
             [table.id],
         )
+    elif column.follows:
+        if column.blank.kind is not BlankKind.NULL:
+            draft.findings.add(
+                "M178",
+                f"{table.name}.{column.name} is made by the engine from {', '.join(column.follows)}: it has no blank",
+                "Take its `blank` out: it follows by itself.",
+                where,
+                [table.id],
+            )
     elif column.name in _fixed(datamap, table):
         draft.findings.add(
             "M177",

@@ -37,7 +37,10 @@ def undeclared_columns(draft: Draft, datamap: DataMap) -> None:
         for column in table.columns.values():
             if column.kind is not ColumnKind.UNDECLARED:
                 continue
-            if live[column.name].generated:
+            if sources := draft.sources(table.id, column.name):
+                said = f"`personal: {{{column.name}: <category>}}`"
+                hint = f"The engine makes it from {', '.join(sources)}, and it follows; add under {table.name}: {said}."
+            elif live[column.name].generated:
                 hint = f"The engine makes it from other columns; add under {table.name}: `structural: [{column.name}]`."
             else:
                 hint = (

@@ -145,11 +145,11 @@ def never_analysed(draft: Draft, datamap: DataMap) -> None:
     for table in _indexable(draft, datamap):
         if table.rows is not None or not table.claims:
             continue
-        draft.findings.add(
+        draft.about(
+            table.id,
             "M163",
             f"the engine has no statistics of {table.name}",
             "Run ANALYZE.",
-            place(table.id, said=draft.specs[table.id].place),
         )
 
 

@@ -31,12 +31,11 @@ def copies(draft: Draft, datamap: DataMap) -> None:
         kind = draft.live(table.id).kind
         if table.files or kind in HOLDS_ROWS or not (table.personal or table.claims):
             continue
-        draft.findings.add(
+        draft.about(
+            table.id,
             "M109",
             f"{table.name} is a {kind}: its rows cannot be erased by themselves",
             "Declare the table it is made from. Of a copy say `nothing personal` with how it is refreshed, or drop it.",
-            place(table.id, said=draft.specs[table.id].place),
-            [table.id],
         )
 
 
@@ -49,12 +48,11 @@ def rows_without_a_key(draft: Draft, datamap: DataMap) -> None:
         hint = f"Give {table.name} a primary key."
         if kind == "foreign":
             hint = "A foreign table has no key here: declare the database it stands in as a store, and the table there."
-        draft.findings.add(
+        draft.about(
+            table.id,
             "M126",
             f"{table.name} has no primary key: its rows cannot be told apart, so they cannot be erased by key",
             hint,
-            place(table.id, said=draft.specs[table.id].place),
-            [table.id],
         )
 
 
@@ -113,12 +111,11 @@ def rows_of_two_tables(draft: Draft, datamap: DataMap) -> None:
     """M113: a table that others inherit from (PostgreSQL): it shows their rows, and its key does not hold for them."""
     for table in datamap.tables.values():
         if heirs := draft.live(table.id).heirs:
-            draft.findings.add(
+            draft.about(
+                table.id,
                 "M113",
                 f"{', '.join(heirs)} inherits from {table.name}: its rows are in both, and no key holds for both",
                 "Let it stand by itself (ALTER TABLE ... NO INHERIT), or make it a partition.",
-                place(table.id, said=draft.specs[table.id].place),
-                [table.id],
             )
 
 

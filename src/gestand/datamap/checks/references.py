@@ -125,12 +125,11 @@ def stand_ins(draft: Draft, datamap: DataMap) -> None:
 
 
 def _nothing_to_hand_over(draft: Draft, table: Table, claim: Claim) -> None:
-    draft.findings.add(
+    draft.about(
+        table.id,
         "M133",
         f"claim {claim.name} of {table.name} is the {claim.group} itself: there is no link to give to a stand-in",
         "Write `then: goes` or `then: blanked`.",
-        place(table.id, said=draft.specs[table.id].place),
-        [table.id],
     )
 
 

@@ -16,6 +16,7 @@ from gestand.datamap.checks import (
     cycles,
     documents,
     files,
+    followers,
     indexes,
     keys,
     kinds,
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     coverage.unused_cells,
     documents.undeclared_members,
     documents.unread,
+    followers.called_something_else,
     keys.types,
     keys.copies,
     keys.folded,
@@ -72,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     indexes.events_in_doubt,
     blanks.impossible,
     blanks.untried,
+    followers.held_back,
     blanks.unknown_in_a_list,
     blanks.only_random,
 )

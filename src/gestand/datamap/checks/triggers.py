@@ -56,39 +56,32 @@ def copies(draft: Draft, datamap: DataMap) -> None:
                 if declared
                 else f"Declare {target}, or drop the trigger: what is erased in {table.name} may live on there."
             )
-            where = place(table.id, said=draft.specs[table.id].place)
-            message = f"trigger {trigger.name} on {table.name} copies rows into {target}"
-            draft.findings.add("M147", message, hint, where)
+            draft.about(table.id, "M147", f"trigger {trigger.name} on {table.name} copies rows into {target}", hint)
 
 
 def vetoes(draft: Draft, datamap: DataMap) -> None:
     """M148: a rule in the place of an erasure, or a trigger before it that can say no."""
-    for table, trigger, body in _triggers(draft, datamap):
-        if body.vetoes and _is_met(datamap, table, trigger, body):
-            draft.findings.add(
-                "M148",
-                f"{trigger.name} on {table.name} can keep a row that apply changes or deletes as it was",
-                "Let it pass what the writing role does, or drop it: what is marked as deleted is still there.",
-                place(table.id, said=draft.specs[table.id].place),
-                [table.id],
-            )
+    for table, trigger, body in _met(draft, datamap):
+        if body.vetoes:
+            message = f"{trigger.name} on {table.name} can keep a row that apply changes or deletes as it was"
+            hint = "Let it pass what the writing role does, or drop it: what is marked as deleted is still there."
+            draft.about(table.id, "M148", message, hint)
 
 
 def unread(draft: Draft, datamap: DataMap) -> None:
     """M149: what a trigger does when apply writes cannot be read from its text."""
+    for table, trigger, body in _met(draft, datamap):
+        if body.opaque:
+            message = f"nobody can read what trigger {trigger.name} on {table.name} does: {body.opaque}"
+            hint = "See for yourself that it copies no rows and sets no event that terms count from."
+            draft.about(table.id, "M149", message, hint)
+
+
+def _met(draft: Draft, datamap: DataMap) -> Iterator[tuple[Table, SurveyedTrigger, Body]]:
+    """The triggers that wait for what apply does."""
     for table, trigger, body in _triggers(draft, datamap):
-        if body.opaque and _is_met(datamap, table, trigger, body):
-            draft.findings.add(
-                "M149",
-                f"nobody can read what trigger {trigger.name} on {table.name} does: {body.opaque}",
-                "See for yourself that it copies no rows and sets no event that terms count from.",
-                place(table.id, said=draft.specs[table.id].place),
-            )
-
-
-def _is_met(datamap: DataMap, table: Table, trigger: SurveyedTrigger, body: Body) -> bool:
-    """Apply does what the trigger waits for."""
-    return _on_update(datamap, table, trigger, body) or ("DELETE" in trigger.events and may_go(table))
+        if _on_update(datamap, table, trigger, body) or ("DELETE" in trigger.events and may_go(table)):
+            yield table, trigger, body
 
 
 def _on_update(datamap: DataMap, table: Table, trigger: SurveyedTrigger, body: Body) -> bool:
