@@ -39,6 +39,8 @@ class Rows:
         """The keys of the rows in GO, for each table of which they were worked out; None when it has no such row."""
         self.given: Mapping[tuple[TableId, str], KeySet] = {}
         """The keys of the rows whose link, by this claim, goes to a stand-in; worked out with GO."""
+        self.free: Mapping[TableId, KeySet] = {}
+        """Of tables whose rows something outside of the engine can keep (files): the keys of those it does not."""
 
     # ------------------------------------------------------------ own fate
 
@@ -158,7 +160,13 @@ class Rows:
         if self._never(table):
             return sa.false()
         alone = [self._none_points(ref, row) for ref in self.keepers(table.id)]
+        alone += self._free_of_files(table, row)
         return sa.and_(self.falls(table, row, recorded, brief), *alone, *self.not_stand_in(table, row))
+
+    def _free_of_files(self, table: Table, row: FromClause) -> Iterator[Condition]:
+        """Nothing outside of the engine keeps it: that was looked at, and is not asked again."""
+        if table.id in self.free:
+            yield self.free[table.id].has([row.c[name] for name in table.key])
 
     def tangled(self, table: Table, row: FromClause) -> Condition:
         """The row goes, and so do those of its own table that point at it: they have to go at once."""
@@ -187,7 +195,7 @@ class Rows:
                 self.falls(target, there, brief=True),
                 *(self._none_stays(r, there) for r in self.keepers(target.id)),
             ]
-        return sa.exists(one(there).where(matches(row, ref, there), *still))
+        return sa.and_(sa.exists(one(there).where(matches(row, ref, there), *still)), *self.keeps_link(ref, row))
 
     def _none_points(self, ref: Reference, row: FromClause) -> Condition:
         there = self.lens.alias(ref.table)
@@ -205,13 +213,14 @@ class Rows:
 
     def stays(self, ref: Reference, row: FromClause) -> list[Condition]:
         """The referring row is not in GO, and keeps its reference."""
+        return [sa.not_(self.going(self.map.tables[ref.table], row)), *self.keeps_link(ref, row)]
+
+    def keeps_link(self, ref: Reference, row: FromClause) -> list[Condition]:
+        """The reference is not one that goes to a stand-in: then the row no longer hangs on what it pointed at."""
         table = self.map.tables[ref.table]
-        found: list[Condition] = [sa.not_(self.going(table, row))]
         claim = handed_over(table, ref)
         given = None if claim is None else self.given.get((table.id, claim.name))
-        if given is not None:
-            found.append(sa.not_(given.has([row.c[name] for name in table.key])))
-        return found
+        return [] if given is None else [sa.not_(given.has([row.c[name] for name in table.key]))]
 
     def _never(self, table: Table) -> bool:
         return table.id in self.map.blocked or table.stays

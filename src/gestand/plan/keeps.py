@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Hold, Keep
@@ -16,7 +16,10 @@ from gestand.held.lens import Condition, is_not_true, is_true, one
 from gestand.held.rows import Rows, matches
 from gestand.plan.cells import present as there
 from gestand.plan.latest import Latest
-from gestand.plan.work import ByPeople, ByTime, Driver, Work
+from gestand.plan.work import ByPeople, ByTime, Driver
+
+if TYPE_CHECKING:
+    from gestand.plan.make import Bench
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,13 @@ class Reason:
 class Keeps:
     """Asks one store, in one snapshot, what stays of the rows in scope. What goes was worked out before."""
 
-    def __init__(self, work: Work, connection: Connection, rows: Rows | None = None) -> None:
-        self.work = work
-        self.rows = work.rows if rows is None else rows
-        self.lens = work.lens
-        self.map = work.map
-        self.connection = connection
+    def __init__(self, bench: Bench, rows: Rows | None = None) -> None:
+        self.work = bench.work
+        self.rows = bench.work.rows if rows is None else rows
+        self.lens = bench.work.lens
+        self.map = bench.work.map
+        self.connection = bench.connection
+        self.anchors = bench.anchors
 
     def of_store(self, scope: Scope) -> Iterator[Keep]:
         for table in self.map.tables.values():
@@ -202,15 +206,21 @@ class Keeps:
             for ref in self.map.referrers(table.id)
             if ref.rule in ("keeps it", "goes along") and ref.table != table.id
         ]
-        if not refs:
-            return
-        own = self.rows.own_goes(table, row, few=few)
-        kept = [sa.func.coalesce(sa.func.sum(sa.case((self._kept_by(ref, row), 1), else_=0)), 0) for ref in refs]
-        counts = self.connection.execute(sa.select(*kept).select_from(row).where(driven, own)).one()
-        for ref, count in zip(refs, counts, strict=True):
-            if count:
-                because = (f"reference {self.map.tables[ref.table].name}",)
-                yield Keep(table.id.store, table.name, (), int(count), because, "reference")
+        if refs:
+            own = self.rows.own_goes(table, row, few=few)
+            kept = [sa.func.coalesce(sa.func.sum(sa.case((self._kept_by(ref, row), 1), else_=0)), 0) for ref in refs]
+            counts = self.connection.execute(sa.select(*kept).select_from(row).where(driven, own)).one()
+            for ref, count in zip(refs, counts, strict=True):
+                yield from self._shell(table, f"reference {self.map.tables[ref.table].name}", int(count))
+        for name, anchored in self.anchors.found.get(table.id, {}).items():
+            here = anchored.has([row.c[part] for part in table.key])
+            asked = sa.select(sa.func.count()).select_from(row).where(driven, here)
+            yield from self._shell(table, f"reference {name}", int(self.connection.execute(asked).scalar_one()))
+
+    @staticmethod
+    def _shell(table: Table, because: str, count: int) -> Iterator[Keep]:
+        if count:
+            yield Keep(table.id.store, table.name, (), count, (because,), "reference")
 
     def _kept_by(self, ref: Reference, row: FromClause) -> Condition:
         """A row that stays points at this one."""
