@@ -18,6 +18,7 @@ HASTY = (
     "--innodb-flush-log-at-trx-commit=0",
     "--innodb-doublewrite=0",
     "--innodb-flush-method=nosync",
+    "--innodb-use-native-aio=0",
     "--skip-networking",
     "--skip-log-bin",
     "--max-connections=200",
@@ -73,7 +74,8 @@ def _start(server: Path, setup: Path, folder: Path) -> subprocess.Popen[bytes]:
     while not socket.exists():
         if process.poll() is not None or time.monotonic() > until:
             process.kill()
-            raise LookupError(f"it does not start: {(folder / 'log').read_text().strip().splitlines()[-1:]}")
+            told = [line for line in (folder / "log").read_text().splitlines() if "[ERROR]" in line]
+            raise LookupError(f"it does not start: {' / '.join(told) or 'it says nothing'}")
         time.sleep(0.05)
     return process
 
