@@ -108,6 +108,13 @@ def test_a_saved_plan_has_a_moment_of_its_own(shop: Shop, cli: Cli, saved: Path)
     assert due(shop) == 3
 
 
+def test_a_saved_plan_of_an_hour_that_came_twice_is_carried_out_at_that_moment(shop: Shop, cli: Cli) -> None:
+    file, twice = shop.folder / "plan.json", ("--at", "2025-10-26T02:30")
+    assert cli("plan", shop.policy, *twice, "--out", file).code == Exit.DONE
+    assert cli("apply", file, "--yes", *twice).code == Exit.DONE
+    assert due(shop) == 0
+
+
 def test_it_judges_at_the_moment_that_is_asked(shop: Shop, cli: Cli) -> None:
     steps = cli("plan", shop.policy, "--at", "2021-03-15", "--format", "json").json["steps"]
     assert [step["expected"] for step in steps] == [1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -78,7 +79,8 @@ def test_texts_of_moments_sort_as_moments_do(one: datetime, other: datetime) -> 
 
 @given(plans)
 def test_a_plan_survives(plan: Plan) -> None:
-    assert plan_from_text(plan_to_text(plan)) == plan
+    # In an hour that a zone has twice, a moment is never equal to one of another zone: Python compares no such two.
+    assert plan_from_text(plan_to_text(plan)) == replace(plan, at=plan.at.astimezone(UTC))
     assert plan_to_text(plan_from_text(plan_to_text(plan))) == plan_to_text(plan)
 
 

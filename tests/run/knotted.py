@@ -134,6 +134,13 @@ class Knots:
         engine.dispose()
         return found
 
+    def tell(self, statement: str) -> None:
+        """What somebody else does meanwhile."""
+        engine = sa.create_engine(self.url)
+        with engine.begin() as connection:
+            connection.execute(sa.text(statement))
+        engine.dispose()
+
     def seen(self) -> Counter[tuple[str, str]]:
         """Rows that were changed or deleted, by table, as the triggers saw it."""
         return Counter((str(name), str(how)) for name, how in self.ask("SELECT what, how FROM seen"))

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from gestand.acts import Key
 from gestand.ledger.records import Entry
+from gestand.plan.make import Bench
+from gestand.plan.work import Act
+from gestand.run.executor import Executor
 
 from . import small
 from .knotted import Knots
@@ -122,6 +126,34 @@ def test_every_level_of_a_tree_is_told_once_wherever_it_was_cut_off(knots: Knots
     assert [entry.body["recognised"] for entry in slices(knots, "folders")].count(True) <= 1
     assert knots.told() == knots.seen()
     knots.records.verify().insist()
+    knots.close()
+
+
+def test_a_row_that_was_spared_at_the_last_moment_does_not_tell_for_the_others(
+    knots: Knots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first row that was found became Bob's before it was taken: a row that was taken tells that the slice was."""
+    knots.fill(users=[(1, "Anna", OLD), (2, "Bob", None)], notes=[(id_, 1, "of Anna") for id_ in (1, 2, 3)])
+    knots.open()
+    find = Executor._overdue
+
+    def overdue(executor: Executor, bench: Bench, act: Act) -> list[Key]:
+        found = find(executor, bench, act)
+        if act.table.name == "notes" and found:
+            knots.tell(f"UPDATE notes SET user_id = 2 WHERE id = {found[0][0]}")
+        return found
+
+    monkeypatch.setattr(Executor, "_overdue", overdue)
+    with pytest.raises(Dead):
+        carry_out(knots, dying("after commit"))
+    monkeypatch.undo()
+    knots.close()
+
+    knots.open()
+    carry_out(knots)
+
+    assert knots.ask("SELECT user_id FROM notes") == [(2,)]
+    assert [(entry.body["rows"], entry.body["recognised"]) for entry in slices(knots, "notes")] == [(2, True)]
     knots.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -119,7 +120,10 @@ def _policy_of(target: Path, saved: Saved | None, named: Path | None) -> Path:
 
 
 def _insist_same_moment(session: Session, saved: Saved | None, at: str | None) -> None:
-    if saved is not None and at is not None and moment(at, session.policy.zone) != saved.plan.at:
+    if saved is None or at is None:
+        return
+    # Compared in one zone: a moment in an hour that comes twice equals none of another zone.
+    if moment(at, session.policy.zone).astimezone(UTC) != saved.plan.at.astimezone(UTC):
         raise UsageError(
             "usage/options", "a saved plan has a moment of its own", "leave --at out, or make a plan for that moment"
         )
