@@ -101,6 +101,7 @@ def made(request: pytest.FixtureRequest, database_url: str) -> Drafted:
     return Drafted(application, text, measure(text, application.whose, application.personal))
 
 
+@pytest.mark.not_on("mariadb", "the made-up applications are written for the other two")
 def test_a_draft_of_an_application_nobody_has_seen(made: Drafted, tmp_path: Path) -> None:
     """One test for each application and engine: to fill them costs more than to look."""
     _misses_nothing_personal(made)

@@ -64,7 +64,7 @@ class Statements:
             done = self._statement(act, ByTime(), "change").run(self.bench.connection, self._rows(act).bound(keys))
             if done.rowcount != len(keys):
                 raise StoreError(
-                    "R202",
+                    "run/not-told",
                     f"{self.bench.store}: of {len(keys)} rows of {act.table.name} that were locked"
                     f" {done.rowcount} could be changed: nothing of that slice was done",
                     "see whether a trigger or a rule of the database stands in the way, and run `gestand apply` again",

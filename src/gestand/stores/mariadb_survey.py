@@ -28,6 +28,7 @@ from gestand.stores.base import (
 from gestand.stores.counting import counted
 from gestand.stores.mariadb_grants import Granted
 from gestand.stores.mariadb_types import folds, kind_of, labels
+from gestand.stores.sqltext import tokens
 
 COUNTED = 200_000
 """Up to so many rows a table is counted; above, the engine's estimate is believed where it is larger."""
@@ -178,6 +179,8 @@ def _column(row: Row[Any], checks: set[str], seen: _Seen) -> SurveyedColumn:
         row.declared,
         nullable=bool(row.nullable),
         generated=generated,
+        # The catalogue writes every name between backticks, and nothing else.
+        made_from=tuple(token.name for token in tokens(row.formula) if token.text.startswith("`")),
         length=int(row.length) if row.type in ("char", "varchar") else None,
         enum=labels(row.declared) if kind is TypeKind.ENUM else (),
         default=_default(row, generated),
