@@ -135,6 +135,13 @@ class Album:
                 connection.exec_driver_sql(statement)
         engine.dispose()
 
+    def rows(self, question: str) -> list[tuple[Any, ...]]:
+        engine = sa.create_engine(self.url)
+        with engine.connect() as connection:
+            found = [tuple(row) for row in connection.exec_driver_sql(question)]
+        engine.dispose()
+        return found
+
     # ------------------------------------------------------------ what is recorded
 
     def hold(self, *, person: int | None = None, file: str = "", activity: str | None = None) -> str:

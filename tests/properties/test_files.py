@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -19,14 +20,15 @@ from gestand.run import Approval, apply
 from gestand.stores.files import LocalFiles
 from gestand.stores.troubles import Voice
 from gestand.verify.hands import AllHands
+from gestand.verify.judge import verify
 from gestand.verify.people import files_of
 from gestand.verify.session import Session
 from mapping import Kept, build, policy_text
 from policies_drawn import KEYS
-from properties.test_held import postgresql_ground, sqlite_ground, times  # noqa: F401 - the same grounds
-from reference import Held
-from world import Activity, Claim, Column, Hold, Hop, Personal, Table, Term
-from worlds import make, refusable
+from properties.test_held import counted, differences, expected, postgresql_ground, same, sqlite_ground, times  # noqa: F401 - the same grounds
+from reference import Held, after, verdict
+from world import Activity, Claim, Column, Hold, Hop, Personal, Reference, Table, Term
+from worlds import make, refusable, tangled
 
 PHOTOS = "photos"
 
@@ -56,6 +58,7 @@ def album(below, world, fitting, at):
         tuple(rows),
         {"self": Claim(group, (Hop(PHOTOS, ("owner",), world.groups[group][0]),))},
         {"content": Personal(("self",))},
+        references=(Reference(("owner",), world.groups[group][0]),),
         orphans=one(("", "go", "stay", "by their terms")),
         columns={"path": Column("text", False), "owner": Column(kind, False), "content": Column("text")},
     )
@@ -123,18 +126,49 @@ class Folder:
 def stands(ground, number):
     world, photos, at = albums(number, ground.dialect)
     whole = replace(world, tables=world.tables | {PHOTOS: photos})
-    held = Held(whole, at)
-    goes = {row[1][0] for row in held.rows if row[0] == PHOTOS and held.fate(row)}
     with TemporaryDirectory(dir=ground.folder) as place:
         ground = replaced(ground, Path(place))
         folder = Folder(ground, world, photos)
         assert [f for f in folder.map.findings if f.level is Level.ERROR] == []
         records = Kept(world)
-        assert judged(folder, records, at) == expected(held)
-        plan = make_plan(folder.map, folder.stores, records, at)
-        assert sum(s.expected for s in plan.steps if s.action is Action.DELETE_FILES) == len(goes)
-        apply(folder.map, folder.stores, records, plan, now=at, approval=Approval(digest=plan.digest))
-        assert folder.there() == {row["path"] for row in photos.rows} - goes
+        before = ground.rows(world)
+        judge("verify", folder, records, whole, at)
+        carry_out("plan", folder, records, whole, at)
+        later = after(whole, at)
+        once = ground.rows(world)
+        same("run", differences(once, expected(world, without(later), before, ground.dialect), before), [])
+        assert folder.there() == {row["path"] for row in later.tables[PHOTOS].rows}
+        judge("verify after", folder, records, later, at)
+        carry_out("second plan", folder, records, later, at)
+
+
+def without(world):
+    """The world that the database has: without the photos."""
+    return replace(world, tables={name: table for name, table in world.tables.items() if name != PHOTOS})
+
+
+def carry_out(what, folder, records, world, at):
+    plan = make_plan(folder.map, folder.stores, records, at)
+    taking = [replace(s, action=Action.DELETE, columns=()) if s.table == PHOTOS else s for s in plan.steps]
+    same(what, *counted(replace(plan, steps=tuple(taking)), world, at))
+    apply(folder.map, folder.stores, records, plan, now=at, approval=Approval(digest=plan.digest))
+
+
+def judge(what, folder, records, world, at):
+    """The judge says of photos and of the rows beside them what the reference says; of a tangle it may not know."""
+    held = Held(world, at)
+    same(what, found(folder, records, at), due(held))
+    got = {v.key: (str(v.standing), beside(v.places)) for v in verify(folder.map, folder.stores, records, at).promises}
+    for promise, (broken, unknown) in verdict(world, at).items():
+        if promise != f"orphans/{PHOTOS}" and not (tangled(without(world)) and got[promise][0] == "unknown"):
+            cells = broken or unknown
+            places = Counter((row[0], column) for row, column in cells if row[0] != PHOTOS)
+            standing = "broken" if broken else "unknown" if unknown else "kept"
+            same(f"{what}: {promise}", got[promise], (standing, places))
+
+
+def beside(places):
+    return Counter({(place.table, place.column): place.count for place in places if place.table != PHOTOS})
 
 
 def replaced(ground, folder):
@@ -143,14 +177,14 @@ def replaced(ground, folder):
     return other
 
 
-def judged(folder, records, at):
+def found(folder, records, at):
     """What the judge finds in the photos: broken, unknown per activity, of nobody."""
     with AllHands(folder.stores) as hands:
-        found = files_of(Session(folder.map, hands, records, at), folder.map.named(PHOTOS))
-    return found.broken, {name: number for name, number in found.unknown.items() if number}, found.orphans
+        files = files_of(Session(folder.map, hands, records, at), folder.map.named(PHOTOS))
+    return files.broken, {name: number for name, number in files.unknown.items() if number}, files.orphans
 
 
-def expected(held):
+def due(held):
     rows = [row for row in held.rows if row[0] == PHOTOS]
     cell = ("content", ("self",))
     gone = [row for row in rows if held.ended(row, cell) is True or held.fate(row)]
@@ -160,8 +194,8 @@ def expected(held):
         for name in held.users(PHOTOS, "content")
         if (number := sum(None in held.statuses(row, cell, name) for row in unclear))
     }
-    due = gone if held.tables[PHOTOS].orphans == "go" else rows
-    return len(gone), unknown, sum(held.orphan(row) for row in due)
+    nobodys = gone if held.tables[PHOTOS].orphans == "go" else rows
+    return len(gone), unknown, sum(held.orphan(row) for row in nobodys)
 
 
 @pytest.mark.parametrize("number", range(40 * times("sqlite")))

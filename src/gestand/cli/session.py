@@ -152,7 +152,8 @@ def _path(table: Table, text: str) -> str:
         )
     folder = "" if table.id.table == table.id.store else f"{table.id.table}/"
     if not text.startswith(folder):
-        raise UsageError("U003", f"the files of {table.name} are those in {folder}", f"write {table.id.store}:{folder}...")
+        hint = f"write {table.id.store}:{folder}..."
+        raise UsageError("U003", f"the files of {table.name} are those in {folder}", hint)
     return text
 
 

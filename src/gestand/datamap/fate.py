@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from gestand.datamap.model import ROW, DataMap, Table
 from gestand.datamap.retention import classes
-from gestand.policy.model import Orphans, Rule, Then
+from gestand.policy.model import ByPath, Orphans, Rule, Then
+from gestand.policy.sections.arrows import PLACEHOLDER
+from gestand.stores.base import TableId
 
 
 def may_go(table: Table) -> bool:
@@ -17,9 +21,9 @@ def may_go(table: Table) -> bool:
 def outlives(datamap: DataMap, table: Table) -> bool:
     """A row can stay although cells of it have ended.
 
-    It cannot where nothing points at the row, its one claim is decisive and all its cells end together: then the row
-    goes in the same moment (docs/held.md, *Rows*). A row of nobody is the exception: its cells may go before a duty
-    lets the row go.
+    It cannot where nothing points at the row (a file of the person does too), its one claim is decisive and all its
+    cells end together: then the row goes in the same moment (docs/held.md, *Rows*). A row of nobody is the exception:
+    its cells may go before a duty lets the row go.
     """
     found = classes(table)
     if table.files or not found:
@@ -28,7 +32,26 @@ def outlives(datamap: DataMap, table: Table) -> bool:
         return True
     decisive = all(claim.then is Then.GOES for claim in table.claims)
     together = len(found) == 1 and len(table.claims) == 1
-    return table.stays or not (decisive and together) or bool(datamap.referrers(table.id))
+    pointed = bool(datamap.referrers(table.id)) or any(files_of(datamap, table.id))
+    return table.stays or not (decisive and together) or pointed
+
+
+def files_of(datamap: DataMap, people: TableId) -> Iterator[Table]:
+    """The file tables in whose paths the keys of this table's people stand: a file keeps the row of its person."""
+    for table in datamap.tables.values():
+        groups = (datamap.groups[claim.group] for claim in table.claims if claim.template)
+        if table.files and any(group.table == people for group in groups):
+            yield table
+
+
+def unseen_files(datamap: DataMap, people: TableId) -> Iterator[str]:
+    """The file tables of this table's people that are declared in a store which does not answer, by name."""
+    groups = {group.name for group in datamap.groups.values() if group.table == people}
+    for spec in datamap.policy.tables:
+        templates = [claim.path.template for claim in spec.claims if isinstance(claim.path, ByPath)]
+        named = {name.partition(".")[0] for text in templates for name in PLACEHOLDER.findall(text)}
+        if named & groups and spec.name.partition(":")[0] in datamap.unreachable:
+            yield spec.name
 
 
 def may_blank(datamap: DataMap, table: Table) -> bool:

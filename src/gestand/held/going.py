@@ -28,12 +28,23 @@ PLAIN = (TypeKind.INTEGER, TypeKind.UUID, TypeKind.DATE)
 Only = Callable[[Table, FromClause], Condition]
 """Which rows of a table are looked at, when it is not all of them."""
 
+Kept = Callable[[Table, KeySet], "KeySet | None"]
+"""Those of the rows of a set that something outside of this store keeps (files of their people); None: nothing can."""
+
 
 class Going:
     """The rows of one store that go, in one snapshot or transaction."""
 
-    def __init__(self, rows: Rows, scratch: Scratch, connection: Connection, tables: Iterable[Table]) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        scratch: Scratch,
+        connection: Connection,
+        tables: Iterable[Table],
+        kept: Kept = lambda _, __: None,
+    ) -> None:
         self.rows = rows
+        self.kept = kept
         self.lens = rows.lens
         self.scratch = scratch
         self.connection = connection
@@ -52,8 +63,9 @@ class Going:
         there = [table for table in self.tables if self._candidates(table, only)]
         self._along()
         if there:
+            fewer = [self._less_kept(table) for table in self.tables]
             self.scratch.analyse(self.connection, "rows")
-            self._keep()
+            self._keep(any(fewer))
         found = {table: keys if keys.count(self.connection) else None for table, keys in self.go.items()}
         self.rows.go = found
 
@@ -142,7 +154,22 @@ class Going:
 
     # ------------------------------------------------------------ less what is kept
 
-    def _keep(self) -> None:
+    def own_fate(self, table: Table, only: Only | None = None) -> KeySet:
+        """The rows whose own fate is to go, less what is kept from outside: without what rows make of one another."""
+        self._candidates(table, only)
+        self._less_kept(table)
+        return self.go[table.id]
+
+    def _less_kept(self, table: Table) -> int:
+        """Takes out of GO what something outside of this store keeps; how many rows."""
+        keys = self.go[table.id]
+        kept = self.kept(table, keys)
+        return 0 if kept is None else keys.remove(self.connection, kept.has([keys.table.c[k] for k in keys.names]))
+
+    def _keep(self, fewer: bool) -> None:
+        """`fewer`: rows were taken out of GO already, and what went along with them is to follow."""
+        if fewer:
+            self._fallen()
         waiting = [table.id for table in self.tables]
         while waiting:
             shrunk = self._round(waiting)

@@ -38,6 +38,8 @@ class Rows:
         """The keys of the rows in GO, for each table of which they were worked out; None when it has no such row."""
         self.given: Mapping[tuple[TableId, str], KeySet] = {}
         """The keys of the rows whose link, by this claim, goes to a stand-in; worked out with GO."""
+        self.free: Mapping[TableId, KeySet] = {}
+        """Of tables whose rows something outside of the engine can keep (files): the keys of those it does not."""
 
     # ------------------------------------------------------------ own fate
 
@@ -141,7 +143,13 @@ class Rows:
         if self._never(table):
             return sa.false()
         alone = [self._none_points(ref, row) for ref in self.keepers(table.id)]
+        alone += self._free_of_files(table, row)
         return sa.and_(self.falls(table, row, recorded, brief), *alone, *self.not_stand_in(table, row))
+
+    def _free_of_files(self, table: Table, row: FromClause) -> Iterator[Condition]:
+        """Nothing outside of the engine keeps it: that was looked at, and is not asked again."""
+        if table.id in self.free:
+            yield self.free[table.id].has([row.c[name] for name in table.key])
 
     def tangled(self, table: Table, row: FromClause) -> Condition:
         """The row goes, and so do those of its own table that point at it: they have to go at once."""

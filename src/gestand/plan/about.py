@@ -24,7 +24,7 @@ from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.filerows import FileRow, FileRows, tellable
 from gestand.plan.keeps import Keeps, Scope
 from gestand.plan.latest import along
-from gestand.plan.make import Bench, file_stores, snapshot, sql_stores
+from gestand.plan.make import Bench, file_stores, snapshot
 from gestand.plan.paths import exists
 from gestand.plan.work import ByTime
 from gestand.stores.base import Store
@@ -91,8 +91,7 @@ def about_row(
     datamap: DataMap, stores: Mapping[str, Store], decisions: Decisions, at: datetime, table: Table, key: Key
 ) -> Told:
     """`UsageError` when there is no such row."""
-    store = sql_stores(stores)[table.id.store]
-    with snapshot(datamap, store, decisions, at) as bench:
+    with snapshot(datamap, stores, table.id.store, decisions, at) as bench:
         row = bench.work.lens.base(table.id)
         here = bench.work.lens.row_among(table, row, [key])
         if not _is(bench, row, here):
@@ -111,7 +110,7 @@ def about_row(
             nobody=_is(bench, row, here, rows.orphan(table, row)),
             blanked=tuple(_blanked(bench, table, row, here)) if fate is Fate.STAYS else (),
         )
-        return about, list(Keeps(bench.work, bench.connection).of_rows(table, here, WHOLE))
+        return about, list(Keeps(bench).of_rows(table, here, WHOLE))
 
 
 def _of_none(datamap: DataMap, table: Table, key: Key) -> Told:
@@ -178,7 +177,7 @@ def about_file(
         _insist_people(datamap, table)
         return _of_none(datamap, table, key)
     group = datamap.groups[table.claims[0].group]
-    with snapshot(datamap, sql_stores(stores)[group.table.store], decisions, at) as bench:
+    with snapshot(datamap, stores, group.table.store, decisions, at) as bench:
         files = FileRows(bench, table)
         owner = files.template.key(path)
         if owner is None:
@@ -188,7 +187,7 @@ def about_file(
         goes, nobody, there = (bool(files.found(asked.row, c)) for c in _asked(files, asked.row))
         fate = Fate.LEFT_OUT if table.id in datamap.blocked else Fate.GOES if goes else Fate.STAYS
         about = About(table, key, (Owner(Person(group.name, owner), there),), fate, nobody)
-        return about, FileKeeps(bench, file_stores(stores)).of_rows(files, mine, WHOLE)
+        return about, FileKeeps(bench).of_rows(files, mine, WHOLE)
 
 
 def _insist_people(datamap: DataMap, table: Table) -> None:

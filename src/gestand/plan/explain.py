@@ -16,7 +16,7 @@ from gestand.plan.about import About, about_file, about_row
 from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.filerows import tellable
 from gestand.plan.keeps import Keeps, Scope
-from gestand.plan.make import file_stores, snapshot, sql_stores
+from gestand.plan.make import snapshot, sql_stores
 from gestand.plan.work import ByPeople, ByTime
 from gestand.stores.base import Store
 
@@ -80,11 +80,11 @@ def explain_row(
 def _ask(datamap: DataMap, stores: Mapping[str, Store], records: Records, at: datetime, scope: Scope) -> Explanation:
     decisions = decide(datamap, records, at)
     lines: list[Line] = []
-    for store in sql_stores(stores).values():
-        with snapshot(datamap, store, decisions, at) as bench:
+    for name in sql_stores(stores):
+        with snapshot(datamap, stores, name, decisions, at) as bench:
             bench.work_out(None)
-            lines += map(Line, Keeps(bench.work, bench.connection).of_store(scope))
-            lines += map(Line, FileKeeps(bench, file_stores(stores)).of_store(scope))
+            lines += map(Line, Keeps(bench).of_store(scope))
+            lines += map(Line, FileKeeps(bench).of_store(scope))
     return Explanation(tuple(lines), notes=tuple(_unseen(datamap)))
 
 

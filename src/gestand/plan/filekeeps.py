@@ -6,7 +6,7 @@ A folder is listed when something of its person is to be counted, and no file is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 class FileKeeps:
     """Asks the bench of one database what stays of the files of its people."""
 
-    def __init__(self, bench: Bench, stores: Mapping[str, FileStore]) -> None:
+    def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        self.stores = stores
+        self.stores = bench.files
 
     def of_store(self, scope: Scope) -> Iterator[Keep]:
         """Of every file table whose people are in this database."""
@@ -42,7 +42,7 @@ class FileKeeps:
 
     def of_table(self, table: Table, store: FileStore, scope: Scope) -> Iterator[Keep]:
         files = FileRows(self.bench, table)
-        if not any(Keeps(self.bench.work, self.bench.connection, files.rows).reasons(self._looked(files, [], scope))):
+        if not any(Keeps(self.bench, files.rows).reasons(self._looked(files, [], scope))):
             return
         found: dict[tuple[object, ...], Keep] = {}
         for rows in self._counted(files, store, scope):
@@ -52,7 +52,7 @@ class FileKeeps:
 
     def of_rows(self, files: FileRows, rows: list[FileRow], scope: Scope) -> list[Keep]:
         """What stays of these files, of which there is at least one."""
-        keeps = Keeps(self.bench.work, self.bench.connection, files.rows)
+        keeps = Keeps(self.bench, files.rows)
         return list(keeps.of(self._looked(files, rows, scope)))
 
     def _looked(self, files: FileRows, rows: list[FileRow], scope: Scope) -> Looked:
@@ -79,7 +79,7 @@ class FileKeeps:
     def _concerned(self, files: FileRows, keys: Iterable[Key], scope: Scope) -> list[Key]:
         """Those of the people of whom a file would be kept, if they have any: nobody else's folder is opened."""
         looked = self._looked(files, files.rows_of(keys), scope)
-        reasons = Keeps(self.bench.work, self.bench.connection, files.rows).reasons(looked)
+        reasons = Keeps(self.bench, files.rows).reasons(looked)
         return sorted({key for key, _ in files.found(looked.row, any_of(list(reasons)))}, key=repr)
 
 

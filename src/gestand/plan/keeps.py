@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Hold, Keep
@@ -16,7 +16,10 @@ from gestand.held.lens import Condition, is_not_true, is_true, one
 from gestand.held.rows import Rows
 from gestand.plan.cells import present as there
 from gestand.plan.latest import Latest
-from gestand.plan.work import ByPeople, Driver, Work
+from gestand.plan.work import ByPeople, Driver
+
+if TYPE_CHECKING:
+    from gestand.plan.make import Bench
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,13 @@ class Reason:
 class Keeps:
     """Asks one store, in one snapshot, what stays of the rows in scope. What goes was worked out before."""
 
-    def __init__(self, work: Work, connection: Connection, rows: Rows | None = None) -> None:
-        self.work = work
-        self.rows = work.rows if rows is None else rows
-        self.lens = work.lens
-        self.map = work.map
-        self.connection = connection
+    def __init__(self, bench: Bench, rows: Rows | None = None) -> None:
+        self.work = bench.work
+        self.rows = bench.work.rows if rows is None else rows
+        self.lens = bench.work.lens
+        self.map = bench.work.map
+        self.connection = bench.connection
+        self.anchors = bench.anchors
 
     def of_store(self, scope: Scope) -> Iterator[Keep]:
         for table in self.map.tables.values():
@@ -201,9 +205,16 @@ class Keeps:
             count = self.connection.execute(
                 sa.select(sa.func.count()).select_from(row).where(driven, own, points)
             ).scalar_one()
-            if count:
-                because = (f"reference {self.map.tables[ref.table].name}",)
-                yield Keep(table.id.store, table.name, (), int(count), because, "reference")
+            yield from self._shell(table, f"reference {self.map.tables[ref.table].name}", int(count))
+        for name, kept in self.anchors.found.get(table.id, {}).items():
+            here = kept.has([row.c[part] for part in table.key])
+            asked = sa.select(sa.func.count()).select_from(row).where(driven, here)
+            yield from self._shell(table, f"reference {name}", int(self.connection.execute(asked).scalar_one()))
+
+    @staticmethod
+    def _shell(table: Table, because: str, count: int) -> Iterator[Keep]:
+        if count:
+            yield Keep(table.id.store, table.name, (), count, (because,), "reference")
 
 
 def any_of(reasons: Sequence[Reason]) -> Condition:

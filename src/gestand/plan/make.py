@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, cast
 
 import rfc8785
@@ -20,11 +20,12 @@ from gestand.datamap.model import DataMap, Reference, Table
 from gestand.errors import Refused
 from gestand.held.bound import bind
 from gestand.held.decisions import Decisions, decide
-from gestand.held.going import Going
+from gestand.held.going import Going, Only
 from gestand.held.lens import Condition, Lens, Recorded, is_not_true, key_types
 from gestand.held.rows import Rows
 from gestand.ledger.codec import moment_from_text, moment_to_text, person_from_json, person_to_json
 from gestand.ledger.records import Records
+from gestand.plan.anchors import Anchors
 from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
@@ -38,7 +39,7 @@ STRIDE = 10_000
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bench:
     """One store's open snapshot with everything that is asked on it."""
 
@@ -47,6 +48,12 @@ class Bench:
     work: Work
     decisions: Decisions
     scratch: Scratch
+    files: Mapping[str, FileStore]
+    """The stores that may have files of its people."""
+
+    @cached_property
+    def anchors(self) -> Anchors:
+        return Anchors(self, self.files)
 
     def work_out(self, person: Person | None, acts: Iterable[Act] | None = None) -> frozenset[TableId]:
         """Finds which rows go, for `Work`: of everybody or of one person; all, or as far as these acts ask.
@@ -54,13 +61,28 @@ class Bench:
         Gives the tables that lose a row by time alone.
         """
         tables = self.work.tables if acts is None else [t for act in acts for t in self.work.touched(act)]
-        going = Going(self.work.rows, self.scratch, self.connection, tables)
-        only = None
-        if person is not None:
-            side = ByPeople({person.group: (person.key,)})
-            only = partial(self.work.driven, driver=side)
-        going.work_out(only)
+        going = self._going(tables)
+        going.work_out(self._only(person))
+        self.work.rows.free = {**self.work.rows.free, **{t.id: going.go[t.id] for t in self._kept(going.tables)}}
         return frozenset(going.by_time)
+
+    def look_at_files(self, person: Person | None, tables: Iterable[Table]) -> None:
+        """Finds which people's rows no file keeps, for a run, where nothing else of what goes need be worked out."""
+        for table in self._kept(tables):
+            if table.id not in self.work.rows.free:
+                free = self._going([table]).own_fate(table, self._only(person))
+                self.work.rows.free = {**self.work.rows.free, table.id: free}
+
+    def _going(self, tables: Iterable[Table]) -> Going:
+        return Going(self.work.rows, self.scratch, self.connection, tables, self.anchors.kept)
+
+    def _kept(self, tables: Iterable[Table]) -> list[Table]:
+        return [table for table in tables if self.work.rows.can_go(table) and self.anchors.has(table)]
+
+    def _only(self, person: Person | None) -> Only | None:
+        if person is None:
+            return None
+        return partial(self.work.driven, driver=ByPeople({person.group: (person.key,)}))
 
 
 def scratch_of(datamap: DataMap, dialect: str, store: str) -> Scratch:
@@ -70,11 +92,14 @@ def scratch_of(datamap: DataMap, dialect: str, store: str) -> Scratch:
 
 
 @contextmanager
-def snapshot(datamap: DataMap, store: SqlStore, decisions: Decisions, at: datetime) -> Iterator[Bench]:
-    """The acts of a store over one moment of it."""
-    scratch = scratch_of(datamap, store.dialect, store.name)
+def snapshot(
+    datamap: DataMap, stores: Mapping[str, Store], name: str, decisions: Decisions, at: datetime
+) -> Iterator[Bench]:
+    """The acts of a store over one moment of it, with the other stores that may have files of its people."""
+    store = sql_stores(stores)[name]
+    scratch = scratch_of(datamap, store.dialect, name)
     with store.snapshot(scratch.statements) as connection:
-        yield workbench(connection, datamap, decisions, at, store.name, scratch)
+        yield workbench(connection, datamap, decisions, at, name, scratch, file_stores(stores))
 
 
 def workbench(
@@ -84,6 +109,7 @@ def workbench(
     at: datetime,
     store: str,
     scratch: Scratch,
+    files: Mapping[str, FileStore],
     live: bool = False,
 ) -> Bench:
     """The acts of a store over one connection, with the endings that bind somebody there.
@@ -97,7 +123,7 @@ def workbench(
     if live:
         moments = (when for people in bound.ended.values() for acts in people.values() for when in acts.values())
         lens.live = max(moments, default=at)
-    return Bench(store, connection, Work(Rows(lens), store), bound, scratch)
+    return Bench(store, connection, Work(Rows(lens), store), bound, scratch, files)
 
 
 def _recorded(connection: Connection, datamap: DataMap, decisions: Decisions, scratch: Scratch) -> Recorded:
@@ -121,7 +147,7 @@ def without(bench: Bench, gone: frozenset[TableId]) -> Bench:
     lens = Lens(bench.work.map, old.dialect, old.at, bench.decisions, old.recorded)
     lens.gone, lens.live = gone, old.live
     rows = Rows(lens)
-    rows.go, rows.given = bench.work.rows.go, bench.work.rows.given
+    rows.go, rows.given, rows.free = bench.work.rows.go, bench.work.rows.given, bench.work.rows.free
     return replace(bench, work=Work(rows, bench.store))
 
 
@@ -150,9 +176,7 @@ def make_plan(
     kept: list[Keep] = []
     by_time: list[int] = []
     with ExitStack() as stack:
-        benches = [
-            stack.enter_context(snapshot(datamap, store, decisions, at)) for store in sql_stores(stores).values()
-        ]
+        benches = [stack.enter_context(snapshot(datamap, stores, name, decisions, at)) for name in sql_stores(stores)]
         by_store = {bench.store: bench for bench in benches}
         people = [person] if person is not None else None
         steps.extend(file_steps(datamap, file_stores(stores), by_store, people))
@@ -164,8 +188,8 @@ def make_plan(
             by_time.extend(place * STRIDE + order for order in count.by_time)
             _say(progress, f"{bench.store}: what goes", 2, 3)
             if keeps:
-                kept.extend(Keeps(bench.work, bench.connection).of_store(_scope(person)))
-                kept.extend(FileKeeps(bench, file_stores(stores)).of_store(_scope(person)))
+                kept.extend(Keeps(bench).of_store(_scope(person)))
+                kept.extend(FileKeeps(bench).of_store(_scope(person)))
             _say(progress, f"{bench.store}: what goes", 3, 3)
     return freeze(datamap, records.revision, at, person, steps, kept, endings, by_time)
 

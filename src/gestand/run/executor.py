@@ -28,7 +28,7 @@ from gestand.held.rows import refers_to_itself
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
 from gestand.plan.frail import frail
-from gestand.plan.make import STRIDE, Bench, drivers, scratch_of, without, workbench
+from gestand.plan.make import STRIDE, Bench, drivers, file_stores, scratch_of, without, workbench
 from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go
 from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.files import Files
@@ -125,7 +125,8 @@ class Executor:
             scratch = scratch_of(self.map, connection.dialect.name, name)
             with connection.begin():
                 scratch.make(connection)
-                bench = workbench(connection, self.map, self._decisions, self.plan.at, name, scratch, live=True)
+                files = file_stores(self.stores)
+                bench = workbench(connection, self.map, self._decisions, self.plan.at, name, scratch, files, live=True)
             self._benches[name] = bench
         return self._benches[name]
 
@@ -139,6 +140,8 @@ class Executor:
         if asking := [act for act in acts if act.order in weak or bench.work.needs_going(act)]:
             with bench.connection.begin():
                 bench.work_out(self.plan.person, asking)
+        with bench.connection.begin():
+            bench.look_at_files(self.plan.person, [act.table for act in acts if act.action is Action.DELETE])
         written = {act.order: self._written(bench, act, stride) for act in acts if act.order in weak}
         sides = drivers(bench.decisions, self.plan.person)
         for act in acts:

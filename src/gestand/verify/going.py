@@ -71,6 +71,7 @@ class Going:
         found = [rows.fate()]
         if isinstance(found[0], sa.False_):
             return sa.false()
+        found.append(no(rows.has_a_file()))
         for reference in keepers(self.ask.datamap, rows.table.id):
             referring = Rows.of(self.ask, reference.table)
             points = points_at(referring, reference, rows.frame.row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,14 +13,16 @@ from typing import cast
 import sqlalchemy as sa
 
 from gestand.acts import Key
+from gestand.datamap.fate import unseen_files
 from gestand.datamap.model import Column, ColumnKind, Group, Hop, Table
 from gestand.errors import StoreError
-from gestand.policy.model import Orphans
-from gestand.stores.base import FileStore, TableId, TypeKind
+from gestand.policy.model import Orphans, Rule
+from gestand.stores.base import FileInfo, FileStore, TableId, TypeKind
+from gestand.stores.keys import canonical_key
 from gestand.verify import dialects
 from gestand.verify.cells import judged_classes
 from gestand.verify.frame import Frame
-from gestand.verify.kleene import both, either, no
+from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.onset import onset
 from gestand.verify.probes import flag
 from gestand.verify.rows import Rows
@@ -28,6 +30,8 @@ from gestand.verify.session import Session
 
 AT_ONCE = 100_000
 """Different people asked about in one question."""
+FEW = 1_000
+"""People whose files are listed one by one; of more, all files are."""
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
@@ -53,6 +57,23 @@ def files_of(session: Session, table: Table) -> Files:
     )
 
 
+def with_files(session: Session, people: TableId) -> Mapping[str, frozenset[Key]]:
+    """By group: those whose own row would go and of whom a file stays, so that the row does. StoreError as `files_of`.
+
+    The end of a file is told by its person's own row.
+    """
+    for name in unseen_files(session.datamap, people):
+        raise StoreError("verify/files-unseen", f"the store of {name} does not answer, and a file there may keep a row")
+    found: dict[str, frozenset[Key]] = {}
+    for table in session.datamap.tables.values():
+        if table.files and table.claims and table.claims[0].template:
+            group = session.datamap.groups[table.claims[0].group]
+            if group.table == people and table.id not in session.datamap.unsure:
+                staying = FileTable(session, table, session.hands.files(table.id.store)).staying()
+                found[group.name] = found.get(group.name, frozenset()) | staying
+    return {name: keys for name, keys in found.items() if keys}
+
+
 @dataclass
 class FileTable:
     """Judges the files of one table; every file is looked at once."""
@@ -72,25 +93,56 @@ class FileTable:
             )
         return found
 
+    def staying(self) -> frozenset[Key]:
+        """Those of the people whose own row would go who have a file that stays."""
+        found: set[Key] = set()
+        wanted = self._may_go()
+        for alike in self._chunks(Files(), wanted) if wanted else ():
+            keys = list(alike)
+            rows = self._rows(keys)
+            question = sa.select(rows.frame.row.c.nth, flag(self._gone(rows)))
+            answers = self.session.hands.of(self._group.table.store).rows(question.select_from(rows.frame.source))
+            found |= {keys[int(nth)][:-1] for nth, gone in map(tuple, answers) if not gone}
+        return frozenset(found)
+
+    def _may_go(self) -> frozenset[Key]:
+        """The people whose own row goes by its fate; all of them, where rows go along with others."""
+        hands = self.session.hands.of(self._group.table.store)
+        rows = Rows.of(self.session.ask(hands.store.dialect), self._group.table)
+        along = any(ref.rule is Rule.ALONG for ref in rows.table.references)
+        fate = sa.true() if along else rows.fate()
+        asked = sa.select(*(rows.frame.row.c[name] for name in self._group.key)).select_from(rows.frame.source)
+        return frozenset(canonical_key(tuple(row)) for row in hands.rows(asked.where(fate)))
+
     # ------------------------------------------------------------ whose
 
-    def _chunks(self, found: Files) -> Iterator[Counter[Key]]:
+    def _chunks(self, found: Files, of: frozenset[Key] | None = None) -> Iterator[Counter[Key]]:
         """Files that are judged alike and how many they are, so many at a time: all of one person, or one on hold.
 
-        Told by the person's key and, of a file that a hold names, its path.
+        Told by the person's key and, of a file that a hold names, its path. `of`: only files of these people.
         """
         alike: Counter[Key] = Counter()
-        for info in self.store.files():
+        for info in self._listed(of):
             key = self._key(info.path)
             if key is None:
                 found.strange += self._is_ours(info.path)
-            else:
+            elif of is None or key in of:
                 alike[*key, info.path if info.path in self._paths_on_hold else ""] += 1
             if len(alike) >= AT_ONCE:
                 yield alike
                 alike = Counter()
         if alike:
             yield alike
+
+    def _listed(self, of: frozenset[Key] | None) -> Iterator[FileInfo]:
+        """The whole store, once; or only where the files of these people are, while they are few."""
+        before, _, rest = self.table.claims[0].template.partition("{")
+        after = rest.partition("}")[2].partition("*")[0]
+        if of is None or len(of) > FEW:
+            yield from self.store.files()
+            return
+        for key in sorted(of):
+            yield from self.store.files(f"{before}{key[0]!s}{after}")
 
     def _key(self, path: str) -> Key | None:
         """The key that a path carries, typed as the group's; None when it carries none."""
@@ -126,10 +178,9 @@ class FileTable:
         keys = list(alike)
         hands = self.session.hands.of(self._group.table.store)
         rows = self._rows(keys)
-        ended = [rows.cells.ended(cls) for cls in judged_classes(self.table)]
         judged = {name: rows.cells.judged(cls, name) for cls in judged_classes(self.table) for name in cls.activities}
-        gone = either(rows.fate(), *(e.sure for e in ended))
-        maybe = both(*(e.maybe for e in ended))
+        gone = self._gone(rows)
+        maybe = both(*(rows.cells.ended(cls).maybe for cls in judged_classes(self.table)))
         unclear = [both(maybe, j.maybe, no(j.sure)) for j in judged.values()]
         orphan = rows.orphan()
         if self.table.orphans is Orphans.GO:
@@ -151,9 +202,12 @@ class FileTable:
     def _had_ended(self, files: list[Key], moment: datetime) -> bool:
         hands = self.session.hands.of(self._group.table.store)
         rows = self._rows(files, moment)
-        ended = [rows.cells.ended(cls).sure for cls in judged_classes(self.table)]
-        gone = either(rows.fate(), *ended)
+        gone = self._gone(rows)
         return hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(gone))
+
+    def _gone(self, rows: Rows) -> Condition:
+        """A file should be gone: by its own fate, or because its content has ended, and nothing else is in it."""
+        return either(rows.fate(), *(rows.cells.ended(cls).sure for cls in judged_classes(self.table)))
 
     def _rows(self, keys: Iterable[Key], at: datetime | None = None) -> Rows:
         """The files as rows of a table in the group's store: a link to the person's own row, and the path."""

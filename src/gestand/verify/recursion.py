@@ -17,7 +17,7 @@ from gestand.stores.base import TableId
 from gestand.verify import dialects
 from gestand.verify.closure import Closure, Tangled, in_order, points_at
 from gestand.verify.hands import Asked, Hands, Question
-from gestand.verify.kleene import Condition, both, no
+from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.rows import Rows
 from gestand.verify.status import Ask
 
@@ -99,7 +99,7 @@ class Recursion:
 
     def _fate(self, table: TableId) -> CTE:
         rows = Rows.of(self.ask, table)
-        fate = rows.fate()
+        fate = both(rows.fate(), no(rows.has_a_file()))
         return (
             sa.select(*self._key(rows)).select_from(rows.frame.source).where(fate).cte(f"fated_{self._number(table)}")
         )
@@ -123,7 +123,7 @@ class Recursion:
         """The rows that go along by this reference with a row in `going`."""
         rows, target = Rows.of(self.ask, reference.table), Rows.of(self.ask, reference.to)
         points = points_at(rows, reference, target.frame.row)
-        protected, stand_in = rows.protected(), rows.is_stand_in()
+        protected, stand_in = either(rows.protected(), rows.has_a_file()), rows.is_stand_in()
         source = rows.frame.source.join(target.frame.row, points).join(going, self._same(target, going))
         taken = sa.select(*self._key(rows)).select_from(source).where(no(protected), no(stand_in))
         return taken.where(sa.false()) if rows.table.stays else taken

@@ -68,6 +68,16 @@ class Rows:
 
     # ------------------------------------------------------------ its own fate
 
+    def has_a_file(self) -> Condition:
+        """It is the row of somebody of whom a file stays: as if that file pointed at it and kept it."""
+        found: list[Condition] = []
+        for name, people in self.cells.status.ask.with_files(self.table.id).items():
+            group = self._map.groups[name]
+            relation = dialects.key_relation(f"with_files_{name}", group.key_types, sorted(people), self.frame.dialect)
+            mine = tuple(self.frame.row.c[column] for column in group.key)
+            found.append(self.frame.among(mine, group.key_types, relation))
+        return either(*found)
+
     def fate(self) -> Condition:
         """Its own fate is to go."""
         goes = self.fate_by_terms()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from typing import TypeVar, cast
 
 import sqlalchemy as sa
 
+from gestand.acts import Key
 from gestand.datamap.model import DataMap, Table
 from gestand.ledger.records import Records
+from gestand.stores.base import TableId
 from gestand.verify.born import Births
 from gestand.verify.events import Reader
 from gestand.verify.facts import Facts
@@ -38,7 +40,12 @@ class Session:
         """What conditions are made from, now or at another moment."""
         at = at or self.at
         reader = Reader(dialect, at, self.datamap.policy.zone, self.facts.readable)
-        return Ask(self.datamap, self.known(at), reader, self.facts.arrives)
+        return Ask(self.datamap, self.known(at), reader, self.facts.arrives, self._with_files)
+
+    def _with_files(self, people: TableId) -> Mapping[str, frozenset[Key]]:
+        from gestand.verify.people import with_files
+
+        return self.once(("with files", people), lambda: with_files(self, people))
 
     def known(self, at: datetime) -> Known:
         """The records as they count at a moment."""

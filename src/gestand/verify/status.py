@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -21,6 +21,8 @@ from gestand.verify.kleene import ENDED, HELD, Condition, Kleene, both, certain,
 from gestand.verify.records import Known
 
 Made = TypeVar("Made")
+WithFiles = Callable[[TableId], Mapping[str, frozenset[Key]]]
+"""Of a table of people, by group: those who stay for the sake of a file, of those whose own row would go."""
 Value = sa.ColumnElement[Any]
 
 _UNKNOWN = (Null.UNKNOWN, Null.ALWAYS_THERE)
@@ -34,6 +36,7 @@ class Ask:
     known: Known
     reader: Reader
     whole: Whole = lambda _: False
+    with_files: WithFiles = lambda _: {}
 
     @property
     def dialect(self) -> str:
