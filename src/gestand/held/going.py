@@ -143,6 +143,7 @@ class Going:
         target = self.rows.map.tables[ref.to]
         goes = sa.exists(one(there).where(matches(row, ref, there), sets[ref.to].has(_key(target, there))))
         free = [sa.not_(self.rows.protected(table, row)), *self.rows.not_stand_in(table, row)]
+        free += self.rows.keeps_link(ref, row)
         if within:
             free.append(self.go[table.id].has(_key(table, row)))
         return sets[table.id].fill(self.connection, self._keys(table, row).where(goes, *free))

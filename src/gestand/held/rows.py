@@ -178,7 +178,7 @@ class Rows:
                 self.falls(target, there, brief=True),
                 *(self._none_stays(r, there) for r in self.keepers(target.id)),
             ]
-        return sa.exists(one(there).where(matches(row, ref, there), *still))
+        return sa.and_(sa.exists(one(there).where(matches(row, ref, there), *still)), *self.keeps_link(ref, row))
 
     def _none_points(self, ref: Reference, row: FromClause) -> Condition:
         there = self.lens.alias(ref.table)
@@ -196,13 +196,14 @@ class Rows:
 
     def stays(self, ref: Reference, row: FromClause) -> list[Condition]:
         """The referring row is not in GO, and keeps its reference."""
+        return [sa.not_(self.going(self.map.tables[ref.table], row)), *self.keeps_link(ref, row)]
+
+    def keeps_link(self, ref: Reference, row: FromClause) -> list[Condition]:
+        """The reference is not one that goes to a stand-in: then the row no longer hangs on what it pointed at."""
         table = self.map.tables[ref.table]
-        found: list[Condition] = [sa.not_(self.going(table, row))]
         claim = handed_over(table, ref)
         given = None if claim is None else self.given.get((table.id, claim.name))
-        if given is not None:
-            found.append(sa.not_(given.has([row.c[name] for name in table.key])))
-        return found
+        return [] if given is None else [sa.not_(given.has([row.c[name] for name in table.key]))]
 
     def _never(self, table: Table) -> bool:
         return table.id in self.map.blocked or table.stays
