@@ -230,7 +230,7 @@ class Small:
 
 
 def build(folder: Path, url: str) -> Small:
-    """The files, the policy, the rows and the records, with two people's endings and holds on a person and two files."""
+    """The files, the policy, the rows and the records: endings of two people, holds on a person and on two files."""
     fill(url)
     files(folder)
     (folder / "privacy.yaml").write_text(POLICY)
