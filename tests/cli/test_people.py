@@ -101,3 +101,11 @@ def test_what_is_in_a_row_of_two_people_is_not_said_to_one_of_them(shop: Shop, c
     assert "logins: ip" in said.split("In words")[0]
     assert "Logins" not in words_of(said).split("In rows that are")[0]
     assert "In rows that are somebody else's as well, and so not in these words: logins." in words_of(said)
+
+
+def test_the_mark_of_an_empty_row_does_not_read_as_what_becomes_of_it(shop: Shop, cli: Cli) -> None:
+    shop.sql("ALTER TABLE users ADD COLUMN deleted BOOLEAN")
+    shop.say("    events: {left_at: not yet}\n", "    events: {left_at: not yet}\n    shell: {deleted: yes}\n")
+    said = cli("plan", shop.policy, "--person", "user:1", "--right", "erasure").out
+    assert "users: deleted (the mark of an empty row)" in said
+    assert "users: name, email " in said

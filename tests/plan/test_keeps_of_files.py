@@ -252,6 +252,50 @@ def test_a_row_of_nobody_that_goes_is_not_said_to_stay(make: Make) -> None:
     assert (stays.about.fate.value, stays.about.nobody) == ("stays", False)
 
 
+def test_a_row_that_goes_with_one_of_its_people_is_not_said_to_stay_for_the_other(make: Make) -> None:
+    """A message that its sender's claim takes, while its reader still has a cell in it."""
+
+    def messages(policy: dict[str, Any]) -> None:
+        policy["tables"]["messages"] = {
+            "whose": {"sender": "sender_id -> user", "reader": {"by": "reader_id -> user", "then": "blanked"}},
+            "personal": {"body": {"is": "message", "of": "sender"}, "read": {"is": "usage", "of": "reader"}},
+        }
+        policy["activities"]["serve"]["uses"] += ["messages.body", "messages.read"]
+
+    album = make(
+        "CREATE TABLE messages (id INTEGER PRIMARY KEY, sender_id INTEGER, reader_id INTEGER, body TEXT, read TEXT)",
+        "CREATE INDEX messages_sender ON messages (sender_id)",
+        "CREATE INDEX messages_reader ON messages (reader_id)",
+        "INSERT INTO messages VALUES (1, 3, 1, 'hello', 'yes'), (2, 1, 3, 'hello', 'yes')",
+        said=messages,
+    )
+    assert [(s.table, s.expected) for s in album.plan().steps if s.table == "messages" and not s.columns] == [
+        ("messages", 1)
+    ]
+    held = [(k.table, k.columns, k.expected) for k in of_person(album, ALICE) if k.table == "messages"]
+    assert held == [("messages", ("body",), 1)]
+
+
+def test_an_event_that_cannot_be_read_is_no_date_that_has_not_come(make: Make) -> None:
+    def text(policy: dict[str, Any]) -> None:
+        policy["tables"]["orders"]["events"]["noted"] = {"null": "unknown", "written": "text"}
+        policy["activities"]["serve"].update(uses=["users.name", "uploads.content"])
+        policy["activities"]["sell"] = {
+            "purpose": "To sell",
+            "basis": "contract",
+            "uses": ["orders"],
+            "keep": "2 years after orders.noted",
+        }
+
+    album = make(
+        "ALTER TABLE orders ADD COLUMN noted TEXT",
+        "INSERT INTO orders VALUES (1, 1, NULL, 'in May'), (2, 2, NULL, NULL), (3, 3, NULL, '2025-05-01')",
+        said=text,
+    )
+    ends = {p: day(k.until) for p in (ALICE, BOB, CHARLIE) for k in of_person(album, p) if k.table == "orders"}
+    assert ends == {ALICE: "unknown", BOB: "unknown", CHARLIE: "2027-05-02"}
+
+
 def test_the_last_of_a_column_of_the_people_themselves_is_explained(make: Make) -> None:
     album = make(said=lambda policy: policy["activities"]["serve"].update(keep="2 years after the last users.ended_at"))
     assert {keep.table: day(keep.until) for keep in of_person(album, BOB)} == {

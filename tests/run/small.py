@@ -230,7 +230,7 @@ class Small:
 
 
 def build(folder: Path, url: str) -> Small:
-    """The files, the policy, the rows and the records, with two endings and a hold."""
+    """The files, the policy, the rows and the records: endings of two people, holds on a person and on two files."""
     fill(url)
     files(folder)
     (folder / "privacy.yaml").write_text(POLICY)
@@ -243,6 +243,11 @@ def build(folder: Path, url: str) -> Small:
             ],
             datetime(2026, 3, 1, tzinfo=UTC),
         )
-    hold = Hold("h-1", "serve", Person("user", (6,)), "", (), datetime(2026, 1, 1, tzinfo=UTC), "claim", "W", "2027")
-    small.records.record_hold(hold, datetime(2026, 1, 1, tzinfo=UTC))
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    for hold in (
+        Hold("h-1", "serve", Person("user", (6,)), "", (), since, "claim", "W", "2027"),
+        Hold("h-file-3", "serve", None, "uploads", ("3/face.png",), since, "claim", "W", "2027"),
+        Hold("h-file-5", None, None, "uploads", ("5/face.png",), since, "claim", "W", "2027"),
+    ):
+        small.records.record_hold(hold, since)
     return small

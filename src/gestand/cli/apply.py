@@ -68,7 +68,7 @@ def register(app: typer.Typer) -> None:
                 put_json({"runs": [_to_json(outcome) for outcome in outcomes]})
             else:
                 for outcome in outcomes:
-                    show.outcome(outcome)
+                    show.outcome(outcome, session.map)
             notes = any(outcome.plan.notes or show.short(outcome) for outcome in outcomes)
             return Exit.UNKNOWN if notes or session.map.unreachable else Exit.DONE
 

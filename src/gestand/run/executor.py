@@ -142,7 +142,8 @@ class Executor:
             with bench.connection.begin():
                 bench.work_out(self.plan.person, asking)
         with bench.connection.begin():
-            bench.look_at_files(self.plan.person, [act.table for act in acts if act.action is Action.DELETE])
+            taking = [table for act in acts if goes_or_lets_go(act) for table in bench.work.touched(act)]
+            bench.look_at_files(self.plan.person, taking)
         written = {act.order: self._written(bench, act, stride) for act in acts if act.order in weak}
         sides = drivers(bench.decisions, self.plan.person)
         for act in acts:

@@ -37,7 +37,7 @@ def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> 
     whom = "everybody" if made.person is None else f"{made.person.group}:{key(made.person.key)}"
     paper.print(Text(f"Plan for {whom} at {moment(made.at, zone)} ({zone})", "bold"))
     if made.steps:
-        _steps(paper, made.steps, limit)
+        _steps(paper, made.steps, datamap, limit)
     else:
         paper.print("nothing is due")
     if made.keeps and limit is None:
@@ -57,26 +57,30 @@ def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> 
         paper.print(f"Next: {ourselves()} apply {shlex.quote(str(path))} --approve {made.digest}", soft_wrap=True)
 
 
-def _steps(paper: Paper, steps: Sequence[Step], limit: int | None) -> None:
+def _steps(paper: Paper, steps: Sequence[Step], datamap: DataMap, limit: int | None) -> None:
     shown = grid("", "rows", "of", "what goes", "because")
     if limit is not None:
         steps = sorted(steps, key=lambda step: -step.expected)
     for step in steps[:limit]:
         symbol, style = SYMBOLS[step.action]
         of = f"{step.of:,}" if step.of is not None else ""
-        shown.add_row(Text(symbol, style), f"{step.expected:,}", of, _what(step), because(step.because))
+        shown.add_row(Text(symbol, style), f"{step.expected:,}", of, _what(step, datamap), because(step.because))
     paper.print(shown)
     if limit is not None and len(steps) > limit:
         rest = count(len(steps) - limit, "smaller step")
         paper.print(f"   and {rest}: `gestand plan` shows them all", style="dim")
 
 
-def _what(step: Step) -> Text:
+def _what(step: Step, datamap: DataMap) -> Text:
     if step.action is Action.DELETE_FILES:
         return cells(step.table, (), "files")
     text = cells(step.table, step.columns)
+    table = datamap.named(step.table)
     if step.action in (Action.LET_GO, Action.STAND_IN):
         text.append(f" ({step.action.value})", "dim")
+    elif table is not None and step.columns and step.columns == tuple(name for name, _ in table.shell):
+        # A column called `deleted` would read as what becomes of the row.
+        text.append(" (the mark of an empty row)", "dim")
     return text
 
 
@@ -134,14 +138,14 @@ def _keeps(paper: Paper, keeps: Sequence[Keep], datamap: DataMap) -> None:
 # ---------------------------------------------------------------- what was done
 
 
-def outcome(done: Outcome) -> None:
+def outcome(done: Outcome, datamap: DataMap) -> None:
     paper = Paper()
     paper.print("Went on with a run that was cut off" if done.resumed else "Done", style="bold")
     if done.plan.steps:
         shown = grid("", "expected", "done", "what")
         for step in done.plan.steps:
             symbol, style = SYMBOLS[step.action]
-            shown.add_row(Text(symbol, style), f"{step.expected:,}", f"{_did(done, step):,}", _what(step))
+            shown.add_row(Text(symbol, style), f"{step.expected:,}", f"{_did(done, step):,}", _what(step, datamap))
         paper.print(shown)
     else:
         paper.print("nothing was due")
