@@ -21,8 +21,8 @@ from gestand.ledger.records import Entry
 APPLICATION = 0x67737464
 """`gstd`: what SQLite's header says this file is for."""
 
-VERSION = 1
-"""Of the tables below; a folder of another version is refused."""
+VERSION = 2
+"""Of the tables below. An older folder is brought to it when it is opened; a newer one is refused."""
 
 PATIENCE = 5.0
 """Seconds to wait for another process that writes the same records."""
@@ -42,6 +42,7 @@ CREATE TABLE holds (
     row_key TEXT NOT NULL, moment TEXT NOT NULL, reason TEXT NOT NULL, owner TEXT NOT NULL, review TEXT NOT NULL,
     lifted TEXT, lifted_because TEXT
 ) STRICT;
+CREATE TABLE identifiers (case_id TEXT PRIMARY KEY, locked BLOB NOT NULL) STRICT;
 CREATE TABLE plans (digest TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
 CREATE TABLE runs (
     id TEXT PRIMARY KEY, digest TEXT NOT NULL, plan TEXT NOT NULL, started TEXT NOT NULL, finished TEXT, totals TEXT
@@ -56,6 +57,11 @@ CREATE TABLE slices (
     slice INTEGER NOT NULL, rows INTEGER NOT NULL, UNIQUE (run, step, slice)
 ) STRICT;
 """
+
+_STEPS: Mapping[int, str] = {
+    1: "CREATE TABLE identifiers (case_id TEXT PRIMARY KEY, locked BLOB NOT NULL) STRICT",
+}
+"""What makes the next version of each one: one statement, so that it is done wholly or not at all."""
 
 Fault = Callable[[str], None]
 """Called at each point where a crash could come, with its name; tests end the process there."""
@@ -87,7 +93,7 @@ class Database:
             )
 
     def insist(self) -> None:
-        """`StoreError` when this is no file of gestand's, `Refused` when another version of gestand made it."""
+        """`StoreError` when this is no file of gestand's, `Refused` when a newer version of gestand made it."""
         (application,), (version,) = self.one("PRAGMA application_id"), self.one("PRAGMA user_version")
         if application != APPLICATION:
             raise StoreError(
@@ -96,7 +102,9 @@ class Database:
                 "name the right folder in GESTAND_STATE, or restore it from a back-up",
                 Place(file=str(self.file)),
             )
-        if version != VERSION:
+        if version in _STEPS:
+            self._bring_up()
+        elif version != VERSION:
             newer = "newer" if version > VERSION else "older"
             raise Refused(
                 "records/version",
@@ -104,6 +112,13 @@ class Database:
                 f"a {newer} gestand made them: run that one",
                 Place(file=str(self.file)),
             )
+
+    def _bring_up(self) -> None:
+        """To the version of today, one after the other; whoever comes second finds it done."""
+        with self.writing("version"):
+            while (version := self.one("PRAGMA user_version")[0]) in _STEPS:
+                self._connection.execute(_STEPS[version])
+                self._connection.execute(f"PRAGMA user_version = {version + 1}")
 
     def rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         with self._in_words():

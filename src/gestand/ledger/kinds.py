@@ -34,6 +34,7 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
     "beginning": {
         1: {"id": "text", "case": "text", "activity": "text", "person": "mac", "moment": "moment", "seal": "mac"}
     },
+    "identifiers": {1: {"id": "text", "case": "text", "person": "mac", "seal": "mac"}},
     "hold": {1: {"id": "text", "case": "text", "activity": "text?", "of": "mac", "moment": "moment", "seal": "mac"}},
     "hold-lifted": {1: {"id": "text", "case": "text", "lifted": "moment", "seal": "mac"}},
     "run-begun": {1: {**_RUN, "case?": "text"}, 2: {**_RUN, "case": "text", "seal": "mac"}},
