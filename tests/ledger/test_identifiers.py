@@ -73,7 +73,7 @@ def test_with_the_secret_goes_every_way_to_read_them(kept: FolderRecords, folder
     [
         (
             "UPDATE identifiers SET locked = zeroblob(length(locked))",
-            "the identifiers that was entered here is another",
+            "that was entered here is another one",
         ),
         ("UPDATE identifiers SET case_id = 'e-3'", "identifiers e-3 was never entered"),
         ("DELETE FROM identifiers", "the identifiers that was entered here is gone"),

@@ -77,9 +77,9 @@ class FileTable:
         people: Counter[Key] = Counter()
         held = self._paths_on_hold
         for info in self.store.files():
-            key = self._key(info.path)
+            key = self.key_of(info.path)
             if key is None:
-                found.strange += self._is_ours(info.path)
+                found.strange += self.is_ours(info.path)
             elif info.path not in held:
                 people[key] += 1
             if len(people) >= AT_ONCE:
@@ -88,15 +88,15 @@ class FileTable:
         if people:
             yield people
 
-    def _key(self, path: str) -> Key | None:
+    def key_of(self, path: str) -> Key | None:
         """The key that a path carries, typed as the group's; None when it carries none."""
         fits = self._pattern.fullmatch(path)
         if fits is None:
             return None
-        parts = [_typed(text, kind) for text, kind in zip(fits.groups(), self._group.key_types, strict=True)]
+        parts = [_typed(text, kind) for text, kind in zip(fits.groups(), self.group.key_types, strict=True)]
         return None if None in parts else cast(Key, tuple(parts))
 
-    def _is_ours(self, path: str) -> bool:
+    def is_ours(self, path: str) -> bool:
         """In this table at all: of a store with declared folders, only the folder of the table."""
         whole = self.table.id.table == self.table.id.store
         return whole or path.startswith(f"{self.table.id.table}/")
@@ -106,7 +106,7 @@ class FileTable:
         return pattern(self.table.claims[0].template)
 
     @cached_property
-    def _group(self) -> Group:
+    def group(self) -> Group:
         return self.session.datamap.groups[self.table.claims[0].group]
 
     @cached_property
@@ -122,8 +122,8 @@ class FileTable:
     def _ask(self, people: Counter[Key], found: Files) -> list[Key]:
         """Enter what the database says of these people's files; the people some of whose files should be gone."""
         keys = list(people)
-        hands = self.session.hands.of(self._group.table.store)
-        rows = self._rows(keys)
+        hands = self.session.hands.of(self.group.table.store)
+        rows = self.rows_of(keys)
         ended = [rows.cells.ended(cls) for cls in judged_classes(self.table)]
         judged = {name: rows.cells.judged(cls, name) for cls in judged_classes(self.table) for name in cls.activities}
         gone = either(rows.fate(), *(e.sure for e in ended))
@@ -144,15 +144,15 @@ class FileTable:
         return broken
 
     def _had_ended(self, people: list[Key], moment: datetime) -> bool:
-        hands = self.session.hands.of(self._group.table.store)
-        rows = self._rows(people, moment)
+        hands = self.session.hands.of(self.group.table.store)
+        rows = self.rows_of(people, moment)
         ended = [rows.cells.ended(cls).sure for cls in judged_classes(self.table)]
         gone = either(rows.fate(), *ended)
         return hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(gone))
 
-    def _rows(self, keys: Iterable[Key], at: datetime | None = None) -> Rows:
+    def rows_of(self, keys: Iterable[Key], at: datetime | None = None) -> Rows:
         """The people as rows of a table in the group's store, with the claim as a link to the group's own row."""
-        group, claim = self._group, self.table.claims[0]
+        group, claim = self.group, self.table.claims[0]
         dialect = self.session.hands.of(group.table.store).store.dialect
         columns = {
             f"k{i}": Column(f"k{i}", kind, "", nullable=False, kind=ColumnKind.STRUCTURAL)
