@@ -112,6 +112,8 @@ def _no_such(datamap: DataMap, promise: str) -> UsageError:
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
+    if promise.partition("/")[0] == search.KIND:
+        return UsageError("promise/unknown", f"nobody is asked about by {promise}", "`--deep` searches; --since, whose")
     near = get_close_matches(promise, [*names, schedule.KEY], n=3)
     hint = f"Did you mean {', '.join(near)}?" if near else "`gestand verify PATH` lists them all."
     return UsageError("promise/unknown", f"the policy makes no promise {promise}", hint)

@@ -59,20 +59,18 @@ class Needle:
     @property
     def pattern(self) -> str:
         """A regular expression (PostgreSQL's) by which it stands as a word of its own."""
-        before = f"(^|[^{_LETTERS}{_OF_ADDRESS if self.address else ''}])"
         letters = re.sub(r"([!-/:-@\[-`{-~ ])", r"\\\1", self.text)
-        if not self.address:
-            return f"{before}{letters}($|[^{_LETTERS}])"
-        return f"{before}{letters}($|[^{_LETTERS}.-]|[.-]($|[^{_LETTERS}]))"
+        return f"(^|[^{self._before}]){letters}($|[^{_LETTERS}])"
 
     @property
-    def globs(self) -> tuple[str, str]:
-        """The same for SQLite's GLOB, of a text with a space before and two behind it: either of them."""
-        before = f"*[^{_LETTERS}{_OF_ADDRESS if self.address else ''}]"
+    def glob(self) -> str:
+        """The same for SQLite's GLOB, of a text with a space before and behind it."""
         letters = re.sub(r"([*?\[])", r"[\1]", self.text)
-        if not self.address:
-            return (f"{before}{letters}[^{_LETTERS}]*",) * 2
-        return f"{before}{letters}[^{_LETTERS}.-]*", f"{before}{letters}[.-][^{_LETTERS}]*"
+        return f"*[^{self._before}]{letters}[^{_LETTERS}]*"
+
+    @property
+    def _before(self) -> str:
+        return f"{_LETTERS}{_OF_ADDRESS if self.address else ''}"
 
     def stands_in(self, text: str) -> int:
         """2: as a word of its own; 1: inside a longer one, if it is long; 0: not. Of a text that is folded."""

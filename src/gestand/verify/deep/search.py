@@ -236,7 +236,7 @@ class _Deep:
             tally.untold("", note)
         for what, why in self.untold.items() if subject.identifiers else ():
             tally.untold(what, why)
-        says = subject.says + (f"; {kept} rows of theirs are held and stay for now" if kept else "")
+        says = subject.says + (f" (rows held for now: {kept})" if kept else "")
         return tally.verdict(subject.key, says, "still hold what they were known by", QUERIES)
 
 

@@ -81,25 +81,26 @@ def together(texts: Sequence[Value], dialect: str) -> Value:
 
 def forms(needles: Needles, dialect: str, lexemes: bool) -> CTE:
     """The forms as a relation: `t` their number, `text`, `long`, `anchor`, and what is needed to find them as words."""
-    kinds = (TypeKind.INTEGER, TypeKind.INTEGER, TypeKind.INTEGER, *(TypeKind.TEXT,) * 5)
+    kinds = (TypeKind.INTEGER, TypeKind.INTEGER, TypeKind.INTEGER, *(TypeKind.TEXT,) * 4)
     rows = [
-        (number, int(n.long), n.anchor, n.text, *_patterns(n.pattern, n.globs, dialect), n.plain, n.raw)
+        (number, int(n.long), n.anchor, n.text, n.glob if dialect == dialects.SQLITE else n.pattern, n.plain, n.raw)
         for number, n in enumerate(needles.forms)
     ]
     given = dialects.key_relation("given", kinds, rows, dialect)
-    names = ("t", "long", "anchor", "text", "word", "word2", "plain", "raw")
+    names = ("t", "long", "anchor", "text", "word", "plain", "raw")
     columns: list[Value] = [given.c[f"k{i}"].label(name) for i, name in enumerate(names)]
     if lexemes:
         simple = sa.cast(sa.literal_column("'simple'"), postgresql.REGCONFIG())
-        columns.append(sa.func.phraseto_tsquery(simple, given.c.k6).label("phrase"))
-        # A text is indexed in the words of some language: nobody can tell which, so each is asked for.
-        every = "ARRAY(SELECT DISTINCT plainto_tsquery(c.oid::regconfig, given.k6) FROM pg_ts_config AS c)"
-        columns.append(sa.literal_column(every).label("stems"))
+        columns += [sa.func.phraseto_tsquery(simple, given.c.k5).label("phrase"), _stems(given).label("stems")]
     return sa.select(*columns).select_from(given).cte("form").prefix_with("MATERIALIZED")
 
 
-def _patterns(pattern: str, globs: tuple[str, str], dialect: str) -> tuple[str, str]:
-    return globs if dialect == dialects.SQLITE else (pattern, "")
+def _stems(given: FromClause) -> Value:
+    """A text is indexed in the words of some language: nobody can tell which, so each is asked for."""
+    languages = sa.table("pg_ts_config", sa.column("oid"), schema="pg_catalog")
+    query = sa.func.plainto_tsquery(sa.cast(languages.c.oid, postgresql.REGCONFIG()), given.c.k5)
+    every = sa.select(sa.func.array_agg(sa.distinct(query))).select_from(languages)
+    return every.correlate_except(languages).scalar_subquery()
 
 
 def anchors(dialect: str) -> CTE:
@@ -118,8 +119,8 @@ def contains(text: Value, part: Value, dialect: str) -> Condition:
 def as_word(text: Value, form: FromClause, dialect: str) -> Condition:
     """A form that the text contains stands in it as a word of its own."""
     if dialect == dialects.SQLITE:
-        padded = sa.literal_column("' '").concat(text).concat(sa.literal_column("'  '"))
-        return sa.or_(*(padded.op("GLOB", is_comparison=True)(form.c[name]) for name in ("word", "word2")))
+        padded = sa.literal_column("' '").concat(text).concat(sa.literal_column("' '"))
+        return padded.op("GLOB", is_comparison=True)(form.c.word)
     return text.collate("C").op("~", is_comparison=True)(form.c.word)
 
 
