@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import sqlalchemy as sa
 
 from gestand.ledger.records import Identifier
 
-from .erased import ANNA, AT, BOB, HERS, MAIL, NAME, Erased, statements
+from .erased import ANNA, BOB, HERS, MAIL, NAME, Erased, statements
 from .ground import Ground, moment, user
 
 
@@ -53,8 +52,11 @@ def test_it_finds_them_in_a_table_that_nobody_declared(town: Erased, text: str):
     assert town.verdict().oldest == "2026-01-10T00:00:00Z"
 
 
-def test_inside_a_longer_word_nobody_can_tell(town: Erased):
-    town.run("CREATE TABLE audit (line text)", "INSERT INTO audit VALUES ('johanna.bakker@example.nl')")
+@pytest.mark.parametrize(
+    "text", ["johanna.bakker@example.nl", "j.anna.bakker@example.nl", "anna.bakker@example.nlx", "9anna bakker"]
+)
+def test_inside_a_longer_word_nobody_can_tell(town: Erased, text: str):
+    town.run("CREATE TABLE audit (line text)").put("audit", text)
     assert town.says() == ("unknown", {"audit.line": 1})
 
 
@@ -72,13 +74,17 @@ def test_it_finds_them_in_another_persons_text_and_in_columns_that_are_not_perso
     assert town.says() == ("broken", {"messages.body": 1, "invoices.note": 1})
 
 
+def braces(text: str) -> str:
+    """What `Ground.run` takes for the letters of a brace."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def test_it_finds_them_in_json_and_in_a_row_with_several_columns_once(town: Erased):
     kind = "jsonb" if town.ground.postgresql else "json"
+    deep, flat = f'{{"a": [{{"mail": "{MAIL}"}}]}}', f'{{"b": "{NAME}"}}'
     town.run(
         f"CREATE TABLE events (id integer, data {kind}, plain json, who text)",
-        f"""INSERT INTO events VALUES (1, '{{"a": [{{"mail": "{MAIL}"}}]}}', '{{"b": "{NAME}"}}', '{MAIL}'), (2, '{{}}', '[]', '')""".replace(
-            "{", "{{"
-        ).replace("}", "}}"),
+        braces(f"INSERT INTO events VALUES (1, '{deep}', '{flat}', '{MAIL}'), (2, '[]', '1', '')"),
     )
     assert town.says() == ("broken", {"events.data": 1, "events.plain": 1, "events.who": 1})
     assert town.verdict().count == 1
@@ -342,7 +348,7 @@ def test_whoever_has_the_key_now_is_somebody_else(town: Erased):
 
 
 def test_an_identifier_that_somebody_else_is_known_by_is_not_searched_for(town: Erased):
-    town.run(f"INSERT INTO users VALUES (3, 'anna bakker', 'ab@example.org', NULL, '2020-01-01T00:00:00+00:00')")
+    town.run("INSERT INTO users VALUES (3, 'anna bakker', 'ab@example.org', NULL, '2020-01-01T00:00:00+00:00')")
     verdict = town.verdict()
     assert str(verdict.standing) == "unknown"
     assert verdict.why == "not searched for: name: somebody else is known by it"
@@ -444,7 +450,7 @@ def test_what_is_given_by_hand_is_searched_for_alone(town: Erased):
 
 
 def test_given_with_a_person_it_is_searched_for_as_theirs(town: Erased):
-    town.destroy().run(f"INSERT INTO invoices VALUES (1, 1, 'A. Bakker', NULL, '2025-01-01')")
+    town.destroy().run("INSERT INTO invoices VALUES (1, 1, 'A. Bakker', NULL, '2025-01-01')")
     verdict = town.verdict(people=(ANNA,), by_hand=("A. Bakker",))
     assert (str(verdict.standing), verdict.count) == ("kept", 0)
     assert "held for now: 1" in verdict.says
