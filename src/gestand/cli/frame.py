@@ -141,7 +141,7 @@ def has_errors(findings: tuple[Finding, ...]) -> bool:
     return any(finding.level is Level.ERROR for finding in findings)
 
 
-def moment(text: str | None, zone: str) -> datetime:
+def moment(text: str | None, zone: str, option: str = "--at") -> datetime:
     """The moment that was asked for, or now. A day means its first moment in the policy's zone."""
     if text is None:
         return clock.now()
@@ -149,10 +149,12 @@ def moment(text: str | None, zone: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(
-            "usage/moment", f"--at {text} is no moment", "write it as 2026-03-14, or 2026-03-14T03:00:00+01:00"
+            "usage/moment", f"{option} {text} is no moment", "write it as 2026-03-14, or 2026-03-14T03:00:00+01:00"
         ) from error
     if found.year not in YEARS:
-        raise UsageError("usage/moment", f"--at {text} is out of reach", f"name a year from {YEARS[0]} to {YEARS[-1]}")
+        raise UsageError(
+            "usage/moment", f"{option} {text} is out of reach", f"name a year from {YEARS[0]} to {YEARS[-1]}"
+        )
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 
 

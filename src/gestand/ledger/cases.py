@@ -43,6 +43,8 @@ class Cases:
         """No way back from the case's pseudonyms to a person; whether there was a secret."""
         if not self._database.change("DELETE FROM secrets WHERE case_id = ?", case):
             return False
+        # Without the secret nobody can read them; what nobody can read need not lie there.
+        self._database.change("DELETE FROM identifiers WHERE case_id = ?", case)
         self._database.append("secret-destroyed", at, [{"case": case}])
         return True
 

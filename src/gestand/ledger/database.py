@@ -42,6 +42,7 @@ CREATE TABLE holds (
     row_key TEXT NOT NULL, moment TEXT NOT NULL, reason TEXT NOT NULL, owner TEXT NOT NULL, review TEXT NOT NULL,
     lifted TEXT, lifted_because TEXT
 ) STRICT;
+CREATE TABLE identifiers (case_id TEXT PRIMARY KEY, locked BLOB NOT NULL) STRICT;
 CREATE TABLE plans (digest TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
 CREATE TABLE runs (
     id TEXT PRIMARY KEY, digest TEXT NOT NULL, plan TEXT NOT NULL, started TEXT NOT NULL, finished TEXT, totals TEXT

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from gestand.acts import Beginning, Ending, Hold, Person
-from gestand.errors import UsageError
+from gestand.errors import Tampered, UsageError
 from gestand.ledger.books import Kept
 from gestand.ledger.cases import Cases, sealed
 from gestand.ledger.codec import canonical, key_from_json, key_to_json, moment_from_text, moment_to_text
 from gestand.ledger.database import Database
+from gestand.ledger.identifiers import lock, unlock
 from gestand.ledger.pseudonyms import pseudonym
+from gestand.ledger.records import Case, Identifier, Identifiers
 
 _ACT = "id, activity, people, key, moment, reason"
 _HOLD = "id, activity, people, key, table_name, row_key, moment, reason, owner, review, lifted"
@@ -36,7 +38,19 @@ class Deciding:
     def holds(self) -> list[Hold]:
         return [_hold(row) for row in self._database.rows(f"SELECT {_HOLD} FROM holds ORDER BY rowid")]
 
-    def record(self, kind: str, acts: Sequence[Ending | Beginning], at: datetime) -> None:
+    def cases(self) -> list[Case]:
+        """The endings by their cases, each with what can still be read of its person."""
+        rows = self._database.rows(f"SELECT case_id, {_ACT} FROM acts WHERE kind = 'ending' ORDER BY rowid")
+        found: dict[str, list[Ending]] = {}
+        for (case, *_), act in zip(rows, _acts([row[1:] for row in rows]), strict=True):
+            found.setdefault(case, []).append(Ending(*act))
+        locked = {case: bytes(raw) for case, raw in self._database.rows("SELECT case_id, locked FROM identifiers")}
+        secrets = self._cases.secrets()
+        return [_case(case, endings, secrets.get(case), locked.get(case)) for case, endings in found.items()]
+
+    def record(
+        self, kind: str, acts: Sequence[Ending | Beginning], at: datetime, identifiers: Identifiers | None = None
+    ) -> None:
         """Record what is not there yet. The same id with another content is refused, and then nothing is recorded."""
         with self._database.writing(kind):
             new = self._new(kind, acts)
@@ -51,6 +65,25 @@ class Deciding:
                 f"INSERT INTO acts ({_ACT}, kind, case_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows
             )
             self._database.append(kind, at, bodies)
+            self._keep({case: act.person for act in new if (case := cases[act.id]) == act.id}, secrets, identifiers, at)
+
+    def _keep(
+        self,
+        people: Mapping[str, Person],
+        secrets: Mapping[str, bytes],
+        identifiers: Identifiers | None,
+        at: datetime,
+    ) -> None:
+        """What the people of these new cases were known by; nothing of those of whom nothing is known."""
+        bodies = []
+        for case, person in people.items():
+            if known := (identifiers or {}).get(person):
+                locked = lock(secrets[case], case, person, known)
+                self._database.change("INSERT INTO identifiers (case_id, locked) VALUES (?, ?)", case, locked)
+                seal = sealed(secrets[case], (case, locked.hex()))
+                bodies.append({"id": case, "case": case, "person": pseudonym(secrets[case], person), "seal": seal})
+        if bodies:
+            self._database.append("identifiers", at, bodies)
 
     def hold(self, hold: Hold, at: datetime) -> None:
         if (hold.person is None) == (not hold.table or not hold.row):
@@ -102,7 +135,9 @@ class Deciding:
         """All records as their seals cover them, in the order in which they were recorded."""
         acts = self._database.rows(f"SELECT kind, case_id, {_ACT} FROM acts ORDER BY rowid")
         holds = self._database.rows(f"SELECT case_id, lifted_because, {_HOLD} FROM holds ORDER BY rowid")
+        known = self._database.rows("SELECT case_id, locked FROM identifiers ORDER BY rowid")
         return [
+            *(Kept("identifiers", case, case, (case, bytes(locked).hex())) for case, locked in known),
             *(Kept(kind, row[0], case, tuple(row)) for kind, case, *row in acts),
             *(Kept("hold", row[0], case, (*row[:-1], None)) for case, _, *row in holds),
             *(Kept("hold-lifted", row[0], case, (row[0], row[-1], why)) for case, why, *row in holds if row[-1]),
@@ -133,6 +168,26 @@ def _cases(acts: Sequence[Ending | Beginning]) -> dict[str, str]:
     """The case of each act: what is recorded for one person in one go is one case, named after its first act."""
     first: dict[Person, str] = {}
     return {act.id: first.setdefault(act.person, act.id) for act in acts}
+
+
+def _case(case: str, endings: Sequence[Ending], secret: bytes | None, locked: bytes | None) -> Case:
+    person = endings[0].person
+    if secret is None:
+        return Case(case, person, tuple(endings), None, None)
+    return Case(case, person, tuple(endings), pseudonym(secret, person), _unlocked(secret, case, person, locked))
+
+
+def _unlocked(secret: bytes, case: str, person: Person, locked: bytes | None) -> tuple[Identifier, ...] | None:
+    if locked is None:
+        return None
+    try:
+        return unlock(secret, case, person, locked)
+    except ValueError as error:
+        raise Tampered(
+            "records/identifiers",
+            f"the identifiers that were kept for case {case} are not what was kept",
+            "`gestand ledger PATH verify` says what was changed; restore the records from a back-up",
+        ) from error
 
 
 def _act_row(act: Ending | Beginning) -> tuple[str, ...]:

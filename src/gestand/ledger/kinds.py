@@ -46,6 +46,7 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
             "moment": "moment",
         }
     },
+    "identifiers": {1: {"id": "text", "case": "text", "person": "mac", "seal": "mac"}},
     "hold": {1: {"id": "text", "case": "text", "activity": "text?", "of": "mac", "moment": "moment", "seal": "mac"}},
     "hold-lifted": {1: {"id": "text", "case": "text", "lifted": "moment", "seal": "mac"}},
     "run-begun": {1: {**_RUN, "case?": "text"}, 2: {**_RUN, "case": "text", "seal": "mac"}},

@@ -7,11 +7,11 @@ A record and its ledger entry go in one transaction. Without its records a plan 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from gestand.acts import Beginning, Ending, Hold, Plan
+from gestand.acts import Beginning, Ending, Hold, Person, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,32 @@ class Entry:
     bytes: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """What somebody was known by: a column of the group's `known_by`, and what stood in it."""
+
+    column: str
+    text: str = field(repr=False)
+
+
+Identifiers = Mapping[Person, Sequence[Identifier]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The endings that were recorded for one person in one go, and what is still known of the person.
+
+    `pseudonym` is how the ledger calls them, None once the case's secret was destroyed: then the identifiers cannot be
+    read any more either. They are None as well when none were kept.
+    """
+
+    id: str
+    person: Person
+    endings: tuple[Ending, ...]
+    pseudonym: str | None
+    identifiers: tuple[Identifier, ...] | None
+
+
 class Records(Protocol):
     """What the core asks of its records; every change enters the ledger in the same transaction."""
 
@@ -66,7 +92,14 @@ class Records(Protocol):
     def endings(self) -> Sequence[Ending]: ...
     def beginnings(self) -> Sequence[Beginning]: ...
     def holds(self) -> Sequence[Hold]: ...
-    def record_endings(self, endings: Sequence[Ending], at: datetime) -> None: ...
+    def record_endings(self, endings: Sequence[Ending], at: datetime, identifiers: Identifiers | None = None) -> None:
+        """`identifiers`: what people with an ending were known by, kept encrypted for `cases` and nothing else."""
+        ...
+
+    def cases(self) -> Sequence[Case]:
+        """Every case of endings, in the order in which they were recorded."""
+        ...
+
     def record_beginnings(self, beginnings: Sequence[Beginning], at: datetime) -> None: ...
     def record_hold(self, hold: Hold, at: datetime) -> None: ...
     def lift_hold(self, hold_id: str, at: datetime, reason: str) -> Hold: ...

@@ -22,7 +22,7 @@ from gestand.ledger.database import Database
 from gestand.ledger.deciding import Deciding
 from gestand.ledger.proofs import Report
 from gestand.ledger.pseudonyms import pseudonym
-from gestand.ledger.records import Entry, Intent, Run
+from gestand.ledger.records import Case, Entry, Identifiers, Intent, Run
 from gestand.ledger.runs import Runs
 
 
@@ -68,9 +68,12 @@ class FolderRecords:
     def holds(self) -> Sequence[Hold]:
         return self._deciding.holds()
 
-    def record_endings(self, endings: Sequence[Ending], at: datetime) -> None:
+    def record_endings(self, endings: Sequence[Ending], at: datetime, identifiers: Identifiers | None = None) -> None:
         """Idempotent by id; the endings of one person in one call are one case."""
-        self._deciding.record("ending", endings, at)
+        self._deciding.record("ending", endings, at, identifiers or {})
+
+    def cases(self) -> Sequence[Case]:
+        return self._deciding.cases()
 
     def record_beginnings(self, beginnings: Sequence[Beginning], at: datetime) -> None:
         self._deciding.record("beginning", beginnings, at)

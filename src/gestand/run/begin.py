@@ -13,9 +13,10 @@ from gestand.acts import Plan
 from gestand.datamap.model import DataMap
 from gestand.errors import Refused
 from gestand.ledger.records import Records
-from gestand.plan.make import proposed_endings
+from gestand.plan.make import proposed_endings, sql_stores
 from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.executor import Executor, Outcome, Point, Progress
+from gestand.run.identifiers import identifiers
 from gestand.stores.base import Store
 
 
@@ -38,7 +39,8 @@ def apply(
     insist(datamap, plan, records.revision, now, approval)
     with _writers(stores) as connections:
         if endings := proposed_endings(plan):
-            records.record_endings(endings, now)
+            # Before anything goes: afterwards nothing says any more what to look for when something was missed.
+            records.record_endings(endings, now, identifiers(datamap, sql_stores(stores), endings))
         run = records.begin_run(plan, now)
         outcome = _go_on(Executor(datamap, stores, records, run, now, progress, at_point), connections, False)
     return outcome or _to_the_end(datamap, stores, records, now, progress, at_point)

@@ -11,6 +11,7 @@ from gestand.errors import UsageError
 from gestand.ledger.records import Records
 from gestand.stores.base import Store
 from gestand.verify import covered, keep, orphans, schedule, secrets
+from gestand.verify.deep import Deep, search
 from gestand.verify.hands import AllHands
 from gestand.verify.report import QUERIES, Report, Standing, Verdict
 from gestand.verify.session import Session
@@ -26,18 +27,22 @@ def verify(
     at: datetime,
     promise: str | None = None,
     progress: Progress | None = None,
+    deep: Deep | None = None,
 ) -> Report:
     """Judge every promise of the policy at the aware moment `at`, or only the one whose key is `promise`.
 
     Reads only, each SQL store in one snapshot. What cannot be asked makes its promises unknown, with the reason, and
     never stops the others. Without gestand's own records every promise that depends on endings or holds is unknown.
-    `progress` is told what is being looked at, and how many tables of how many are done.
+    `progress` is told what is being looked at, and how many tables of how many are done. `deep` asks the canary
+    question as well, `gone/...`: everything that is there is read for what erased people were known by.
     UsageError: there is no promise of that name.
     """
     policy = datamap.policy
     with AllHands(stores) as hands:
         session = None if records is None else Session(datamap, hands, records, at)
         verdicts = tuple(_verdicts(datamap, hands, session, promise, progress))
+        if deep is not None and (promise is None or promise.partition("/")[0] == search.KIND):
+            verdicts += tuple(_gone(session, stores, records, deep, promise, progress))
     if promise is not None and not verdicts:
         raise _no_such(datamap, promise)
     return Report(at, policy.version, policy.digest, verdicts)
@@ -60,6 +65,22 @@ def _verdicts(
         if promise in (None, key):
             why = "this version of gestand cannot check it"
             yield Verdict(key, section.section, section.says, Standing.UNSUPPORTED, why=why)
+
+
+def _gone(
+    session: Session | None,
+    stores: Mapping[str, Store],
+    records: Records | None,
+    deep: Deep,
+    promise: str | None,
+    progress: Progress | None,
+) -> Iterator[Verdict]:
+    if session is None or records is None:
+        yield _unknown(search.KIND, "nothing is left of whoever was erased")
+        return
+    for verdict in search.judge(session, stores, records, deep, progress):
+        if promise in (None, search.KIND, verdict.key):
+            yield verdict
 
 
 def _kept(datamap: DataMap, session: Session | None, wanted: list[str], progress: Progress | None) -> Iterator[Verdict]:
@@ -91,6 +112,8 @@ def _no_such(datamap: DataMap, promise: str) -> UsageError:
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
+    if promise.partition("/")[0] == search.KIND:
+        return UsageError("promise/unknown", f"nobody is asked about by {promise}", "`--deep` searches; --since, whose")
     near = get_close_matches(promise, [*names, schedule.KEY], n=3)
     hint = f"Did you mean {', '.join(near)}?" if near else "`gestand verify PATH` lists them all."
     return UsageError("promise/unknown", f"the policy makes no promise {promise}", hint)

@@ -99,19 +99,19 @@ class FileTable:
         wanted = self._may_go()
         for alike in self._chunks(Files(), wanted) if wanted else ():
             keys = list(alike)
-            rows = self._rows(keys)
+            rows = self.rows_of(keys)
             question = sa.select(rows.frame.row.c.nth, flag(self._gone(rows)))
-            answers = self.session.hands.of(self._group.table.store).rows(question.select_from(rows.frame.source))
+            answers = self.session.hands.of(self.group.table.store).rows(question.select_from(rows.frame.source))
             found |= {keys[int(nth)][:-1] for nth, gone in map(tuple, answers) if not gone}
         return frozenset(found)
 
     def _may_go(self) -> frozenset[Key]:
         """The people whose own row goes by its fate; all of them, where rows go along with others."""
-        hands = self.session.hands.of(self._group.table.store)
-        rows = Rows.of(self.session.ask(hands.store.dialect), self._group.table)
+        hands = self.session.hands.of(self.group.table.store)
+        rows = Rows.of(self.session.ask(hands.store.dialect), self.group.table)
         along = any(ref.rule is Rule.ALONG for ref in rows.table.references)
         fate = sa.true() if along else rows.fate()
-        asked = sa.select(*(rows.frame.row.c[name] for name in self._group.key)).select_from(rows.frame.source)
+        asked = sa.select(*(rows.frame.row.c[name] for name in self.group.key)).select_from(rows.frame.source)
         return frozenset(canonical_key(tuple(row)) for row in hands.rows(asked.where(fate)))
 
     # ------------------------------------------------------------ whose
@@ -123,9 +123,9 @@ class FileTable:
         """
         alike: Counter[Key] = Counter()
         for path in self._listed(of):
-            key = self._key(path)
+            key = self.key_of(path)
             if key is None:
-                found.strange += self._is_ours(path)
+                found.strange += self.is_ours(path)
             elif of is None or key in of:
                 alike[*key, path if path in self._paths_on_hold else ""] += 1
             if len(alike) >= AT_ONCE:
@@ -144,15 +144,15 @@ class FileTable:
         for key in sorted(of):
             yield from (info.path for info in self.store.files(f"{before}{key[0]!s}{after}"))
 
-    def _key(self, path: str) -> Key | None:
+    def key_of(self, path: str) -> Key | None:
         """The key that a path carries, typed as the group's; None when it carries none."""
         fits = self._pattern.fullmatch(path)
         if fits is None:
             return None
-        parts = [_typed(text, kind) for text, kind in zip(fits.groups(), self._group.key_types, strict=True)]
+        parts = [_typed(text, kind) for text, kind in zip(fits.groups(), self.group.key_types, strict=True)]
         return None if None in parts else cast(Key, tuple(parts))
 
-    def _is_ours(self, path: str) -> bool:
+    def is_ours(self, path: str) -> bool:
         """In this table at all: of a store with declared folders, only the folder of the table."""
         whole = self.table.id.table == self.table.id.store
         return whole or path.startswith(f"{self.table.id.table}/")
@@ -162,7 +162,7 @@ class FileTable:
         return pattern(self.table.claims[0].template)
 
     @cached_property
-    def _group(self) -> Group:
+    def group(self) -> Group:
         return self.session.datamap.groups[self.table.claims[0].group]
 
     @cached_property
@@ -176,8 +176,8 @@ class FileTable:
     def _ask(self, alike: Counter[Key], found: Files) -> list[Key]:
         """Enter what the database says of these files; those that should be gone."""
         keys = list(alike)
-        hands = self.session.hands.of(self._group.table.store)
-        rows = self._rows(keys)
+        hands = self.session.hands.of(self.group.table.store)
+        rows = self.rows_of(keys)
         judged = {name: rows.cells.judged(cls, name) for cls in judged_classes(self.table) for name in cls.activities}
         gone = self._gone(rows)
         maybe = both(*(rows.cells.ended(cls).maybe for cls in judged_classes(self.table)))
@@ -200,8 +200,8 @@ class FileTable:
         return broken
 
     def _had_ended(self, files: list[Key], moment: datetime) -> bool:
-        hands = self.session.hands.of(self._group.table.store)
-        rows = self._rows(files, moment)
+        hands = self.session.hands.of(self.group.table.store)
+        rows = self.rows_of(files, moment)
         gone = self._gone(rows)
         return hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(gone))
 
@@ -209,9 +209,9 @@ class FileTable:
         """A file should be gone: by its own fate, or because its content has ended, and nothing else is in it."""
         return either(rows.fate(), *(rows.cells.ended(cls).sure for cls in judged_classes(self.table)))
 
-    def _rows(self, keys: Iterable[Key], at: datetime | None = None) -> Rows:
+    def rows_of(self, keys: Iterable[Key], at: datetime | None = None) -> Rows:
         """The files as rows of a table in the group's store: a link to the person's own row, and the path."""
-        group, claim = self._group, self.table.claims[0]
+        group, claim = self.group, self.table.claims[0]
         dialect = self.session.hands.of(group.table.store).store.dialect
         kinds = (*group.key_types, TypeKind.TEXT)
         columns = {

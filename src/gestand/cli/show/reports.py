@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MARKS = {"kept": ("✓", "green"), "broken": ("✗", "bold red"), "unknown": ("?", "yellow"), "unsupported": ("-", "dim")}
 NOT_KEPT = ("broken", "unknown")
+BY_COLUMN = ("gone",)
+"""The kinds of which each place is said to the column: nobody knew that there was one."""
 COUNTED = {"covered": ("table or column", "tables or columns"), "schedule": ("column", "columns")}
 """What is counted of a promise about the schema, which has no rows; `why` names them."""
 MARGIN = 14
@@ -38,7 +40,7 @@ def report(found: Report, zone: str, left_out: int, columns: bool = False) -> No
             paper.print(_below(says))
         of_schema = verdict.kind in COUNTED
         if verdict.standing in NOT_KEPT and not of_schema:
-            _places(paper, verdict, columns)
+            _places(paper, verdict, columns or verdict.kind in BY_COLUMN)
         placed = verdict.standing == "broken" and verdict.places and not of_schema
         if verdict.why and verdict.standing in NOT_KEPT and not placed:
             paper.print(_below(Text(verdict.why, "yellow" if verdict.standing == "unknown" else "dim")))
@@ -81,7 +83,8 @@ def _places(paper: Paper, verdict: Verdict, columns: bool) -> None:
         return
     for place in verdict.places:
         where = place.table if place.column in ("", "*") else f"{place.table}.{place.column}"
-        paper.print(_below(Text(f"{where}: {place.count:,}")))
+        store = f"{place.store}:" if verdict.kind in BY_COLUMN and place.table != place.store else ""
+        paper.print(_below(Text(f"{store}{where}: {place.count:,}")))
 
 
 def _tables(places: Iterable[PlaceCount]) -> list[str]:

@@ -1,0 +1,504 @@
+"""What an erasure missed is found wherever it stands, by what the person was known by; and what is held is no leak."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from gestand.ledger.records import Identifier
+
+from .erased import ANNA, BOB, HERS, MAIL, NAME, Erased, statements
+from .ground import Ground, moment, user
+
+
+@pytest.fixture
+def town(ground: Ground) -> Erased:
+    return Erased(ground).make().erase()
+
+
+def quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+# ---------------------------------------------------------------- where it stands
+
+
+def test_of_somebody_of_whom_nothing_is_left_it_says_kept(town: Erased):
+    verdict = town.verdict()
+    assert (str(verdict.standing), verdict.count, verdict.places) == ("kept", 0, ())
+    assert verdict.level == "gone from queries"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MAIL,
+        MAIL.upper(),
+        f"mail to <{MAIL}> bounced",
+        f"{MAIL}.",
+        f"from={MAIL};to=x",
+        "GET /?mail=anna.bakker%40example.nl&x=1",
+        "johanna.bakker@example.nl, anna.bakker@example.nl",
+        "Dear ANNA BAKKER,",
+        "dear+anna+bakker",
+    ],
+)
+def test_it_finds_them_in_a_table_that_nobody_declared(town: Erased, text: str):
+    town.run("CREATE TABLE audit (line text)").put("audit", text, "x", None)
+    assert town.says() == ("broken", {"audit.line": 1})
+    assert town.verdict().count == 1
+    assert town.verdict().oldest == "2026-01-10T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "text", ["johanna.bakker@example.nl", "j.anna.bakker@example.nl", "anna.bakker@example.nlx", "9anna bakker"]
+)
+def test_inside_a_longer_word_nobody_can_tell(town: Erased, text: str):
+    town.run("CREATE TABLE audit (line text)").put("audit", text)
+    assert town.says() == ("unknown", {"audit.line": 1})
+
+
+@pytest.mark.parametrize("text", ["anna@bakker.example.nl", "anna", "Anna  Bakker", "bakker@example.nl", "(gone)", ""])
+def test_what_is_not_them_is_not_reported(town: Erased, text: str):
+    town.run("CREATE TABLE audit (line text)").put("audit", text, None)
+    assert town.says() == ("kept", {})
+
+
+def test_it_finds_them_in_another_persons_text_and_in_columns_that_are_not_personal(town: Erased):
+    town.run(
+        f"INSERT INTO messages VALUES (1, 2, 2, 'ask {MAIL}', NULL), (2, 2, 2, 'x', 'y')",
+        f"INSERT INTO invoices VALUES (1, 1, NULL, 'for {NAME}', '2025-01-01')",
+    )
+    assert town.says() == ("broken", {"messages.body": 1, "invoices.note": 1})
+
+
+def braces(text: str) -> str:
+    """What `Ground.run` takes for the letters of a brace."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def test_it_finds_them_in_json_and_in_a_row_with_several_columns_once(town: Erased):
+    kind = "jsonb" if town.ground.postgresql else "json"
+    deep, flat = f'{{"a": [{{"mail": "{MAIL}"}}]}}', f'{{"b": "{NAME}"}}'
+    town.run(
+        f"CREATE TABLE events (id integer, data {kind}, plain json, who text)",
+        braces(f"INSERT INTO events VALUES (1, '{deep}', '{flat}', '{MAIL}'), (2, '[]', '1', '')"),
+    )
+    assert town.says() == ("broken", {"events.data": 1, "events.plain": 1, "events.who": 1})
+    assert town.verdict().count == 1
+
+
+def test_letters_beyond_ascii_are_found_in_every_way_of_writing_them(town: Erased):
+    town.erase(user(9), (Identifier("name", "Zoë Müller"),))
+    lines = [
+        "Zoë Müller",
+        "ZOË MÜLLER",
+        '{"n": "Zo\\u00eb M\\u00fcller"}',
+        "Zoe\u0308 Mu\u0308ller",
+        "Zo%C3%AB%20M%C3%BCller",
+    ]
+    town.run("CREATE TABLE audit (line text)").put("audit", *lines, "Zoe Muller")
+    anna, zoe = town.verdicts()
+    assert str(anna.standing) == "kept"
+    assert (str(zoe.standing), zoe.count) == ("broken", len(lines))
+
+
+def test_bytes_that_are_a_text_are_read_as_one(town: Erased):
+    blob = "decode(%s, 'hex')" if town.ground.postgresql else "x%s"
+    text, binary = MAIL.encode().hex(), (b"\x89PNG\x00\xff" + MAIL.encode() + b"\x00\xfe").hex()
+    kind = "bytea" if town.ground.postgresql else "blob"
+    town.run(
+        f"CREATE TABLE files (raw {kind})",
+        *(f"INSERT INTO files VALUES ({blob % quoted(each)})" for each in (text, binary, b"\xff\xfe".hex())),
+    )
+    assert town.says() == ("broken", {"files.raw": 2})
+
+
+def test_names_with_odd_letters_are_read_and_said(town: Erased):
+    town.run('CREATE TABLE "odd "" table.x" ("a: b" text)').put('"odd "" table.x"', MAIL)
+    assert town.says() == ("broken", {'odd " table.x.a: b': 1})
+
+
+def test_the_names_of_files_are_searched_and_what_is_held_among_them_is_told_apart(ground: Ground):
+    policy = """
+people: {user: {table: users, key: id, known_by: [email]}}
+tables:
+  users:
+    whose: {self: id -> user}
+    personal: {email: email}
+    events: {ended_at: not yet}
+    not personal: {name: a nickname, born_at: nothing}
+  photos: {whose: {self: "{user.id}/*"}, personal: {content: photo}}
+activities:
+  serve: {purpose: to serve, basis: contract, uses: [users.email], keep: 1 year after users.ended_at}
+  tax: {purpose: tax, basis: legal obligation, uses: [photos.content], keep: 7 years after users.ended_at}
+"""
+    town = Erased(ground).make(policy).erase(identifiers=(Identifier("email", MAIL),))
+    town.run("INSERT INTO users VALUES (1, NULL, NULL, NULL, NULL)")
+    town.run("DROP TABLE invoices", "DROP TABLE messages")
+    ground.files(f"1/{MAIL}.png", f"2/{MAIL.lower()}.png", f"export/{MAIL}/all.zip", "2/face.png")
+    verdict = town.verdict()
+    assert town.says() == ("broken", {"photos.*": 2})
+    assert "held for now: 1" in verdict.says
+
+
+# ---------------------------------------------------------------- what an engine has of its own
+
+
+@pytest.fixture
+def pg(postgresql_url: str, tmp_path: Path) -> Erased:
+    return Erased(Ground(postgresql_url, tmp_path)).make().erase()
+
+
+@pytest.fixture
+def lite(sqlite_url: str, tmp_path: Path) -> Erased:
+    return Erased(Ground(sqlite_url, tmp_path)).make().erase()
+
+
+def test_postgresql_arrays_domains_and_composites(pg: Erased):
+    pg.run(
+        "CREATE DOMAIN label AS varchar(80)",
+        "CREATE TYPE pair AS (a integer, b text)",
+        "CREATE TABLE odd (tags text[], label label, two pair, padded char(60), labels label[])",
+        f"INSERT INTO odd VALUES (ARRAY['x', '{MAIL}'], '{MAIL}', ROW(1, '{NAME}'), '{MAIL}',"
+        f" ARRAY['{MAIL}']::label[])",
+    )
+    standing, places = pg.says()
+    assert standing == "broken"
+    assert places == {f"odd.{name}": 1 for name in ("tags", "label", "two", "padded", "labels")}
+
+
+def test_a_materialised_view_is_read_and_a_plain_view_is_not(pg: Erased):
+    pg.run(
+        "CREATE TABLE lines (line text)",
+        f"INSERT INTO lines VALUES ('{MAIL}')",
+        "CREATE MATERIALIZED VIEW report AS SELECT line FROM lines",
+        "CREATE VIEW shown AS SELECT line FROM report",
+        "CREATE MATERIALIZED VIEW empty AS SELECT line FROM lines WITH NO DATA",
+        "DELETE FROM lines",
+    )
+    assert pg.says() == ("broken", {"report.line": 1})
+
+
+def test_a_copy_of_what_is_held_is_unknown(pg: Erased):
+    pg.run(
+        f"INSERT INTO invoices VALUES (1, 1, '{NAME}', NULL, '2025-01-01')",
+        "CREATE MATERIALIZED VIEW report AS SELECT name FROM invoices",
+    )
+    assert pg.says() == ("unknown", {"report.name": 1})
+
+
+def test_lexemes_of_a_text_search_are_found_and_other_words_are_not(pg: Erased):
+    pg.run(
+        "CREATE TABLE found (id integer, words tsvector)",
+        f"INSERT INTO found VALUES (1, to_tsvector('dutch', 'geschreven door {MAIL}'))",
+        f"INSERT INTO found VALUES (2, to_tsvector('simple', 'by {NAME} herself'))",
+        "INSERT INTO found VALUES (3, to_tsvector('simple', 'bakker anna and others')), (4, NULL), (5, '')",
+    )
+    assert pg.says() == ("broken", {"found.words": 2})
+
+
+def test_lexemes_that_only_a_language_makes_alike_are_unknown(pg: Erased):
+    pg.erase(user(9), (Identifier("name", "Willemijn Bakkers"),))
+    pg.run(
+        "CREATE TABLE found (words tsvector)",
+        "INSERT INTO found VALUES (to_tsvector('dutch', 'door Willemijn Bakkers'))",
+    )
+    assert [str(v.standing) for v in pg.verdicts()] == ["kept", "unknown"]
+
+
+def test_partitions_are_read_once_and_every_schema_is(pg: Erased):
+    pg.run(
+        "CREATE TABLE logs (day integer, line text) PARTITION BY RANGE (day)",
+        "CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM (0) TO (10)",
+        f"INSERT INTO logs VALUES (1, '{MAIL}')",
+        "CREATE SCHEMA old",
+        f"CREATE TABLE old.users AS SELECT '{MAIL}'::text AS email",
+    )
+    assert pg.says() == ("broken", {"logs.line": 1, "old.users.email": 1})
+
+
+def test_a_table_that_the_role_may_not_read_makes_it_unknown_by_name(pg: Erased):
+    role = f"reader_{pg.ground.folder.name.encode().hex()[:24]}_{id(pg)}"
+    pg.run("CREATE TABLE private (line text)", f"CREATE ROLE {role} LOGIN PASSWORD 'x'")
+    try:
+        pg.run(f"GRANT SELECT ON users, invoices, messages TO {role}")
+        admin = pg.ground.url
+        pg.ground.url = sa.make_url(admin).set(username=role, password="x").render_as_string(hide_password=False)
+        verdict = pg.verdict()
+        pg.ground.url = admin
+        assert str(verdict.standing) == "unknown"
+        assert "private: " in verdict.why
+        assert "denied" in verdict.why or "may not" in verdict.why
+    finally:
+        pg.run(f"DROP OWNED BY {role}", f"DROP ROLE {role}")
+
+
+def test_large_objects_make_it_unknown(pg: Erased):
+    pg.run("SELECT lo_from_bytea(0, 'x')")
+    verdict = pg.verdict()
+    assert str(verdict.standing) == "unknown"
+    assert "large objects" in verdict.why
+
+
+def test_a_table_that_takes_too_long_makes_it_unknown_and_the_others_are_read(pg: Erased):
+    pg.run(
+        "CREATE TABLE a_long AS SELECT repeat('some words of text ', 40) AS line FROM generate_series(1, 60000)",
+        "CREATE TABLE b_audit (line text)",
+        f"INSERT INTO b_audit VALUES ('{MAIL}')",
+    )
+    verdict = pg.verdict(timeout=0.2)
+    assert str(verdict.standing) == "broken"
+    assert "a_long: store app: no answer within 0.2 seconds" in verdict.why
+
+
+def test_sqlite_breaks_a_long_question_off_as_well(lite: Erased):
+    lite.run(
+        "CREATE TABLE a_long (line)",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)"
+        " INSERT INTO a_long SELECT 'some words of text by @ which nobody is meant ' || i FROM n",
+        "CREATE TABLE b_audit (line text)",
+        f"INSERT INTO b_audit VALUES ('{MAIL}')",
+    )
+    verdict = lite.verdict(timeout=0.1)
+    assert str(verdict.standing) == "broken"
+    assert "a_long: store app: no answer within 0.1 seconds" in verdict.why
+
+
+def test_sqlite_reads_whatever_stands_in_a_column_of_any_type(lite: Erased):
+    lite.run(
+        "CREATE TABLE odd (n integer, d date, b boolean, k WITHOUT_A_NAME_ANYBODY_KNOWS, v varchar(3))",
+        f"INSERT INTO odd VALUES ('{MAIL}', '{MAIL}', '{NAME}', x'{MAIL.encode().hex()}', '{NAME}'), (1, 2, 3, 4, 5)",
+        "CREATE TABLE keyed (k text PRIMARY KEY) WITHOUT ROWID",
+        f"INSERT INTO keyed VALUES ('{MAIL}')",
+    )
+    assert lite.says() == ("broken", {f"odd.{name}": 1 for name in "ndbkv"} | {"keyed.k": 1})
+
+
+def test_sqlite_full_text_is_found_in_its_inner_tables_and_in_its_index(lite: Erased):
+    lite.run(
+        "CREATE VIRTUAL TABLE plain USING fts5(body)",
+        f"INSERT INTO plain VALUES ('by {MAIL} herself'), ('by somebody else')",
+    )
+    standing, places = lite.says()
+    assert standing == "broken"
+    assert places["plain_content.c0"] == 1
+    assert places["plain.*"] == 1
+
+
+def test_sqlite_full_text_without_a_text_of_its_own_is_found_in_its_index_alone(lite: Erased):
+    lite.run(
+        "CREATE VIRTUAL TABLE bare USING fts5(body, content='')",
+        f"INSERT INTO bare (rowid, body) VALUES (1, 'by {NAME} herself'), (2, 'anna and the bakker')",
+    )
+    _, places = lite.says()
+    assert places["bare.*"] == 1
+
+
+def test_sqlite_older_full_text_is_asked_for_words_too(lite: Erased):
+    lite.run("CREATE VIRTUAL TABLE older USING fts4(body)", f"INSERT INTO older VALUES ('by {MAIL} herself')")
+    standing, places = lite.says()
+    assert (standing, places["older.*"], places["older_content.c0body"]) == ("broken", 1, 1)
+
+
+# ---------------------------------------------------------------- what is held
+
+
+def test_rows_that_a_duty_keeps_for_them_are_no_leak(town: Erased):
+    town.run(f"INSERT INTO invoices VALUES (1, 1, '{NAME}', NULL, '2025-01-01')")
+    verdict = town.verdict()
+    assert (str(verdict.standing), verdict.count) == ("kept", 0)
+    assert "held for now: 1" in verdict.says
+
+
+def test_a_duty_that_has_ended_keeps_nothing(town: Erased):
+    town.run(f"INSERT INTO invoices VALUES (1, 1, '{NAME}', NULL, '2010-01-01')")
+    assert town.says() == ("broken", {"invoices.name": 1})
+
+
+def test_the_same_cell_in_somebody_elses_row_is_a_leak_though_it_is_held(town: Erased):
+    town.run(f"INSERT INTO invoices VALUES (1, 2, '{NAME}', NULL, '2025-01-01')")
+    assert town.says() == ("broken", {"invoices.name": 1})
+
+
+def test_what_the_other_person_of_a_row_wrote_is_not_theirs(town: Erased):
+    town.run(f"INSERT INTO messages VALUES (1, 1, 2, NULL, 'to {NAME}: thanks')")
+    assert town.says() == ("broken", {"messages.answer": 1})
+
+
+def test_a_hold_keeps_what_was_to_go(town: Erased):
+    town.hold().run(f"INSERT INTO users VALUES (1, '{NAME}', '{MAIL}', NULL, '2020-01-01T00:00:00+00:00')")
+    assert town.says() == ("kept", {})
+
+
+def test_what_ended_and_still_stands_in_their_own_row_is_broken(town: Erased):
+    town.run(f"INSERT INTO users VALUES (1, '{NAME}', '{MAIL}', NULL, '2020-01-01T00:00:00+00:00')")
+    assert town.says() == ("broken", {"users.name": 1, "users.email": 1})
+
+
+def test_whoever_has_the_key_now_is_somebody_else(town: Erased):
+    """Under a key that was given again a row is not the erased person's, whatever is held in it."""
+    town.run(
+        "INSERT INTO users VALUES (1, 'Carla Smit', 'c@example.nl', NULL, '2026-01-12T00:00:00+00:00')",
+        f"INSERT INTO invoices VALUES (1, 1, '{NAME}', NULL, '2026-01-13')",
+    )
+    assert town.says() == ("broken", {"invoices.name": 1})
+
+
+def test_an_identifier_that_somebody_else_is_known_by_is_not_searched_for(town: Erased):
+    town.run("INSERT INTO users VALUES (3, 'anna bakker', 'ab@example.org', NULL, '2020-01-01T00:00:00+00:00')")
+    verdict = town.verdict()
+    assert str(verdict.standing) == "unknown"
+    assert verdict.why == "not searched for: name: somebody else is known by it"
+    town.run("CREATE TABLE audit (line text)", f"INSERT INTO audit VALUES ('{NAME}'), ('{MAIL}')")
+    assert town.says() == ("broken", {"audit.line": 1})
+
+
+def test_one_that_is_too_short_is_named_and_not_searched_for(town: Erased):
+    town.erase(user(9), (Identifier("name", "Jan"), Identifier("email", "jan@example.org")))
+    town.run("CREATE TABLE audit (line text)", "INSERT INTO audit VALUES ('jan'), ('january')")
+    _, jan = town.verdicts()
+    assert (str(jan.standing), jan.places, jan.why) == ("unknown", (), "not searched for: name: too short")
+
+
+def test_a_short_one_is_found_as_a_word_and_not_inside_one(town: Erased):
+    town.erase(user(9), (Identifier("name", "Anne"),))
+    town.run("CREATE TABLE audit (line text)", "INSERT INTO audit VALUES ('Anneke'), ('joanne'), ('cannery')")
+    assert str(town.verdicts()[1].standing) == "kept"
+    town.run("INSERT INTO audit VALUES ('dear Anne, '), ('anne'), ('x_anne_y')")
+    assert town.verdicts()[1].count == 3
+
+
+# ---------------------------------------------------------------- who is asked about
+
+
+def test_nobody_erased_says_so(ground: Ground):
+    verdict = Erased(ground).make().verdict()
+    assert (verdict.key, str(verdict.standing)) == ("gone", "kept")
+    assert verdict.says == "nothing is left of whoever was erased since 2025-12-21: nobody was"
+
+
+def test_who_was_erased_before_the_window_is_asked_about_since_then_only(ground: Ground):
+    town = Erased(ground).make().erase(at="2025-06-01")
+    town.run("CREATE TABLE audit (line text)", f"INSERT INTO audit VALUES ('{MAIL}')")
+    assert town.verdict().key == "gone"
+    assert town.says(since=moment("2025-06-01"))[0] == "broken"
+    assert town.verdict(since=moment("2025-06-02")).key == "gone"
+    assert town.says(people=(ANNA,))[0] == "broken"
+
+
+def test_who_came_back_is_not_asked_about(town: Erased):
+    town.begin()
+    assert town.verdict().key == "gone"
+
+
+def test_who_ended_one_thing_only_is_still_here(ground: Ground):
+    policy = ERASABLE_TWICE
+    town = Erased(ground).make(policy).erase(identifiers=())
+    assert town.verdict().key == "gone"
+    town.erase(identifiers=(), activity="news")
+    verdict = town.verdict()
+    assert (str(verdict.standing), verdict.why) == ("unknown", "no identifiers were kept with their endings")
+
+
+ERASABLE_TWICE = """
+people: {user: {table: users, key: id, known_by: [email]}}
+tables:
+  users:
+    whose: {self: id -> user}
+    personal: {name: name, email: email}
+    events: {ended_at: not yet}
+    not personal: {born_at: nothing}
+  invoices: {nothing personal: of nobody}
+  messages: {nothing personal: of nobody}
+activities:
+  serve: {purpose: to serve, basis: contract, uses: [users.name], keep: 1 year after users.ended_at}
+  news: {purpose: to tell, basis: consent, uses: [users.email], keep: until it ends}
+"""
+
+
+def test_without_the_secret_of_the_case_it_is_unknown(town: Erased):
+    town.run("CREATE TABLE audit (line text)", f"INSERT INTO audit VALUES ('{MAIL}')").destroy()
+    verdict = town.verdict()
+    assert (verdict.key, str(verdict.standing), verdict.places) == ("gone/user/case-e-0", "unknown", ())
+    assert "the secret of case e-0 was destroyed" in verdict.why
+
+
+def test_each_person_has_a_promise_under_the_pseudonym_of_the_ledger(town: Erased):
+    town.erase(BOB, (Identifier("email", "bob.was@example.nl"),))
+    with town.records() as records:
+        names = [records.pseudonym("e-0", ANNA), records.pseudonym("e-1", BOB)]
+    keys = [verdict.key for verdict in town.verdicts()]
+    assert keys == [f"gone/user/{str(name)[:16]}" for name in names]
+    assert len(town.verdicts(promise=keys[1])) == 1
+
+
+def test_what_one_was_known_by_and_another_too_is_kept_in_the_rows_of_either(town: Erased):
+    town.erase(user(9), HERS)
+    town.run(f"INSERT INTO invoices VALUES (1, 9, '{NAME}', NULL, '2025-01-01')")
+    assert [str(v.standing) for v in town.verdicts()] == ["kept", "kept"]
+
+
+def test_what_is_given_by_hand_is_searched_for_alone(town: Erased):
+    town.run("CREATE TABLE audit (line text)", f"INSERT INTO audit VALUES ('{MAIL}'), ('bob@example.nl')")
+    verdict = town.verdict(by_hand=("bob@example.nl",))
+    assert (verdict.key, verdict.says) == ("gone/by-hand", "nothing is left of what was given by hand")
+    assert town.says(by_hand=("bob@example.nl",)) == ("broken", {"audit.line": 1, "users.email": 1})
+    assert len(town.verdicts(by_hand=("bob@example.nl",), since=moment("2026-01-01"))) == 2
+
+
+def test_given_with_a_person_it_is_searched_for_as_theirs(town: Erased):
+    town.destroy().run("INSERT INTO invoices VALUES (1, 1, 'A. Bakker', NULL, '2025-01-01')")
+    verdict = town.verdict(people=(ANNA,), by_hand=("A. Bakker",))
+    assert (str(verdict.standing), verdict.count) == ("kept", 0)
+    assert "held for now: 1" in verdict.says
+    town.run("CREATE TABLE audit (line text)", "INSERT INTO audit VALUES ('A. Bakker')")
+    assert town.says(people=(ANNA,), by_hand=("A. Bakker",)) == ("broken", {"audit.line": 1})
+
+
+def test_a_person_of_whom_nothing_was_recorded_is_unknown(town: Erased):
+    verdict = town.verdict(people=(user(7),))
+    assert (verdict.key, str(verdict.standing)) == ("gone/user/asked-1", "unknown")
+    assert verdict.why == "nothing was ended for them by record"
+
+
+def test_it_is_asked_beside_the_other_promises_and_by_itself(town: Erased):
+    kinds = [verdict.kind for verdict in town.verdicts(promise=None)]
+    assert kinds[-1] == "gone"
+    assert "keep" in kinds
+    assert {verdict.kind for verdict in town.verdicts(promise="keep/serve")} == {"keep"}
+
+
+def test_no_verdict_repeats_what_is_searched_for(town: Erased):
+    town.run("CREATE TABLE audit (line text)", f"INSERT INTO audit VALUES ('{MAIL} {NAME}')")
+    said = repr(town.verdicts()) + repr([verdict.to_json() for verdict in town.verdicts()])
+    for word in ("bakker", "anna"):
+        assert word not in said.lower()
+
+
+# ---------------------------------------------------------------- set-based
+
+
+def test_fifty_people_in_three_hundred_tables_are_one_statement_a_table(town: Erased):
+    town.run(*(f"CREATE TABLE t{n:03} (id integer, a text, b text)" for n in range(300)))
+    town.run(*(f"INSERT INTO t{n:03} VALUES (1, 'x', 'mail of person-{n % 50}@example.org')" for n in range(0, 300, 3)))
+    for n in range(50):
+        town.erase(user(100 + n), (Identifier("email", f"person-{n}@example.org"),))
+    with statements() as said:
+        verdicts = town.verdicts()
+    searched = [statement for statement in said if "AS form" in statement or "form AS" in statement]
+    assert len(searched) == 303
+    assert len(verdicts) == 51
+    assert sum(verdict.count for verdict in verdicts) == 100
+    assert all(str(verdict.standing) == "broken" for verdict in verdicts[1:])
+
+
+def test_more_forms_than_one_statement_takes_are_searched_for_in_turn(town: Erased, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("gestand.verify.deep.needles.AT_ONCE", 3)
+    town.erase(BOB, (Identifier("email", "bob.was@example.org"), Identifier("name", "Robert Jansen")))
+    town.run("CREATE TABLE audit (line text)", f"INSERT INTO audit VALUES ('{NAME}'), ('{MAIL}'), ('Robert Jansen')")
+    anna, bob = town.verdicts()
+    assert [(p.column, p.count) for p in anna.places] == [("line", 2)]
+    assert [(p.column, p.count) for p in bob.places] == [("line", 1)]
