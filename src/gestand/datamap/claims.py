@@ -124,10 +124,12 @@ class _Walk:
             return None
         for of, name in ((table, columns[0]), (group.table, theirs)):
             live = self.draft.columns(of)[name]
-            if live.type is not TypeKind.TEXT:
+            if path.folds and live.type is not TypeKind.TEXT:
                 self._no_arrival(table, spec, f"{spelled(of)}.{name} is {_type(live)}, and only texts are folded")
                 return None
-        return Way((Hop(table, columns[:1], group.table, group.key),), theirs), group
+        if not (path.folds or self._sound(Hop(table, columns[:1], group.table, (theirs,)), spec)):
+            return None
+        return Way((Hop(table, columns[:1], group.table, group.key),), theirs, path.folds), group
 
     def _to_group(self, table: TableId, columns: tuple[str, ...], group: Group, spec: ClaimSpec) -> Claim | None:
         if table == group.table and columns == group.key:

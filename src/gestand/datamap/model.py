@@ -78,11 +78,13 @@ class Member:
 class Way:
     """A way to somebody's key: the columns of the last hop carry it.
 
-    By value (`theirs`): the column of the one hop, folded, is the folded column `theirs` of one person and no other.
+    By value (`theirs`): the column of the one hop is the column `theirs` of one person and no other; `folds`: both are
+    folded first.
     """
 
     hops: tuple[Hop, ...]
     theirs: str = ""
+    folds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ def _certain(store: SqlStore, table: Table, way: Way) -> bool:
     people = sa.table(hop.to.table, sa.column(way.theirs), schema=hop.to.schema or None).alias("people")
 
     def folded(value: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+        if not way.folds:
+            return value
         return sa.func.lower(
             sa.func.btrim(value).collate("C") if store.dialect == "postgresql" else sa.func.trim(value)
         )

@@ -51,8 +51,10 @@ def _use(draft: Draft, report: Report, use: UseSpec, what: str) -> None:
 
 
 def _whole(draft: Draft, name: str) -> TableSpec | None:
+    """The table that is used as a whole. `address.address` is a column of a table that has its name."""
     try:
-        return draft.names.table(name)
+        column = draft.names.column(name)
+        return None if column and draft.names.personal(column) else draft.names.table(name)
     except Ambiguous:
         return None
 
