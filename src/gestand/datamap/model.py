@@ -78,8 +78,8 @@ class Member:
 class Way:
     """A way to somebody's key: the columns of the last hop carry it.
 
-    By value (`theirs`): the column of the one hop is the column `theirs` of one person and no other; `folds`: both are
-    folded first.
+    By value (`theirs`): the column of the one hop is the column `theirs` of one person and no other. Both are folded
+    first (`folds`), or it is the row's key, by which that person's own row points at it.
     """
 
     hops: tuple[Hop, ...]

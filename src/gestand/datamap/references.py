@@ -80,10 +80,10 @@ def first_hops(draft: Draft, table: TableId, claim: Claim) -> Iterator[Hop]:
 
 
 def _linked(draft: Draft, table: TableId, claim: Claim) -> tuple[Hop, ...]:
-    """The first hop of a claim. A row that is found because somebody's row points at it keeps that row in no way."""
+    """The first hop of a claim; of a row that somebody's row points at none: the one that points keeps the other."""
     for hop in claim.hops[:1]:
         how = draft.derived.get(table, {}).get(hop.columns[0])
-        if isinstance(how, FirstOf) and all(way.theirs and not way.folds for way in how.ways):
+        if isinstance(how, FirstOf) and any(way.theirs and not way.folds for way in how.ways):
             return ()
     return claim.hops[:1]
 

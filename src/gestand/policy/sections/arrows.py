@@ -24,8 +24,8 @@ _FOLDED = re.compile(
 )
 _SAME = re.compile(rf"\s*(?P<column>{_NAME})\s*=\s*(?P<group>{_NAME})\.(?P<value>{QUOTED}|[^\s.\"]+)\s*")
 _BY_VALUE = (
-    "A person is found by value with `fold(email) -> user.email`, or to the letter with `address_id = user.address_id`: "
-    "the column here, the group and its column."
+    "A person is found by value with `fold(email) -> user.email`, and by pointing here with"
+    " `address_id = user.address_id`: the column here, the group and its column."
 )
 
 
