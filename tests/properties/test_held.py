@@ -29,7 +29,7 @@ from mapping import STORE, Kept, build, policy_text, seen, text
 from reference import Held, after, verdict
 from world import RANDOM
 from worlds import make, refusable, tangled
-from worlds_conditional import conditional, valued
+from worlds_conditional import conditional, pointed, valued
 
 TIMES = {"": (1, 1), "ci": (5, 3), "long": (200, 100)}
 """`GESTAND_PROPERTIES`: how much further than a glance (SQLite, PostgreSQL)."""
@@ -255,7 +255,7 @@ def worked_out(change, number, engine):
     raise AssertionError("there is no end of numbers")
 
 
-WORKED_OUT = pytest.mark.parametrize("change", [conditional, valued])
+WORKED_OUT = pytest.mark.parametrize("change", [conditional, valued, pointed])
 
 
 @WORKED_OUT

@@ -82,7 +82,7 @@ class _Walk:
     def _first_of(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> Claim | None:
         """By value, or by the first of several paths: a column that is worked out holds the person's key."""
         ways, groups = [], []
-        if path.others and any(one.value and not one.folds for one in path.ways):
+        if path.others and any(one.points_back for one in path.ways):
             self._no_arrival(table, spec, "who points at a row is found by that alone")
             return None
         for one in path.ways:
@@ -172,6 +172,9 @@ class _Walk:
         rest = self.claim(to, onward)
         to_columns = self.draft.foreign_key(table, columns, to) or self.draft.live(to).key
         if rest is None:
+            return None
+        if isinstance(onward.path, ByColumns) and onward.path.points_back:
+            self._no_arrival(table, spec, f"rows of {spelled(to)} are somebody's only while that one points at them")
             return None
         hop = Hop(table, as_keys(self.draft, table, columns, to, to_columns), to, to_columns)
         group = self.draft.groups[rest.group]

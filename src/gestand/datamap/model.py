@@ -86,6 +86,11 @@ class Way:
     theirs: str = ""
     folds: bool = False
 
+    @property
+    def points_back(self) -> bool:
+        """The person is the one whose row points at this one."""
+        return bool(self.theirs) and not self.folds
+
 
 @dataclass(frozen=True, slots=True)
 class FirstOf:

@@ -83,7 +83,7 @@ def _linked(draft: Draft, table: TableId, claim: Claim) -> tuple[Hop, ...]:
     """The first hop of a claim; of a row that somebody's row points at none: the one that points keeps the other."""
     for hop in claim.hops[:1]:
         how = draft.derived.get(table, {}).get(hop.columns[0])
-        if isinstance(how, FirstOf) and any(way.theirs and not way.folds for way in how.ways):
+        if isinstance(how, FirstOf) and any(way.points_back for way in how.ways):
             return ()
     return claim.hops[:1]
 

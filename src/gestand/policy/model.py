@@ -133,6 +133,11 @@ class ByColumns:
     folds: bool = False
 
     @property
+    def points_back(self) -> bool:
+        """The person is the one whose row points at this one."""
+        return bool(self.value) and not self.folds
+
+    @property
     def ways(self) -> tuple[ByColumns, ...]:
         """The paths that are tried, the first that leads somewhere counts."""
         return (self, *self.others)

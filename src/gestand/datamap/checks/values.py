@@ -61,7 +61,7 @@ def goes_after_who_points(draft: Draft, datamap: DataMap) -> None:
     people who are there.
     """
     for table, claim, way in _by_value(datamap):
-        if way.folds:
+        if not way.points_back:
             continue
         cells = [column.activities for column in table.personal if claim.name in column.claims]
         users = {a for names in (*cells, table.row_activities.get(claim.name, ())) for a in names}
