@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 
 from gestand.acts import Person, Plan
 from gestand.datamap.bind import bind
+from gestand.datamap.checks.indexes import proposals
 from gestand.datamap.model import DataMap
 from gestand.errors import Level
 from gestand.ledger.folder import open_records
@@ -146,6 +147,5 @@ def troubles(datamap: DataMap, *levels: Level) -> list[tuple[str, str]]:
 
 
 def proposed(datamap: DataMap) -> list[str]:
-    """The statements that the map proposes: its indexes, as they run outside a busy database."""
-    hints = (finding.hint for finding in datamap.findings if finding.code in ("M160", "M161", "M162"))
-    return [hint.replace(" CONCURRENTLY", "") for hint in dict.fromkeys(hints)]
+    """The statements that the map proposes, as they run outside a busy database."""
+    return [statement.replace(" CONCURRENTLY", "") for statement in proposals(datamap)]

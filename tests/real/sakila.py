@@ -7,6 +7,7 @@ map refuses that (M113) and says what to do; `migrate` does it: the months becom
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ STORY = (
     " (40001, 1, 1, 76, 0.50, '2007-02-03 12:00:00'), (40002, 1, 2, 573, 1.50, '2007-06-30 23:59:59'),"
     " (40003, 2, 1, 320, 0.50, '2007-02-03 12:00:00'),"
     " (40004, 1, 1, 20001, 2.99, '2012-06-01 10:00:00'), (40005, 2, 2, 20002, 2.99, '2012-06-01 11:00:00')",
+    # Mike has had his picture taken.
+    "UPDATE staff SET picture = decode('89504e470d0a1a0a', 'hex') WHERE staff_id = 1",
 )
 
 
@@ -47,6 +50,13 @@ def load(shared: Path, url: str) -> None:
 
 def _dsn(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def run(url: str, statements: Iterable[str]) -> None:
+    """What the shops do to their own database."""
+    with psycopg.connect(_dsn(url)) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
 
 
 # ---------------------------------------------------------------- what the map asks for
@@ -81,7 +91,10 @@ def _partitions() -> list[bytes]:
         "ALTER TABLE payment RENAME TO payment_before_2007",
         "CREATE TABLE payment (LIKE payment_before_2007 INCLUDING DEFAULTS) PARTITION BY RANGE (payment_date)",
     ]
-    bounds = [("payment_before_2007", "MINVALUE", "'2007-01-01'"), ("payment_since_2007_07", "'2007-07-01'", "MAXVALUE")]
+    bounds = [
+        ("payment_before_2007", "MINVALUE", "'2007-01-01'"),
+        ("payment_since_2007_07", "'2007-07-01'", "MAXVALUE"),
+    ]
     for month, after in zip(MONTHS, (*MONTHS[1:], "2007_07"), strict=True):
         first, end = (f"'{name.replace('_', '-')}-01'" for name in (month, after))
         bounds.append((f"payment_p{month}", first, end))
