@@ -292,6 +292,27 @@ def test_it_ends_the_same_when_it_was_stopped_in_the_middle(many_shops: Opens) -
         ground.records.verify().insist()
 
 
+def test_her_erasure_ends_the_same_wherever_it_was_stopped(many_shops: Opens) -> None:
+    """She and her payments go in one transaction, and her address after her: it was found by her row alone."""
+
+    def plan(ground: Ground, now: datetime) -> Plan:
+        return ground.erasure(MARY, now)
+
+    with many_shops("whole").open() as ground:
+        many = points(ground, plan(ground, LATER))
+        expected = without_moments(ground.dump())
+    assert many >= 6
+    assert (HER_ADDRESS,) not in expected["address"]
+
+    for number in range(1, many + 1):
+        stopped = many_shops(f"stopped-{number}")
+        killed(stopped.open, plan, LATER, number)
+        with stopped.open() as ground:
+            assert ground.go_on(LATER) is not None, number
+            assert without_moments(ground.dump()) == expected, number
+            ground.records.verify().insist()
+
+
 def without_moments(rows: Dump) -> Dump:
     """The rows but for when the shops' own triggers say that they were changed."""
     return {

@@ -121,8 +121,9 @@ class ByColumns:
     """`columns -> target`: a group, a table (its only claim) or `table.claim`.
 
     `when`: (column, value) pairs; the row has this path only where all of these columns have these values. `value`: the
-    column of the group that the row's column is compared with: both folded (`folds`: `fold(email) -> user.email`), or the
-    one by which that person's row points at this one (`address_id = user.address_id`); empty: keys are. `others`: the paths that are tried after this one, when it leads to nobody.
+    column of the group that the row's column is compared with: both folded (`folds`: `fold(email) -> user.email`), or
+    the one by which that person's row points at this one (`address_id = user.address_id`); empty: keys are. `others`:
+    the paths that are tried after this one, when it leads to nobody.
     """
 
     columns: tuple[str, ...]

@@ -68,7 +68,10 @@ def goes_after_who_points(draft: Draft, datamap: DataMap) -> None:
         duties = sorted(name for name in users if datamap.activities[name].duty)
         people = datamap.tables[way.hops[0].to].name
         if table.orphans is not Orphans.GO:
-            why, hint = "nothing says that they go when nobody does any more", f"Write `orphans: go` under {table.name}."
+            why, hint = (
+                "nothing says that they go when nobody does any more",
+                f"Write `orphans: go` under {table.name}.",
+            )
         elif duties:
             why = f"{', '.join(duties)} keeps them, which counts from what goes with {people}"
             hint = "Keep what the law asks for in a row that points at its person."

@@ -44,7 +44,7 @@ def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
         if columns and " = " not in plain:
             return ByColumns(columns, canonical(match[3]), tests)
     folded = _FOLDED.fullmatch(path)
-    if by_value := folded or ("fold(" not in plain and "->" not in plain and _SAME.fullmatch(path)):
+    if by_value := folded or _pointing_here(path, plain):
         group, value = canonical(by_value["group"]), unquoted(by_value["value"])
         return ByColumns((unquoted(by_value["column"].strip()),), group, tests, value, folds=bool(folded))
     if "fold(" in plain or " = " in plain:
@@ -57,6 +57,13 @@ def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
         hint = 'Between braces YAML splits at a comma: put it in quotes, as `"(a, b) -> table"`.'
     report.add("P113", text.place, f"{what}: `{text.value[:60]}` is no path", hint)
     return None
+
+
+def _pointing_here(path: str, plain: str) -> re.Match[str] | None:
+    """`address_id = user.address_id`."""
+    found = None if "fold(" in plain or "->" in plain else _SAME.fullmatch(path)
+    named = found and all(_COLUMN.fullmatch(found[part].strip()) for part in ("column", "group"))
+    return found if named else None
 
 
 def _halves(text: str) -> tuple[str, str, str]:
