@@ -151,6 +151,10 @@ VALUE = "val"
 """The column by whose value somebody is found."""
 
 
+BACK = "back"
+"""The column by which somebody's row points at what is theirs."""
+
+
 def folded(value):
     return value and value.strip(" ").lower()
 
@@ -173,6 +177,10 @@ class Paths:
         return next((value for value in found if value is not None), None)
 
     def one_value(self, row, column):
+        if column.startswith("who points here from "):
+            table = column.removeprefix("who points here from ")
+            found = [r for r in self.tables[table].rows if (r[BACK],) == row[1]]
+            return found[0][self.tables[table].key[0]] if len(found) == 1 else None
         if not column.startswith("fold("):
             return read(self.rows[row], column)
         mine, table = folded(self.rows[row][VALUE]), column.partition(" in ")[2]

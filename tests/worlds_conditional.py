@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import combinations
 
-from world import VALUE, Claim, Column, Reference, World
+from world import BACK, VALUE, Claim, Column, Reference, World
 
 KINDS = ("x", "y")
 
@@ -99,6 +99,57 @@ def valued(world: World, choose) -> World | None:
         declared = table.declared - {(first,)}
         tables[name] = replace(table, rows=rows, columns=columns, references=references, declared=declared)
     return replace(world, tables=tables)
+
+
+def pointed(world: World, choose) -> World | None:
+    """The world with rows that somebody's row points at, and that point at nobody; None when no table fits."""
+    fitting = [
+        (name, claim)
+        for name, table in world.tables.items()
+        for claim in table.claims.values()
+        if len(claim.hops) == 1 and claim.then != "stand-in" and _fits(world, table, name, claim)
+        if len(table.key) == 1 and not _in_the_way(world, name, claim)
+    ]
+    if not fitting:
+        return None
+    name, claim = fitting[choose(len(fitting))]
+    table, to = world.tables[name], claim.hops[0].to
+    first, (key,), people = claim.hops[0].columns[0], table.key, world.tables[to]
+    theirs = {row[first]: row[key] for row in table.rows if row[first] is not None}  # of several the last
+    rows = tuple(row | {BACK: theirs.get(row[people.key[0]])} for row in people.rows)
+    tables = dict(world.tables)
+    tables[to] = replace(
+        people,
+        rows=rows,
+        columns=people.columns | {BACK: replace(table.columns[key], nullable=True, unique=False)},
+        references=(*people.references, Reference((BACK,), name)),
+        declared=people.declared | ({(BACK,)} if choose(2) else set()),
+    )
+    table = _renamed(table, name, {first: f"who points here from {to}"})
+    tables[name] = replace(
+        table,
+        rows=tuple({label: v for label, v in row.items() if label != first} for row in table.rows),
+        columns={label: column for label, column in table.columns.items() if label != first},
+        references=tuple(ref for ref in table.references if ref.columns != (first,)),
+        declared=table.declared - {(first,)},
+        orphans="go",
+    )
+    return replace(world, tables=tables)
+
+
+def _in_the_way(world, name, claim):
+    """A circle, a path of another table that goes through this one, or a duty that uses its cells."""
+    onward = [ref.to for ref in world.tables[name].references if ref.columns != claim.hops[0].columns]
+    reached = set()
+    while onward:
+        to = onward.pop()
+        if to not in reached:
+            reached.add(to)
+            onward += [ref.to for ref in world.tables[to].references]
+    others = [c for label, t in world.tables.items() for c in t.claims.values() if label != name]
+    through = any(hop.table == name for other in others for hop in other.hops)
+    using = [a for a in world.activities.values() if any(table == name for table, _ in a.uses)]
+    return claim.hops[0].to in reached or through or any(a.at_least or a.basis == "legal obligation" for a in using)
 
 
 def _written(letter, key):

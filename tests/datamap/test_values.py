@@ -86,3 +86,74 @@ def test_all_paths_lead_to_one_group(visited: World) -> None:
     visited.say("tables.guests", whose={"asker": {"any of": ["user_id -> user", "user_id -> staff"]}})
 
     assert "several groups" in visited.map().one("M123").message
+
+
+# ---------------------------------------------------------------- rows that people's own rows point at
+
+
+@pytest.fixture
+def housed(world: World) -> World:
+    world.run(
+        "CREATE TABLE homes (id INTEGER PRIMARY KEY, street TEXT)",
+        "ALTER TABLE users ADD COLUMN home_id INTEGER REFERENCES homes (id)",
+        "CREATE INDEX users_home ON users (home_id)",
+    )
+    world.say("tables.users", **{"points at": {"home_id -> homes": "keeps it"}})
+    world.table("homes", whose={"resident": "id = user.home_id"}, personal={"street": "address"}, orphans="go")
+    world.use("homes.street")
+    return world
+
+
+def test_a_home_is_of_who_points_at_it_and_keeps_nobody(housed: World) -> None:
+    found = housed.map()
+
+    (hop,) = found.table("homes").claim("resident").hops
+    how = found.table("homes").columns[hop.columns[0]].derived
+    assert isinstance(how, FirstOf)
+    assert [(way.hops[0].columns, way.theirs, way.folds) for way in how.ways] == [(("id",), "home_id", False)]
+    assert found.table("homes").references == ()
+    assert found.map.blocked == frozenset()
+    assert not found.map.groups["user"].by_value
+
+
+def test_who_points_at_a_row_needs_an_index(housed: World) -> None:
+    housed.run("DROP INDEX users_home")
+
+    found = housed.map()
+
+    assert "users.home_id" in found.one("M160").message
+    housed.run(found.one("M160").hint.replace(" CONCURRENTLY", ""))
+    assert housed.map().map.blocked == frozenset()
+
+
+def test_two_people_in_one_home_are_not_guessed_at(housed: World) -> None:
+    housed.run(
+        "INSERT INTO homes (id, street) VALUES (1, 'here')",
+        "INSERT INTO users (id, email, born, home_id) VALUES (1, 'a@x', '2026-01-01', 1), (2, 'b@x', '2026-01-01', 1)",
+    )
+
+    assert housed.map().unsure() == {"homes"}
+
+
+def test_a_home_is_not_found_by_a_column_that_does_not_point_at_it(housed: World) -> None:
+    housed.say("tables.homes", whose={"resident": "id = user.id"})
+
+    assert "does not point at" in housed.map().one("M123").message
+
+
+def test_who_points_at_a_row_is_not_one_way_of_several(housed: World) -> None:
+    housed.say("tables.homes", whose={"resident": {"any of": ["id = user.home_id", "id -> user"]}})
+
+    assert "that alone" in housed.map().one("M123").message
+
+
+def test_a_home_without_residents_needs_to_go(housed: World) -> None:
+    housed.say("tables.homes", orphans="stay")
+
+    assert "orphans: go" in housed.map().one("M198").hint
+
+
+def test_no_duty_keeps_a_home_that_is_found_by_who_points_at_it(housed: World) -> None:
+    housed.activity("tax", ["homes.street"], "7 years after users.born", basis="legal obligation")
+
+    assert "tax keeps them" in housed.map().one("M198").message

@@ -149,3 +149,32 @@ def test_a_name_in_a_path_can_have_a_space(tmp_path: Path, path: str, columns: t
 @pytest.mark.parametrize("path", ["a -> b -> user", "email = users.email -> user", "-> user", "id ->"])
 def test_what_is_no_path_is_said_to_be_none(tmp_path: Path, path: str) -> None:
     assert {"P113"} & set(codes_of(tmp_path, ("self: user_id -> user", f'self: "{path}"')))
+
+
+# ---------------------------------------------------------------- who points here
+
+
+def test_a_column_can_have_the_name_of_its_table(tmp_path: Path) -> None:
+    policy = policy_of(
+        tmp_path,
+        ("  invoices:\n", "  address:\n"),
+        ("invoices.address", "address.address"),
+        ("invoices.booked_on", "address.booked_on"),
+    )
+    assert activity(policy, "accounting").uses[0].name == "address.address"
+
+
+def test_who_points_at_a_row_is_said_with_the_column_by_which_they_do(tmp_path: Path) -> None:
+    path = (
+        table(policy_of(tmp_path, ("{self: user_id -> user}", "{self: invoice_id = user.invoice_id}")), "invoices")
+        .claims[0]
+        .path
+    )
+    assert path == ByColumns(("invoice_id",), "user", value="invoice_id", folds=False)
+    assert isinstance(path, ByColumns)
+    assert path.points_back
+
+
+@pytest.mark.parametrize("said", ["invoice_id = user", "(a, b) = user.invoice_id", "a = b = user.c"])
+def test_what_only_looks_like_somebody_who_points_here_is_no_path(tmp_path: Path, said: str) -> None:
+    assert "P113" in codes_of(tmp_path, ("{self: user_id -> user}", f'{{self: "{said}"}}'))

@@ -82,6 +82,9 @@ class _Walk:
     def _first_of(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> Claim | None:
         """By value, or by the first of several paths: a column that is worked out holds the person's key."""
         ways, groups = [], []
+        if path.others and any(one.points_back for one in path.ways):
+            self._no_arrival(table, spec, "who points at a row is found by that alone")
+            return None
         for one in path.ways:
             way = self._by_value(table, spec, one) if one.value else self._one_way(table, spec, one)
             if way is None:
@@ -97,7 +100,7 @@ class _Walk:
         if spec.then is Then.STAND_IN:
             self._no_arrival(table, spec, "there is no one link in it that could be given to a stand-in")
             return None
-        self.draft.groups[group.name] = group = replace(group, by_value=group.by_value or any(w.theirs for w in ways))
+        self.draft.groups[group.name] = group = replace(group, by_value=group.by_value or any(w.folds for w in ways))
         name = derive_first_of(self.draft, table, FirstOf(tuple(ways)), group)
         return Claim(spec.name, group.name, (Hop(table, (name,), group.table, group.key),), spec.then, "")
 
@@ -129,10 +132,26 @@ class _Walk:
             return None
         for of, name in ((table, columns[0]), (group.table, theirs)):
             live = self.draft.columns(of)[name]
-            if live.type is not TypeKind.TEXT:
+            if path.folds and live.type is not TypeKind.TEXT:
                 self._no_arrival(table, spec, f"{spelled(of)}.{name} is {_type(live)}, and only texts are folded")
                 return None
-        return Way((Hop(table, columns[:1], group.table, group.key),), theirs), group
+        if not path.folds and not self._points_here(table, columns, group, theirs, spec):
+            return None
+        return Way((Hop(table, columns[:1], group.table, group.key),), theirs, path.folds), group
+
+    def _points_here(
+        self, table: TableId, columns: tuple[str, ...], group: Group, theirs: str, spec: ClaimSpec
+    ) -> bool:
+        """The people's own rows point at this table's key by that column."""
+        draft, said = self.draft, self.draft.specs[group.table].points_at
+        points = draft.foreign_key(group.table, (theirs,), table) == columns or any(
+            point.columns == (theirs,) and draft.names.tables(point.target) == (table,) for point in said
+        )
+        if columns != draft.key(table) or not points:
+            here = f"{spelled(table)} ({', '.join(draft.key(table))})"
+            self._no_arrival(table, spec, f"{spelled(group.table)}.{theirs} does not point at {here}")
+            return False
+        return self._sound(Hop(table, columns, group.table, (theirs,)), spec)
 
     def _to_group(self, table: TableId, columns: tuple[str, ...], group: Group, spec: ClaimSpec) -> Claim | None:
         if table == group.table and columns == group.key:
@@ -158,6 +177,9 @@ class _Walk:
         rest = self.claim(to, onward)
         to_columns = self.draft.foreign_key(table, columns, to) or self.draft.live(to).key
         if rest is None:
+            return None
+        if isinstance(onward.path, ByColumns) and onward.path.points_back:
+            self._no_arrival(table, spec, f"rows of {spelled(to)} are somebody's only while that one points at them")
             return None
         hop = Hop(table, as_keys(self.draft, table, columns, to, to_columns), to, to_columns)
         group = self.draft.groups[rest.group]

@@ -51,7 +51,7 @@ def _as_key(draft: Draft, table: TableId, name: str, key: SurveyedColumn) -> str
 
 def derive_first_of(draft: Draft, table: TableId, how: FirstOf, group: Group) -> str:
     """The column that holds the key of whoever the first way leads to."""
-    ways = [f"fold({way.hops[0].columns[0]})" if way.theirs else ", ".join(way.hops[0].columns) for way in how.ways]
+    ways = [f"fold({way.hops[0].columns[0]})" if way.folds else ", ".join(way.hops[0].columns) for way in how.ways]
     name = f"{ways[0]} as {group.name}" if len(ways) == 1 else f"the first of ({', '.join(ways)})"
     draft.derive(table, SurveyedColumn(name, group.key_types[0], "worked out", nullable=True), how)
     return name

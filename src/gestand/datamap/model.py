@@ -78,11 +78,18 @@ class Member:
 class Way:
     """A way to somebody's key: the columns of the last hop carry it.
 
-    By value (`theirs`): the column of the one hop, folded, is the folded column `theirs` of one person and no other.
+    By value (`theirs`): the column of the one hop is the column `theirs` of one person and no other. Both are folded
+    first (`folds`), or it is the row's key, by which that person's own row points at it.
     """
 
     hops: tuple[Hop, ...]
     theirs: str = ""
+    folds: bool = False
+
+    @property
+    def points_back(self) -> bool:
+        """The person is the one whose row points at this one."""
+        return bool(self.theirs) and not self.folds
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def can_go(draft: Draft, table: TableId) -> bool:
 def _of_table(draft: Draft, table: TableId) -> tuple[Reference, ...]:
     said = _Table(draft, table)
     for claim in draft.claims.get(table, ()):
-        for hop in (*first_hops(draft, table, claim), *claim.hops[:1]):
+        for hop in (*first_hops(draft, table, claim), *_linked(draft, table, claim)):
             said.enter(hop.columns, hop.to, hop.to_columns).link = True
     for point in draft.specs[table].points_at:
         _points(said, point)
@@ -77,6 +77,15 @@ def first_hops(draft: Draft, table: TableId, claim: Claim) -> Iterator[Hop]:
         how = draft.derived.get(table, {}).get(column)
         if isinstance(how, FirstOf):
             yield from (way.hops[0] for way in how.ways if not way.theirs)
+
+
+def _linked(draft: Draft, table: TableId, claim: Claim) -> tuple[Hop, ...]:
+    """The first hop of a claim; of a row that somebody's row points at none: the one that points keeps the other."""
+    for hop in claim.hops[:1]:
+        how = draft.derived.get(table, {}).get(hop.columns[0])
+        if isinstance(how, FirstOf) and any(way.points_back for way in how.ways):
+            return ()
+    return claim.hops[:1]
 
 
 def _points(said: _Table, point: PointSpec) -> None:

@@ -52,8 +52,8 @@ class Looked(Derived):
         if way.theirs:
             there = self._tables.bare(way.hops[0].to)
             (key,) = way.hops[0].to_columns
-            values = sa.select(folded(there.c[way.theirs], self._tables.dialect)).where(among([there.c[key]]))
-            return sa.and_(folded(mine[0], self._tables.dialect).in_(values.correlate_except(there)), *tests)
+            values = sa.select(_value(way, there.c[way.theirs], self._tables)).where(among([there.c[key]]))
+            return sa.and_(_value(way, mine[0], self._tables).in_(values.correlate_except(there)), *tests)
         return self._along(self._row, way.hops, among)
 
     def _along(self, row: FromClause, hops: Sequence[Hop], among: Among) -> Condition:
@@ -87,12 +87,16 @@ def _by_value(row: FromClause, way: Way, tables: Tables) -> ColumnElement[Any]:
     """The one person with this value; of two nobody can tell which."""
     (hop,), (key,) = way.hops, way.hops[0].to_columns
     there, other = tables.bare(hop.to), tables.bare(hop.to)
-    mine = folded(row.c[hop.columns[0]], tables.dialect)
+    mine = _value(way, row.c[hop.columns[0]], tables)
     another: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(other)
-    another = another.where(folded(other.c[way.theirs], tables.dialect) == mine, other.c[key] != there.c[key])
-    found = sa.select(there.c[key]).select_from(there).where(folded(there.c[way.theirs], tables.dialect) == mine)
+    another = another.where(_value(way, other.c[way.theirs], tables) == mine, other.c[key] != there.c[key])
+    found = sa.select(there.c[key]).select_from(there).where(_value(way, there.c[way.theirs], tables) == mine)
     found = found.where(sa.not_(sa.exists(another.correlate_except(other)))).limit(1)
     return found.correlate_except(there).scalar_subquery()
+
+
+def _value(way: Way, value: ColumnElement[Any], tables: Tables) -> ColumnElement[Any]:
+    return folded(value, tables.dialect) if way.folds else value
 
 
 def folded(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:

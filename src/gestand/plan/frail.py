@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gestand.acts import Action
-from gestand.datamap.model import Claim, DataMap, Reference, Table
+from gestand.datamap.model import Claim, DataMap, FirstOf, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.held.rows import along_of
 from gestand.held.terms import leaves
@@ -17,11 +17,13 @@ def frail(datamap: DataMap, acts: list[Act]) -> dict[int, frozenset[TableId]]:
 
     A term over *the last* row of a table says something else once rows of it went, went over to a stand-in or let
     go of what finds their person, earlier in the same run; a link that is handed over unless another row is found
-    through it, once that row went; and a row that such a row points at waits for it.
+    through it, once that row went; a row that is found by who points at it, once that one went; and a row that such a
+    row points at waits for it.
     """
     taken = {act.table.id for act in acts if act.action is not Action.BLANK}
     found = {act.order: read for act in acts if (read := _reads_last(datamap, act, taken))}
     found |= {act.order: frozenset() for act in acts if act.order not in found and _is_way(datamap, act, taken)}
+    found |= {act.order: frozenset() for act in acts if act.order not in found and _is_left(act, taken)}
     waiting = [act for act in acts if act.order in found and act.action is not Action.BLANK]
     while waiting:
         table = waiting.pop().table
@@ -40,6 +42,17 @@ def _is_way(datamap: DataMap, act: Act, taken: set[TableId]) -> bool:
     """It hands a link over, unless another row is found through it; and such rows go in the same run."""
     through = {ref.table for ref in datamap.referrers(act.table.id) if ref.link}
     return isinstance(act.of, Claim) and bool(through & taken)
+
+
+def _is_left(act: Act, taken: set[TableId]) -> bool:
+    """It takes rows that are found by who points at them; and such people go in the same run."""
+    return act.action is Action.DELETE and bool(pointed_from(act.table) & taken)
+
+
+def pointed_from(table: Table) -> set[TableId]:
+    """The tables of the people whose own rows point at rows of this one, and by that alone are found."""
+    hows = [column.derived for column in table.derived if isinstance(column.derived, FirstOf)]
+    return {way.hops[0].to for how in hows for way in how.ways if way.points_back}
 
 
 def _reads_last(datamap: DataMap, act: Act, taken: set[TableId]) -> frozenset[TableId]:

@@ -121,8 +121,9 @@ class ByColumns:
     """`columns -> target`: a group, a table (its only claim) or `table.claim`.
 
     `when`: (column, value) pairs; the row has this path only where all of these columns have these values. `value`: the
-    column of the group that the row's column is compared with, both folded (`fold(email) -> user.email`); empty: keys
-    are. `others`: the paths that are tried after this one, when it leads to nobody.
+    column of the group that the row's column is compared with: both folded (`folds`: `fold(email) -> user.email`), or
+    the one by which that person's row points at this one (`address_id = user.address_id`); empty: keys are. `others`:
+    the paths that are tried after this one, when it leads to nobody.
     """
 
     columns: tuple[str, ...]
@@ -130,6 +131,12 @@ class ByColumns:
     when: Tests = ()
     value: str = ""
     others: tuple[ByColumns, ...] = ()
+    folds: bool = False
+
+    @property
+    def points_back(self) -> bool:
+        """The person is the one whose row points at this one."""
+        return bool(self.value) and not self.folds
 
     @property
     def ways(self) -> tuple[ByColumns, ...]:

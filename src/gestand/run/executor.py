@@ -27,7 +27,7 @@ from gestand.held.decisions import Decisions, decisions
 from gestand.held.rows import refers_to_itself
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
-from gestand.plan.frail import frail
+from gestand.plan.frail import frail, pointed_from
 from gestand.plan.make import STRIDE, Bench, drivers, file_stores, scratch_of, without, workbench
 from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go
 from gestand.run.batch import Batch, Statements, failed, patiently
@@ -217,6 +217,9 @@ class Executor:
         """Does an act on the rows that were written down, as far as they still ask for it."""
         pace = Pace()
         sides = drivers(bench.decisions, self.plan.person)
+        if pointed_from(act.table) and ByTime() not in sides:
+            # Who pointed at them has gone: what is left of these rows is nobody's, and goes as such.
+            sides = [*sides, ByTime()]
         while self._batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
             continue
         tangle(self, bench, act, stride)

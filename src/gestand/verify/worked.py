@@ -76,9 +76,9 @@ def _key(row: FromClause, way: Way, dialect: str) -> ColumnElement[Any]:
     if not way.theirs:
         return _carried(row, way.hops)
     (hop,), (key,) = way.hops, way.hops[0].to_columns
-    mine = dialects.folded(row.c[hop.columns[0]], dialect)
+    mine = _value(way, row.c[hop.columns[0]], dialect)
     people = plain(hop.to, dict.fromkeys([key, way.theirs]))
-    same = dialects.folded(people.c[way.theirs], dialect) == mine
+    same = _value(way, people.c[way.theirs], dialect) == mine
     number = sa.select(sa.func.count()).select_from(people).where(same).correlate_except(people).scalar_subquery()
     who = sa.select(people.c[key]).select_from(people).where(same).limit(1).correlate_except(people).scalar_subquery()
     return sa.case((number == 1, who), else_=sa.null())
@@ -97,5 +97,9 @@ def _carried(row: FromClause, hops: Sequence[Hop]) -> ColumnElement[Any]:
 def _same_value(mine: ColumnElement[Any], way: Way, key: ColumnElement[Any], dialect: str) -> Condition:
     (hop,), (name,) = way.hops, way.hops[0].to_columns
     people = plain(hop.to, dict.fromkeys([name, way.theirs]))
-    values = sa.select(dialects.folded(people.c[way.theirs], dialect)).where(people.c[name] == key)
-    return dialects.folded(mine, dialect).in_(values.correlate_except(people))
+    values = sa.select(_value(way, people.c[way.theirs], dialect)).where(people.c[name] == key)
+    return _value(way, mine, dialect).in_(values.correlate_except(people))
+
+
+def _value(way: Way, value: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
+    return dialects.folded(value, dialect) if way.folds else value

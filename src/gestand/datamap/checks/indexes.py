@@ -171,7 +171,7 @@ def looked_up(table: Table, columns: tuple[str, ...]) -> bool:
 
 
 def values(draft: Draft, datamap: DataMap) -> None:
-    """M160: by value, without an index over the folded value at both ends."""
+    """M160: by value, without an index over it at both ends; folded where it is folded."""
     for table in _indexable(draft, datamap):
         for way in (
             w for column in table.derived if isinstance(column.derived, FirstOf) for w in column.derived.by_value
@@ -179,26 +179,28 @@ def values(draft: Draft, datamap: DataMap) -> None:
             people = datamap.tables.get(way.hops[0].to)
             ends = [(table, table.stored(way.hops[0].columns)[0])] + ([(people, way.theirs)] if people else [])
             for of, name in ends:
-                _folded(draft, table, of, name)
+                _by_value(draft, table, of, name, way.folds)
 
 
-def _folded(draft: Draft, table: Table, of: Table, name: str) -> None:
+def _by_value(draft: Draft, table: Table, of: Table, name: str, folds: bool) -> None:
     dialect, live = draft.dialect(of.id), draft.live(of.id)
     expression = folded(name, dialect)
-    if any(
-        _plain(text) == _plain(expression)
-        for index in live.indexes
-        if not index.where
-        for text in index.expressions[:1]
-    ):
+    if _over(live, expression) if folds else covers(live, (name,)):
         return
+    made = create_index(dialect, of.id, index_name(of.id, name, "folded"), f"({expression})", "", live.partitioned)
     draft.findings.add(
         "M160",
         f"{table.name} is found by the value of {of.name}.{name}, which has no index over it",
-        create_index(dialect, of.id, index_name(of.id, name, "folded"), f"({expression})", "", live.partitioned),
+        made if folds else _create(draft, of, (name,)),
         place(of.id, name, draft.specs[of.id].place),
         [table.id],
     )
+
+
+def _over(live: SurveyedTable, expression: str) -> bool:
+    """An index of every row begins with this expression."""
+    first = (index.expressions[:1] for index in live.indexes if not index.where)
+    return any(_plain(text) == _plain(expression) for texts in first for text in texts)
 
 
 def folded(name: str, dialect: str) -> str:

@@ -67,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     indexes.values,
     values.two_with_one_value,
     values.found_as_long_as_kept,
+    values.goes_after_who_points,
     indexes.documents,
     indexes.references,
     indexes.classes_of_cells,

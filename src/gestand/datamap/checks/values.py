@@ -10,6 +10,7 @@ from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, ColumnKind, DataMap, FirstOf, Table, Way
 from gestand.errors import StoreError
+from gestand.policy.model import Orphans
 from gestand.stores.base import SqlStore
 
 
@@ -53,6 +54,38 @@ def found_as_long_as_kept(draft: Draft, datamap: DataMap) -> None:
             )
 
 
+def goes_after_who_points(draft: Draft, datamap: DataMap) -> None:
+    """M198: a row that is found by who points at it, and what becomes of it once they have gone is not said.
+
+    Their row goes first, and then nobody is found: what is left has to go as a row of nobody, whatever a term says of
+    people who are there.
+    """
+    for table, claim, way in _by_value(datamap):
+        if not way.points_back:
+            continue
+        cells = [column.activities for column in table.personal if claim.name in column.claims]
+        users = {a for names in (*cells, table.row_activities.get(claim.name, ())) for a in names}
+        duties = sorted(name for name in users if datamap.activities[name].duty)
+        people = datamap.tables[way.hops[0].to].name
+        if table.orphans is not Orphans.GO:
+            why, hint = (
+                "nothing says that they go when nobody does any more",
+                f"Write `orphans: go` under {table.name}.",
+            )
+        elif duties:
+            why = f"{', '.join(duties)} keeps them, which counts from what goes with {people}"
+            hint = "Keep what the law asks for in a row that points at its person."
+        else:
+            continue
+        draft.findings.add(
+            "M198",
+            f"rows of {table.name} are those of {people} that point at them by {way.theirs}, and {why}",
+            hint,
+            place(table.id, way.hops[0].columns[0], draft.specs[table.id].place),
+            [table.id],
+        )
+
+
 def _by_value(datamap: DataMap) -> Iterator[tuple[Table, Claim, Way]]:
     for table in datamap.tables.values():
         for claim in table.claims:
@@ -70,6 +103,8 @@ def _certain(store: SqlStore, table: Table, way: Way) -> bool:
     people = sa.table(hop.to.table, sa.column(way.theirs), schema=hop.to.schema or None).alias("people")
 
     def folded(value: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+        if not way.folds:
+            return value
         return sa.func.lower(
             sa.func.btrim(value).collate("C") if store.dialect == "postgresql" else sa.func.trim(value)
         )

@@ -22,7 +22,11 @@ _TEST = re.compile(
 _FOLDED = re.compile(
     rf"\s*fold\(\s*(?P<column>{_NAME})\s*\)\s*(?:->|=)\s*(?P<group>{_NAME})\.(?P<value>{QUOTED}|[^\s.\"]+)\s*"
 )
-_BY_VALUE = "A person is found by value with `fold(email) -> user.email`: the column here, the group and its column."
+_SAME = re.compile(rf"\s*(?P<column>{_NAME})\s*=\s*(?P<group>{_NAME})\.(?P<value>{QUOTED}|[^\s.\"]+)\s*")
+_BY_VALUE = (
+    "A person is found by value with `fold(email) -> user.email`, and by pointing here with"
+    " `address_id = user.address_id`: the column here, the group and its column."
+)
 
 
 def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
@@ -39,9 +43,10 @@ def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
         columns = _columns(match[1] if match[1] is not None else match[2])
         if columns and " = " not in plain:
             return ByColumns(columns, canonical(match[3]), tests)
-    if folded := _FOLDED.fullmatch(path):
-        group, value = canonical(folded["group"]), unquoted(folded["value"])
-        return ByColumns((unquoted(folded["column"].strip()),), group, tests, value)
+    folded = _FOLDED.fullmatch(path)
+    if by_value := folded or _pointing_here(path, plain):
+        group, value = canonical(by_value["group"]), unquoted(by_value["value"])
+        return ByColumns((unquoted(by_value["column"].strip()),), group, tests, value, folds=bool(folded))
     if "fold(" in plain or " = " in plain:
         report.add("P113", text.place, f"{what}: `{text.value[:60]}` is no path", _BY_VALUE)
         return None
@@ -52,6 +57,13 @@ def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
         hint = 'Between braces YAML splits at a comma: put it in quotes, as `"(a, b) -> table"`.'
     report.add("P113", text.place, f"{what}: `{text.value[:60]}` is no path", hint)
     return None
+
+
+def _pointing_here(path: str, plain: str) -> re.Match[str] | None:
+    """`address_id = user.address_id`."""
+    found = None if "fold(" in plain or "->" in plain else _SAME.fullmatch(path)
+    named = found and all(_COLUMN.fullmatch(found[part].strip()) for part in ("column", "group"))
+    return found if named else None
 
 
 def _halves(text: str) -> tuple[str, str, str]:
