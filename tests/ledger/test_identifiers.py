@@ -9,7 +9,6 @@ import pytest
 
 from gestand.acts import Person
 from gestand.errors import Tampered
-from gestand.ledger.folder import open_records
 from gestand.ledger.identifiers import PADDED, lock, unlock
 from gestand.ledger.records import Identifier
 from gestand.ledger.store import FolderRecords
@@ -110,24 +109,3 @@ def test_its_length_does_not_tell_how_long_an_address_is() -> None:
 def test_odd_texts_come_back_as_they_were() -> None:
     odd = (Identifier("name", 'Zoë "Z" O\'Neil \\ 日本'), Identifier("name", "caf\udce9"), Identifier("note", ""))
     assert unlock(SECRET, "e-1", ALICE, lock(SECRET, "e-1", ALICE, odd)) == odd
-
-
-def test_records_of_before_there_were_any_open_and_take_them_from_now_on(folder: Path) -> None:
-    with open_records(folder, at=AT) as records:
-        records.record_endings([ending("e-1")], AT)
-    edit(folder, "DROP TABLE identifiers", "PRAGMA user_version = 1")
-    with open_records(folder) as records:
-        assert records.verify().intact
-        assert records.cases()[0].identifiers is None
-        records.record_endings([ending("e-2", BOB)], AT, {BOB: (MAIL,)})
-    with open_records(folder) as records:
-        assert records.cases()[1].identifiers == (MAIL,)
-        assert records.verify().intact
-
-
-def test_two_that_open_older_records_at_once_both_find_them_brought_up(folder: Path) -> None:
-    open_records(folder, at=AT).close()
-    edit(folder, "DROP TABLE identifiers", "PRAGMA user_version = 1")
-    with open_records(folder) as one, open_records(folder) as other:
-        one.record_endings([ending("e-1")], AT, {ALICE: (MAIL,)})
-        assert other.cases()[0].identifiers == (MAIL,)
