@@ -179,8 +179,8 @@ def test_a_file_of_which_an_end_cannot_be_told_says_so(make: Make) -> None:
 
 def test_a_person_with_a_key_of_text_has_files_under_their_own_name_only(make: Make) -> None:
     schema = (
-        "CREATE TABLE users (id TEXT PRIMARY KEY, name TEXT, created_at {moment} NOT NULL, ended_at {moment})",
-        "CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id TEXT NOT NULL, booked_on DATE)",
+        "CREATE TABLE users (id VARCHAR(40) PRIMARY KEY, name TEXT, created_at {moment} NOT NULL, ended_at {moment})",
+        "CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id VARCHAR(40) NOT NULL, booked_on DATE)",
         "INSERT INTO users VALUES ('anna', 'Anna', '2019-01-01 00:00:00', NULL)",
     )
     album = make(schema=schema).put("anna/a.jpg", "Anna/a.jpg")

@@ -109,7 +109,7 @@ def test_another_spelling_of_somebodys_key_makes_their_file_nobodys_and_takes_no
 
 
 def test_a_name_that_is_no_text_is_no_key(make: Make) -> None:
-    album = make(said=without_orders, schema=keyed("TEXT")).put("\udcff/a.jpg")
+    album = make(said=without_orders, schema=keyed("VARCHAR(40)")).put("\udcff/a.jpg")
     album.apply()
     assert "\udcff/a.jpg" in album.files()
     assert album.verdict("orphans/uploads").count == 1
@@ -122,6 +122,7 @@ def test_a_number_that_no_column_can_hold_is_no_key(make: Make) -> None:
     assert album.verdict("orphans/uploads").count == 1
 
 
+@pytest.mark.not_on("mariadb", "its rule of comparing is the column's collation, and M129 refuses it first")
 def test_a_key_that_finds_others_by_a_rule_of_its_own_takes_nobodys_files(make: Make, folding_text: str) -> None:
     schema = (*keyed(folding_text)[:2], "INSERT INTO users VALUES ('anna', 'Anna', '2019-01-01 00:00:00', NULL)")
     album = make(said=without_orders, schema=schema).put("anna/a.jpg", "Anna/a.jpg")

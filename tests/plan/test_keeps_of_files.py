@@ -258,12 +258,12 @@ def test_a_row_that_goes_with_one_of_its_people_is_not_said_to_stay_for_the_othe
     def messages(policy: dict[str, Any]) -> None:
         policy["tables"]["messages"] = {
             "whose": {"sender": "sender_id -> user", "reader": {"by": "reader_id -> user", "then": "blanked"}},
-            "personal": {"body": {"is": "message", "of": "sender"}, "read": {"is": "usage", "of": "reader"}},
+            "personal": {"body": {"is": "message", "of": "sender"}, "seen": {"is": "usage", "of": "reader"}},
         }
-        policy["activities"]["serve"]["uses"] += ["messages.body", "messages.read"]
+        policy["activities"]["serve"]["uses"] += ["messages.body", "messages.seen"]
 
     album = make(
-        "CREATE TABLE messages (id INTEGER PRIMARY KEY, sender_id INTEGER, reader_id INTEGER, body TEXT, read TEXT)",
+        "CREATE TABLE messages (id INTEGER PRIMARY KEY, sender_id INTEGER, reader_id INTEGER, body TEXT, seen TEXT)",
         "CREATE INDEX messages_sender ON messages (sender_id)",
         "CREATE INDEX messages_reader ON messages (reader_id)",
         "INSERT INTO messages VALUES (1, 3, 1, 'hello', 'yes'), (2, 1, 3, 'hello', 'yes')",

@@ -49,7 +49,7 @@ class Ground:
         """The plan for somebody who asks for erasure, with the endings it proposes."""
         endings = erase_person(self.map, self.records, person, now, "erasure", self.stores)
         plan = make_plan(self.map, self.stores, self.records, now, person=person, endings=endings)
-        self.records.save_plan(plan)
+        self.records.save_plan(plan, now)
         return plan
 
     def ask(self, person: Person, now: datetime) -> None:
@@ -59,7 +59,7 @@ class Ground:
     def due(self, now: datetime) -> Plan:
         """The plan of the night: all that time has ended, of everybody."""
         plan = make_plan(self.map, self.stores, self.records, now)
-        self.records.save_plan(plan)
+        self.records.save_plan(plan, now)
         return plan
 
     def carry_out(self, plan: Plan, at_point: AtPoint | None = None) -> Outcome:
