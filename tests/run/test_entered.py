@@ -10,6 +10,10 @@ import pytest
 from .knotted import Knots
 from .test_stopped import carry_out
 
+pytestmark = pytest.mark.not_on(
+    "mariadb", "rows let go of each other in the act by which they go, and are entered with it"
+)
+
 OLD = datetime(2020, 1, 1)
 POINTS = 9
 

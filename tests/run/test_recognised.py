@@ -20,6 +20,10 @@ from . import small
 from .knotted import Knots
 from .test_stopped import carry_out
 
+pytestmark = pytest.mark.not_on(
+    "mariadb", "rows let go of each other in the act by which they go, and are entered with it"
+)
+
 TREE = [(1, 1, None, "root"), (2, 1, 1, "a"), (3, 1, 1, "b"), (4, 1, 2, "aa"), (5, 1, 4, "aaa"), (6, 2, None, "stays")]
 LEAVES = {3, 5}
 OLD = datetime(2020, 1, 1)
@@ -187,7 +191,7 @@ def pictures(world: small.Small) -> set[str]:
     return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("gone", [0, 1, 3, 5])
+@pytest.mark.parametrize("gone", [0, 1, 2, 3])
 def test_a_death_between_two_files_of_a_batch_tells_those_that_are_gone(
     tmp_path: Path, sqlite_url: str, gone: int
 ) -> None:
@@ -203,7 +207,7 @@ def test_a_death_between_two_files_of_a_batch_tells_those_that_are_gone(
 
     told = [(entry.body["rows"], entry.body["recognised"]) for entry in slices(world, "uploads")]
     expected = len(before) - len(pictures(world))
-    assert expected == 6
+    assert expected == 4
     assert told == ([(gone, True)] if gone else []) + [(expected - gone, False)]
     world.records.verify().insist()
     world.close()
@@ -218,7 +222,7 @@ def test_a_batch_that_was_whole_when_it_died_is_told_whole(tmp_path: Path, sqlit
     world.open()
     carry_out(world)
 
-    assert [(entry.body["rows"], entry.body["recognised"]) for entry in slices(world, "uploads")] == [(6, True)]
+    assert [(entry.body["rows"], entry.body["recognised"]) for entry in slices(world, "uploads")] == [(4, True)]
     world.close()
 
 
@@ -236,6 +240,6 @@ def test_a_file_that_came_back_under_its_path_is_not_told_as_gone(tmp_path: Path
     carry_out(world)
 
     told = [(entry.body["rows"], entry.body["recognised"]) for entry in slices(world, "uploads")]
-    assert told == [(2, True), (4, False)]
+    assert told == [(2, True), (2, False)]
     assert path not in pictures(world)
     world.close()

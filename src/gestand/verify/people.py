@@ -127,7 +127,7 @@ class FileTable:
             if key is None:
                 found.strange += self.is_ours(path)
             elif of is None or key in of:
-                alike[*key, path if path in self._paths_on_hold else ""] += 1
+                alike[*key, path if path in self.paths_on_hold else ""] += 1
             if len(alike) >= AT_ONCE:
                 yield alike
                 alike = Counter()
@@ -166,7 +166,7 @@ class FileTable:
         return self.session.datamap.groups[self.table.claims[0].group]
 
     @cached_property
-    def _paths_on_hold(self) -> frozenset[str]:
+    def paths_on_hold(self) -> frozenset[str]:
         """Files that a hold names as such."""
         frozen = self.session.known(self.session.at).frozen.values()
         return frozenset(str(key[0]) for holds in frozen for key in holds.rows.get(self.table.name, ()))

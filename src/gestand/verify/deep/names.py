@@ -43,7 +43,7 @@ class Names:
             name = table.table.name if table else self.store.name
             for needles in all_needles:
                 for person, sure in _standing(path, needles).items():
-                    state = _state(table, key, person, sure, states, self.people)
+                    state = _state(table, key, info.path, person, sure, states, self.people)
                     found[person, name, state] += 1
         return found, untold
 
@@ -85,13 +85,15 @@ def _whose(tables: Sequence[FileTable], path: str) -> tuple[FileTable | None, Ke
 def _state(
     table: FileTable | None,
     key: Key | None,
+    path: str,
     person: int,
     sure: int,
     states: Mapping[tuple[str, Key], int],
     people: People,
 ) -> int:
     if table is not None and key is not None and key in {k for k, n in _of(people, table) if n == person}:
-        state = states.get((table.table.name, key), UNKNOWN)
+        row = (*key, path if path in table.paths_on_hold else "")
+        state = states.get((table.table.name, row), UNKNOWN)
         return state if state == KEPT or sure == 2 else UNKNOWN
     return BROKEN if sure == 2 else UNKNOWN
 
@@ -101,14 +103,17 @@ def _of(people: People, table: FileTable) -> Sequence[tuple[Key, int]]:
 
 
 def _judged(table: FileTable, keys: Sequence[Key]) -> dict[Key, int]:
+    """By a person's key and, of a file that a hold names, its path; empty for all others."""
     if not keys:
         return {}
-    rows = table.rows_of(keys)
+    of_whom = set(keys)
+    held = ((table.key_of(path), path) for path in sorted(table.paths_on_hold))
+    rows_asked = [*((*key, "") for key in keys), *((*key, path) for key, path in held if key in of_whom)]
+    rows = table.rows_of(rows_asked)
     ended = [rows.cells.ended(cls) for cls in judged_classes(table.table)]
     sure, maybe = both(*(e.sure for e in ended)), both(*(e.maybe for e in ended))
     asked = sa.select(rows.frame.row.c.nth, flag(maybe), flag(sure)).select_from(rows.frame.source)
     hands = table.session.hands.of(table.group.table.store)
     answers = {int(nth): (bool(m), bool(s)) for nth, m, s in map(tuple, hands.rows(asked))}
-    return {
-        keys[nth]: BROKEN if is_sure else UNKNOWN if is_maybe else KEPT for nth, (is_maybe, is_sure) in answers.items()
-    }
+    found = {rows_asked[nth]: answer for nth, answer in answers.items()}
+    return {row: BROKEN if is_sure else UNKNOWN if is_maybe else KEPT for row, (is_maybe, is_sure) in found.items()}
