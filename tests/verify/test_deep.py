@@ -12,6 +12,8 @@ from gestand.ledger.records import Identifier
 from .erased import ANNA, BOB, HERS, MAIL, NAME, Erased, statements
 from .ground import Ground, moment, user
 
+pytestmark = pytest.mark.not_on("mariadb", "the search knows no words of it yet, and says unknown")
+
 
 @pytest.fixture
 def town(ground: Ground) -> Erased:

@@ -75,7 +75,13 @@ Silent = dict[str, str]
 
 def look(hands: Patient) -> tuple[list[There], Silent]:
     """Every relation of a store, and what is there that cannot be read. StoreError when the store does not answer."""
-    return _postgresql(hands) if hands.store.dialect == "postgresql" else _sqlite(hands)
+    match hands.store.dialect:
+        case "postgresql":
+            return _postgresql(hands)
+        case "sqlite":
+            return _sqlite(hands)
+        case other:
+            raise StoreError("verify/search-engine", f"store {hands.store.name}: no search is written for {other} yet")
 
 
 def _postgresql(hands: Patient) -> tuple[list[There], Silent]:
