@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from gestand.ledger.records import Identifier
 
-from .erased import ANNA, BOB, HERS, MAIL, NAME, Erased, statements
+from .erased import ANNA, BOB, HERS, MAIL, NAME, POLICY, Erased, statements
 from .ground import Ground, moment, user
 
 
@@ -502,3 +503,33 @@ def test_more_forms_than_one_statement_takes_are_searched_for_in_turn(town: Eras
     anna, bob = town.verdicts()
     assert [(p.column, p.count) for p in anna.places] == [("line", 2)]
     assert [(p.column, p.count) for p in bob.places] == [("line", 1)]
+
+
+def test_where_the_map_cannot_tell_whose_a_row_is_nobody_can(ground: Ground, tmp_path: Path):
+    """A claim that leads to another store: what could be somebody's own is unknown, and everything else is read."""
+    side = tmp_path / "side.db"
+    with sqlite3.connect(side) as file:
+        file.execute("CREATE TABLE notes (id integer PRIMARY KEY, user_id integer, text text, kind text)")
+        file.execute("CREATE TABLE audit (line text)")
+        file.execute("INSERT INTO notes VALUES (1, 1, ?, 'x')", (f"of {NAME}",))
+    ground.others["side"] = f"sqlite:///{side}"
+    policy = POLICY.replace("activities:", NOTES + "activities:").replace(
+        "messages.answer]", "messages.answer, notes.text]"
+    )
+    town = Erased(ground).make(policy).hold().erase()
+    verdict = town.verdict()
+    assert (str(verdict.standing), [(p.store, p.table, p.column) for p in verdict.places]) == (
+        "unknown",
+        [("side", "side:notes", "text")],
+    )
+    assert verdict.why == "nobody can tell about 1 row"
+    with sqlite3.connect(side) as file:
+        file.execute("INSERT INTO audit VALUES (?)", (MAIL,))
+    assert town.says() == ("broken", {"audit.line": 1})
+
+
+NOTES = """  side:notes:
+    whose: {self: user_id -> user}
+    personal: {text: own text}
+    not personal: {kind: which kind}
+"""
