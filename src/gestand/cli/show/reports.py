@@ -83,8 +83,13 @@ def _places(paper: Paper, verdict: Verdict, columns: bool) -> None:
         return
     for place in verdict.places:
         where = place.table if place.column in ("", "*") else f"{place.table}.{place.column}"
-        store = f"{place.store}:" if verdict.kind in BY_COLUMN and place.table != place.store else ""
-        paper.print(_below(Text(f"{store}{where}: {place.count:,}")))
+        paper.print(_below(Text(f"{_store(verdict, place)}{where}: {place.count:,}")))
+
+
+def _store(verdict: Verdict, place: PlaceCount) -> str:
+    """Said where the table may be one that the policy has no name for."""
+    said = place.table == place.store or place.table.startswith(f"{place.store}:")
+    return f"{place.store}:" if verdict.kind in BY_COLUMN and not said else ""
 
 
 def _tables(places: Iterable[PlaceCount]) -> list[str]:

@@ -27,7 +27,7 @@ LONG = 8
 AT_ONCE = 400
 """Forms in one statement; of more people the tables are read again."""
 
-ANCHORS = ("", "@", "%40")
+ANCHORS = ("", "@", "%40", "%20", "+")
 """What most forms have in common: a row without it is not asked for each of them."""
 
 _FOLD = str.maketrans(ascii_uppercase, ascii_lowercase)

@@ -124,8 +124,6 @@ class Owners:
         return found.correlate_except(relation).scalar_subquery()
 
     def _state(self, cls: RetentionClass) -> ColumnElement[int]:
-        if self.table.id in self.session.datamap.unsure:
-            return number(UNKNOWN)
         ended = self.rows.cells.ended(cls)
         return sa.case((no(ended.maybe), number(KEPT)), (ended.sure, number(BROKEN)), else_=number(UNKNOWN))
 

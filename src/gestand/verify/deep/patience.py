@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,8 +58,3 @@ class Patient(Hands):
         handle = connection.connection.dbapi_connection
         if isinstance(handle, sqlite3.Connection):
             handle.set_progress_handler(lambda: time.monotonic() > self._until, OFTEN)
-
-
-def close(hands: Patient) -> None:
-    with suppress(StoreError):
-        hands.let_go()

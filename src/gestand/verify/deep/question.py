@@ -86,7 +86,12 @@ class Search:
     def _somewhere(self, form: CTE) -> list[Condition]:
         """A form stands in the row: in its texts, in bytes that are more than a text, or among its lexemes."""
         found: list[Condition] = []
-        if texts := [reading.text for reading in self.readings if reading.text is not None]:
+        texts = [
+            text
+            for reading in self.readings
+            if (text := reading.text if reading.quick is None else reading.quick) is not None
+        ]
+        if texts:
             found.append(self._in_texts(texts, form))
         for reading in self.readings:
             if reading.raw is not None:

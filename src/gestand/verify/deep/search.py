@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -28,6 +29,7 @@ from gestand.verify.deep.patience import Patient
 from gestand.verify.deep.question import OF_THE_ROW, Indexed, Search, leaked
 from gestand.verify.deep.spoken import Reading, reading
 from gestand.verify.deep.there import There, look
+from gestand.verify.frame import Elsewhere
 from gestand.verify.kleene import either, no
 from gestand.verify.report import QUERIES, Standing, Verdict
 from gestand.verify.rows import Rows
@@ -187,12 +189,11 @@ class _Deep:
         dialect = hands.store.dialect
         table = self.session.datamap.tables.get(there.id)
         names = [name for name, _ in there.columns]
-        if table is not None and set(names) <= set(table.columns):
-            try:
+        sure = table is not None and table.id not in self.session.datamap.unsure
+        if table is not None and sure and set(names) <= set(table.columns):
+            # What is held may hang on another store, where this question cannot reach it.
+            with suppress(Elsewhere):
                 return self._of_people(there, table, dialect)
-            except StoreError as error:
-                # Whose a row is hangs on another store, or on more than one question can follow.
-                self.untold[table.name] = error.message
         row = plain(there.id, names)
         judged = doubtful(table) if table is not None else leaked
         return Search(row, row, _readings(there, row, dialect), dialect, judged=judged)

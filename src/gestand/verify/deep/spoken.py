@@ -38,6 +38,8 @@ class Reading:
     text: Value | None = None
     raw: Value | None = None
     lexemes: Value | None = None
+    quick: Value | None = None
+    """Enough of the text to tell that no form stands in it, where the whole is dear."""
 
 
 def reading(name: str, value: Value, holds: Holds, dialect: str) -> Reading:
@@ -49,7 +51,8 @@ def reading(name: str, value: Value, holds: Holds, dialect: str) -> Reading:
         case Holds.LEXEMES:
             return Reading(name, lexemes=sa.type_coerce(value, postgresql.TSVECTOR()))
         case Holds.BYTES:
-            return Reading(name, _folded(_of_bytes(value)))
+            escaped = sa.func.encode(value, "escape")
+            return Reading(name, _folded(_of_bytes(value, escaped)), quick=_folded(_text_of(value, escaped)))
         case _:
             return Reading(name, _folded(sa.cast(value, sa.Text)))
 
@@ -58,11 +61,14 @@ def _folded(text: Value) -> Value:
     return sa.func.lower(text.collate("C"))
 
 
-def _of_bytes(value: Value) -> Value:
+def _of_bytes(value: Value, escaped: Value) -> Value:
     """Bytes as the text that they are; of others all that could be a letter."""
+    return _text_of(value, sa.func.regexp_replace(escaped, r"\\[0-7]{3}", " ", "g"))
+
+
+def _text_of(value: Value, otherwise: Value) -> Value:
     valid = sa.func.encode(value, "hex").op("~", is_comparison=True)(_UTF8)
-    letters = sa.func.regexp_replace(sa.func.encode(value, "escape"), r"\\[0-7]{3}", " ", "g")
-    return sa.case((valid, sa.func.convert_from(value, "UTF8")), else_=letters)
+    return sa.case((valid, sa.func.convert_from(value, "UTF8")), else_=otherwise)
 
 
 def together(texts: Sequence[Value], dialect: str) -> Value:
