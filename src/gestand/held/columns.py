@@ -11,8 +11,7 @@ from sqlalchemy.sql.elements import Label
 
 from gestand.datamap.model import Column, FirstOf, Member, Table, When
 from gestand.held import documents
-from gestand.stores.base import TypeKind
-from gestand.stores.exact import Exactly
+from gestand.stores.exact import equals
 
 
 class Derived(Label[Any]):
@@ -55,29 +54,16 @@ def bare(columns: Iterable[ColumnElement[Any]]) -> tuple[list[ColumnElement[Any]
     Only for conditions that are asked to be true: the whole is NULL where the row has no such value, this is false.
     """
     found: list[ColumnElement[Any]] = []
-    tests: dict[str, ColumnElement[bool]] = {}
+    tests: list[ColumnElement[bool]] = []
     for column in columns:
         if isinstance(column, Conditional):
             found.append(column.column)
-            tests.update({str(test): test for test in column.tests})
+            tests += column.tests
         else:
             found.append(column)
-    return found, list(tests.values())
+    return found, tests
 
 
 def _when(row: FromClause, table: Table, column: Column, how: When, dialect: str) -> Conditional:
-    tests = [_equals(row.c[name], table.columns[name].type, value, dialect) for name, value in how.tests]
+    tests = [equals(row.c[name], table.columns[name].type, value, dialect) for name, value in how.tests]
     return Conditional(column.name, row.c[how.column], tests)
-
-
-def _equals(column: ColumnElement[Any], kind: TypeKind, value: str | int | bool, dialect: str) -> ColumnElement[bool]:
-    """To the letter, whatever the column's own rule of comparing; by it as well, for the sake of an index."""
-    if kind in (TypeKind.INTEGER, TypeKind.BOOLEAN):
-        return column == sa.literal(value)
-    text = sa.literal(str(value), sa.Text())
-    if dialect == "mariadb":
-        return Exactly(column) == text
-    if kind is TypeKind.ENUM and dialect == "postgresql":
-        return sa.cast(column, sa.Text()) == text
-    exactly = column.collate("C" if dialect == "postgresql" else "BINARY")
-    return sa.and_(column == text, exactly == text)

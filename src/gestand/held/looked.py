@@ -11,6 +11,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from gestand.datamap.model import FirstOf, Hop, Way
 from gestand.held.columns import Derived, bare
 from gestand.stores.base import TableId
+from gestand.stores.exact import folded
 
 Condition = ColumnElement[bool]
 Among = Callable[[list[ColumnElement[Any]]], Condition]
@@ -97,13 +98,6 @@ def _by_value(row: FromClause, way: Way, tables: Tables) -> ColumnElement[Any]:
 
 def _value(way: Way, value: ColumnElement[Any], tables: Tables) -> ColumnElement[Any]:
     return folded(value, tables.dialect) if way.folds else value
-
-
-def folded(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
-    """ASCII letters made small, blanks around it taken off, and compared to the byte."""
-    if dialect == "postgresql":
-        return sa.func.lower(sa.func.btrim(value).collate("C"))
-    return sa.func.lower(sa.func.trim(value))
 
 
 def pointing(columns: Sequence[ColumnElement[Any]], keys: Sequence[ColumnElement[Any]]) -> list[Condition]:

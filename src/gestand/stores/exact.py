@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ColumnElement, FromClause, column
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnClause
 from sqlalchemy.types import String, Text
+
+from gestand.stores.base import TypeKind
 
 
 class Exactly(ColumnElement[Any]):
@@ -28,6 +31,26 @@ class Exactly(ColumnElement[Any]):
 def stored(name: str, collation: str) -> ColumnClause[Any]:
     """A column, with the rule by which its texts compare where the engine wants to be told it."""
     return column(name, String(collation=collation)) if collation else column(name)
+
+
+def equals(column: ColumnElement[Any], kind: TypeKind, value: str | int | bool, dialect: str) -> ColumnElement[bool]:
+    """The column holds this value to the letter, whatever its own rule; by that as well, for the sake of an index."""
+    if kind in (TypeKind.INTEGER, TypeKind.BOOLEAN):
+        return column == sa.literal(value)
+    text = sa.literal(str(value), Text())
+    if dialect == "mariadb":
+        return Exactly(column) == text
+    if kind is TypeKind.ENUM and dialect == "postgresql":
+        return sa.cast(column, Text()) == text
+    exactly = column.collate("C" if dialect == "postgresql" else "BINARY")
+    return sa.and_(column == text, exactly == text)
+
+
+def folded(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
+    """ASCII letters made small, blanks around it taken off, and compared to the byte."""
+    if dialect == "postgresql":
+        return sa.func.lower(sa.func.btrim(value).collate("C"))
+    return sa.func.lower(sa.func.trim(value))
 
 
 @compiles(Exactly)

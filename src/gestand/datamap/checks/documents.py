@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from gestand.datamap.checks.asking import answer, rows_of
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import ColumnKind, DataMap, Member, Table
-from gestand.errors import StoreError
 from gestand.stores.base import SqlStore, TypeKind
 
 SHOWN = 40
@@ -92,8 +92,9 @@ def _shown(others: list[str]) -> str:
 
 def _names(store: SqlStore, table: Table, name: str, inside: tuple[str, ...]) -> list[str] | None:
     """The names of the members that stand there; None when that could not be asked."""
-    row = sa.table(table.id.table, sa.column(name), schema=table.id.schema or None)
-    return _asked(store, _keys(row, row.c[name], inside, store.dialect))
+    row = rows_of(table.id, name)
+    found = answer(store, _keys(row, row.c[name], inside, store.dialect))
+    return None if found is None else [str(key) for (key,) in found]
 
 
 def _keys(
@@ -112,7 +113,7 @@ def _keys(
 
 
 def _strange(store: SqlStore, table: Table, name: str) -> bool:
-    row = sa.table(table.id.table, sa.column(name), schema=table.id.schema or None)
+    row = rows_of(table.id, name)
     document = row.c[name]
     if store.dialect == "postgresql":
         fine: sa.ColumnElement[bool] = sa.func.jsonb_typeof(sa.func.to_jsonb(document)).in_(("object", "null"))
@@ -120,12 +121,4 @@ def _strange(store: SqlStore, table: Table, name: str) -> bool:
         valid = sa.func.json_valid(document) == 1
         fine = sa.case((valid, sa.func.json_type(document).in_(("object", "null"))), else_=sa.false())
     question = sa.select(sa.literal("1")).select_from(row).where(document.is_not(None), sa.not_(fine)).limit(1)
-    return _asked(store, question) != []
-
-
-def _asked(store: SqlStore, question: sa.Select[Any]) -> list[str] | None:
-    try:
-        with store.snapshot() as connection:
-            return [str(found) for found in connection.execute(question).scalars()]
-    except StoreError:
-        return None
+    return answer(store, question) != []

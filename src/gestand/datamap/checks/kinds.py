@@ -7,12 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from gestand.datamap.checks.asking import answer, rows_of
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import DataMap, Table, When
-from gestand.errors import StoreError
-from gestand.stores.base import SqlStore, TypeKind
-from gestand.stores.exact import Exactly
+from gestand.stores.base import SqlStore
+from gestand.stores.exact import equals
 
 SHOWN = 8
 """Kinds are few: of a column with more other values than this none is shown, they may be somebody's data."""
@@ -54,25 +54,15 @@ def _others(
     store: SqlStore, table: Table, column: str, ways: list[When], kinds: tuple[str, ...]
 ) -> list[tuple[Any, ...]] | None:
     """The kinds nobody spoke of, a few of them; None when that could not be asked."""
-    names = dict.fromkeys((column, *kinds))
-    row = sa.table(table.id.table, *(sa.column(name) for name in names), schema=table.id.schema or None)
+    row = rows_of(table.id, *dict.fromkeys((column, *kinds)))
     spoken = [sa.and_(*_tests(row, table, way, store.dialect)) for way in ways]
     other = sa.and_(row.c[column].is_not(None), sa.not_(sa.func.coalesce(sa.or_(*spoken), sa.false())))
     question = sa.select(*(sa.cast(row.c[name], sa.Text) for name in kinds)).where(other).distinct().limit(SHOWN + 1)
-    try:
-        with store.snapshot() as connection:
-            return [tuple(found) for found in connection.execute(question)]
-    except StoreError:
-        return None
+    return answer(store, question)
 
 
 def _tests(row: sa.TableClause, table: Table, way: When, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
-    for name, value in way.tests:
-        if table.columns[name].type in (TypeKind.TEXT, TypeKind.ENUM):
-            column = sa.cast(row.c[name], sa.Text) if dialect == "postgresql" else Exactly(row.c[name])
-            yield column == str(value)
-        else:
-            yield row.c[name] == value
+    return (equals(row.c[name], table.columns[name].type, value, dialect) for name, value in way.tests)
 
 
 def _shown(others: list[tuple[Any, ...]] | None) -> str:

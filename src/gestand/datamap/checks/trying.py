@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from gestand.datamap.checks.asking import answer, rows_of
 from gestand.datamap.quoting import quoted
 from gestand.errors import StoreError
 from gestand.stores.base import SqlStore, SurveyedColumn, TableId, TypeKind
@@ -46,14 +47,9 @@ def row_exists(
     store: SqlStore, table: TableId, columns: Sequence[str], values: Sequence[str | int | bool | None]
 ) -> bool:
     """Whether there is a row with these values in these columns; a store that does not answer has none."""
-    whole = sa.table(table.table, *(sa.column(name) for name in columns), schema=table.schema or None)
+    whole = rows_of(table, *columns)
     same = [_same(whole.c[name], value) for name, value in zip(columns, values, strict=True)]
-    try:
-        with store.snapshot() as connection:
-            question = sa.select(sa.literal(1)).select_from(whole).where(*same).limit(1)
-            return connection.execute(question).first() is not None
-    except StoreError:
-        return False
+    return bool(answer(store, sa.select(sa.literal(1)).select_from(whole).where(*same).limit(1)))
 
 
 def _same(column: sa.ColumnElement[Any], value: str | int | bool | None) -> sa.ColumnElement[bool]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from gestand.datamap.checks.asking import answer, rows_of
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, ColumnKind, DataMap, FirstOf, Table, Way
-from gestand.errors import StoreError
 from gestand.policy.model import Orphans
 from gestand.stores.base import SqlStore
+from gestand.stores.exact import folded
 
 
 def two_with_one_value(draft: Draft, datamap: DataMap) -> None:
@@ -99,21 +100,7 @@ def _certain(store: SqlStore, table: Table, way: Way) -> bool:
     """No row has a value that two people have; what cannot be asked is not certain."""
     (hop,) = way.hops
     (name,) = table.stored(hop.columns)
-    row = sa.table(table.id.table, sa.column(name), schema=table.id.schema or None).alias("row")
-    people = sa.table(hop.to.table, sa.column(way.theirs), schema=hop.to.schema or None).alias("people")
-
-    def folded(value: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
-        if not way.folds:
-            return value
-        return sa.func.lower(
-            sa.func.btrim(value).collate("C") if store.dialect == "postgresql" else sa.func.trim(value)
-        )
-
-    theirs = folded(people.c[way.theirs])
+    row, people = rows_of(table.id, name).alias("row"), rows_of(hop.to, way.theirs).alias("people")
+    mine, theirs = (folded(c, store.dialect) if way.folds else c for c in (row.c[name], people.c[way.theirs]))
     twice = sa.select(theirs).group_by(theirs).having(sa.func.count() > 1)
-    question = sa.select(sa.literal("1")).select_from(row).where(folded(row.c[name]).in_(twice)).limit(1)
-    try:
-        with store.snapshot() as connection:
-            return connection.execute(question).first() is None
-    except StoreError:
-        return False
+    return answer(store, sa.select(sa.literal("1")).select_from(row).where(mine.in_(twice)).limit(1)) == []
