@@ -7,7 +7,7 @@ its binary log for as long as that is kept: so the level of a proof is never hig
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,7 +24,8 @@ from gestand.stores.mariadb_keys import CHARSET, COLLATION
 from gestand.stores.mariadb_survey import look
 from gestand.stores.mariadb_troubles import explain_mariadb
 from gestand.stores.mariadb_values import conversions
-from gestand.stores.troubles import LOCK_SECONDS, Voice, speak, without_the_driver
+from gestand.stores.server import ServerStore
+from gestand.stores.troubles import LOCK_SECONDS, speak, without_the_driver
 
 CONNECT_SECONDS = 10
 PORT = 3306
@@ -49,21 +50,11 @@ READING = (*SESSION, "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 WRITING = (*SESSION, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
 
 
-class MariadbStore:
+class MariadbStore(ServerStore):
     """One database of a server (see `base.SqlStore`). `write_url` is asked for only by `writing` and `survey`."""
 
     dialect = "mariadb"
-
-    def __init__(self, voice: Voice, url: str, write_url: Callable[[], str]) -> None:
-        self.name = voice.store
-        self._voice = voice
-        self._url = _parsed(voice, url)
-        self._write_url = write_url
-        self._reader: Engine | None = None
-        self._writer: Engine | None = None
-
-    def __repr__(self) -> str:
-        return f"MariadbStore({self.name!r})"
+    begins_writing = WRITING
 
     @property
     def where(self) -> tuple[str, ...]:
@@ -89,24 +80,12 @@ class MariadbStore:
                 connection.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY").close()
                 yield connection
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        if self._writer is None:
-            self._writer = self._engine(_parsed(self._voice, self._write_url()), WRITING)
-            event.listen(self._writer, "connect", self._take_place)
-        with without_the_driver(), self._writer.connect() as connection:
-            yield connection
-
-    def close(self) -> None:
-        """Nothing stays connected between questions."""
-        self._reader = self._writer = None
-
     # ------------------------------------------------------------ connecting
 
     def _writers_rights(self, reader: Granted) -> Granted | None:
         """What the writing role may do; None when its URL is not known here. Nobody but itself can be asked."""
         try:
-            url = _parsed(self._voice, self._write_url())
+            url = self._parsed(self._write_url())
         except UsageError:
             return None
         if url == self._url:
@@ -120,7 +99,6 @@ class MariadbStore:
             raise
 
     def _take_place(self, handle: Any, record: Any) -> None:
-        """The place is the session's: given back with it, also by a crash, and taken anew by one that replaces it."""
         del record
         with handle.cursor() as cursor:
             cursor.execute("SHOW VARIABLES LIKE 'wsrep_on'")
@@ -137,6 +115,21 @@ class MariadbStore:
         handle.commit()
         if taken != 1:
             raise self._voice.another_writer()
+
+    def _parsed(self, url: str) -> URL:
+        try:
+            found = make_url(url).set(drivername=DRIVER)
+        except (ArgumentError, ValueError):
+            # The parser's own words quote the URL.
+            found = None
+        if found is None or not found.database:
+            raise UsageError(
+                "store/url",
+                f"store {self.name}: its url cannot be read, or names no database",
+                "write mariadb://role:password@host:3306/database; percent-encode @ : / in a password",
+                self._voice.at(),
+            )
+        return found
 
     def _engine(self, url: URL, session: Sequence[str]) -> Engine:
         try:
@@ -204,19 +197,3 @@ def version(told: str) -> tuple[int, ...] | None:
 def writers_place(database: str) -> str:
     """The name of the one writer's lock: of the whole server, so it has the database in it; 64 letters at most."""
     return "gestand." + hashlib.sha256(f"gestand\0{database}".encode()).hexdigest()[:48]
-
-
-def _parsed(voice: Voice, url: str) -> URL:
-    try:
-        found = make_url(url).set(drivername=DRIVER)
-    except (ArgumentError, ValueError):
-        # The parser's own words quote the URL.
-        found = None
-    if found is None or not found.database:
-        raise UsageError(
-            "store/url",
-            f"store {voice.store}: its url cannot be read, or names no database",
-            "write mariadb://role:password@host:3306/database; percent-encode @ : / in a password",
-            voice.at(),
-        )
-    return found

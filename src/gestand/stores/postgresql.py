@@ -7,7 +7,7 @@ of a proof is never higher than *no question finds it*.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +20,8 @@ from sqlalchemy.pool import NullPool
 from gestand.errors import UsageError
 from gestand.stores.base import Survey
 from gestand.stores.postgresql_survey import look
-from gestand.stores.troubles import LOCK_SECONDS, Voice, explain_postgresql, speak, without_the_driver
+from gestand.stores.server import ServerStore
+from gestand.stores.troubles import LOCK_SECONDS, explain_postgresql, speak, without_the_driver
 
 CONNECT_SECONDS = 10
 PORT = "5432"
@@ -41,21 +42,11 @@ READING = (*SESSION, "SET default_transaction_read_only = on")
 WRITING = (*SESSION, "SET default_transaction_isolation = 'read committed'")
 
 
-class PostgresqlStore:
+class PostgresqlStore(ServerStore):
     """One database (see `base.SqlStore`). `write_url` is asked for only by `writing`."""
 
     dialect = "postgresql"
-
-    def __init__(self, voice: Voice, url: str, write_url: Callable[[], str]) -> None:
-        self.name = voice.store
-        self._voice = voice
-        self._url = _parsed(voice, url)
-        self._write_url = write_url
-        self._reader: Engine | None = None
-        self._writer: Engine | None = None
-
-    def __repr__(self) -> str:
-        return f"PostgresqlStore({self.name!r})"
+    begins_writing = WRITING
 
     @property
     def where(self) -> tuple[str, ...]:
@@ -83,18 +74,6 @@ class PostgresqlStore:
                 connection.exec_driver_sql("SELECT 1").close()
                 yield connection
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        if self._writer is None:
-            self._writer = self._engine(_parsed(self._voice, self._write_url()), WRITING)
-            event.listen(self._writer, "connect", self._take_place)
-        with without_the_driver(), self._writer.connect() as connection:
-            yield connection
-
-    def close(self) -> None:
-        """Nothing stays connected between questions."""
-        self._reader = self._writer = None
-
     # ------------------------------------------------------------ connecting
 
     def _writing_role(self) -> str | None:
@@ -103,10 +82,9 @@ class PostgresqlStore:
             url = self._write_url()
         except UsageError:
             return None
-        return _parsed(self._voice, url).username or ""
+        return self._parsed(url).username or ""
 
     def _take_place(self, handle: Any, record: Any) -> None:
-        """The place is the session's: given back with it, also by a crash, and taken anew by one that replaces it."""
         del record
         handle.autocommit = True
         (database,) = handle.execute("SELECT current_database()").fetchone()
@@ -115,7 +93,19 @@ class PostgresqlStore:
         if not taken:
             raise self._voice.another_writer()
 
-    def _engine(self, url: URL, session: tuple[str, ...]) -> Engine:
+    def _parsed(self, url: str) -> URL:
+        try:
+            return make_url(url).set(drivername="postgresql+psycopg")
+        except (ArgumentError, ValueError):
+            # The parser's own words quote the URL.
+            raise UsageError(
+                "store/url",
+                f"store {self.name}: its url cannot be read",
+                "write postgresql://role:password@host:5432/database; percent-encode @ : / in a password",
+                self._voice.at(),
+            ) from None
+
+    def _engine(self, url: URL, session: Sequence[str]) -> Engine:
         defaults = {"connect_timeout": CONNECT_SECONDS, "application_name": "gestand"}
         options = {name: value for name, value in defaults.items() if name not in url.query}
         try:
@@ -139,20 +129,7 @@ def writers_key(database: str) -> int:
     return int.from_bytes(hashlib.sha256(f"gestand\0{database}".encode()).digest()[:8], "big", signed=True)
 
 
-def _parsed(voice: Voice, url: str) -> URL:
-    try:
-        return make_url(url).set(drivername="postgresql+psycopg")
-    except (ArgumentError, ValueError):
-        # The parser's own words quote the URL.
-        raise UsageError(
-            "store/url",
-            f"store {voice.store}: its url cannot be read",
-            "write postgresql://role:password@host:5432/database; percent-encode @ : / in a password",
-            voice.at(),
-        ) from None
-
-
-def _prepare(handle: Any, session: tuple[str, ...]) -> None:
+def _prepare(handle: Any, session: Sequence[str]) -> None:
     from psycopg.types.string import TextLoader
 
     class PaddedLoader(TextLoader):
