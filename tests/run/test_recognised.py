@@ -12,7 +12,7 @@ import pytest
 
 from gestand.acts import Key
 from gestand.ledger.records import Entry
-from gestand.plan.make import Bench
+from gestand.plan.bench import Bench
 from gestand.plan.work import Act
 from gestand.run.executor import Executor
 

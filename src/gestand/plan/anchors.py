@@ -23,7 +23,7 @@ from gestand.stores.keys import canonical_key
 from gestand.stores.scratch import KeySet, together
 
 if TYPE_CHECKING:
-    from gestand.plan.make import Bench
+    from gestand.plan.bench import Bench
 
 FEW = 20
 """People whose files are looked for one by one, where they do not stand in folders of their own."""

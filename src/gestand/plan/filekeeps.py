@@ -24,7 +24,7 @@ from gestand.plan.work import ByPeople
 from gestand.stores.base import FileStore
 
 if TYPE_CHECKING:
-    from gestand.plan.make import Bench
+    from gestand.plan.bench import Bench
 
 
 class FileKeeps:

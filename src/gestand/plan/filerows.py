@@ -23,7 +23,7 @@ from gestand.stores.base import TypeKind
 from gestand.stores.keys import canonical_key, key_relation
 
 if TYPE_CHECKING:
-    from gestand.plan.make import Bench
+    from gestand.plan.bench import Bench
 
 AT_ONCE = 5_000
 """People asked about in one question."""

@@ -18,7 +18,7 @@ from gestand.plan.paths import template
 from gestand.stores.base import FileStore
 
 if TYPE_CHECKING:
-    from gestand.plan.make import Bench
+    from gestand.plan.bench import Bench
 
 
 def file_steps(

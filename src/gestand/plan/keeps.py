@@ -19,7 +19,7 @@ from gestand.plan.latest import Latest
 from gestand.plan.work import ByPeople, ByTime, Driver
 
 if TYPE_CHECKING:
-    from gestand.plan.make import Bench
+    from gestand.plan.bench import Bench
 
 
 @dataclass(frozen=True, slots=True)

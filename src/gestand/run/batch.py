@@ -13,7 +13,7 @@ from gestand.acts import Action, Key
 from gestand.errors import Place, StoreError
 from gestand.held.lens import Condition, key_types
 from gestand.ledger.codec import key_to_json
-from gestand.plan.make import Bench
+from gestand.plan.bench import Bench
 from gestand.plan.work import Act, ByPeople, ByTime, Driver
 from gestand.run.changing import in_two, let_loose, these
 from gestand.stores.keys import canonical_key

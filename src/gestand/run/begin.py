@@ -13,7 +13,8 @@ from gestand.acts import Plan
 from gestand.datamap.model import DataMap
 from gestand.errors import Refused
 from gestand.ledger.records import Records
-from gestand.plan.make import proposed_endings, sql_stores
+from gestand.plan.bench import sql_stores
+from gestand.plan.make import proposed_endings
 from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.executor import Executor, Outcome, Point, Progress
 from gestand.run.identifiers import identifiers

@@ -16,7 +16,7 @@ from gestand.acts import Key
 from gestand.datamap.model import Table
 from gestand.held.lens import Condition, key_types
 from gestand.held.rows import own_keepers
-from gestand.plan.make import Bench
+from gestand.plan.bench import Bench
 from gestand.stores import mariadb_keys
 from gestand.stores.keys import canonical_key, key_relation
 

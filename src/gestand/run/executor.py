@@ -27,8 +27,9 @@ from gestand.held.decisions import Decisions, decisions
 from gestand.held.rows import refers_to_itself
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
+from gestand.plan.bench import Bench, file_stores, scratch_of, without, workbench
 from gestand.plan.frail import frail, pointed_from
-from gestand.plan.make import STRIDE, Bench, drivers, file_stores, scratch_of, without, workbench
+from gestand.plan.make import STRIDE, drivers
 from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go
 from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.files import Files

@@ -14,7 +14,7 @@ from gestand.run.roots import lock_people
 from gestand.stores.base import FileStore, Store
 
 if TYPE_CHECKING:
-    from gestand.plan.make import Bench
+    from gestand.plan.bench import Bench
     from gestand.run.executor import Executor
 
 BATCH = 500

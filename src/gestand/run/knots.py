@@ -11,7 +11,8 @@ from gestand.acts import Action, Key
 from gestand.datamap.fate import loose
 from gestand.held.rows import own_keepers
 from gestand.ledger.codec import key_from_json
-from gestand.plan.make import STRIDE, Bench
+from gestand.plan.bench import Bench
+from gestand.plan.make import STRIDE
 from gestand.plan.work import Act
 from gestand.run import changing
 from gestand.run.batch import patiently

@@ -10,7 +10,7 @@ from gestand.acts import Key
 from gestand.held.bound import bind
 from gestand.held.decisions import Decisions
 from gestand.held.terms import leaves
-from gestand.plan.make import Bench
+from gestand.plan.bench import Bench
 from gestand.plan.work import Act, ByPeople
 
 

@@ -1,0 +1,152 @@
+"""One store's open moment, or connection, with everything that a plan and a run ask on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property, partial
+from typing import cast
+
+from sqlalchemy.engine import Connection
+
+from gestand.acts import Key, Person
+from gestand.datamap.model import DataMap, Table
+from gestand.held.bound import bind
+from gestand.held.decisions import Decisions
+from gestand.held.going import Going, Only
+from gestand.held.lens import Lens, Recorded, key_types
+from gestand.held.reached import Reached
+from gestand.held.rows import Rows
+from gestand.plan.anchors import Anchors
+from gestand.plan.work import Act, ByPeople, Work
+from gestand.stores.base import FileStore, SqlStore, Store, TableId
+from gestand.stores.scratch import KeySet, Scratch
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One store's open snapshot with everything that is asked on it."""
+
+    store: str
+    connection: Connection
+    work: Work
+    decisions: Decisions
+    scratch: Scratch
+    files: Mapping[str, FileStore]
+    """The stores that may have files of its people."""
+
+    @cached_property
+    def anchors(self) -> Anchors:
+        return Anchors(self, self.files)
+
+    def of_everybody(self) -> None:
+        """Lets the conditions on all rows of the snapshot share what they look up further up their paths."""
+        rows = self.work.rows
+        rows.ends.reached = Reached(rows.lens, self.scratch, self.connection)
+
+    def work_out(self, person: Person | None, acts: Iterable[Act] | None = None) -> frozenset[TableId]:
+        """Finds which rows go, for `Work`: of everybody or of one person; all, or as far as these acts ask.
+
+        Gives the tables that lose a row by time alone.
+        """
+        tables = self.work.tables if acts is None else [t for act in acts for t in self.work.touched(act)]
+        going = self._going(tables)
+        going.work_out(self._only(person))
+        self.work.rows.free = {**self.work.rows.free, **{t.id: going.go[t.id] for t in self._kept(going.tables)}}
+        return frozenset(going.by_time)
+
+    def look_at_files(self, person: Person | None, tables: Iterable[Table]) -> None:
+        """Finds which people's rows no file keeps, for a run, where nothing else of what goes need be worked out."""
+        for table in self._kept(tables):
+            if table.id not in self.work.rows.free:
+                free = self._going([table]).own_fate(table, self._only(person))
+                self.work.rows.free = {**self.work.rows.free, table.id: free}
+
+    def _going(self, tables: Iterable[Table]) -> Going:
+        return Going(self.work.rows, self.scratch, self.connection, tables, self.anchors.kept)
+
+    def _kept(self, tables: Iterable[Table]) -> list[Table]:
+        return [table for table in tables if self.work.rows.can_go(table) and self.anchors.has(table)]
+
+    def _only(self, person: Person | None) -> Only | None:
+        if person is None:
+            return None
+        return partial(self.work.driven, driver=ByPeople({person.group: (person.key,)}))
+
+
+def scratch_of(datamap: DataMap, dialect: str, store: str) -> Scratch:
+    """Room for the sets of keys that the acts of a store need."""
+    shapes = {key_types(table) for table in datamap.tables.values() if table.id.store == store and not table.files}
+    return Scratch(dialect, shapes | {group.key_types for group in datamap.groups.values()})
+
+
+@contextmanager
+def snapshot(
+    datamap: DataMap, stores: Mapping[str, Store], name: str, decisions: Decisions, at: datetime
+) -> Iterator[Bench]:
+    """The acts of a store over one moment of it, with the other stores that may have files of its people."""
+    store = sql_stores(stores)[name]
+    scratch = scratch_of(datamap, store.dialect, name)
+    with store.snapshot(scratch.statements) as connection:
+        yield workbench(connection, datamap, decisions, at, name, scratch, file_stores(stores))
+
+
+def workbench(
+    connection: Connection,
+    datamap: DataMap,
+    decisions: Decisions,
+    at: datetime,
+    store: str,
+    scratch: Scratch,
+    files: Mapping[str, FileStore],
+    live: bool = False,
+) -> Bench:
+    """The acts of a store over one connection, with the endings that bind somebody there.
+
+    `live`: others may change the store between this and the acts.
+    """
+    # Every statement is of its own: a cache would cost more to ask than it saves.
+    connection = connection.execution_options(compiled_cache=None)
+    bound = bind(connection, datamap, decisions, at, store)
+    lens = Lens(datamap, scratch.dialect, at, bound, _recorded(connection, datamap, bound, scratch))
+    if live:
+        moments = (when for people in bound.ended.values() for acts in people.values() for when in acts.values())
+        lens.live = max(moments, default=at)
+    return Bench(store, connection, Work(Rows(lens), store), bound, scratch, files)
+
+
+def _recorded(connection: Connection, datamap: DataMap, decisions: Decisions, scratch: Scratch) -> Recorded:
+    """The people for whom something was recorded, as sets in the engine: one for all of whom the same was."""
+    found: dict[str, dict[frozenset[str], KeySet]] = {}
+    for name, people in decisions.ended.items():
+        alike: dict[frozenset[str], list[Key]] = {}
+        for key, acts in people.items():
+            alike.setdefault(frozenset(acts), []).append(key)
+        for same, keys in alike.items():
+            found.setdefault(name, {})[same] = scratch.fresh(datamap.groups[name].key_types, "people")
+            found[name][same].put(connection, keys)
+    if found:
+        scratch.analyse(connection, "people")
+    return found
+
+
+def without(bench: Bench, gone: frozenset[TableId]) -> Bench:
+    """The same bench for acts whose rows were selected before rows of these tables went."""
+    old = bench.work.lens
+    lens = Lens(bench.work.map, old.dialect, old.at, bench.decisions, old.recorded)
+    lens.gone, lens.live = gone, old.live
+    rows = Rows(lens)
+    rows.go, rows.given, rows.free = bench.work.rows.go, bench.work.rows.given, bench.work.rows.free
+    return replace(bench, work=Work(rows, bench.store))
+
+
+def sql_stores(stores: Mapping[str, Store]) -> dict[str, SqlStore]:
+    """Those of the stores that have tables."""
+    return {name: cast("SqlStore", store) for name, store in stores.items() if hasattr(store, "snapshot")}
+
+
+def file_stores(stores: Mapping[str, Store]) -> dict[str, FileStore]:
+    """Those of the stores that have files."""
+    return {name: store for name, store in stores.items() if not hasattr(store, "snapshot")}
