@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gestand.acts import Person, Plan
+from gestand.acts import Hold, Person, Plan
 from gestand.datamap.bind import bind
 from gestand.datamap.model import DataMap
 from gestand.errors import Level
@@ -120,3 +120,16 @@ def test_a_duty_keeps_its_rows(place: Place) -> None:
     place.erase("alice")
 
     assert list(club.canaries(place.now(), "alice")) != []
+
+
+def test_whoever_is_found_by_value_keeps_their_own_row_while_any_hold_is_on_them(place: Place) -> None:
+    """The hold names what a guest asked; without the address in Alice's own row nobody would know that it is hers."""
+    alice = Person("member", (club.key_of("alice"),))
+    place.records.record_hold(Hold("h1", "answer-guests", alice, "", (), AT, "a claim", "legal", "2030-01-01"), AT)
+
+    kept = [keep for keep in place.erasure("alice").keeps if keep.table == "members" and keep.until == "hold"]
+    place.erase("alice")
+
+    assert {"hold/h1" in keep.because for keep in kept} == {True}
+    left = {where.split(" ")[0] for where in club.canaries(place.now(), "alice") if "kept." not in where}
+    assert {"members", "guests", "guest_items"} <= left

@@ -150,9 +150,12 @@ class Ends:
         )
 
     def on_hold(self, claim: Claim, activity: str) -> tuple[Key, ...]:
-        """The people whose cells of this activity a hold keeps; of whoever is found by value, their whole own row."""
-        own = not claim.hops and self.lens.group(claim).by_value
-        return self.lens.decisions.held_people(claim.group, None if own else activity)
+        """The people whose cells of this activity a hold keeps."""
+        return self.lens.decisions.held_people(claim.group, None if self.keeps_whole(claim) else activity)
+
+    def keeps_whole(self, claim: Claim) -> bool:
+        """Of whoever is found by value any hold keeps the whole own row, whatever activity it names."""
+        return not claim.hops and self.lens.group(claim).by_value
 
     def frozen(self, table: Table, claim: Claim, activity: str, row: FromClause) -> Condition | None:
         """A hold keeps this activity's cells of the row; None when no hold could."""

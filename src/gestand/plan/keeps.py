@@ -112,7 +112,7 @@ class Keeps:
         """Something of the class can have ended while something else keeps it."""
         holds = any(
             self.lens.decisions.held_rows(table.name, name)
-            or any(self.lens.decisions.held_people(table.claim(claim).group, name) for claim in c.claims)
+            or any(self.rows.ends.on_hold(table.claim(claim), name) for claim in c.claims)
             for name in c.activities
         )
         laws = any(self.map.activities[name].at_least for name in c.activities)
@@ -181,20 +181,25 @@ class Keeps:
     def _hold_names(self, looked: Looked, reason: Reason) -> Iterator[str]:
         """The holds that keep one of these very rows: those of other people are nobody's business here."""
         for hold in self.lens.decisions.holds:
-            if hold.activity in (reason.activity.name, None):
-                on = self._on(looked.table, reason.of, hold, looked.row)
-                if on is not None and self._any(looked.row, *reason.conditions, on):
-                    yield f"hold/{hold.id}"
+            on = self._on(looked.table, reason, hold, looked.row)
+            if on is not None and self._any(looked.row, *reason.conditions, on):
+                yield f"hold/{hold.id}"
 
     def _any(self, row: FromClause, *conditions: Condition) -> bool:
         asked = sa.select(sa.literal(1)).select_from(row).where(*conditions).limit(1)
         return self.connection.execute(asked).first() is not None
 
-    def _on(self, table: Table, c: RetentionClass, hold: Hold, row: FromClause) -> Condition | None:
+    def _on(self, table: Table, reason: Reason, hold: Hold, row: FromClause) -> Condition | None:
+        """The hold is on this row, or on one of its people, for this activity; None when it can be on none."""
+        named = hold.activity in (reason.activity.name, None)
         if hold.person is None:
-            return self.lens.row_among(table, row, [hold.row]) if hold.table == table.name else None
-        key, group = hold.person.key, hold.person.group
-        held = [self.lens.person_among(table.claim(n), row, [key]) for n in c.claims if table.claim(n).group == group]
+            return self.lens.row_among(table, row, [hold.row]) if named and hold.table == table.name else None
+        theirs = (claim for name in reason.of.claims if (claim := table.claim(name)).group == hold.person.group)
+        held = [
+            self.lens.person_among(claim, row, [hold.person.key])
+            for claim in theirs
+            if named or self.rows.ends.keeps_whole(claim)
+        ]
         return sa.or_(*held) if held else None
 
     # ------------------------------------------------------------ shells
