@@ -44,9 +44,6 @@ class Club:
         self.numbers += 1
         return f"{person}-{self.numbers}-{what}"
 
-    def document(self, **members: Any) -> Any:
-        return json.dumps(members)
-
 
 def tables(dialect: str) -> sa.MetaData:
     found = sa.MetaData()

@@ -11,6 +11,7 @@ from dataclasses import replace
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import FirstOf, Group, Member, When
+from gestand.datamap.tables import typed
 from gestand.errors import Place
 from gestand.policy.model import Tests
 from gestand.policy.names import structural_columns
@@ -19,7 +20,6 @@ from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 KEYS = (TypeKind.INTEGER, TypeKind.UUID)
 """What a member of a document can be the key of, beside a text."""
 Columns = tuple[str, ...]
-_YES, _NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
 
 
 def bind_members(draft: Draft) -> None:
@@ -105,11 +105,11 @@ def _tests(draft: Draft, table: TableId, when: Tests, said: Place) -> tuple[tupl
 
 
 def _value(live: SurveyedColumn, text: str) -> str | int | bool | None:
+    """The value as the column's type has it; None when the column never has it, or is of a type that says nothing."""
+    value = typed(live.type, text)
     match live.type:
-        case TypeKind.INTEGER:
-            return int(text) if text.removeprefix("-").isdecimal() else None
-        case TypeKind.BOOLEAN:
-            return text.casefold() in _YES if text.casefold() in _YES | _NO else None
+        case TypeKind.INTEGER | TypeKind.BOOLEAN:
+            return None if isinstance(value, str) else value
         case TypeKind.ENUM:
             return text if not live.enum or text in live.enum else None
         case TypeKind.TEXT:

@@ -26,9 +26,7 @@ def owners(draft: Draft, datamap: DataMap) -> None:
     """M160: a claim's link without an index; blocks apply only."""
     for table in _indexable(draft, datamap):
         for columns in dict.fromkeys(claim.hops[0].columns for claim in table.claims if claim.hops):
-            if looked_up(table, columns):
-                continue
-            if not found_by(draft.live(table.id), table, columns) and not by_member(table, columns):
+            if not found_by(draft.live(table.id), table, columns):
                 draft.findings.add(
                     "M160",
                     f"{table.name} is found by {', '.join(columns)}, which has no index",
@@ -59,8 +57,6 @@ def references(draft: Draft, datamap: DataMap) -> None:
         for ref in table.references:
             to = datamap.tables.get(ref.to)
             if ref.link or to is None or not may_go(to) or found_by(draft.live(table.id), table, ref.columns):
-                continue
-            if by_member(table, ref.columns) or looked_up(table, ref.columns):
                 continue
             draft.findings.add(
                 "M161",
@@ -166,10 +162,6 @@ def sought(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*tests, *table.stored(columns))))
 
 
-def looked_up(table: Table, columns: tuple[str, ...]) -> bool:
-    return any(isinstance(table.columns[name].derived, FirstOf) for name in columns)
-
-
 def values(draft: Draft, datamap: DataMap) -> None:
     """M160: by value, without an index over it at both ends; folded where it is folded."""
     for table in _indexable(draft, datamap):
@@ -213,7 +205,12 @@ def by_member(table: Table, columns: tuple[str, ...]) -> bool:
 
 
 def found_by(live: SurveyedTable, table: Table, columns: tuple[str, ...]) -> bool:
-    """An index finds the rows: by the columns alone, or together with those of their condition."""
+    """An index finds the rows: by the columns alone, or together with those of their condition.
+
+    Of what is worked out by other means, `values` and `documents` say what is missing.
+    """
+    if any(isinstance(table.columns[name].derived, (FirstOf, Member)) for name in columns):
+        return True
     return covers(live, table.stored(columns)) or covers(live, sought(table, columns))
 
 
