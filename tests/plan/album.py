@@ -145,9 +145,12 @@ class Album:
     # ------------------------------------------------------------ what is recorded
 
     def hold(self, *, person: int | None = None, file: str = "", activity: str | None = None) -> str:
+        return self.hold_in("uploads" if file else "", file, person, activity)
+
+    def hold_in(self, table: str, file: str, person: int | None = None, activity: str | None = None) -> str:
         self._holds += 1
         who = None if person is None else user(person)
-        row: tuple[str, tuple[str, ...]] = ("uploads", (file,)) if file else ("", ())
+        row: tuple[str, tuple[str, ...]] = (table, (file,)) if file else ("", ())
         made = Hold(f"h{self._holds}", activity, who, *row, AT, "a claim", "legal", "2027-01-01")
         self.records.record_hold(made, AT)
         return f"hold/{made.id}"

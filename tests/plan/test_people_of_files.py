@@ -9,7 +9,7 @@ import pytest
 from gestand.acts import Action
 from gestand.plan.explain import explain_row
 
-from .album import ALICE, AT, CHARLIE, PATHS, Album
+from .album import ALICE, AT, CHARLIE, PATHS, Album, kept, taken
 from .conftest import Make
 from .test_keeps_of_files import law
 
@@ -126,3 +126,42 @@ def test_what_a_person_who_stays_points_at_stays_too(make: Make) -> None:
     album.records.lift_hold(on_hold.removeprefix("hold/"), AT, "settled")
     album.apply()
     assert people(album) == [(1, "Alice"), (2, "Bob")]
+
+
+def test_of_two_folders_each_keeps_the_people_it_has_something_of(make: Make) -> None:
+    def folders(policy: dict[str, Any]) -> None:
+        law(policy)
+        for name in ("uploads:docs", "uploads:photos"):
+            policy["tables"][name] = {"whose": {"self": "{user.id}/*"}, "personal": {"content": "document"}}
+        del policy["tables"]["uploads"]
+        policy["activities"]["serve"]["uses"] = ["users.name", "orders", "uploads:photos.content"]
+        policy["activities"]["show"]["uses"] = ["uploads:photos.content"]
+        policy["activities"]["prove"]["uses"] = ["uploads:docs.content"]
+
+    schema = (
+        "(5, 'E', '2019-01-01 00:00:00', '2020-01-31 12:00:00'), (6, 'F', '2019-01-01 00:00:00', '2020-01-31 12:00:00')"
+    )
+    album = make(f"INSERT INTO users VALUES {schema}", said=folders)
+    for path in PATHS:
+        (album.uploads / path).unlink()
+    album.put("photos/3/a.jpg", "docs/3/a.pdf", "photos/5/a.jpg", "docs/6/a.pdf", "photos/2/a.jpg")
+    album.close()
+    album.open()
+    assert album.map.blocked == frozenset()
+    on_hold = album.hold_in("uploads:photos", "photos/5/a.jpg")
+    plan = album.plan()
+    assert taken(plan, "uploads:photos") == 1
+    assert taken(plan, "uploads:docs") == 0
+    shells = {keep.because: keep.expected for keep in plan.keeps if keep.until == "reference"}
+    assert shells == {("reference uploads:docs",): 2, ("reference uploads:photos",): 1}
+    assert kept(plan.keeps, "uploads:photos") == {
+        ("keep/serve", on_hold): (1, "hold"),
+        ("keep/show", on_hold): (1, "hold"),
+        ("keep/serve",): (1, "2027-02-01"),
+    }
+    assert kept(plan.keeps, "uploads:docs") == {}
+    album.apply()
+    assert people(album) == [(1, "Alice"), (2, "Bob"), (3, None), (5, None), (6, None)]
+    assert album.files() == {"docs/3/a.pdf", "photos/5/a.jpg", "docs/6/a.pdf", "photos/2/a.jpg"}
+    assert album.plan().steps == ()
+    assert {str(album.verdict(f"keep/{name}").standing) for name in ("serve", "show", "prove")} == {"kept"}
