@@ -140,11 +140,18 @@ def stored(column):
     return column.partition(" when ")[0]
 
 
+LISTED = {7: "x", 3: "y"}
+"""A list of kinds: the keys that stand in rows, and what it says of them."""
+
+
 def read(row, column):
-    """The value of a column; of "owner when kind is x" only in rows of that kind."""
+    """The value of a column; of "owner when kind is x" only in rows of that kind, which a list can say."""
     name, when, condition = column.partition(" when ")
     kind, _, value = condition.partition(" is ")
-    return None if when and row[kind] != value else row[name]
+    head, listed, _ = kind.partition(".")
+    if not when:
+        return row[name]
+    return row[name] if (LISTED.get(row[head]) if listed else row[kind]) == value else None
 
 
 VALUE = "val"

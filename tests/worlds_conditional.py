@@ -1,9 +1,9 @@
-"""Worlds in which a path is worked out: by the kind of the row, by value, by the first of two that lead somewhere."""
+"""Worlds in which a path is worked out: by a kind in the row or a list, by value, by the first of two that arrive."""
 
 from dataclasses import replace
 from itertools import combinations
 
-from world import BACK, VALUE, Claim, Column, Reference, World
+from world import BACK, LISTED, VALUE, Claim, Column, Reference, Table, World
 
 KINDS = ("x", "y")
 
@@ -32,6 +32,43 @@ def conditional(world: World, choose) -> World | None:
     declared = frozenset(ref for ref in table.declared if ref not in (one.columns, other.columns))
     tables[name] = replace(table, rows=rows, columns=columns, references=references, declared=declared)
     return replace(world, tables=tables)
+
+
+def listed(world: World, choose) -> World | None:
+    """The same with the kind in a list of nobody's, and its key in the row."""
+    found = conditional(world, choose)
+    if found is None or "kinds" in world.tables:
+        return None
+    keys = {says: key for key, says in LISTED.items()}
+    tables = {label: _by_list(table, keys, choose) for label, table in found.tables.items()}
+    rows = tuple({"id": key, "says": says} for key, says in LISTED.items())
+    tables["kinds"] = Table(("id",), rows, columns={"id": Column("int", nullable=False), "says": Column("text")})
+    return replace(found, tables=tables)
+
+
+def _by_list(table, keys, choose):
+    names = {name: name.replace(" when kind is ", " when kind.says is ") for name in _told(table)}
+    table = replace(table, claims={label: _other(claim, names) for label, claim in table.claims.items()})
+    if "kind" not in table.columns:
+        return table
+    references = tuple(replace(ref, columns=tuple(names.get(c, c) for c in ref.columns)) for ref in table.references)
+    return replace(
+        table,
+        rows=tuple(row | {"kind": keys[row["kind"]]} for row in table.rows),
+        columns=table.columns | {"kind": Column("int", nullable=False)},
+        references=(*references, Reference(("kind",), "kinds")),
+        declared=table.declared | ({("kind",)} if choose(2) else set()),
+    )
+
+
+def _told(table):
+    ways = [hop.columns for claim in table.claims.values() for hop in claim.hops]
+    return {name for columns in [*ways, *(ref.columns for ref in table.references)] for name in columns}
+
+
+def _other(claim, names):
+    hops = tuple(replace(hop, columns=tuple(names.get(c, c) for c in hop.columns)) for hop in claim.hops)
+    return replace(claim, hops=hops)
 
 
 def _column(table, reference):

@@ -14,6 +14,7 @@ from gestand.datamap.declared import bind_declarations, bind_groups
 from gestand.datamap.derived import bind_members
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_events
+from gestand.datamap.lists import bind_kinds
 from gestand.datamap.model import DataMap
 from gestand.datamap.names import Names
 from gestand.datamap.references import bind_references
@@ -35,8 +36,10 @@ def bind(policy: Policy, stores: Mapping[str, Store]) -> DataMap:
     columns = {table: [c.name for c in live.columns] for table, live in surveyed.tables.items()}
     names = Names({*stores, *(spec.name for spec in policy.stores)}, columns)
     draft = Draft(policy, surveyed, names, findings)
-    for step in (bind_declarations, bind_members, bind_events, bind_groups, bind_claims, bind_references, bind_uses):
+    for step in (bind_declarations, bind_kinds, bind_members, bind_events, bind_groups, bind_claims):
         step(draft)
+    bind_references(draft)
+    bind_uses(draft)
     return _map(draft)
 
 

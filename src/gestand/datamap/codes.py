@@ -112,6 +112,7 @@ _ALL = (
     _code("M196", _E, "two people have the value by which rows are found", "nobody can tell whose they are"),
     _code("M197", _E, "a row is found by a value that ends before the rest", "what is left of it would be nobody's"),
     _code("M198", _E, "nothing says when a row goes that others point at", "it would be nobody's once they have gone"),
+    _code("M199", _E, "a kind that stands in no list", "what is no list of nobody's cannot say of what kind a row is"),
     _code("M192", _E, "rows of a kind that nobody spoke of", "nobody said whose they are: they are not nobody's"),
 )  # fmt: skip
 

@@ -59,6 +59,20 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What stands in `says` of the row of a list of nobody's that `column` points at by its `key`; NULL without one."""
+
+    column: str
+    to: TableId
+    key: str
+    says: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A member of the JSON document in `column`: the names that lead to it. NULL where it is not there, or is null.
 
@@ -107,7 +121,7 @@ class FirstOf:
         return tuple(way for way in self.ways if way.theirs)
 
 
-Worked = When | Member | FirstOf
+Worked = When | Listed | Member | FirstOf
 """How a value is worked out from stored columns of the same row."""
 
 

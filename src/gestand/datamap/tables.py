@@ -11,7 +11,7 @@ import rfc8785
 from gestand.datamap.activities import row_claims
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_born
-from gestand.datamap.model import ROW, Column, ColumnKind, Event, Member, Table
+from gestand.datamap.model import ROW, Column, ColumnKind, Event, Listed, Member, Table
 from gestand.policy.model import Blank, BlankKind, PersonalSpec, TableSpec
 from gestand.policy.names import structural_columns
 from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedTable, TableId, TypeKind
@@ -81,6 +81,8 @@ def _columns(draft: Draft, table: TableId, spec: TableSpec, targets: frozenset[s
             one = _personal_column(draft, table, column, personal[name])
         elif name in reasons:
             one = _plain(name, column, ColumnKind.NOT_PERSONAL, reasons[name])
+        elif isinstance(derived.get(name), Listed):
+            one = _plain(name, column, ColumnKind.DERIVED)
         elif name in structural:
             one = _plain(name, column, ColumnKind.STRUCTURAL)
         elif name in derived:

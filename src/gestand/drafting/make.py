@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
-from gestand.drafting import links, looking, pairs, people, references
+from gestand.drafting import links, lists, looking, pairs, people, references
 from gestand.drafting.activities import Activity, activities
 from gestand.drafting.claims import Owned
 from gestand.drafting.columns import Drafted, columns
@@ -50,6 +50,7 @@ def draft(store: SqlStore, tell: Tell | None = None) -> Draft:
         people.find(world)
         links.undeclared(world, connection)
         pairs.pairs(world, connection)
+        lists.listed(world, connection)
         world.groups.clear()
         # Once more: by now it is known how often each table is pointed at.
         people.find(world)

@@ -187,7 +187,7 @@ def by_other_types(owned: Owned) -> None:
 
 
 def _once(links: list[Link]) -> list[Link]:
-    return list({(link.columns, link.when): link for link in links}.values())
+    return list({(link.columns, link.when, link.also): link for link in links}.values())
 
 
 def _settled(owned: Owned, link: Link, table: TableId) -> bool:

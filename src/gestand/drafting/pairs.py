@@ -27,9 +27,9 @@ def pairs(world: World, connection: Connection) -> None:
     """Fill `world.links` with a link for each table that a pair of type and id leads to."""
     for table in world.tables:
         for kind, key in list(_pairs(world, table)):
-            types = _types(connection, table, kind)
-            for value, to in _meant(world, connection, kind, types):
-                _enter(world, connection, table, kind, key, value, to)
+            for value in _types(connection, table, kind):
+                if to := meant(world, value):
+                    enter(world, connection, table, key, ((kind, value),), to)
 
 
 def _pairs(world: World, table: TableId) -> Iterator[tuple[str, str]]:
@@ -44,10 +44,6 @@ def _pairs(world: World, table: TableId) -> Iterator[tuple[str, str]]:
                 if key and key not in taken and key != name:
                     yield name, key
                     break
-    if "content_type_id" in columns:
-        key = next((by_small[n] for n in ("object_id", "object_pk", "object_uuid") if n in by_small), "")
-        if key:
-            yield "content_type_id", key
 
 
 def _types(connection: Connection, table: TableId, column: str) -> list[str]:
@@ -63,14 +59,9 @@ def _types(connection: Connection, table: TableId, column: str) -> list[str]:
     return found if len(found) <= MOST else []
 
 
-def _meant(world: World, connection: Connection, kind: str, types: list[str]) -> Iterator[tuple[str, TableId]]:
-    if kind == "content_type_id":
-        yield from _django(world, connection, types)
-        return
-    for value in types:
-        for to in _tables(world, re.split(r"[\\:/.]+", value)[-1]):
-            yield value, to
-            break
+def meant(world: World, value: str) -> TableId | None:
+    """The table that a type names."""
+    return next(_tables(world, re.split(r"[\\:/.]+", value)[-1]), None)
 
 
 def _tables(world: World, name: str) -> Iterator[TableId]:
@@ -88,21 +79,12 @@ def _tables(world: World, name: str) -> Iterator[TableId]:
     yield from (table for _, table in sorted(hits))
 
 
-def _django(world: World, connection: Connection, types: list[str]) -> Iterator[tuple[str, TableId]]:
-    """Django keeps the names of its types in a table of their own."""
-    home = next((t for t in world.tables if t.table == "django_content_type"), None)
-    if home is None:
-        return
-    name = quoted(connection, home.schema, home.table)
-    for key, app, model in connection.exec_driver_sql(f"SELECT id, app_label, model FROM {name}"):
-        wanted = f"{app}_{model}".lower()
-        if str(key) in types:
-            yield from (
-                (str(key), t) for t in world.tables if t.table.lower().replace("_", "") == wanted.replace("_", "")
-            )
+Says = tuple[tuple[str, str], ...]
+"""Columns and what they say: of one in a list that the row points at, the first and what the list says."""
 
 
-def _enter(world: World, connection: Connection, table: TableId, kind: str, key: str, value: str, to: TableId) -> None:
+def enter(world: World, connection: Connection, table: TableId, key: str, says: Says, to: TableId) -> None:
+    """The link that a row has by `key` where its kind is what `says` says."""
     there = world.key(to)
     column = world.columns(table)[key]
     if len(there) != 1 or there[0] not in world.columns(to):
@@ -110,10 +92,12 @@ def _enter(world: World, connection: Connection, table: TableId, kind: str, key:
     same = alike(column, world.columns(to)[there[0]])
     links = world.links.setdefault(table, [])
     links[:] = [link for link in links if link.columns != (key,) or link.when[0]]
-    why = f"{kind} says {world.named(to)}"
+    why = f"{says[-1][0]} says {world.named(to)}"
+    more = says[1:]
     if not same:
-        links.append(Link((key,), to, there, Certainty.DOUBTFUL, f"{why}, and the types differ", when=(kind, value)))
+        why = f"{why}, and the types differ"
+        links.append(Link((key,), to, there, Certainty.DOUBTFUL, why, when=says[0], also=more))
         return
     asked, _ = overlaps(connection, world, [Candidate(table, key, to, there[0], why, True)])[0]
     said = f"{why}; {asked} different values were looked at" if asked else why
-    links.append(Link((key,), to, there, Certainty.LIKELY, said, nullable=column.nullable, when=(kind, value)))
+    links.append(Link((key,), to, there, Certainty.LIKELY, said, nullable=column.nullable, when=says[0], also=more))

@@ -40,7 +40,11 @@ def _of(owned: Owned, table: TableId) -> Iterator[Rule]:
     for claim in owned.claims.get(table, ()):
         yield from (Rule(link, Guess(LETS_GO, link.certainty, link.why)) for link in claim.links if _loose(claim, link))
     columns = {link.columns for link in said if not link.folded}
+    heads = {name.partition(".")[0] for link in owned.links(table) for name, _ in (link.when, *link.also)}
     for link in owned.links(table):
+        if not link.declared and link.columns[0] in heads and not link.when[0]:
+            yield Rule(link, Guess(KEEPS, link.certainty, f"{link.why}; it says of what kind a row is"))
+            continue
         if link in said or link.folded or (link.columns in columns and not link.when[0]):
             continue
         if link.to not in owned.claims and not link.when[0]:

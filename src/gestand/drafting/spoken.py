@@ -43,10 +43,13 @@ def arrow(link: Link, target: str) -> str:
 
 
 def _when(link: Link) -> str:
-    column, value = link.when
-    if not column:
+    if not link.when[0]:
         return ""
-    return f" when {column} is {value}" if re.fullmatch(r"[^\s\"]+", value) else f' when {column} is "{value}"'
+    return " when " + " and ".join(_test(column, value) for column, value in (link.when, *link.also))
+
+
+def _test(column: str, value: str) -> str:
+    return f"{column} is {value}" if re.fullmatch(r"[^\s\"]+", value) else f'{column} is "{value}"'
 
 
 def path(links: Sequence[Link], targets: Sequence[str], then: str) -> str:

@@ -40,6 +40,8 @@ class Link:
     """At most one row for each that is pointed at."""
     when: tuple[str, str] = ("", "")
     """Of a pair of type and id: the column of the type, and the type that means this table."""
+    also: tuple[tuple[str, str], ...] = ()
+    """What else the type is told by: a name alone is not always one of a list."""
     folded: bool = False
     """By value: an e-mail address in small letters."""
 

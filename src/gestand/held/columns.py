@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.elements import Label
 
-from gestand.datamap.model import Column, FirstOf, Member, Table, When
+from gestand.datamap.model import Column, FirstOf, Listed, Member, Table, When
 from gestand.held import documents
-from gestand.stores.exact import equals
+from gestand.stores.exact import equals, stored
 
 
 class Derived(Label[Any]):
@@ -40,6 +40,8 @@ def complete(row: FromClause, table: Table, dialect: str, looked: Callable[[str,
                 made: Derived = looked(column.name, column.derived)
             case When():
                 made = _when(row, table, column, column.derived, dialect)
+            case Listed():
+                made = Derived(column.name, _listed(row, column, column.derived))
             case Member():
                 made = Derived(column.name, documents.read(row.c[column.derived.column], column, dialect))
             case None:
@@ -65,5 +67,27 @@ def bare(columns: Iterable[ColumnElement[Any]]) -> tuple[list[ColumnElement[Any]
 
 
 def _when(row: FromClause, table: Table, column: Column, how: When, dialect: str) -> Conditional:
-    tests = [equals(row.c[name], table.columns[name].type, value, dialect) for name, value in how.tests]
+    tests = [_test(row, table.columns[name], value, dialect) for name, value in how.tests]
     return Conditional(column.name, row.c[how.column], tests)
+
+
+def _test(row: FromClause, column: Column, value: str | int | bool, dialect: str) -> ColumnElement[bool]:
+    how = column.derived
+    if not isinstance(how, Listed):
+        return equals(row.c[column.name], column.type, value, dialect)
+    # As a set of keys an engine reads the list once, and finds the rows by an index that begins with the key.
+    there = _list(how, column)
+    keys = sa.select(there.c[how.key]).where(equals(there.c[how.says], column.type, value, dialect))
+    return row.c[how.column].in_(keys.correlate_except(there))
+
+
+def _listed(row: FromClause, column: Column, how: Listed) -> ColumnElement[Any]:
+    there = _list(how, column)
+    found = sa.select(there.c[how.says]).where(there.c[how.key] == row.c[how.column])
+    return found.correlate_except(there).scalar_subquery()
+
+
+def _list(how: Listed, column: Column) -> FromClause:
+    columns = {how.key: stored(how.key, ""), how.says: stored(how.says, column.collation)}
+    name, schema = sa.quoted_name(how.to.table, True), sa.quoted_name(how.to.schema, True) if how.to.schema else None
+    return sa.table(name, *columns.values(), schema=schema).alias()

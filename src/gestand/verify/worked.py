@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement, Label
 from sqlalchemy.sql.selectable import FromClause
 
-from gestand.datamap.model import Column, FirstOf, Hop, Member, Table, Way, When
+from gestand.datamap.model import Column, FirstOf, Hop, Listed, Member, Table, Way, When
 from gestand.stores.base import TableId, TypeKind
 from gestand.verify import dialects
 from gestand.verify.kleene import Condition, both, either
@@ -55,6 +55,10 @@ def enter(row: FromClause, table: Table, column: Column, dialect: str) -> None:
         case When(name, tests):
             fits = [dialects.same(row.c[kind], value, table.columns[kind].type, dialect) for kind, value in tests]
             value: Label[Any] = sa.case((both(*fits), row.c[name]), else_=sa.null()).label(column.name)
+        case Listed(name, to, key_there, says):
+            there = plain(to, dict.fromkeys([key_there, says]))
+            told = sa.select(there.c[says]).select_from(there).where(there.c[key_there] == row.c[name])
+            value = told.correlate_except(there).scalar_subquery().label(column.name)
         case Member(name, path, key):
             kind = column.type if key else TypeKind.TEXT
             value = dialects.member(row.c[name], path, kind, dialect).label(column.name)

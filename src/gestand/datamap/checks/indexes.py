@@ -158,8 +158,8 @@ def covers(live: SurveyedTable, columns: tuple[str, ...]) -> bool:
 def sought(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
     """The stored columns by which rows are found: those of a condition as well."""
     ways = (table.columns[column].derived for column in columns)
-    tests = (name for how in ways if isinstance(how, When) for name, _ in how.tests)
-    return tuple(dict.fromkeys((*tests, *table.stored(columns))))
+    tests = [name for how in ways if isinstance(how, When) for name, _ in how.tests]
+    return tuple(dict.fromkeys((*table.stored(tests), *table.stored(columns))))
 
 
 def values(draft: Draft, datamap: DataMap) -> None:

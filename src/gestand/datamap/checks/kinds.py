@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from gestand.datamap.checks.asking import answer, rows_of
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import DataMap, Table, When
+from gestand.datamap.model import DataMap, Listed, Table, When, Worked
 from gestand.stores.base import SqlStore
 from gestand.stores.exact import equals
 
@@ -54,15 +54,27 @@ def _others(
     store: SqlStore, table: Table, column: str, ways: list[When], kinds: tuple[str, ...]
 ) -> list[tuple[Any, ...]] | None:
     """The kinds nobody spoke of, a few of them; None when that could not be asked."""
-    row = rows_of(table.id, *dict.fromkeys((column, *kinds)))
-    spoken = [sa.and_(*_tests(row, table, way, store.dialect)) for way in ways]
+    row = rows_of(table.id, *dict.fromkeys((column, *table.stored(kinds))))
+    said = {name: _said(row, table.columns[name].derived, name) for name in kinds}
+    spoken = [sa.and_(*_tests(said, table, way, store.dialect)) for way in ways]
     other = sa.and_(row.c[column].is_not(None), sa.not_(sa.func.coalesce(sa.or_(*spoken), sa.false())))
-    question = sa.select(*(sa.cast(row.c[name], sa.Text) for name in kinds)).where(other).distinct().limit(SHOWN + 1)
+    question = sa.select(*(sa.cast(said[name], sa.Text) for name in kinds)).where(other).distinct().limit(SHOWN + 1)
     return answer(store, question)
 
 
-def _tests(row: sa.TableClause, table: Table, way: When, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
-    return (equals(row.c[name], table.columns[name].type, value, dialect) for name, value in way.tests)
+def _said(row: sa.TableClause, how: Worked | None, name: str) -> sa.ColumnElement[Any]:
+    """The kind as it stands in the row, or in the list that the row points at."""
+    if not isinstance(how, Listed):
+        return row.c[name]
+    there = rows_of(how.to, *dict.fromkeys((how.key, how.says))).alias()
+    found = sa.select(there.c[how.says]).where(there.c[how.key] == row.c[how.column])
+    return found.correlate_except(there).scalar_subquery()
+
+
+def _tests(
+    said: Mapping[str, sa.ColumnElement[Any]], table: Table, way: When, dialect: str
+) -> Iterator[sa.ColumnElement[bool]]:
+    return (equals(said[name], table.columns[name].type, value, dialect) for name, value in way.tests)
 
 
 def _shown(others: list[tuple[Any, ...]] | None) -> str:
