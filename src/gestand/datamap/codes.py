@@ -60,7 +60,7 @@ _ALL = (
     _code("M129", _E, "a path compares texts by a rule that folds them", "`Anna` would be `anna`, and somebody else"),
     # ------------------------------------------------------------ references
     _code("M130", _E, "a reference without a rule", "rows that stay would point at rows that go", True),
-    _code("M131", _E, "ON DELETE contradicts the rule", "a cascade would decide what the policy says", True),
+    _code("M131", _W, "ON DELETE takes what a duty keeps", "when the application deletes a row itself"),
     _code("M132", _E, "a reference that cannot be let go", "the column is NOT NULL", True),
     _code("M133", _E, "a stand-in that is not there", "the reference would point at nothing", True),
     _code("M134", _E, "references keep each other in a circle", "none of the rows could ever go", True),

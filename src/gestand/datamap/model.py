@@ -193,6 +193,11 @@ class Reference:
     on_delete: str = ""
     nullable: bool = True
 
+    @property
+    def cascades(self) -> bool:
+        """The database itself would change the referring row, instead of refusing (CASCADE, SET NULL, SET DEFAULT)."""
+        return self.on_delete not in ("", "NO ACTION", "RESTRICT")
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

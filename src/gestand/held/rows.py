@@ -172,7 +172,7 @@ class Rows:
         """The row goes, and so do those of its own table that point at it: they have to go at once."""
         alone = [
             self._none_stays(ref, row) if ref.table == table.id else self._none_points(ref, row)
-            for ref in self.keepers(table.id)
+            for ref in [*self.keepers(table.id), *self._letting_go(table.id)]
         ]
         return sa.and_(self.going(table, row), self.falls(table, row), *alone)
 
@@ -244,6 +244,14 @@ class Rows:
         return [
             ref for ref in self.map.referrers(table) if ref.rule in KEEPING and not self.map.tables[ref.table].files
         ]
+
+    def let_go(self, table: Table, row: FromClause) -> list[Condition]:
+        """Nothing points at the row that lets go of it: asked where the database would do more than refuse."""
+        return [self._none_points(ref, row) for ref in self._letting_go(table.id)]
+
+    def _letting_go(self, table: TableId) -> list[Reference]:
+        """References that let go (or go to a stand-in) before the row is deleted, and that the database cascades."""
+        return [ref for ref in self.map.referrers(table) if ref.rule not in KEEPING and ref.cascades]
 
     def _none(self, source: FromClause, *conditions: Condition) -> Condition:
         """No such row: looked up for each row that may go, which are few, and never joined as a whole."""

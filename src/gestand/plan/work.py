@@ -167,7 +167,8 @@ class Work:
             case RetentionClass():
                 return self._blank(act, act.of, row, driver, settled)
             case _ if act.action is Action.DELETE:
-                return self._goes(act.table, row, driver, settled)
+                goes = self._goes(act.table, row, driver, settled)
+                return sa.and_(goes, *self.rows.let_go(act.table, row)) if settled else goes
             case _:
                 return self._shell(act, row, driver, settled)
 

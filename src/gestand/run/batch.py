@@ -15,7 +15,7 @@ from gestand.held.lens import Condition, key_types
 from gestand.ledger.codec import key_to_json
 from gestand.plan.bench import Bench
 from gestand.plan.work import Act, ByPeople, ByTime, Driver
-from gestand.run.changing import in_two, let_loose, these
+from gestand.run.changing import in_two, let_loose, locks_first, these
 from gestand.stores.keys import canonical_key
 from gestand.stores.slots import Prepared, Slot, slot
 
@@ -44,11 +44,19 @@ class Statements:
     def do(self, act: Act, side: Driver, keys: Sequence[Key]) -> tuple[int, Key | None]:
         """Does the act on those of these rows that still ask for it: how many, and the key of one of them."""
         values = {**self._bound(side), **self._rows(act).bound(keys)}
+        if self._first_locked(act):
+            self._statement(act, ByTime(), "lock").run(self.bench.connection, self._rows(act).bound(keys)).fetchall()
         return self._carry_out(act, side, "do", values)
 
     def do_all(self, act: Act, side: Driver) -> tuple[int, Key | None]:
         """Does the act on every row that asks for it: how many, and the key of one of them."""
+        if self._first_locked(act):
+            found = self._statement(act, side, "keys").run(self.bench.connection, self._bound(side)).fetchall()
+            return self.do(act, side, [canonical_key(tuple(row)) for row in found]) if found else (0, None)
         return self._carry_out(act, side, "all", self._bound(side))
+
+    def _first_locked(self, act: Act) -> bool:
+        return act.action is Action.DELETE and locks_first(self.bench, act.table)
 
     def _carry_out(self, act: Act, side: Driver, what: str, values: Mapping[str, Any]) -> tuple[int, Key | None]:
         """Does it in one statement, or in two (`gestand.run.changing`).
@@ -95,6 +103,8 @@ class Statements:
                 "find": self._find,
                 "do": self._do,
                 "all": self._do_all,
+                "keys": self._keys,
+                "lock": self._lock,
                 "change": self._these,
                 "loose": self._loose,
             }
@@ -122,6 +132,18 @@ class Statements:
     def _do_all(self, act: Act, side: Driver) -> Any:
         row = self.lens.base(act.table.id)
         return self._change(act, row, self.bench.work.where(act, row, side, settled=True))
+
+    def _keys(self, act: Act, side: Driver) -> Any:
+        row = self.lens.base(act.table.id)
+        where = self.bench.work.where(act, row, side, settled=True)
+        return sa.select(*(row.c[name] for name in act.table.key)).where(where)
+
+    def _lock(self, act: Act, side: Driver) -> Any:
+        """Locks the given rows, whatever may be said of them."""
+        del side
+        row = self.lens.base(act.table.id)
+        among = self.lens.row_in(act.table, row, self._rows(act))
+        return sa.select(*(row.c[name] for name in act.table.key)).where(among).with_for_update()
 
     def _these(self, act: Act, side: Driver) -> Any:
         """Does the act to the given rows, of which the same transaction has asked and holds what it takes."""

@@ -15,12 +15,6 @@ from gestand.policy.model import Rule, Then
 from gestand.stores.base import SurveyedForeignKey, TableId, TypeKind
 
 _HARMLESS = frozenset({"", "NO ACTION", "RESTRICT"})
-_AGREES = {
-    Rule.KEEPS: _HARMLESS,
-    Rule.ALONG: _HARMLESS | {"CASCADE"},
-    Rule.LETS_GO: _HARMLESS | {"SET NULL"},
-    Rule.STAND_IN: _HARMLESS,
-}
 
 
 def silent(draft: Draft, datamap: DataMap) -> None:
@@ -48,37 +42,31 @@ def _silent(draft: Draft, table: TableId, key: SurveyedForeignKey, to: Table, kn
 
 
 def cascades(draft: Draft, datamap: DataMap) -> None:
-    """M131: an ON DELETE that does something else than the rule of the reference.
+    """M131: whoever deletes a row by hand takes what the law keeps along with it, or the link to it.
 
-    A link of a decisive claim is left alone where no law keeps the row: the referring row goes before the row it
-    points at, so nothing is left for a cascade.
+    A run does not: it deletes no row that another still points at, so a CASCADE never has anything to do. The
+    application that deletes a row itself has no such care.
     """
     for table, ref in _references(datamap):
-        if (table.id, ref.columns) in draft.silent or ref.to not in datamap.tables:
-            continue
-        if ref.on_delete in _AGREES[ref.rule] or not may_go(datamap.tables[ref.to]):
-            continue
-        if ref.link and ref.rule is Rule.KEEPS and _goes_with_its_people(datamap, table, ref):
+        if not ref.cascades or ref.rule is not Rule.KEEPS or not _kept_by_law(datamap, table):
             continue
         to = datamap.tables[ref.to]
         link = _written(ref.columns)
+        takes = "the row goes with it" if ref.on_delete == "CASCADE" else "the row no longer says whose it is"
         draft.findings.add(
             "M131",
-            f"{table.name}.{link} is ON DELETE {ref.on_delete} in the schema; by the policy a row of {table.name}"
-            f" {_says(ref.rule)} the row of {to.name} it points at",
-            f"Make the foreign key ON DELETE NO ACTION, or write `{link} -> {to.name}: goes along`"
-            f" under `points at` of {table.name} if its rows may go too.",
+            f"{table.name}.{link} is ON DELETE {ref.on_delete}: when the application deletes a row of {to.name},"
+            f" {takes}, and a duty keeps it",
+            "Make the foreign key ON DELETE NO ACTION. A run of gestand deletes no row that another points at.",
             place(table.id, ref.columns[0], draft.specs[table.id].place),
             [table.id, to.id],
         )
 
 
-def _goes_with_its_people(datamap: DataMap, table: Table, ref: Reference) -> bool:
-    claims = [claim for claim in table.claims if claim.hops and claim.hops[0].columns == ref.columns]
-    decisive = not table.stays and all(claim.then is Then.GOES for claim in claims)
+def _kept_by_law(datamap: DataMap, table: Table) -> bool:
     users = {name for column in table.personal for name in column.activities}
     users |= {name for names in table.row_activities.values() for name in names}
-    return decisive and not any(datamap.activities[name].duty for name in users)
+    return any(datamap.activities[name].duty for name in users)
 
 
 def letting_go(draft: Draft, datamap: DataMap) -> None:
@@ -168,9 +156,3 @@ def _references(datamap: DataMap) -> Iterator[tuple[Table, Reference]]:
 
 def _written(columns: tuple[str, ...]) -> str:
     return columns[0] if len(columns) == 1 else f"({', '.join(columns)})"
-
-
-def _says(rule: Rule) -> str:
-    return {Rule.KEEPS: "keeps", Rule.ALONG: "goes along with", Rule.LETS_GO: "lets go of"}.get(
-        rule, "gives to a stand-in"
-    )
