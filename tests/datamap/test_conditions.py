@@ -48,6 +48,16 @@ def test_rows_of_a_kind_nobody_spoke_of_are_not_nobodys(commented: World) -> Non
     assert found.unsure() == {"comments"}
 
 
+def test_a_kind_can_lead_nowhere_with_a_reason(commented: World) -> None:
+    commented.run("INSERT INTO comments VALUES (1, 'User', 1, ''), (2, 'System', 1, '')")
+    commented.say("tables.comments", **{"points at nothing": {"owner_id when owner_type is System": "the service"}})
+
+    found = commented.map()
+
+    assert "M192" not in found.codes
+    assert found.map.blocked == frozenset()
+
+
 @pytest.mark.not_on("mariadb", "its names stand between backticks")
 def test_an_index_over_kind_and_key_finds_the_rows(commented: World) -> None:
     commented.run("DROP INDEX comments_owner")

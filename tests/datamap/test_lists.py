@@ -58,6 +58,18 @@ def test_rows_of_a_kind_of_the_list_that_nobody_spoke_of_are_not_nobodys(logged:
     assert found.unsure() == {"logs"}
 
 
+def test_a_kind_of_the_list_can_lead_nowhere(logged: World) -> None:
+    logged.run("INSERT INTO logs VALUES (1, 1, 1, ''), (3, 3, 1, '')")
+    logged.say(
+        "tables.logs", **{"points at nothing": {"object_id when kind_id.part is shop": "another service has it"}}
+    )
+
+    found = logged.map()
+
+    assert "M192" not in found.codes
+    assert found.map.blocked == frozenset()
+
+
 def test_what_the_list_says_is_no_column_of_the_row(logged: World) -> None:
     table = logged.map().table("logs")
 

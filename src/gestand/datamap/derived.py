@@ -69,6 +69,17 @@ def begin(draft: Draft, table: TableId, names: tuple[str, ...], when: Tests, sai
     return None if tests is None else tuple(_when(draft, table, name, tests) for name in columns)
 
 
+def nowhere(draft: Draft, table: TableId) -> tuple[When, ...]:
+    """The columns of which the policy says that they lead nowhere, with the kinds of row in which they do not."""
+    found = []
+    for kind in draft.specs[table].nowhere:
+        known = [draft.known_column(table, name, kind.place) for name in kind.columns]
+        tests = _tests(draft, table, kind.when, kind.place)
+        if tests is not None:
+            found += [When(column, tests) for column in known if column]
+    return tuple(found)
+
+
 def _when(draft: Draft, table: TableId, column: str, tests: tuple[tuple[str, str | int | bool], ...]) -> str:
     condition = " and ".join(f"{name} is {_written(value)}" for name, value in tests)
     name = f"{column} when {condition}"

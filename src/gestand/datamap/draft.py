@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from gestand.datamap.collect import Collector, place
-from gestand.datamap.model import Claim, Event, Group, Member, Reference, Worked
+from gestand.datamap.model import Claim, Event, Group, Member, Reference, When, Worked
 from gestand.datamap.names import Names, spelled
 from gestand.datamap.surveying import Surveyed
 from gestand.errors import Place
@@ -29,6 +29,8 @@ class Draft:
     group_tables: dict[TableId, list[Group]] = field(default_factory=dict)
     claims: dict[TableId, tuple[Claim, ...]] = field(default_factory=dict)
     references: dict[TableId, tuple[Reference, ...]] = field(default_factory=dict)
+    nowhere: dict[TableId, tuple[When, ...]] = field(default_factory=dict)
+    """Per table, the kinds of row in which a column points at nothing."""
     events: dict[TableId, dict[str, Event]] = field(default_factory=dict)
     silent: set[tuple[TableId, tuple[str, ...]]] = field(default_factory=set)
     """Declared foreign keys that the policy says nothing about."""

@@ -34,6 +34,8 @@ def _named(spec: TableSpec) -> Iterator[tuple[str, Place]]:
             yield from ((name, claim.place) for way in claim.path.ways for name, _ in way.when)
     for point in spec.points_at:
         yield from ((name, point.place) for name, _ in point.when)
+    for kind in spec.nowhere:
+        yield from ((name, kind.place) for name, _ in kind.when)
 
 
 def _enter(draft: Draft, table: TableId, name: str, said: Place) -> None:

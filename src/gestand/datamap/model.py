@@ -289,6 +289,8 @@ class Table:
     schema_digest: str
     rows: int | None = None
     """About how many, as the engine's statistics say; None when unknown."""
+    nowhere: tuple[When, ...] = ()
+    """Columns that lead nowhere in the rows of a kind."""
 
     def shown(self, column: Column) -> bool:
         """It is a value of its own: no part of a path, and no document whose members are values of their own."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from gestand.datamap.collect import place
-from gestand.datamap.derived import as_keys, begin
+from gestand.datamap.derived import as_keys, begin, nowhere
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, FirstOf, Hop, Reference
 from gestand.datamap.names import spelled
@@ -21,9 +21,10 @@ _Key = tuple[tuple[str, ...], TableId]
 
 
 def bind_references(draft: Draft) -> None:
-    """Fill `draft.references` and `draft.silent` (the declared foreign keys that nothing is said about)."""
+    """Fill `draft.references`, `draft.nowhere` and `draft.silent` (declared foreign keys nothing is said about)."""
     for table in draft.specs:
         draft.references[table] = _of_table(draft, table)
+        draft.nowhere[table] = nowhere(draft, table)
 
 
 @dataclass

@@ -47,6 +47,7 @@ def _table(draft: Draft, table: TableId, targets: frozenset[str]) -> Table:
         files=table.store in draft.surveyed.files,
         schema_digest=schema_digest(live),
         rows=live.rows,
+        nowhere=draft.nowhere.get(table, ()),
     )
 
 

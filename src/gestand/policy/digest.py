@@ -12,10 +12,10 @@ from typing import Any
 import rfc8785
 
 from gestand.errors import Place
-from gestand.policy.model import Policy
+from gestand.policy.model import PointSpec, Policy
 
 _NOT_CONTENT = ("path", "digest", "findings")
-_NAMED = ("stores", "people", "tables", "activities", "claims", "personal", "events", "laws")
+_NAMED = ("stores", "people", "tables", "activities", "claims", "personal", "events", "laws", "nowhere")
 _PAIRS = ("controller", "not_personal", "shell")
 
 
@@ -50,10 +50,16 @@ def _several(name: str, values: tuple[Any, ...]) -> Any:
     if name in _PAIRS:
         return {key: _value("", inner) for key, inner in values}
     if name == "points_at":
-        return {f"{','.join(p.columns)} -> {p.target}": _value("", p) for p in values}
+        return {_arrow(p): _value("", p) for p in values}
     if name in _NAMED:
         return {_name(inner): _value("", inner) for inner in values}
     return [_value("", inner) for inner in values]
+
+
+def _arrow(point: PointSpec) -> str:
+    """What tells one reference of a table from its others: of a pair of type and id each type is one."""
+    when = "".join(f" when {column} is {value}" for column, value in point.when)
+    return f"{','.join(point.columns)} -> {point.target}{when}"
 
 
 @cache

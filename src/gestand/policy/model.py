@@ -197,6 +197,20 @@ class PointSpec:
     when: Tests = ()
 
 
+@dataclass(frozen=True, slots=True)
+class NowhereSpec:
+    """Columns that lead nowhere in the rows of a kind: `instance when domain is System`, with the reason."""
+
+    columns: tuple[str, ...]
+    when: Tests
+    reason: str
+    place: Place
+
+    @property
+    def name(self) -> str:
+        return f"{','.join(self.columns)} when {' and '.join(f'{column} is {value}' for column, value in self.when)}"
+
+
 class Null(StrEnum):
     """What NULL in an event means."""
 
@@ -247,6 +261,7 @@ class TableSpec:
     nothing_personal: str
     """A reason: nobody's data is in this table; every column of it is not personal."""
     place: Place
+    nowhere: tuple[NowhereSpec, ...] = ()
 
 
 # ---------------------------------------------------------------- activities

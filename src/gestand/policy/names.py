@@ -88,6 +88,9 @@ def structural_columns(table: TableSpec) -> Iterator[str]:
     for point in table.points_at:
         yield from point.columns
         yield from (column for column, _ in point.when)
+    for kind in table.nowhere:
+        yield from kind.columns
+        yield from (column for column, _ in kind.when)
     yield from (event.column for event in table.events)
     yield from table.structural
     if table.born:

@@ -213,6 +213,9 @@ def _table() -> Schema:
         ),
         "structural": _list("Columns that stay while the row stays, beside keys, references and events."),
         "points at": _map(_rule(), "`column -> table`: what happens here when the row it points at would go."),
+        "points at nothing": _map(
+            _said(_TEXT, "Why it leads nowhere."), "`column when kind is value`: in these rows it points at no row."
+        ),
         "events": _map(_event(), "Columns that terms count from, and what NULL means in them."),
         "shell": _map(
             {"type": ["string", "number", "boolean", "null"]}, "Values for a row that stays with nothing left."

@@ -24,7 +24,8 @@ def unspoken(draft: Draft, datamap: DataMap) -> None:
         store = draft.surveyed.sql.get(table.id.store)
         if store is None:
             continue
-        for column, ways in _conditional(table).items():
+        for column, leading in _conditional(table).items():
+            ways = [*leading, *(way for way in table.nowhere if way.column == column)]
             kinds = tuple(dict.fromkeys(name for way in ways for name, _ in way.tests))
             others = _others(store, table, column, ways, kinds)
             if others == []:
@@ -34,7 +35,7 @@ def unspoken(draft: Draft, datamap: DataMap) -> None:
                 f"{table.name}.{column} leads to a person or a row in some rows, and not all kinds of"
                 f" {', '.join(kinds)} are spoken of{_shown(others)}",
                 f"Say of each kind where it leads: `{column} -> <table> when {kinds[0]} is <kind>`, under `whose` or"
-                " `points at`.",
+                f" `points at`; or that it does not: `{column} when {kinds[0]} is <kind>`, under `points at nothing`.",
                 place(table.id, kinds[0], draft.specs[table.id].place),
                 [table.id],
             )

@@ -61,13 +61,14 @@ def _target(draft: Draft, report: Report, place: Place, path: ByColumns, what: s
     except Ambiguous as error:
         found.ambiguous(report, error, place, what)
         return
+    except NoClaim as missing:
+        known = [within(missing.table.name, c.name) for c in missing.table.claims]
+        hint = meant(target, known) or "A reference that says nothing of whose the row is stands under `points at`."
+        report.add("P304", place, f"{what}: `{target}` leads to nobody", hint)
+        return
     except SeveralClaims as several:
         hint = "Write " + " or ".join(f"`{within(several.table.name, c.name)}`" for c in several.table.claims) + "."
         report.add("P313", place, f"{what}: `{target}` has several claims", hint)
-        return
-    except NoClaim as missing:
-        known = [within(missing.table.name, c.name) for c in missing.table.claims]
-        report.add("P304", place, f"{what}: `{target}` leads to nobody", meant(target, known))
         return
     known = [*draft.groups, *draft.names.all()]
     report.add("P304", place, f"{what}: `{target}` is no group, table or claim", meant(target, known))

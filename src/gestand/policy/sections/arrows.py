@@ -59,6 +59,18 @@ def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
     return None
 
 
+def kind(text: Text, what: str, report: Report) -> tuple[tuple[str, ...], Tests] | None:
+    """The columns and the condition of `instance when domain is System`, or None after a finding."""
+    before, when, condition = text.value.partition(" when ")
+    tests = _tests(condition) if when else None
+    columns = _columns(before.strip().removeprefix("(").removesuffix(")")) if "->" not in before else ()
+    if columns and tests is not None:
+        return columns, tests
+    hint = "Write `owner_id when owner_type is System`: the column, and in which rows it leads nowhere."
+    report.add("P113", text.place, f"{what}: `{text.value[:60]}` says of no kind of row that it leads nowhere", hint)
+    return None
+
+
 def _pointing_here(path: str, plain: str) -> re.Match[str] | None:
     """`address_id = user.address_id`."""
     found = None if "fold(" in plain or "->" in plain else _SAME.fullmatch(path)

@@ -15,6 +15,7 @@ from gestand.policy.model import (
     ByPath,
     ClaimSpec,
     EventSpec,
+    NowhereSpec,
     Null,
     Orphans,
     PersonalSpec,
@@ -36,6 +37,7 @@ TABLE_KEYS = (
     "not personal",
     "structural",
     "points at",
+    "points at nothing",
     "events",
     "shell",
     "rows",
@@ -129,6 +131,7 @@ class _Table:
             born=self._text("born"),
             nothing_personal=nothing,
             place=self.place,
+            nowhere=tuple(self._nowhere()),
         )
 
     # ---------------------------------------------------------------- small forms
@@ -292,6 +295,13 @@ class _Table:
             rule = self.walk.word(entry.node, what, RULES) if stand_in is None else Rule.STAND_IN
             if path and rule:
                 yield PointSpec(path.columns, path.target, rule, stand_in or "", entry.key.place, path.when)
+
+    def _nowhere(self) -> Iterator[NowhereSpec]:
+        for name, entry in self._inside("points at nothing").items():
+            reason = self._reason_of(entry.node, f"{self.what}: `{name}`")
+            kind = arrows.kind(entry.key, self.what, self.walk.report)
+            if kind:
+                yield NowhereSpec(*kind, reason, entry.key.place)
 
     def _events(self) -> Iterator[EventSpec]:
         for column, entry in self._inside("events").items():
