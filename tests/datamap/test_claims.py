@@ -151,9 +151,9 @@ def test_people_must_be_told_apart_by_their_key(world: World) -> None:
     assert "M124" not in world.map().codes
 
 
-def test_rows_without_a_key_cannot_be_erased_one_by_one(postgresql_world: World) -> None:
-    world = postgresql_world
-    world.run("CREATE TABLE log (user_id INTEGER, text TEXT)", "CREATE INDEX ON log (user_id)")
+def test_rows_without_a_key_cannot_be_erased_one_by_one(mariadb_world: World) -> None:
+    world = mariadb_world
+    world.run("CREATE TABLE log (user_id INTEGER, text TEXT)", "CREATE INDEX log_user ON log (user_id)")
     world.table("log", whose={"self": "user_id -> user"}, personal={"text": "note"})
     world.use("log.text")
 
@@ -161,6 +161,51 @@ def test_rows_without_a_key_cannot_be_erased_one_by_one(postgresql_world: World)
 
     assert found.one("M126").where.table == "log"
     assert (found.blocked(), found.unsure()) == ({"log"}, set())
+
+
+def test_what_is_unique_is_a_key_where_none_is_declared(mariadb_world: World) -> None:
+    world = mariadb_world
+    world.run(
+        "CREATE TABLE log (user_id INTEGER NOT NULL, nr INTEGER NOT NULL, slip INTEGER, text TEXT)",
+        "CREATE UNIQUE INDEX log_nr ON log (user_id, nr)",
+        "CREATE UNIQUE INDEX log_slip ON log (slip)",
+    )
+    world.table("log", whose={"self": "user_id -> user"}, personal={"text": "note"}, structural=["slip"])
+    world.use("log.text")
+
+    found = world.map()
+
+    assert found.table("log").key == ("user_id", "nr")
+    assert "M126" not in found.codes
+
+
+def test_postgresql_tells_rows_apart_by_their_place_where_nothing_else_does(postgresql_world: World) -> None:
+    world = postgresql_world
+    world.run("CREATE TABLE log (user_id INTEGER, text TEXT)", "CREATE INDEX ON log (user_id)")
+    world.table("log", whose={"self": "user_id -> user"}, personal={"text": "note"})
+    world.use("log.text")
+
+    found = world.map()
+
+    assert found.table("log").key == ("ctid",)
+    assert "M126" not in found.codes
+
+
+def test_a_reference_without_a_key_means_what_is_unique(postgresql_world: World) -> None:
+    world = postgresql_world
+    world.run(
+        "CREATE TABLE media (code TEXT UNIQUE, user_id INTEGER)",
+        "CREATE TABLE thumbs (code TEXT, size INTEGER)",
+        "CREATE INDEX ON media (user_id)",
+        "CREATE INDEX ON thumbs (code)",
+    )
+    world.table("media", whose={"self": "user_id -> user"})
+    world.table("thumbs", whose={"self": "code -> media"}, structural=["size"])
+    world.use("media", "thumbs")
+
+    found = world.map()
+
+    assert [hop.to_columns for hop in found.table("thumbs").claims[0].hops] == [("code",), ("id",)]
 
 
 def test_sqlite_has_a_key_in_every_table(sqlite_world: World) -> None:

@@ -118,7 +118,7 @@ def table_and_key(datamap: DataMap, text: str) -> tuple[Table, Key]:
 
     Of files the key is the path in the store: `uploads:42/photo.jpg`.
     """
-    from gestand.stores.base import TypeKind
+    from gestand.stores.base import PLACE, TypeKind
     from gestand.stores.keys import parse_key
 
     table, key = _split(datamap, text)
@@ -135,7 +135,7 @@ def table_and_key(datamap: DataMap, text: str) -> tuple[Table, Key]:
         raise UsageError("row/form", "--row names no row", f"write it as TABLE:KEY; the tables are {names}")
     if table.files:
         return table, (_path(table, key),)
-    if not table.key:
+    if table.key in ((), (PLACE,)):
         raise UsageError(
             "row/keyless", f"rows of {table.name} have no key to name them by", "name a person with --person"
         )

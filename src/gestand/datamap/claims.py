@@ -175,7 +175,7 @@ class _Walk:
         self, table: TableId, columns: tuple[str, ...], to: TableId, onward: ClaimSpec, spec: ClaimSpec
     ) -> Claim | None:
         rest = self.claim(to, onward)
-        to_columns = self.draft.foreign_key(table, columns, to) or self.draft.live(to).key
+        to_columns = self.draft.foreign_key(table, columns, to) or self.draft.pointed(to, len(columns))
         if rest is None:
             return None
         if isinstance(onward.path, ByColumns) and onward.path.points_back:

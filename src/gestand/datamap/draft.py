@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from gestand.datamap.collect import Collector, place
 from gestand.datamap.model import Claim, Event, Group, Member, Reference, When, Worked
 from gestand.datamap.names import Names, spelled
+from gestand.datamap.rowkeys import pointed_key, row_key
 from gestand.datamap.surveying import Surveyed
 from gestand.errors import Place
 from gestand.policy.model import GroupSpec, Policy, TableSpec
@@ -40,6 +41,7 @@ class Draft:
     """Per activity: the names in its uses and term that could not be bound."""
     derived: dict[TableId, dict[str, Worked]] = field(default_factory=dict)
     """Per table, the columns that are worked out from others, by name."""
+    _keys: dict[TableId, tuple[str, ...]] = field(default_factory=dict)
     _foreign_keys: dict[TableId, tuple[SurveyedForeignKey, ...]] = field(default_factory=dict)
     _columns: dict[TableId, dict[str, SurveyedColumn]] = field(default_factory=dict)
 
@@ -67,9 +69,17 @@ class Draft:
         return self.surveyed.tables[table]
 
     def key(self, table: TableId) -> tuple[str, ...]:
-        """The primary key; SQLite's implicit rowid where none is declared."""
-        live = self.live(table)
-        return live.key or ((live.rowid,) if live.rowid else ())
+        """By what rows are told apart: the primary key, or what serves as one where none is declared."""
+        if table not in self._keys:
+            said = self.specs[table].personal if table in self.specs else ()
+            blanked = {self.names.column(table, each.column) or each.column for each in said}
+            self._keys[table] = row_key(self.live(table), blanked)
+        return self._keys[table]
+
+    def pointed(self, table: TableId, columns: int) -> tuple[str, ...]:
+        """The columns that a reference of so many columns means, where no foreign key says it; empty: none do."""
+        groups = (group.key for group in self.group_tables.get(table, ()) if len(group.key) == columns)
+        return pointed_key(self.live(table), columns) or next(groups, ())
 
     def dialect(self, table: TableId) -> str:
         store = self.surveyed.sql.get(table.store)

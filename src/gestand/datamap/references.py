@@ -15,7 +15,7 @@ from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, FirstOf, Hop, Reference
 from gestand.datamap.names import spelled
 from gestand.policy.model import PointSpec, Rule
-from gestand.stores.base import SurveyedForeignKey, TableId
+from gestand.stores.base import PLACE, SurveyedForeignKey, TableId
 
 _Key = tuple[tuple[str, ...], TableId]
 
@@ -95,8 +95,8 @@ def _points(said: _Table, point: PointSpec) -> None:
     to = _target(draft, table, point)
     if to is None or names is None:
         return
-    to_columns = draft.foreign_key(table, names, to) or _key_of(draft, to, names)
-    if len(to_columns) != len(names):
+    to_columns = draft.foreign_key(table, names, to) or draft.pointed(to, len(names)) or draft.key(to)
+    if len(to_columns) != len(names) or PLACE in to_columns:
         draft.findings.add(
             "M123",
             f"({', '.join(names)}) of {table} cannot point at {spelled(to)} ({', '.join(to_columns)})",
@@ -121,15 +121,6 @@ def _target(draft: Draft, table: TableId, point: PointSpec) -> TableId | None:
         message = f"{', '.join(point.columns)} of {table} points at {point.target}, which is no declared table"
         draft.findings.add("M108", message, "Correct the name, or declare the table.", where, [table])
     return None
-
-
-def _key_of(draft: Draft, to: TableId, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns of `to` that an undeclared reference means: its primary key, else the key of its group."""
-    key = draft.key(to)
-    if len(key) == len(columns):
-        return key
-    groups = draft.group_tables.get(to, [])
-    return next((group.key for group in groups if len(group.key) == len(columns)), key)
 
 
 def _reference(draft: Draft, table: TableId, said: _Said) -> Reference:

@@ -14,10 +14,11 @@ from gestand.datamap.events import bind_born
 from gestand.datamap.model import ROW, Column, ColumnKind, Event, Listed, Member, Table
 from gestand.policy.model import Blank, BlankKind, PersonalSpec, TableSpec
 from gestand.policy.names import structural_columns
-from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedTable, TableId, TypeKind
+from gestand.stores.base import PLACE, ColumnId, SurveyedColumn, SurveyedTable, TableId, TypeKind
 
 SECRET = "secret"  # noqa: S105 - the category, not a password
 ROWID_TYPE = SurveyedColumn("", TypeKind.INTEGER, "INTEGER", nullable=False)
+PLACE_TYPE = SurveyedColumn("", TypeKind.OTHER, "tid", nullable=False)
 
 _YES, _NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
 
@@ -73,7 +74,7 @@ def _columns(draft: Draft, table: TableId, spec: TableSpec, targets: frozenset[s
     reasons = _not_personal(draft, table, spec)
     structural = _structural(draft, table, spec) | targets
     live = dict(draft.columns(table))
-    live |= {name: ROWID_TYPE for name in draft.key(table) if name not in live}
+    live |= {name: _number_of_a_row(name) for name in draft.key(table) if name not in live}
     bound = {}
     derived = draft.derived.get(table, {})
     documents = {how.column for how in derived.values() if isinstance(how, Member)}
@@ -96,6 +97,11 @@ def _columns(draft: Draft, table: TableId, spec: TableSpec, targets: frozenset[s
             one = _plain(name, column, ColumnKind.UNDECLARED)
         bound[name] = replace(one, derived=derived.get(name))
     return bound
+
+
+def _number_of_a_row(name: str) -> SurveyedColumn:
+    """A key that is no column of the schema."""
+    return PLACE_TYPE if name == PLACE else ROWID_TYPE
 
 
 def _plain(name: str, column: SurveyedColumn, kind: ColumnKind, reason: str = "") -> Column:

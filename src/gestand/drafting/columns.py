@@ -61,7 +61,7 @@ def columns(owned: Owned, table: TableId, taken: frozenset[str], lists: frozense
     `taken`: what claims and references speak of. `lists`: what points into lists of nobody's.
     """
     world = owned.world
-    key = set(world.key(table))
+    key = set(world.fixed(table))
     pointed = {name for links in world.links.values() for link in links if link.to == table for name in link.to_columns}
     for name, column in world.columns(table).items():
         evidence = world.evidence[table][name]

@@ -74,7 +74,7 @@ def _targets(
     parts = words(column.name)
     if not parts:
         return
-    own = (column.name,) == world.key(table)
+    own = (column.name,) == world.fixed(table)
     ends = parts[-1] in _ENDS
     numeric = column.type in NUMBERS or column.type is TypeKind.UUID
     glued = not ends and numeric and parts[-1].endswith(("id", "nr")) and len(parts[-1]) > 4
@@ -163,14 +163,15 @@ def _same_key(world: World, table: TableId, column: SurveyedColumn, own: bool) -
     """A column that is called as the key of another table: `klantnr`. Of two keys alike one is of people."""
     if len(spaced(column.name)) < 7:
         return
-    for to, live in world.tables.items():
-        if to == table or [name.lower() for name in live.key] != [column.name.lower()]:
+    for to in world.tables:
+        key = world.key(to)
+        if to == table or [name.lower() for name in key] != [column.name.lower()] or key[0] not in world.columns(to):
             continue
         if own and (to not in world.groups or table in world.groups):
             continue
-        why = f"{world.named(to)} has the key {live.key[0]}"
-        if alike(column, world.columns(to)[live.key[0]]):
-            yield Candidate(table, column.name, to, live.key[0], why, True, SAME_KEY)
+        why = f"{world.named(to)} has the key {key[0]}"
+        if alike(column, world.columns(to)[key[0]]):
+            yield Candidate(table, column.name, to, key[0], why, True, SAME_KEY)
 
 
 def alike(one: SurveyedColumn, other: SurveyedColumn) -> bool:

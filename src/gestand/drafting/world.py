@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gestand.datamap.rowkeys import unique_sets
 from gestand.drafting.evidence import Certainty, Evidence
 from gestand.drafting.sampling import Sample
 from gestand.drafting.words import spaced, table_prefix
-from gestand.stores.base import Survey, SurveyedColumn, SurveyedTable, TableId
+from gestand.stores.base import PLACE, Survey, SurveyedColumn, SurveyedTable, TableId
 
 HOLDS_ROWS = ("table", "foreign")
 
@@ -46,6 +47,11 @@ class Link:
     """By value: an e-mail address in small letters."""
 
 
+def _never_null_first(live: SurveyedTable, sets: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    whole = unique_sets(live)
+    return next((names for names in sets if names in whole), sets[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     name: str
@@ -75,8 +81,18 @@ class World:
         return self._columns[table]
 
     def key(self, table: TableId) -> tuple[str, ...]:
+        """By what other tables can point at a row: its primary key, or what is unique where none is declared."""
         live = self.tables[table]
-        return live.key or ((live.rowid,) if live.rowid else ())
+        if live.key:
+            return live.key
+        single = [names for names in live.uniques if len(names) == 1]
+        found = min(unique_sets(live), key=len, default=()) if not single else _never_null_first(live, single)
+        return found or ((live.rowid,) if live.rowid and live.rowid != PLACE else ())
+
+    def fixed(self, table: TableId) -> tuple[str, ...]:
+        """What stays while the row stays, because rows are told apart by it."""
+        group = self.groups.get(table)
+        return self.tables[table].key or (group.key if group else ())
 
     def named(self, table: TableId) -> str:
         """The table as the policy calls it: with its schema where two have the same name."""

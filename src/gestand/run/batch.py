@@ -65,9 +65,9 @@ class Statements:
         what was asked of them is still true, and the key that is written down is of a row that was really changed.
         """
         found = self._statement(act, side, what).run(self.bench.connection, values).fetchall()
-        if found and in_two(self.lens.dialect):
+        if found and in_two(self.lens.dialect, act.table, act.action):
             keys = [canonical_key(tuple(row)) for row in found]
-            if act.action is Action.DELETE and let_loose(act.table):
+            if act.action is Action.DELETE and let_loose(self.lens.dialect, act.table):
                 self._statement(act, ByTime(), "loose").run(self.bench.connection, self._rows(act).bound(keys))
             done = self._statement(act, ByTime(), "change").run(self.bench.connection, self._rows(act).bound(keys))
             if done.rowcount != len(keys):
@@ -149,7 +149,7 @@ class Statements:
         """Does the act to the given rows, of which the same transaction has asked and holds what it takes."""
         del side
         row, given = self.lens.base(act.table.id), self._rows(act).relation
-        where = these(row, act.table, given)
+        where = these(self.lens.dialect, row, act.table, given)
         if act.action is Action.DELETE:
             return sa.delete(row).where(*where)
         return sa.update(row).where(*where).values(self.bench.work.values(act, row))
@@ -158,11 +158,12 @@ class Statements:
         """Lets the given rows, which go, loose of one another."""
         del side
         row, given = self.lens.base(act.table.id), self._rows(act).relation
-        return sa.update(row).where(*these(row, act.table, given)).values(let_loose(act.table))
+        dialect = self.lens.dialect
+        return sa.update(row).where(*these(dialect, row, act.table, given)).values(let_loose(dialect, act.table))
 
     def _change(self, act: Act, row: sa.TableClause, where: Condition) -> sa.Select[Any] | sa.Delete | sa.Update:
         key = [row.c[name] for name in act.table.key]
-        if in_two(self.lens.dialect):
+        if in_two(self.lens.dialect, act.table, act.action):
             return sa.select(*key).where(where).with_for_update()
         if act.action is Action.DELETE:
             return sa.delete(row).where(where).returning(*key)

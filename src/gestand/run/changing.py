@@ -2,7 +2,8 @@
 
 MariaDB has no UPDATE that returns anything, looks at references row by row, and asks a condition with a set of keys
 of every row of the table when it stands in a DELETE. So there the rows are locked and their keys told first, and then
-it is done to these.
+it is done to these. The same goes for rows of PostgreSQL that are told apart by their place alone: an UPDATE gives them
+another, and what is written down of it is the one they had.
 """
 
 from __future__ import annotations
@@ -12,18 +13,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gestand.acts import Key
+from gestand.acts import Action, Key
 from gestand.datamap.model import Table
 from gestand.held.lens import Condition, key_types
 from gestand.held.rows import own_keepers
 from gestand.plan.bench import Bench
 from gestand.stores import mariadb_keys
-from gestand.stores.keys import canonical_key, key_relation
+from gestand.stores.base import PLACE
+from gestand.stores.keys import among, canonical_key, key_relation
 
 
-def in_two(dialect: str) -> bool:
+def in_two(dialect: str, table: Table, action: Action) -> bool:
     """The engine cannot tell in one statement what it changed."""
-    return dialect == "mariadb"
+    return dialect == "mariadb" or (table.key == (PLACE,) and action is not Action.DELETE)
 
 
 def locks_first(bench: Bench, table: Table) -> bool:
@@ -36,17 +38,20 @@ def locks_first(bench: Bench, table: Table) -> bool:
     return bench.work.lens.dialect != "sqlite" and any(ref.cascades for ref in bench.work.map.referrers(table.id))
 
 
-def these(row: sa.TableClause, table: Table, given: sa.FromClause) -> list[Condition]:
+def these(dialect: str, row: sa.TableClause, table: Table, given: sa.FromClause) -> list[Condition]:
     """The rows with the given keys, joined with them: for the second statement of two."""
-    return mariadb_keys.same([row.c[name] for name in table.key], given, key_types(table))
+    columns, types = [row.c[name] for name in table.key], key_types(table)
+    return mariadb_keys.same(columns, given, types) if dialect == "mariadb" else [among(dialect, columns, given, types)]
 
 
-def let_loose(table: Table) -> dict[str, Any]:
+def let_loose(dialect: str, table: Table) -> dict[str, Any]:
     """What rows that go are set to first, in the same transaction, so that none is in the way of another or of itself.
 
     InnoDB lets no row go that another points at, be it one of the same statement, nor one that points at itself. (Where
     such a reference cannot be NULL, `map` says that no row may go: M136.)
     """
+    if dialect != "mariadb":
+        return {}
     own = [ref for ref in own_keepers(table) if ref.declared and ref.nullable]
     return {name: sa.null() for ref in own for name in ref.columns}
 
@@ -56,24 +61,26 @@ def delete(bench: Bench, table: Table, where: Condition) -> list[Key]:
     row = bench.work.lens.base(table.id)
     if locks_first(bench, table):
         _locked(bench, table, where)
-    if not in_two(bench.work.lens.dialect):
+    dialect = bench.work.lens.dialect
+    if not in_two(dialect, table, Action.DELETE):
         return _keys(bench, sa.delete(row).where(where).returning(*_key(row, table)))
     if keys := _locked(bench, table, where):
-        among = these(row, table, _given(bench, table, keys))
-        if loose := let_loose(table):
-            bench.connection.execute(sa.update(row).where(*among).values(loose))
-        bench.connection.execute(sa.delete(row).where(*among))
+        mine = these(dialect, row, table, _given(bench, table, keys))
+        if loose := let_loose(dialect, table):
+            bench.connection.execute(sa.update(row).where(*mine).values(loose))
+        bench.connection.execute(sa.delete(row).where(*mine))
     return keys
 
 
 def update(bench: Bench, table: Table, where: Condition, values: dict[str, Any]) -> list[Key]:
     """Sets values in rows; gives their keys."""
     row = bench.work.lens.base(table.id)
-    if not in_two(bench.work.lens.dialect):
+    dialect = bench.work.lens.dialect
+    if not in_two(dialect, table, Action.BLANK):
         return _keys(bench, sa.update(row).where(where).values(values).returning(*_key(row, table)))
     if keys := _locked(bench, table, where):
-        among = these(row, table, _given(bench, table, keys))
-        bench.connection.execute(sa.update(row).where(*among).values(values))
+        mine = these(dialect, row, table, _given(bench, table, keys))
+        bench.connection.execute(sa.update(row).where(*mine).values(values))
     return keys
 
 

@@ -111,6 +111,10 @@ class SurveyedTrigger:
     """INSERT, UPDATE, DELETE."""
 
 
+PLACE = "ctid"
+"""Where PostgreSQL keeps a version of a row: tells rows apart in one transaction, and is another after an UPDATE."""
+
+
 @dataclass(frozen=True, slots=True)
 class SurveyedTable:
     """A table, partitions folded into their parent. `kind`: table, view, materialised view, foreign, virtual."""
@@ -130,7 +134,8 @@ class SurveyedTable:
     engine has none."""
     rows: int | None
     rowid: str = ""
-    """SQLite: the name by which the implicit rowid can be read when the table has no declared key; else empty."""
+    """The name by which a row's own number can be read when the table has no declared key; else empty. SQLite: the
+    implicit rowid. PostgreSQL: `PLACE`, which changes when the row does."""
     partitioned: bool = False
     """Its rows stand in partitions; what only a partition has (a trigger, a CHECK, NOT NULL) is the table's here."""
     heirs: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from gestand.stores import postgresql_catalogue as catalogue
 from gestand.stores.base import (
+    PLACE,
     Survey,
     SurveyedColumn,
     SurveyedForeignKey,
@@ -127,6 +128,8 @@ def _table(store: str, row: Row[Any], seen: _Seen) -> SurveyedTable:
         rows=seen.rows.get(row.oid),
         partitioned=row.kind == "p",
         heirs=tuple(row.heirs),
+        # A place is one of a table alone, and not of a partition or an heir.
+        rowid=PLACE if row.kind == "r" and not key and not row.heirs else "",
     )
 
 
