@@ -44,6 +44,8 @@ class Owned:
     nobody: dict[TableId, tuple[Certainty, str]] = field(default_factory=dict)
     guests: set[TableId] = field(default_factory=set)
     """Tables whose rows are of people with an account, and of guests who are known by the row alone."""
+    halves: set[TableId] = field(default_factory=set)
+    """Tables of people of whom some are somebody with an account."""
     stays: set[TableId] = field(default_factory=set)
     """Tables whose rows mean something without the people in them: they are only ever blanked."""
 

@@ -12,6 +12,7 @@ from gestand.drafting.claims import Owned
 from gestand.drafting.evidence import Certainty, Evidence, Guess
 from gestand.drafting.looking import MOMENTS, NUMBERS
 from gestand.drafting.nobodys import tells
+from gestand.drafting.numbers import STATE
 from gestand.drafting.topics import topic_of
 from gestand.drafting.words import spaced
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
@@ -42,9 +43,6 @@ _TECHNICAL = re.compile(
     r"|versie|depth|lft|rgt|level_no|sequence|seq|revision|is_system|menu_order|published|archived|visible|hidden|pinned"
     r"|locked|sticky|closed|counter|row_version|lock|ordering|weight_order|is_default|primary|default|verified|confirmed"
     r"|approved|read|seen|processed|queued|attempts|retries|staff|superuser)_"
-)
-_STATE = re.compile(
-    r"_(?:status|state|type|kind|soort|format|mode|stage|phase|fase|source|channel|kanaal|class|klasse|statut|art|subtype|priority|prioriteit|severity|visibility)_$"
 )
 _COUNT = re.compile(r"_(?:count|counts|counter|teller|aantal|number_of)_|_(?:nr|no|num)_of_|^_num_")
 _LIVED = re.compile(
@@ -253,7 +251,7 @@ def _by_name(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evi
         return NOT_SAID
     if column.type in NUMBERS and _COUNT.search(spaced(column.name)) and not _says_much(named.category):
         return NOT_SAID
-    if _STATE.search(spaced(column.name)) and evidence.few and named.category in _KINDS:
+    if STATE.search(spaced(column.name)) and evidence.few and named.category in _KINDS:
         return NOT_SAID
     why = f"it is called {named.word}"
     if named.strong:
@@ -270,7 +268,7 @@ def _by_name(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evi
     if named.category == "name" and table not in owned.world.groups:
         # The name of a thing of somebody, unless its values are names of people.
         return NOT_SAID
-    if _STATE.search(spaced(column.name)) and evidence.few and not _has_addresses(owned, table):
+    if STATE.search(spaced(column.name)) and evidence.few and not _has_addresses(owned, table):
         return NOT_SAID
     if named.category == "own text" and named.word.startswith("tit") and table in owned.world.groups:
         return Guess("title", Certainty.LIKELY, f"{why}, in a row of somebody")
@@ -346,7 +344,7 @@ def _technical(owned: Owned, table: TableId, column: SurveyedColumn, evidence: E
     if small and _TECHNICAL.search(text):
         return None
     watched = topic_of(owned, table).category in ("usage", "session", "health")
-    if (evidence.few or column.type is TypeKind.ENUM or evidence.distinct <= 1) and _STATE.search(text) and not watched:
+    if (evidence.few or column.type is TypeKind.ENUM or evidence.distinct <= 1) and STATE.search(text) and not watched:
         return None
     if column.type in NUMBERS and _COUNT.search(text):
         return None

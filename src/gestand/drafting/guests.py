@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from sqlalchemy.engine import Connection
 
@@ -17,6 +18,8 @@ from gestand.drafting.world import Group, Link, World
 from gestand.stores.base import TableId
 
 GUEST = "guest"
+ALONE = "alone"
+"""The claim of a row that is somebody by itself, where `guest` is whoever the row is a part of."""
 
 
 def by_address(owned: Owned, connection: Connection) -> None:
@@ -35,25 +38,28 @@ def by_address(owned: Owned, connection: Connection) -> None:
         if found and looked:
             _known_by_address(owned, one, looked, found)
     for table in list(owned.claims):
-        if table not in world.groups and _lonely(owned, table) and _address(world, table):
+        addressed = table in owned.halves or _address(world, table)
+        if table not in world.groups and addressed and _lonely(owned, table):
             _guests(owned, table)
 
 
 def _guests(owned: Owned, table: TableId) -> None:
     """Orders of who has no account: each row is somebody by itself as well, or nobody could ever ask for it."""
     world = owned.world
-    alone = max(
+    nobody = max(
         _without(world, table, link) for claim in owned.claims[table] for link in claim.links if not link.folded
     )
     key = world.key(table)
-    if not alone or not key:
+    if not nobody or not key:
         return
     taken = {group.name for group in world.groups.values()} | {t.table.lower() for t in world.tables}
-    free = (name for name in ("guest", f"guest-of-{world.named(table).lower()}".replace("_", "-")) if name not in taken)
+    called = re.sub(r"[^a-z0-9]+", "-", world.named(table).lower())
+    free = (name for name in (GUEST, f"guest-of-{called}") if name not in taken)
     name = next(free, group_name(world, table))
-    why = f"{alone} of {world.samples[table].rows} rows lead to nobody with an account, and have an address"
+    why = f"{nobody} of {world.samples[table].rows} rows lead to nobody with an account, and have an address"
     world.groups[table] = Group(name, table, key, Certainty.LIKELY, why)
-    owned.claims[table].append(Claim(GUEST, (), certainty=Certainty.LIKELY, why=why, cells=False))
+    alone = ALONE if any(claim.name == GUEST for claim in owned.claims[table]) else GUEST
+    owned.claims[table].append(Claim(alone, (), certainty=Certainty.LIKELY, why=why, cells=False))
     owned.guests.add(table)
     _parts(owned, table)
 
@@ -139,18 +145,27 @@ def themselves(owned: Owned, table: TableId) -> None:
         return
     strong = bool(set(found) & {"email", "bsn", "national number", "birth date", "telephone", "bank account"})
     why = f"it has {', '.join(list(dict.fromkeys(found.values()))[:3])}, and leads to nobody"
-    if _PLACE.search(world.bare(table)) and set(found) <= {"address", "telephone", "email", "name"}:
+    place = _PLACE.search(world.bare(table)) or lexicon.PLACES.fullmatch(world.bare(table))
+    if place and set(found) <= {"address", "telephone", "email", "name"}:
         return
     behind = _pointing(owned, table)
     asked = bool(behind) or not (strong or "name" in found or "ip address" in found)
     if behind:
         why = f"{why}; {', '.join(behind)} point at it, and a row is of whoever points at it"
+    if behind and not _seen(world, table, found.values()):
+        owned.unclear[table] = why
+        return
     world.groups[table] = Group(
         group_name(world, table), table, key, Certainty.LIKELY if strong else Certainty.DOUBTFUL, why
     )
     owned.claims[table] = [
         Claim("self", (), certainty=Certainty.DOUBTFUL if asked else Certainty.LIKELY, why=why, asked=asked)
     ]
+
+
+def _seen(world: World, table: TableId, columns: Iterable[str]) -> bool:
+    """There is a value to look at: a name alone does not make the row of many somebody's."""
+    return any(world.evidence[table][name].looked for name in columns)
 
 
 _PLACE = re.compile(

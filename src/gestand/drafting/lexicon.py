@@ -277,6 +277,13 @@ NOT_PEOPLE = _pattern(
     "sessions session tokens token notes orders invoices messages mails addresses files photos images"
 )
 
+PLACES = _pattern(
+    "room rooms zaal zalen lokaal lokalen kamer kamers location locations locatie locaties venue venues warehouse "
+    "warehouses magazijn magazijnen building buildings gebouw gebouwen depot depots site sites branch branches "
+    "vestiging vestigingen filiaal filialen"
+)
+"""What somebody has in their care and is not about them, by its whole name."""
+
 LISTS: Mapping[str, str] = {
     "a list of countries": "countries country landen land pays laender",
     "a list of languages": "languages language talen locales",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gestand.drafting import lexicon
+from gestand.drafting.numbers import is_handed_out, is_listed, is_state
 from gestand.drafting.people import categories
 from gestand.drafting.roles import of_a_person, role
 from gestand.drafting.words import singular, spaced, words
@@ -47,7 +48,9 @@ def candidates(world: World) -> Iterator[Candidate]:
     for table in world.tables.values():
         linked = {name for link in world.links.get(table.id, ()) for name in link.columns}
         for column in table.columns:
-            if column.name not in linked and column.type in KEYS and not column.generated:
+            if column.name in linked or column.type not in KEYS or column.generated:
+                continue
+            if column.type not in NUMBERS or not is_listed(world, table.id, column.name):
                 found = _targets(world, table.id, column, index, people)
                 yield from sorted(found, key=lambda candidate: candidate.rank)[:6]
 
@@ -85,13 +88,9 @@ def _targets(
         elif len(parts) > 1:
             yield from _kinds_of_people(world, table, column, people)
         return
-    for start in range(len(stem)):
-        name = "_".join([*stem[start:-1], singular(stem[-1])])
-        for rank, to in index.get(name, ()):
-            why = f"{column.name} names {world.named(to)}"
-            yield from _to(world, table, column, to, why, ends or glued, rank + (SHORTER if start else 0) + start / 100)
+    yield from _by_name(world, table, column, stem, ends or glued, index)
     yield from _same_key(world, table, column, own)
-    if own:
+    if own or (numeric and is_state(column.name)):
         return
     if of_a_person(column.name) and (numeric or ends or column.type is TypeKind.TEXT):
         yield from _somebody(world, table, column, _logging_in(world, people, column.name), SOMEBODY)
@@ -104,6 +103,20 @@ def _targets(
         yield from _abbreviated(world, table, column, singular(stem[-1]), index)
         if _AGENT.fullmatch(stem[-1]):
             yield from _somebody(world, table, column, people, ABBREVIATED + 1)
+
+
+def _by_name(
+    world: World, table: TableId, column: SurveyedColumn, stem: list[str], strong: bool, index: Index
+) -> Iterator[Candidate]:
+    number = column.type in NUMBERS
+    exact = number and is_state(column.name)
+    whole = number and is_handed_out(world, column)
+    for start in range(1 if exact or whole else len(stem)):
+        name = "_".join([*stem[start:-1], singular(stem[-1])])
+        for rank, to in index.get(name, ()):
+            if not exact or rank == EXACT:
+                why = f"{column.name} names {world.named(to)}"
+                yield from _to(world, table, column, to, why, strong, rank + (SHORTER if start else 0) + start / 100)
 
 
 def _logging_in(world: World, people: list[TableId], column: str) -> list[TableId]:

@@ -18,6 +18,8 @@ KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID})
 
 
 def nobodys(owned: Owned, table: TableId) -> None:
+    if table in owned.unclear:
+        return
     world = owned.world
     reason = lexicon.list_of(world.bare(table)) or lexicon.list_of(world.bare(table), loose=True)
     sample = world.samples[table]

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy.engine import Connection
+
 from gestand.drafting import lexicon
 from gestand.drafting.claims import POINTER, Claim, Owned, called, claim_by, role_of
+from gestand.drafting.evidence import Certainty
 from gestand.drafting.looking import MOMENTS
 from gestand.drafting.roles import made
+from gestand.drafting.same import of_one
 from gestand.drafting.words import singular, spaced
 from gestand.drafting.world import Link, Role
 from gestand.stores.base import TableId, TypeKind
 
 
-def people_of_people(owned: Owned) -> None:
+def people_of_people(owned: Owned, connection: Connection) -> None:
     """A profile that has exactly one row for each user is a part of the user, not somebody else."""
     for table in list(owned.world.groups):
+        if _many_of_one(owned, connection, table):
+            continue
         for link in owned.direct(table):
             within = _within(owned, table, link)
             if link.to == table or not (link.unique or within) or role_of(owned, link) is not Role.OWNER:
@@ -29,6 +35,22 @@ def people_of_people(owned: Owned) -> None:
                 del owned.world.groups[table]
                 owned.claims[table] = [Claim("self", (link,), certainty=link.certainty, why=link.why)]
             break
+
+
+def _many_of_one(owned: Owned, connection: Connection, table: TableId) -> bool:
+    """Speakers, addressees: rows of people who have an account, several of each, and of others who have none."""
+    for link in owned.direct(table):
+        if link.to == table or link.unique or not link.nullable or role_of(owned, link) is not Role.OWNER:
+            continue
+        rows, alike = of_one(owned.world, connection, table, link)
+        if rows and alike * 2 >= rows and not any(other.to == table for other in owned.direct(link.to)):
+            there = owned.world.named(link.to)
+            why = f"{link.why}; {alike} of {rows} rows have a name or an address that is the same in {there}"
+            del owned.world.groups[table]
+            owned.claims[table] = [Claim(called(owned, link), (link,), certainty=Certainty.LIKELY, why=why)]
+            owned.halves.add(table)
+            return True
+    return False
 
 
 _OWNED = re.compile(
@@ -54,6 +76,9 @@ def by_person(owned: Owned, table: TableId) -> None:
     direct = [link for link in owned.direct(table) if link.to != table or table not in owned.world.groups]
     plain = [link for link in direct if not link.when[0]]
     owners = [link for link in plain if role_of(owned, link) is Role.OWNER]
+    if lexicon.PLACES.fullmatch(owned.world.bare(table)):
+        # Whoever has a room in their care is not whom it is about.
+        return
     others = [link for link in plain if role_of(owned, link) is Role.OTHER]
     if not owners and not others and _only_links(owned, table):
         owners = plain
@@ -84,6 +109,8 @@ def _of_two(owned: Owned, table: TableId, owners: list[Link], others: list[Link]
     owners = _best(owned, owners)
     if not owners or (len(owners) == 1 and not others):
         return [claim_by(owned, link) for link in (owners or others)]
+    # Whoever must be there is whose the row is, before whoever came to it later.
+    owners = sorted(owners, key=lambda link: link.nullable)
     same = [link for link in [*owners, *others] if link.to == (owners or others)[0].to]
     if len(same) == 1:
         return [claim_by(owned, same[0])]
@@ -143,6 +170,8 @@ def by_parent(owned: Owned, table: TableId) -> None:
     plain = [link for link in parents if not link.when[0]]
     if plain:
         best = min(plain, key=lambda link: _distance(owned, table, link))
+        if best.nullable and _within_another(owned, table):
+            return
         inside = any(link.to in _ends(owned, best.to) for link in makers)
         if inside and (_shared(owned, best.to) or best.nullable):
             return
@@ -153,6 +182,15 @@ def by_parent(owned: Owned, table: TableId) -> None:
         ]
     elif typed and not makers:
         owned.claims[table] = [_through(owned, link) for link in _once(typed)]
+
+
+def _within_another(owned: Owned, table: TableId) -> bool:
+    """The row must be a part of something that is nobody's alone: a talk is of its conference, and not of a room."""
+    return any(
+        not link.nullable and link.to != table and link.to not in owned.claims and _shared(owned, link.to)
+        for link in owned.links(table)
+        if not lexicon.list_of(owned.world.bare(link.to)) and not lexicon.NOT_PEOPLE.search(owned.world.bare(link.to))
+    )
 
 
 def _ends(owned: Owned, table: TableId) -> set[TableId]:
@@ -228,7 +266,25 @@ def by_maker(owned: Owned, table: TableId) -> None:
     hands = [link for link in owned.direct(table) if not link.when[0]]
     makers = [link for link in hands if made(link.columns[0])]
     if makers and _content(owned, table) and _WRITTEN.search(owned.world.bare(table)):
+        if parts := _parts_of_others(owned, table):
+            owned.unclear[table] = f"{makers[0].columns[0]} made it, and rows of others are a part of it: {parts}"
+            return
         owned.claims[table] = [claim_by(owned, makers[0])]
+
+
+def _parts_of_others(owned: Owned, table: TableId) -> str:
+    """The tables of people whose every row is a part of one of these, if there are so many that it is a whole."""
+    found = [
+        owned.world.named(other)
+        for other, links in owned.world.links.items()
+        if other in owned.claims and other != table
+        if any(link.to == table and not link.nullable for link in links)
+    ]
+    return ", ".join(found[:3]) if len(found) >= MANY else ""
+
+
+MANY = 4
+"""Tables of people that hang on one: a whole that many work in, and not what its maker wrote."""
 
 
 _WRITTEN = re.compile(

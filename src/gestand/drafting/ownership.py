@@ -18,7 +18,7 @@ def settle(world: World, connection: Connection) -> Owned:
     owned = Owned(world)
     for table in world.groups:
         owned.claims[table] = [_own(world, table)]
-    people_of_people(owned)
+    people_of_people(owned, connection)
     for step in (by_person, by_parent, by_maker, by_parent):
         for table in left(owned):
             step(owned, table)
@@ -31,6 +31,8 @@ def settle(world: World, connection: Connection) -> Owned:
     _again(owned)
     for table in left(owned):
         nobodys(owned, table)
+    for table in owned.claims:
+        owned.unclear.pop(table, None)
     by_other_types(owned)
     beside.in_rows_of_others(owned)
     return owned

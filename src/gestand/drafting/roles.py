@@ -14,7 +14,7 @@ _HAND = re.compile(
     r"|mutatie|muteer|goedgekeurd|leidinggevende|begeleider|staff|referrer|referred|referral|mentor|coach|doctor|arts"
     r"|teacher|docent|causer|granted|revoked|cancelled|canceled|completed|resolved|published|publisher|archived|signed"
     r"|bearbeiter|geandert|operator|counselor|salesperson|sales|rep|account_manager|dealer|dj|created|creator|aangemaakt"
-    r"|ingevoerd|entered|added|uploaded|registered_by|imported|support|first_poster|inspector|planner|recruiter)_"
+    r"|ingevoerd|entered|added|uploaded|registered_by|imported|support|first_poster|inspector|planner|recruiter|judge|referee|assessor|arbiter)_"
 )
 _MADE = re.compile(r"_(?:created|creator|aangemaakt|ingevoerd|entered|added|uploaded|erstellt|cree)_")
 _OTHER = re.compile(

@@ -121,7 +121,9 @@ def is_plate(text: str) -> bool:
 
 
 def is_ip(text: str) -> bool:
-    bare = text.strip().partition("/")[0]
+    bare, _, width = text.strip().partition("/")
+    if width not in ("", "32", "128"):
+        return False  # a network, which is nobody's
     if bare.count(".") != 3 and ":" not in bare:
         return False
     try:
