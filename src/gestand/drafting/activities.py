@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -40,21 +41,64 @@ class Activity:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one table brings to the activities of a topic: what is used, and the events its rows can count from."""
+
+    table: TableId
+    topic: Topic
+    uses: list[str]
+    events: tuple[str, ...]
+    """The nearest first."""
+
+
+SINGLE = 3
+"""Tables with an event of their own that each get an activity; of more nobody reads the questions."""
+
+
 def activities(
     owned: Owned, drafted: Mapping[TableId, list[Drafted]], events: Mapping[TableId, Events], country: str
 ) -> list[Activity]:
     """In the order of their first table; the service itself first."""
+    parts = [
+        _Part(table, topic, uses, tuple(_events(owned, table, topic, events)))
+        for table in owned.claims
+        for topic, uses in _of_table(owned, table, drafted[table])
+    ]
     found: dict[tuple[str, str], Activity] = {}
-    for table in owned.claims:
-        for topic, uses in _of_table(owned, table, drafted[table]):
-            event = _event(owned, table, topic, events)
-            at = found.setdefault(
-                (topic.activity, _place(owned, table, event)), Activity("", topic, _keep(topic, event, country))
-            )
-            at.uses += uses
-            at.why = at.why or owned.world.named(table)
+    for part, event in _chosen(parts):
+        place = event or owned.world.named(_ways(owned, part.table)[-1])
+        at = found.setdefault(
+            (part.topic.activity, event and place), Activity("", part.topic, _keep(part.topic, event, country))
+        )
+        at.uses += part.uses
+        at.why = at.why or owned.world.named(part.table)
     _name(found)
     return sorted(found.values(), key=lambda activity: activity.topic.activity != SERVICE.activity)
+
+
+def _chosen(parts: list[_Part]) -> Iterator[tuple[_Part, str]]:
+    """For each the event that the most tables of its topic can count from: one question instead of many."""
+    event: dict[TableId, dict[str, str]] = {}
+    for activity in dict.fromkeys(part.topic.activity for part in parts):
+        left = [part for part in parts if part.topic.activity == activity]
+        alone = 0
+        while left:
+            times = Counter(one for part in left for one in part.events)
+            best = max(times, key=lambda one: (times[one], -_first(left, one)), default="")
+            alone += times[best] == 1
+            if alone > SINGLE and not left[0].topic.keep.startswith(("nl.", "be.")):
+                best = ""
+            taken = [part for part in left if not best or best in part.events]
+            for part in taken:
+                event.setdefault(part.table, {})[activity] = best
+            left = [part for part in left if part not in taken]
+    for part in parts:
+        yield part, event[part.table][part.topic.activity]
+
+
+def _first(parts: list[_Part], event: str) -> int:
+    return next(at for at, part in enumerate(parts) if event in part.events)
 
 
 _LAWS = {"pay-wages": "nl.wage.records", "employ-people": "nl.wage.records", "give-care": "nl.medical"}
@@ -80,17 +124,17 @@ def _of_table(owned: Owned, table: TableId, drafted: list[Drafted]) -> Iterator[
         yield _prescribed(owned), [joined(name, one.name) for one in national]
 
 
-def _event(owned: Owned, table: TableId, topic: Topic, events: Mapping[TableId, Events]) -> str:
-    """An event on the row, or on a row on its way to the person."""
+def _events(owned: Owned, table: TableId, topic: Topic, events: Mapping[TableId, Events]) -> Iterator[str]:
+    """Events on the row, or on a row on its way to the person."""
     way = _ways(owned, table)
-    tables = way if topic.own else way[-1:]
-    for each in tables:
+    for each in way if topic.own else way[-1:]:
         found = events[each].end if topic.ends else None
         found = found or (events[each].start if not topic.ends or topic.own else None)
         if found:
-            return joined(owned.world.named(each), found.column, term=True)
+            yield joined(owned.world.named(each), found.column, term=True)
     last = events[way[-1]]
-    return joined(owned.world.named(way[-1]), last.end.column, term=True) if last.end else ""
+    if last.end:
+        yield joined(owned.world.named(way[-1]), last.end.column, term=True)
 
 
 def _way(owned: Owned, table: TableId, claim: Claim) -> list[TableId]:
@@ -99,7 +143,7 @@ def _way(owned: Owned, table: TableId, claim: Claim) -> list[TableId]:
     while step.links and step.links[0].to not in found:
         link = step.links[0]
         found.append(link.to)
-        after = onward(owned, link, step.name)
+        after = onward(owned, link, step.via or step.name)
         if link.folded or after is None or (link.to in owned.world.groups and link.to not in owned.guests):
             break
         step = after
@@ -110,11 +154,6 @@ def _ways(owned: Owned, table: TableId) -> list[TableId]:
     """The tables that are on the way to everybody a row is of, the nearest first."""
     ways = [_way(owned, table, claim) for claim in owned.claims[table]]
     return [each for each in ways[0] if all(each in way for way in ways)]
-
-
-def _place(owned: Owned, table: TableId, event: str) -> str:
-    """What makes it one activity: the same event, or the same people where there is none."""
-    return event or owned.world.named(_ways(owned, table)[-1])
 
 
 def _keep(topic: Topic, event: str, country: str) -> str:
@@ -131,7 +170,7 @@ def _name(found: dict[tuple[str, str], Activity]) -> None:
     """The one that uses most has the plain name."""
     for (activity, place), each in found.items():
         alike = sorted((other for other in found if other[0] == activity), key=lambda other: -len(found[other].uses))
-        table = re.sub(r"[^a-z0-9]+", "-", place.rpartition(".")[0].lower() or place.lower()).strip("-")
+        table = re.sub(r"[^a-z0-9]+", "-", place.rpartition(".")[0].lower() or each.why.lower()).strip("-")
         each.name = activity if len(alike) == 1 or alike[0] == (activity, place) else f"{activity}-{table}"
     names = [each.name for each in found.values()]
     for at, each in enumerate(found.values()):

@@ -33,6 +33,10 @@ class Claim:
     """Somebody has to say whose these rows are."""
     columns: tuple[str, ...] = ()
     """The cells that are this claim's alone."""
+    hand: bool = False
+    """Somebody who did it: the row is about others, and only loses its link."""
+    via: str = ""
+    """The claim that the path goes on with, where it is not called as this one."""
 
 
 @dataclass
@@ -46,6 +50,8 @@ class Owned:
     """Tables whose rows are of people with an account, and of guests who are known by the row alone."""
     halves: set[TableId] = field(default_factory=set)
     """Tables of people of whom some are somebody with an account."""
+    set_up: set[TableId] = field(default_factory=set)
+    """What an event or an organisation is set up with: its parts, and theirs."""
     stays: set[TableId] = field(default_factory=set)
     """Tables whose rows mean something without the people in them: they are only ever blanked."""
 

@@ -101,6 +101,7 @@ def _address(world: World, table: TableId) -> str:
         name
         for name, evidence in world.evidence[table].items()
         if evidence.seen and evidence.seen.category == "email" and evidence.seen.share > 0.8
+        if evidence.distinct > 1 and not evidence.few
         if world.columns(table)[name].type.value == "text" and "hash" not in evidence.seen.what
     ]
     return found[0] if found else ""
@@ -141,7 +142,7 @@ def themselves(owned: Owned, table: TableId) -> None:
     world = owned.world
     found = categories(world, table, strict=True)
     key = world.key(table)
-    if not found or not key or lexicon.list_of(world.bare(table)):
+    if not found or not key or lexicon.list_of(world.bare(table)) or table in world.containers:
         return
     strong = bool(set(found) & {"email", "bsn", "national number", "birth date", "telephone", "bank account"})
     why = f"it has {', '.join(list(dict.fromkeys(found.values()))[:3])}, and leads to nobody"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
-from gestand.drafting import links, lists, looking, pairs, people, references
+from gestand.drafting import alternatives, containers, links, lists, looking, pairs, people, references
 from gestand.drafting.activities import Activity, activities
 from gestand.drafting.claims import Owned
 from gestand.drafting.columns import Drafted, columns
@@ -54,6 +54,8 @@ def draft(store: SqlStore, tell: Tell | None = None) -> Draft:
         world.groups.clear()
         # Once more: by now it is known how often each table is pointed at.
         people.find(world)
+        containers.people_only(world, connection)
+        alternatives.apart(world, connection)
         owned = settle(world, connection)
     return _drafted(owned)
 

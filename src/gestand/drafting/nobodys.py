@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gestand.drafting import lexicon
+from gestand.drafting import lexicon, values
 from gestand.drafting.claims import Owned
 from gestand.drafting.evidence import Certainty, Evidence
 from gestand.drafting.looking import TEXTS
@@ -26,6 +26,8 @@ def nobodys(owned: Owned, table: TableId) -> None:
     texts = _telling(world, table)
     if reason and not _hard(world, table):
         owned.nobody[table] = (Certainty.SURE, reason)
+    elif sample.rows and table in owned.set_up and not owned.direct(table) and not _speaks(world, table):
+        owned.nobody[table] = (Certainty.LIKELY, _plain_reason(world, table))
     elif not sample.looked:
         owned.unclear[table] = "it could not be looked at"
     elif not sample.rows and any(c.type in TEXTS for c in world.columns(table).values()):
@@ -42,6 +44,24 @@ def nobodys(owned: Owned, table: TableId) -> None:
 def _hard(world: World, table: TableId) -> bool:
     """Values that are somebody's whatever the table is called."""
     return any(identifying(known, world.columns(table)[name].type) for name, known in world.evidence[table].items())
+
+
+def _speaks(world: World, table: TableId) -> bool:
+    """Somebody can be found in it: by a value, or in a text that is more than a few words in some language."""
+    if _hard(world, table):
+        return True
+    for name, known in world.evidence[table].items():
+        if any(seen.category in _FOUND for seen in known.inside):
+            return True
+        if known.prose and not all(values.is_json(text) for text in world.samples[table].of(name)[:60]):
+            return True
+        if any(not _LANGUAGE.fullmatch(path.rpartition(".")[2]) for path, _ in known.members):
+            return True
+    return False
+
+
+_FOUND = frozenset({"email", "telephone", "bsn", "national number", "bank account", "health"})
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 
 
 def _pointless(owned: Owned, table: TableId) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 from sqlalchemy.engine import Connection
 
@@ -72,9 +73,10 @@ def _within(owned: Owned, table: TableId, link: Link) -> bool:
     return not pointed and (called or _OWNED.search(here) is not None)
 
 
-def by_person(owned: Owned, table: TableId) -> None:
+def by_person(owned: Owned, table: TableId, empty: bool = False) -> None:
+    """`empty`: links that no row has count as well."""
     direct = [link for link in owned.direct(table) if link.to != table or table not in owned.world.groups]
-    plain = [link for link in direct if not link.when[0]]
+    plain = [link for link in direct if not link.when[0] and (empty or owned.world.filled(table, link))]
     owners = [link for link in plain if role_of(owned, link) is Role.OWNER]
     if lexicon.PLACES.fullmatch(owned.world.bare(table)):
         # Whoever has a room in their care is not whom it is about.
@@ -106,6 +108,9 @@ def by_counterpart(owned: Owned, table: TableId) -> None:
 
 
 def _of_two(owned: Owned, table: TableId, owners: list[Link], others: list[Link]) -> list[Claim]:
+    if len(owners) > 1 and not others and all(owned.world.either(table, a, b) for a, b in combinations(owners, 2)):
+        # One row is of a user, another of a customer: none is of both.
+        return [claim_by(owned, link) for link in owners]
     owners = _best(owned, owners)
     if not owners or (len(owners) == 1 and not others):
         return [claim_by(owned, link) for link in (owners or others)]
@@ -161,6 +166,7 @@ def by_parent(owned: Owned, table: TableId) -> None:
         and link.to != table
         and not link.folded
         and not POINTER.search(spaced(link.columns[0]))
+        and owned.world.filled(table, link)
     ]
     makers = [link for link in owned.direct(table) if made(link.columns[0])]
     parents = [link for link in found if link.to not in owned.world.groups and _settled(owned, link, table)]
@@ -240,13 +246,14 @@ def _through(owned: Owned, link: Link) -> Claim:
     return Claim(name, (link,), certainty=link.certainty, why=f"a part of {owned.world.named(link.to)}: {link.why}")
 
 
-def _distance(owned: Owned, table: TableId, link: Link) -> tuple[int, int, int]:
-    """The nearest whole: by its name, then one that must be there, then the first."""
+def _distance(owned: Owned, table: TableId, link: Link) -> tuple[int, int, int, int]:
+    """The nearest whole: by its name, then one that must be there, then the one most rows have, then the first."""
     here, there = owned.world.bare(table).strip("_"), owned.world.bare(link.to).strip("_")
     stem = there.rstrip("s").replace("_", "")
     named = stem in here.replace("_", "")
     columns = list(owned.world.columns(table))
-    return (0 if named else 1, 1 if link.nullable else 0, columns.index(link.columns[0]))
+    rows = len(owned.world.samples[table].of(link.columns[0]))
+    return (0 if named else 1, 1 if link.nullable else 0, -rows if link.nullable else 0, columns.index(link.columns[0]))
 
 
 def _shared(owned: Owned, table: TableId) -> bool:

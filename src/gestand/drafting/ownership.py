@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy.engine import Connection
 
-from gestand.drafting import beside
+from gestand.drafting import alternatives, beside
 from gestand.drafting.claims import Claim, Owned, left
+from gestand.drafting.containers import set_up_with
 from gestand.drafting.guests import by_address, themselves
 from gestand.drafting.nobodys import nobodys
 from gestand.drafting.owners import by_counterpart, by_maker, by_other_types, by_parent, by_person, people_of_people
+from gestand.drafting.subjects import subjects
 from gestand.drafting.world import World
 from gestand.stores.base import TableId
 
@@ -25,15 +29,21 @@ def settle(world: World, connection: Connection) -> Owned:
         _again(owned)
     beside.in_rows_of_nobody(owned)
     by_address(owned, connection)
-    for step in (themselves, by_person, by_counterpart):
+    alternatives.by_other_ways(owned, connection)
+    for step in (themselves, partial(by_person, empty=True), by_counterpart):
         for table in left(owned):
             step(owned, table)
     _again(owned)
+    owned.set_up = set_up_with(world)
     for table in left(owned):
         nobodys(owned, table)
     for table in owned.claims:
         owned.unclear.pop(table, None)
+    alternatives.by_other_ways(owned, connection)
     by_other_types(owned)
+    alternatives.through_all(owned)
+    subjects(owned)
+    alternatives.through_all(owned)
     beside.in_rows_of_others(owned)
     return owned
 

@@ -98,7 +98,7 @@ def find(world: World) -> None:
             continue
         found = categories(world, table)
         score = sum(WEIGHTS.get(category, 0) for category in found)
-        last = f"_{world.bare(table).strip('_').rpartition('_')[2]}_"
+        last = last_word(world, table)
         called = bool(lexicon.PEOPLE.fullmatch(last))
         if lexicon.NOT_PEOPLE.fullmatch(last) or (called and score < 2) or (not called and score < 7):
             continue
@@ -109,6 +109,11 @@ def find(world: World) -> None:
         key = world.key(table)
         if key:
             world.groups[table] = Group(group_name(world, table), table, key, certainty, why)
+
+
+def last_word(world: World, table: TableId) -> str:
+    """`_order_` of shop_orders is what its rows are: `_orders_`."""
+    return f"_{world.bare(table).strip('_').rpartition('_')[2]}_"
 
 
 def categories(world: World, table: TableId, strict: bool = False) -> dict[str, str]:

@@ -54,8 +54,9 @@ def _of(owned: Owned, table: TableId) -> Iterator[Rule]:
 
 
 def _loose(claim: Claim, link: Link) -> bool:
-    """Whom a cell was copied from: when it is blank nothing needs the link."""
-    return bool(claim.columns) and link.nullable and link.on_delete in ("", "NO ACTION", "RESTRICT", "SET NULL")
+    """Whom a cell was copied from, and who did something: when it is blank nothing needs the link."""
+    loose = bool(claim.columns) or claim.hand
+    return loose and link.nullable and link.on_delete in ("", "NO ACTION", "RESTRICT", "SET NULL")
 
 
 def _guess(owned: Owned, table: TableId, link: Link) -> Guess:

@@ -74,7 +74,7 @@ def _target(draft: Draft, link: Link, claim: Claim) -> str:
     if group and (link.folded or link.to_columns == group.key) and link.to not in draft.owned.guests:
         return group.name
     several = len(draft.owned.claims.get(link.to, ())) > 1
-    through = onward(draft.owned, link, claim.name) if several else None
+    through = onward(draft.owned, link, claim.via or claim.name) if several else None
     return draft.world.named(link.to) + (f".{through.name}" if through else "")
 
 

@@ -171,7 +171,7 @@ _CATEGORIES = (
 
 def topic_of(owned: Owned, table: TableId) -> Topic:
     """By the table's own name, then by what it is a part of."""
-    text = owned.world.bare(table)
+    text = owned.world.bare(table) if _says(owned, table) else ""
     found = next((topic for pattern, topic in _TOPICS if pattern.search(text)), None)
     if found is None:
         whole = [
@@ -187,3 +187,9 @@ def topic_of(owned: Owned, table: TableId) -> Topic:
     if category and topic is SERVICE:
         return Topic(topic.activity, topic.purpose, topic.basis, category, topic.keep, topic.ends, topic.own)
     return topic
+
+
+def _says(owned: Owned, table: TableId) -> bool:
+    """It has something of its own; what only ties two rows together is about what it is a part of."""
+    linked = {name for link in owned.links(table) for name in link.columns} | set(owned.world.key(table))
+    return bool(set(owned.world.columns(table)) - linked)

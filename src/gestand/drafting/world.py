@@ -13,6 +13,8 @@ from gestand.drafting.words import spaced, table_prefix
 from gestand.stores.base import PLACE, Survey, SurveyedColumn, SurveyedTable, TableId
 
 HOLDS_ROWS = ("table", "foreign")
+SEEN = 5
+"""Rows of which it means something that none of them has a value."""
 
 
 class Role(StrEnum):
@@ -68,6 +70,10 @@ class World:
     evidence: Mapping[TableId, Mapping[str, Evidence]] = field(default_factory=dict)
     links: dict[TableId, list[Link]] = field(default_factory=dict)
     groups: dict[TableId, Group] = field(default_factory=dict)
+    apart: set[tuple[TableId, frozenset[str]]] = field(default_factory=set)
+    """Pairs of columns of which no row has both: one row is a user's, another a customer's."""
+    containers: set[TableId] = field(default_factory=set)
+    """Tables on whose rows those of many people hang, and that are nobody: see `gestand.drafting.containers`."""
 
     def __post_init__(self) -> None:
         self.tables = {table.id: table for table in self.survey.tables if table.kind in HOLDS_ROWS}
@@ -101,6 +107,15 @@ class World:
     def may_lead_nowhere(self, table: TableId, link: Link) -> bool:
         """Some rows can have nobody there: NULL, a zero for nobody, or a key that nothing guards."""
         return link.nullable or not link.declared or "0" in self.samples[table].of(link.columns[0])
+
+    def filled(self, table: TableId, link: Link) -> bool:
+        """Some row has it, as far as was seen: a column that may be NULL and always is says nobody's."""
+        sample = self.samples[table]
+        return not link.nullable or sample.rows < SEEN or any(sample.of(name) for name in link.columns[:1])
+
+    def either(self, table: TableId, one: Link, other: Link) -> bool:
+        """A row has the one link or the other, and none has both."""
+        return (table, frozenset((one.columns[0], other.columns[0]))) in self.apart
 
     def bare(self, table: TableId) -> str:
         """The words of a table without what all tables begin with."""

@@ -1,0 +1,136 @@
+"""Rows that are somebody's by one link or by another: a mail is of a user, or of a customer, or of a guest's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from sqlalchemy.engine import Connection
+
+from gestand.drafting.claims import POINTER, Claim, Owned, called, onward, role_of
+from gestand.drafting.containers import of_several
+from gestand.drafting.sampling import quoted
+from gestand.drafting.words import spaced
+from gestand.drafting.world import Link, Role, World
+from gestand.errors import StoreError
+from gestand.stores.base import TableId
+
+READ = 5_000
+MOST = 8
+"""Links of one table that are compared with each other."""
+WAYS = 3
+"""Other ways to somebody that are proposed for one table."""
+
+
+def apart(world: World, connection: Connection) -> None:
+    """Fill `world.apart`: one statement for each table with several links that may be NULL."""
+    for table, links in world.links.items():
+        columns = list(dict.fromkeys(name for link in links if (name := _alone(world, table, link))))[:MOST]
+        pairs = list(combinations(columns, 2))
+        if pairs and (both := _both(connection, table, columns, pairs)) is not None:
+            world.apart.update((table, frozenset(pair)) for pair, rows in zip(pairs, both, strict=True) if not rows)
+
+
+def _alone(world: World, table: TableId, link: Link) -> str:
+    fit = len(link.columns) == 1 and link.nullable and not link.when[0] and not link.folded
+    return link.columns[0] if fit and world.filled(table, link) else ""
+
+
+def _both(
+    connection: Connection, table: TableId, columns: list[str], pairs: list[tuple[str, str]]
+) -> list[int] | None:
+    """In how many rows both of a pair stand, of the first few thousand."""
+    listed = ", ".join(quoted(connection, name) for name in columns)
+    some = f"SELECT {listed} FROM {quoted(connection, table.schema, table.table)} LIMIT {READ}"
+    counted = ", ".join(
+        f"sum(CASE WHEN {quoted(connection, a)} IS NOT NULL AND {quoted(connection, b)} IS NOT NULL THEN 1 ELSE 0 END)"
+        for a, b in pairs
+    )
+    try:
+        with connection.begin_nested():
+            row = connection.exec_driver_sql(f"SELECT {counted} FROM ({some}) AS s").one()
+    except StoreError:
+        return None
+    return [int(number or 0) for number in row]
+
+
+def by_other_ways(owned: Owned, connection: Connection) -> None:
+    """Where the claims of a table lead nowhere in some rows, the wholes that those rows are a part of."""
+    for table, claims in list(owned.claims.items()):
+        if table in owned.world.groups or table in owned.guests or not claims or table in owned.stays:
+            continue
+        links = [link for claim in claims for link in claim.links]
+        if not links or any(not link.nullable or link.when[0] or link.folded for link in links):
+            continue
+        said = [link.columns[0] for link in links]
+        for link in list(_others(owned, table, said))[:WAYS]:
+            if not _there(connection, table, link.columns[0], said):
+                continue
+            if any(of_several(connection, table, link.columns[0], column) for column in said):
+                continue  # a topic with posts of many: one of nobody is not its owner's
+            cells = all(owned.world.either(table, link, other) for other in links)
+            why = f"a part of {owned.world.named(link.to)}, where {' and '.join(said)} lead nowhere: {link.why}"
+            claims.append(Claim(called(owned, link), (link,), certainty=link.certainty, why=why, cells=cells))
+
+
+def _others(owned: Owned, table: TableId, said: list[str]) -> Iterator[Link]:
+    for link in owned.links(table):
+        if link.to not in owned.claims or link.to == table or link.when[0] or link.folded or len(link.columns) > 1:
+            continue
+        if link.columns[0] in said or POINTER.search(spaced(link.columns[0])) or not owned.world.filled(table, link):
+            continue
+        back = any(step.to == table for claim in owned.claims[link.to] for step in claim.links)
+        hand = link.to in owned.world.groups and role_of(owned, link) is Role.HAND
+        if not back and not hand and link.to_columns == owned.world.key(link.to):
+            yield link
+
+
+def _there(connection: Connection, table: TableId, column: str, said: list[str]) -> bool:
+    """Some row has this link and none of those."""
+    name, link = quoted(connection, table.schema, table.table), quoted(connection, column)
+    listed = ", ".join(quoted(connection, each) for each in (column, *said))
+    none = " AND ".join(f"{quoted(connection, each)} IS NULL" for each in said)
+    some = f"SELECT {listed} FROM {name} LIMIT {READ}"
+    question = f"SELECT count(*) FROM ({some}) AS s WHERE {link} IS NOT NULL AND {none}"
+    try:
+        with connection.begin_nested():
+            return bool(connection.exec_driver_sql(question).scalar_one())
+    except StoreError:
+        return False
+
+
+def through_all(owned: Owned) -> None:
+    """A part of a row that is somebody's by one claim or another is so by each of them."""
+    while sum([_through(owned, table) for table in list(owned.claims)]):
+        continue
+
+
+def _through(owned: Owned, table: TableId) -> bool:
+    claims = owned.claims[table]
+    if table in owned.stays:
+        return False
+    new: list[Claim] = []
+    for claim in claims:
+        if len(claim.links) != 1 or claim.links[0].folded or claim.hand:
+            continue
+        (link,) = claim.links
+        theirs = owned.claims.get(link.to, [])
+        if len(theirs) < 2 or (link.to in owned.world.groups and link.to not in owned.guests) or link.to == table:
+            continue
+        said = {_onward(owned, other) for other in (*claims, *new) if other.links == claim.links}
+        for other in theirs:
+            taken = {each.name for each in (*claims, *new)}
+            if other.name in said or other.hand:
+                continue
+            said.add(other.name)
+            name = other.name if other.name not in taken else f"{called(owned, link)}-{other.name}"
+            if name not in taken:
+                new.append(replace(claim, name=name, cells=other.cells and claim.cells, via=other.name, columns=()))
+    owned.claims[table] = [*claims, *new]
+    return bool(new)
+
+
+def _onward(owned: Owned, claim: Claim) -> str:
+    found = onward(owned, claim.links[0], claim.via or claim.name)
+    return found.name if found else ""

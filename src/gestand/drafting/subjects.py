@@ -1,0 +1,58 @@
+"""Records of what somebody did to something: what they hold is about the one it was done to, not about who did it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gestand.drafting.claims import Claim, Owned, called
+from gestand.drafting.people import last_word
+from gestand.drafting.world import Link
+from gestand.stores.base import TableId
+
+_RECORDS = re.compile(
+    r"_[a-z]*(?:logs?|log_?entr(?:y|ies)|audits?|audit_?trails?|trails?|histor(?:y|ies)|versions?|revisions?|changes"
+    r"|change_?logs?|journals?|activit(?:y|ies)|activity_?logs?|actions?|logboek|logging|geschiedenis|wijziging(?:en)?"
+    r"|protokoll?e?|mutaties?)_"
+)
+
+
+def subjects(owned: Owned) -> None:
+    """The rows go with whom they are about; of who did it they only lose the link."""
+    for table, claims in owned.claims.items():
+        plain = [claim for claim in claims if claim.links and not any(link.when[0] for link in claim.links)]
+        if table in owned.world.groups or len(plain) != len(claims) or not _RECORDS.fullmatch(_words(owned, table)):
+            continue
+        about = list(_about(owned, table))
+        if about and all(claim.links[0].to in owned.world.groups for claim in plain):
+            doers = [replace(c, then="blanked", cells=False, hand=True, why=f"{c.why}; who did it") for c in plain]
+            owned.claims[table] = [*about, *doers]
+
+
+def _words(owned: Owned, table: TableId) -> str:
+    """The last word of its name, and the last two."""
+    last = last_word(owned.world, table)
+    return last if _RECORDS.fullmatch(last) else owned.world.bare(table)
+
+
+def _about(owned: Owned, table: TableId) -> Iterator[Claim]:
+    """A claim for each kind that leads to somebody, and for each claim of theirs where they have several."""
+    for link in dict.fromkeys(owned.links(table)):
+        if not link.when[0] or link.to == table or link.to not in owned.claims:
+            continue
+        if link.to_columns != owned.world.key(link.to) or _comes_back(owned, link, table):
+            continue
+        name = called(owned, link)
+        theirs = owned.claims[link.to]
+        why = f"{link.why}; what it was done to"
+        if len(theirs) < 2 or (link.to in owned.world.groups and link.to not in owned.guests):
+            yield Claim(name, (link,), certainty=link.certainty, why=why)
+            continue
+        for claim in theirs:
+            own = f"{name}-{claim.name}"
+            yield Claim(own, (link,), certainty=link.certainty, why=why, cells=claim.cells, via=claim.name)
+
+
+def _comes_back(owned: Owned, link: Link, table: TableId) -> bool:
+    return any(step.to == table for claim in owned.claims[link.to] for step in claim.links)
