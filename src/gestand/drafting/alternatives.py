@@ -37,9 +37,7 @@ def _alone(world: World, table: TableId, link: Link) -> str:
     return link.columns[0] if fit and world.filled(table, link) else ""
 
 
-def _both(
-    connection: Connection, table: TableId, columns: list[str], pairs: list[tuple[str, str]]
-) -> list[int] | None:
+def _both(connection: Connection, table: TableId, columns: list[str], pairs: list[tuple[str, str]]) -> list[int] | None:
     """In how many rows both of a pair stand, of the first few thousand."""
     listed = ", ".join(quoted(connection, name) for name in columns)
     some = f"SELECT {listed} FROM {quoted(connection, table.schema, table.table)} LIMIT {READ}"

@@ -176,7 +176,7 @@ def by_parent(owned: Owned, table: TableId) -> None:
     plain = [link for link in parents if not link.when[0]]
     if plain:
         best = min(plain, key=lambda link: _distance(owned, table, link))
-        if best.nullable and _within_another(owned, table):
+        if best.nullable and not _mostly(owned, table, best) and _within_another(owned, table):
             return
         inside = any(link.to in _ends(owned, best.to) for link in makers)
         if inside and (_shared(owned, best.to) or best.nullable):
@@ -188,6 +188,12 @@ def by_parent(owned: Owned, table: TableId) -> None:
         ]
     elif typed and not makers:
         owned.claims[table] = [_through(owned, link) for link in _once(typed)]
+
+
+def _mostly(owned: Owned, table: TableId, link: Link) -> bool:
+    """Most rows have it, as far as was seen, although they need not."""
+    sample = owned.world.samples[table]
+    return sample.rows > 0 and len(sample.of(link.columns[0])) * 2 > sample.rows
 
 
 def _within_another(owned: Owned, table: TableId) -> bool:
