@@ -53,6 +53,7 @@ def _map(draft: Draft) -> DataMap:
         datamap,
         findings=found.sorted(),
         blocked=frozenset(found.blocked),
+        why_blocked=dict(found.why),
         unreachable=draft.surveyed.unreachable,
         unsure=frozenset(found.unsure),
         unbound={name: tuple(dict.fromkeys(names)) for name, names in draft.unbound.items()},

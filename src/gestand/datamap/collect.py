@@ -22,13 +22,18 @@ class Collector:
     findings: list[Finding] = field(default_factory=list)
     blocked: set[TableId] = field(default_factory=set)
     unsure: set[TableId] = field(default_factory=set)
+    why: dict[TableId, str] = field(default_factory=dict)
+    """Of a blocked table the first finding that blocked it: its code and message."""
 
     def add(self, code: str, message: str, hint: str, where: Place, touches: Iterable[TableId] = ()) -> None:
         """Enter a finding. The level is the code's; an error blocks every table it touches."""
         level = CODES[code].level
         self.findings.append(Finding(code, level, message, hint, where))
         if level is Level.ERROR:
+            touches = tuple(touches)
             self.block(touches, sure=code in APPLY_ONLY)
+            for table in touches:
+                self.why.setdefault(table, f"{code}: {message}")
 
     def block(self, tables: Iterable[TableId], sure: bool = False) -> None:
         """Let nothing be erased from these tables; unless `sure`, nothing can be said about them either."""

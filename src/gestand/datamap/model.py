@@ -340,6 +340,8 @@ class DataMap:
     findings: tuple[Finding, ...]
     blocked: frozenset[TableId]
     """Tables that nothing may be erased from: a finding of level error touches them."""
+    why_blocked: Mapping[TableId, str] = field(default_factory=dict)
+    """Of a blocked table the first finding that touches it: `CODE: message`."""
     unreachable: tuple[str, ...] = ()
     """Stores that did not answer: what concerns them is unknown."""
     unsure: frozenset[TableId] = frozenset()

@@ -181,14 +181,6 @@ def freeze(
     """The plan with its digest. `by_time` are the orders of the steps that select a row by time alone."""
     names = {table.name: table.schema_digest for table in datamap.tables.values()}
     schemas = {name: names[name] for name in sorted({step.table for step in steps})}
-    notes = (
-        *(f"store {name} does not answer: nothing of it is in this plan" for name in datamap.unreachable),
-        *(
-            f"{datamap.tables[name].name} is left out: a finding of level error touches it"
-            for name in sorted(datamap.blocked)
-            if name in datamap.tables
-        ),
-    )
     digest = plan_digest(datamap.policy.digest, schemas, revision, at, person, steps, endings)
     scope = "retention" if person is None else "person"
     return Plan(
@@ -201,9 +193,22 @@ def freeze(
         revision,
         tuple(steps),
         tuple(keeps),
-        notes,
+        tuple(_notes(datamap)),
         {"by_time": sorted(by_time), **({"endings": [_ending_to_json(e) for e in endings]} if endings else {})},
     )
+
+
+def _notes(datamap: DataMap) -> Iterator[str]:
+    """What the plan says nothing of, by name and with the reason."""
+    for name in datamap.unreachable:
+        yield f"store {name} does not answer: nothing of it is in this plan"
+    for table in sorted(datamap.blocked):
+        if table in datamap.tables:
+            why = datamap.why_blocked.get(table, "an error of `gestand map`")
+            yield f"{datamap.tables[table].name} is left out: {why}"
+    for finding in datamap.findings:
+        if finding.code in ("M102", "M104"):
+            yield f"{finding.message}: nothing of it is in this plan"
 
 
 def plan_digest(

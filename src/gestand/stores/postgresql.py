@@ -27,6 +27,10 @@ CONNECT_SECONDS = 10
 PORT = "5432"
 
 SESSION = (
+    "SET client_encoding = 'UTF8'",
+    "SET standard_conforming_strings = on",
+    "SET transform_null_equals = off",
+    "SET bytea_output = 'hex'",
     "SET TimeZone = 'UTC'",
     "SET DateStyle = 'ISO, YMD'",
     "SET IntervalStyle = 'iso_8601'",
