@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from gestand.drafting.claims import Claim, Owned, onward
+from gestand.drafting.claims import Claim, Owned, onward, without_cells
 from gestand.drafting.columns import Drafted, Kind
 from gestand.drafting.events import Events
 from gestand.drafting.spoken import joined
@@ -116,7 +116,7 @@ def _of_table(owned: Owned, table: TableId, drafted: list[Drafted]) -> Iterator[
     cells = [one for one in drafted if one.kind is Kind.PERSONAL]
     national = [one for one in cells if one.guess and CATEGORIES[one.guess.what].national]
     rest = [joined(name, one.name) for one in cells if one not in national]
-    if any(not claim.cells and not claim.columns for claim in owned.claims[table]) or not cells:
+    if without_cells(owned.claims[table], [one.name for one in cells]):
         rest.insert(0, name)
     if rest:
         yield topic, rest

@@ -119,7 +119,7 @@ def _through(owned: Owned, table: TableId) -> bool:
         said = {_onward(owned, other) for other in (*claims, *new) if other.links == claim.links}
         for other in theirs:
             taken = {each.name for each in (*claims, *new)}
-            if other.name in said or other.hand:
+            if other.name in said or other.hand or other.columns:
                 continue
             said.add(other.name)
             name = other.name if other.name not in taken else f"{called(owned, link)}-{other.name}"

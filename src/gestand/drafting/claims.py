@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gestand.drafting.evidence import Certainty
@@ -72,6 +73,28 @@ def onward(owned: Owned, link: Link, name: str) -> Claim | None:
     claims = owned.claims.get(link.to, [])
     named = next((claim for claim in claims if claim.name == name and len(claims) > 1), None)
     return named or next((claim for claim in claims if claim.cells), claims[0] if claims else None)
+
+
+def having(claims: Sequence[Claim], column: str) -> list[str]:
+    """The claims whose a cell is: those that it is of alone, else those with the personal columns."""
+    own = [claim.name for claim in claims if column in claim.columns]
+    return own or [claim.name for claim in claims if claim.cells]
+
+
+def without_cells(claims: Sequence[Claim], cells: Sequence[str]) -> bool:
+    """Whether a claim has no cell but the row itself."""
+    those = {name for cell in cells for name in having(claims, cell)}
+    return any(claim.name not in those for claim in claims)
+
+
+GUEST = "guest"
+"""The claim of whoever is known by the row alone."""
+
+
+def without(world: World, table: TableId, link: Link) -> int:
+    """Rows of the sample in which the link leads nowhere."""
+    sample = world.samples[table]
+    return sample.rows - sum(value != "0" for value in sample.of(link.columns[0]))
 
 
 def left(owned: Owned) -> list[TableId]:

@@ -14,7 +14,7 @@ from gestand.drafting.looking import MOMENTS, NUMBERS
 from gestand.drafting.nobodys import tells
 from gestand.drafting.numbers import STATE
 from gestand.drafting.topics import topic_of
-from gestand.drafting.words import spaced
+from gestand.drafting.words import spaced, words
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 from gestand.vocabulary.categories import CATEGORIES
 
@@ -45,6 +45,7 @@ _TECHNICAL = re.compile(
     r"|approved|read|seen|processed|queued|attempts|retries|staff|superuser)_"
 )
 _COUNT = re.compile(r"_(?:count|counts|counter|teller|aantal|number_of)_|_(?:nr|no|num)_of_|^_num_")
+_KEY = re.compile(r"(?:.+_|(?!inval|hybr)[a-z]{4,})id")
 _LIVED = re.compile(
     r"_(?:login|log_?in|seen|activity|active|visit|visited|sign_in|online|gezien|ingelogd|lastvisit|lastlogin|lastpost|viewed|read|clicked|opened)_"
 )
@@ -213,6 +214,8 @@ def _health(owned: Owned, table: TableId, evidence: Evidence) -> Guess | None:
 
 def _by_value(evidence: Evidence) -> Guess | None:
     seen, named = evidence.seen, evidence.named
+    if evidence.elsewhere and (seen is None or seen.share < evidence.elsewhere.seen.share):
+        return Guess(evidence.elsewhere.seen.category, Certainty.LIKELY, evidence.elsewhere.seen.why)
     if seen is None:
         return NOT_SAID
     if named and named.strong and CATEGORIES[named.category].special:
@@ -253,6 +256,8 @@ def _by_name(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evi
         return NOT_SAID
     if STATE.search(spaced(column.name)) and evidence.few and named.category in _KINDS:
         return NOT_SAID
+    if named.category == "health" and _SIZE.search(spaced(column.name)) and _sized(owned, table):
+        return NOT_SAID
     why = f"it is called {named.word}"
     if named.strong:
         unlike = (
@@ -273,6 +278,14 @@ def _by_name(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evi
     if named.category == "own text" and named.word.startswith("tit") and table in owned.world.groups:
         return Guess("title", Certainty.LIKELY, f"{why}, in a row of somebody")
     return Guess(named.category, Certainty.LIKELY, f"{why}, in a row of somebody")
+
+
+_SIZE = re.compile(r"_(?:height|weight|gewicht|lengte)_")
+
+
+def _sized(owned: Owned, table: TableId) -> bool:
+    """The height of a picture has a width beside it."""
+    return any(re.search(r"_(?:width|breedte|depth|diepte|size|mime)_", spaced(n)) for n in owned.world.columns(table))
 
 
 _KINDS = frozenset(
@@ -342,6 +355,11 @@ def _technical(owned: Owned, table: TableId, column: SurveyedColumn, evidence: E
         column.type in (TypeKind.BOOLEAN, TypeKind.INTEGER, TypeKind.NUMBER) or evidence.few or evidence.distinct <= 1
     )
     if small and _TECHNICAL.search(text):
+        return None
+    if column.type in NUMBERS and _KEY.fullmatch("_".join(words(column.name))):
+        # A key of something: blank it would point at another row, and it says nothing by itself.
+        return None
+    if evidence.mark and table not in owned.world.groups:
         return None
     watched = topic_of(owned, table).category in ("usage", "session", "health")
     if (evidence.few or column.type is TypeKind.ENUM or evidence.distinct <= 1) and STATE.search(text) and not watched:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gestand.stores.base import TableId
+
 
 class Certainty(StrEnum):
     SURE = "sure"
@@ -65,6 +67,17 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Values that are those of people of another table."""
+
+    table: TableId
+    column: str
+    seen: Seen
+    each: bool
+    """Everybody there has another one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything known of one column before its place among other tables is looked at."""
 
@@ -88,5 +101,9 @@ class Evidence:
     """Texts that are all moments or dates, as ISO 8601 writes them."""
     capitals: bool = False
     """Two or three words with a capital each, different in every row, as names of people are; no list knows them."""
+    mark: bool = False
+    """Of whole numbers: none is another than 0 or 1."""
+    elsewhere: Found | None = None
+    """Values that are what somebody of another table is known by."""
     births: bool = False
     """Dates as birth dates are spread."""

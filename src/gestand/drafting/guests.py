@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from sqlalchemy.engine import Connection
 
 from gestand.drafting import lexicon
-from gestand.drafting.claims import Claim, Owned
+from gestand.drafting.claims import GUEST, Claim, Owned, without
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.links import overlaps
 from gestand.drafting.naming import Candidate
 from gestand.drafting.people import categories, group_name
 from gestand.drafting.world import Group, Link, World
-from gestand.stores.base import TableId
+from gestand.stores.base import TableId, TypeKind
 
-GUEST = "guest"
+HALF = 0.5
 ALONE = "alone"
 """The claim of a row that is somebody by itself, where `guest` is whoever the row is a part of."""
 
@@ -34,6 +34,7 @@ def by_address(owned: Owned, connection: Connection) -> None:
         for group in groups[: groups.index(table)] if table in groups else groups:
             if there := _address(world, group):
                 asked.append(Candidate(table, mine, group, there, "", True))
+    asked += [one for table in world.tables for one in _by_name(owned, table)]
     for one, (looked, found) in zip(asked, overlaps(connection, world, asked, fold=True), strict=True):
         if found and looked:
             _known_by_address(owned, one, looked, found)
@@ -43,11 +44,29 @@ def by_address(owned: Owned, connection: Connection) -> None:
             _guests(owned, table)
 
 
+def _by_name(owned: Owned, table: TableId) -> list[Candidate]:
+    """Rows that nothing leads to somebody, and in which stands what everybody is known by once."""
+    if table in owned.claims:
+        return []
+    found = [(name, known.elsewhere) for name, known in owned.world.evidence[table].items() if known.elsewhere]
+    return [
+        Candidate(table, name, one.table, one.column, "", True)
+        for name, one in found
+        if one.each and one.seen.share >= HALF and owned.world.columns(table)[name].type is TypeKind.TEXT
+    ][:1]
+
+
+def parts_of_guests(owned: Owned) -> None:
+    """What hangs on people of whom some have an account is of those without one as well."""
+    for table in list(owned.guests):
+        _parts(owned, table)
+
+
 def _guests(owned: Owned, table: TableId) -> None:
     """Orders of who has no account: each row is somebody by itself as well, or nobody could ever ask for it."""
     world = owned.world
     nobody = max(
-        _without(world, table, link) for claim in owned.claims[table] for link in claim.links if not link.folded
+        without(world, table, link) for claim in owned.claims[table] for link in claim.links if not link.folded
     )
     key = world.key(table)
     if not nobody or not key:
@@ -74,12 +93,6 @@ def _parts(owned: Owned, whole: TableId) -> None:
             why = f"a part of {owned.world.named(whole)}, which can be a guest's"
             claims.append(Claim(GUEST, (link,), certainty=link.certainty, why=why, cells=False))
             _parts(owned, table)
-
-
-def _without(world: World, table: TableId, link: Link) -> int:
-    """Rows of the sample in which the link leads nowhere."""
-    sample = world.samples[table]
-    return sample.rows - sum(value != "0" for value in sample.of(link.columns[0]))
 
 
 def _by_weight(world: World) -> list[TableId]:
@@ -115,7 +128,7 @@ def _known_by_address(owned: Owned, one: Candidate, looked: int, found: int) -> 
         one.to,
         (one.to_column,),
         Certainty.LIKELY,
-        f"{found} of {looked} addresses are those of {there}",
+        f"{found} of {looked} values of {one.column} are a {one.to_column} of {there}",
         folded=True,
     )
     claims = owned.claims.get(one.table)
@@ -130,8 +143,11 @@ def _known_by_address(owned: Owned, one: Candidate, looked: int, found: int) -> 
                 *rest,
             ]
         return
-    if claims is None:
+    if claims is None and _address(world, one.table):
         themselves(owned, one.table)
+    elif claims is None and found >= HALF * looked:
+        owned.claims[one.table] = [Claim(world.groups[one.to].name, (link,), certainty=link.certainty, why=link.why)]
+        return
     if one.table in owned.claims:
         name = world.groups[one.to].name
         owned.claims[one.table].append(Claim(name, (link,), certainty=link.certainty, why=link.why, cells=False))
@@ -146,6 +162,8 @@ def themselves(owned: Owned, table: TableId) -> None:
         return
     strong = bool(set(found) & {"email", "bsn", "national number", "birth date", "telephone", "bank account"})
     why = f"it has {', '.join(list(dict.fromkeys(found.values()))[:3])}, and leads to nobody"
+    if set(found) == {"address"} and not _seen_there(world, table, found["address"]):
+        return
     place = _PLACE.search(world.bare(table)) or lexicon.PLACES.fullmatch(world.bare(table))
     if place and set(found) <= {"address", "telephone", "email", "name"}:
         return
@@ -169,10 +187,16 @@ def _seen(world: World, table: TableId, columns: Iterable[str]) -> bool:
     return any(world.evidence[table][name].looked for name in columns)
 
 
+def _seen_there(world: World, table: TableId, column: str) -> bool:
+    """Values that look like an address, or none to look at: an `address` can be a place in a memory as well."""
+    evidence = world.evidence[table][column]
+    return not evidence.looked or evidence.seen is not None
+
+
 _PLACE = re.compile(
     r"_(?:locations?|locaties?|branch(?:es)?|stores?|shops?|venues?|warehouses?|magazijn(?:en)?|offices?|kantoor|kantoren"
     r"|vestiging(?:en)?|filia(?:al|len)|schools?|scholen|hospitals?|ziekenhui[sz](?:en)?|buildings?|gebouw(?:en)?|stations?"
-    r"|sites?|depots?|departments?|afdeling(?:en)?|mailbox(?:es)?|inbox(?:es)?|settings?|config[a-z]*|tenants?_settings)_"
+    r"|sites?|depots?|departments?|afdeling(?:en)?|mailbox(?:es)?|inbox(?:es)?|settings?|config[a-z]*|tenants?_settings|queues?|wachtrij(?:en)?)_"
 )
 """Places have addresses and telephones too: somebody has to say whether one is a person's."""
 

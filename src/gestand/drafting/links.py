@@ -88,10 +88,10 @@ def _enter(world: World, candidate: Candidate, looked: int, found: int) -> None:
 
 
 def _one_each(world: World, candidate: Candidate) -> bool:
-    """All rows of a small table have another value there."""
+    """All rows of a small table that have a value there have another one."""
     sample = world.samples[candidate.table]
-    values = sample.of(candidate.column)
-    return len(values) >= 8 and len(values) == sample.rows == len(set(values)) and sample.rows < WHOLE
+    values = [value for value in sample.of(candidate.column) if value != "0"]
+    return len(values) >= 8 and len(values) == len(set(values)) and sample.rows < WHOLE
 
 
 # ---------------------------------------------------------------- by value

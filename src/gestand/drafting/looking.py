@@ -43,7 +43,8 @@ def _column(column: SurveyedColumn, found: Sequence[str], digests: frozenset[str
     if column.type in MOMENTS:
         return replace(evidence, births=_births(found))
     if column.type in NUMBERS:
-        return replace(evidence, seen=_best(close, _CODED), epoch=_epoch(found))
+        mark = bool(close) and set(close) <= {"0", "1"}
+        return replace(evidence, seen=_best(close, _CODED), epoch=_epoch(found), mark=mark)
     if column.type is TypeKind.JSON:
         return replace(evidence, members=_members(close), inside=_inside(close))
     if column.type not in TEXTS:

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
-from gestand.drafting import alternatives, containers, links, lists, looking, pairs, people, references
+from gestand.drafting import (
+    alternatives,
+    containers,
+    elsewhere,
+    links,
+    lists,
+    looking,
+    pairs,
+    people,
+    references,
+    supertypes,
+)
 from gestand.drafting.activities import Activity, activities
 from gestand.drafting.claims import Owned
 from gestand.drafting.columns import Drafted, columns
@@ -51,11 +62,13 @@ def draft(store: SqlStore, tell: Tell | None = None) -> Draft:
         links.undeclared(world, connection)
         pairs.pairs(world, connection)
         lists.listed(world, connection)
+        supertypes.supertypes(world, connection)
         world.groups.clear()
         # Once more: by now it is known how often each table is pointed at.
         people.find(world)
         containers.people_only(world, connection)
         alternatives.apart(world, connection)
+        elsewhere.recognise(world)
         owned = settle(world, connection)
     return _drafted(owned)
 

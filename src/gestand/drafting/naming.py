@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gestand.drafting import lexicon
+from gestand.drafting.evidence import Evidence
 from gestand.drafting.numbers import is_handed_out, is_listed, is_state
 from gestand.drafting.people import categories
 from gestand.drafting.roles import of_a_person, role
@@ -48,11 +49,20 @@ def candidates(world: World) -> Iterator[Candidate]:
     for table in world.tables.values():
         linked = {name for link in world.links.get(table.id, ()) for name in link.columns}
         for column in table.columns:
-            if column.name in linked or column.type not in KEYS or column.generated:
+            if column.name in linked or not _can_point(world, table.id, column):
                 continue
             if column.type not in NUMBERS or not is_listed(world, table.id, column.name):
                 found = _targets(world, table.id, column, index, people)
                 yield from sorted(found, key=lambda candidate: candidate.rank)[:6]
+
+
+def _can_point(world: World, table: TableId, column: SurveyedColumn) -> bool:
+    """A key can stand in it: by its type, and no number that counts or marks."""
+    if column.type not in KEYS or column.generated:
+        return False
+    parts = words(column.name)
+    named = not parts or parts[-1] in _ENDS or (column.name,) == world.key(table)
+    return named or column.type not in NUMBERS or not counts_or_marks(column.name, world.evidence[table][column.name])
 
 
 def _by_word(world: World) -> Index:
@@ -119,6 +129,18 @@ def _by_name(
                 yield from _to(world, table, column, to, why, strong, rank + (SHORTER if start else 0) + start / 100)
 
 
+_MARK = re.compile(
+    r"_(?:allow|allowed|enable|enabled|disable|disabled|create|block|show|hide|is|has|can|send|notify|use|force|require|only|no)_"
+)
+
+
+def counts_or_marks(column: str, evidence: Evidence) -> bool:
+    """A number that points at nobody: how many `users` there are, and whether one may `create_account`."""
+    parts = words(column)
+    counted = len(parts[-1]) > 3 and singular(parts[-1]) != parts[-1]
+    return counted or (evidence.mark and _MARK.search(spaced(column)) is not None)
+
+
 def _logging_in(world: World, people: list[TableId], column: str) -> list[TableId]:
     """Who made, changed or handled a row can log in: those with a password go before those without."""
     if role(column) is not Role.HAND:
@@ -178,13 +200,21 @@ def _same_key(world: World, table: TableId, column: SurveyedColumn, own: bool) -
         return
     for to in world.tables:
         key = world.key(to)
-        if to == table or [name.lower() for name in key] != [column.name.lower()] or key[0] not in world.columns(to):
+        called = _called_as(column.name.lower(), [name.lower() for name in key])
+        if to == table or not called or key[0] not in world.columns(to):
             continue
         if own and (to not in world.groups or table in world.groups):
             continue
         why = f"{world.named(to)} has the key {key[0]}"
         if alike(column, world.columns(to)[key[0]]):
             yield Candidate(table, column.name, to, key[0], why, True, SAME_KEY)
+
+
+def _called_as(column: str, key: list[str]) -> bool:
+    """`klantnr`, and `log_rev_id` after a key that is called `rev_id`: each table begins its columns in its own way."""
+    if len(key) != 1:
+        return False
+    return column == key[0] or ("_" in key[0].strip("_") and column.endswith(f"_{key[0]}"))
 
 
 def alike(one: SurveyedColumn, other: SurveyedColumn) -> bool:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from gestand.drafting import lexicon, values
-from gestand.drafting.claims import Owned
+from gestand.drafting.claims import Owned, role_of
 from gestand.drafting.evidence import Certainty, Evidence
 from gestand.drafting.looking import TEXTS
 from gestand.drafting.people import identifying
 from gestand.drafting.words import spaced, words
-from gestand.drafting.world import World
+from gestand.drafting.world import Role, World
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
 KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID})
@@ -34,11 +34,18 @@ def nobodys(owned: Owned, table: TableId) -> None:
         owned.unclear[table] = "it is empty, and nothing in it says whose it would be"
     elif lost := _pointless(owned, table):
         owned.unclear[table] = f"{', '.join(lost[:3])}: of what are these the keys?"
-    elif not texts and not owned.direct(table):
+    elif not texts and all(role_of(owned, link) is Role.HAND and not link.when[0] for link in owned.direct(table)):
         owned.nobody[table] = (Certainty.LIKELY, _plain_reason(world, table))
     else:
-        shown = ", ".join(texts[:4]) or ", ".join(link.columns[0] for link in owned.direct(table))
+        shown = ", ".join(_shown(world, table, name) for name in texts[:4]) or ", ".join(
+            link.columns[0] for link in owned.direct(table)
+        )
         owned.unclear[table] = f"look at {shown}" if texts else f"people are named by {shown}"
+
+
+def _shown(world: World, table: TableId, column: str) -> str:
+    found = world.evidence[table][column].elsewhere
+    return f"{column} ({found.seen.why})" if found else column
 
 
 def _hard(world: World, table: TableId) -> bool:
@@ -84,6 +91,8 @@ def _telling(world: World, table: TableId) -> Sequence[str]:
 def tells(column: SurveyedColumn, evidence: Evidence) -> bool:
     """Something of somebody could stand in it, as far as its type, its name and its values say."""
     named = evidence.named
+    if evidence.elsewhere or _written(column, evidence):
+        return True
     if named and _FILE.search(f"_{named.word}_") and not evidence.few:
         return True
     if column.type in (TypeKind.BYTES, TypeKind.UNKNOWN) or evidence.inside or evidence.members:
@@ -97,6 +106,13 @@ def tells(column: SurveyedColumn, evidence: Evidence) -> bool:
 
 _FILE = re.compile(r"_(?:file_?name[a-z]*|filename|path|bestand[a-z]*)_")
 """What people call their files says something of them."""
+
+
+def _written(column: SurveyedColumn, evidence: Evidence) -> bool:
+    """What somebody writes, by its name, and of which nearly every row has another."""
+    named = evidence.named
+    said = named is not None and named.category in ("own text", "message", "note", "opinion", "question")
+    return said and column.type is TypeKind.TEXT and evidence.distinct >= 10 and not evidence.few
 
 
 def _personal(evidence: Evidence) -> bool:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 from sqlalchemy.engine import Connection
 
 from gestand.drafting import lexicon
-from gestand.drafting.claims import POINTER, Claim, Owned, called, claim_by, role_of
+from gestand.drafting.claims import GUEST, POINTER, Claim, Owned, called, claim_by, role_of, without
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.looking import MOMENTS
+from gestand.drafting.makers import with_maker, written
 from gestand.drafting.roles import made
 from gestand.drafting.same import of_one
-from gestand.drafting.words import singular, spaced
+from gestand.drafting.words import singular, spaced, words
 from gestand.drafting.world import Link, Role
 from gestand.stores.base import TableId, TypeKind
 
@@ -27,11 +29,8 @@ def people_of_people(owned: Owned, connection: Connection) -> None:
             within = _within(owned, table, link)
             if link.to == table or not (link.unique or within) or role_of(owned, link) is not Role.OWNER:
                 continue
-            if link.nullable and not within:
-                why = f"{link.why}; one row for each at most"
-                owned.claims[table].append(
-                    Claim(called(owned, link), (link,), certainty=link.certainty, why=why, cells=False)
-                )
+            if link.nullable and not within and without(owned.world, table, link):
+                _some_with_an_account(owned, table, link)
             elif not any(other.to == table for other in owned.direct(link.to)):
                 del owned.world.groups[table]
                 owned.claims[table] = [Claim("self", (link,), certainty=link.certainty, why=link.why)]
@@ -52,6 +51,17 @@ def _many_of_one(owned: Owned, connection: Connection, table: TableId) -> bool:
             owned.halves.add(table)
             return True
     return False
+
+
+def _some_with_an_account(owned: Owned, table: TableId, link: Link) -> None:
+    """Some of these people are those of another table, and the rest are known by their own row alone."""
+    why = f"{link.why}; one row for each at most"
+    alone = f"{without(owned.world, table, link)} of {owned.world.samples[table].rows} rows lead to nobody else"
+    owned.claims[table] = [
+        Claim(called(owned, link), (link,), certainty=link.certainty, why=why),
+        Claim(GUEST, (), certainty=Certainty.LIKELY, why=alone, cells=False),
+    ]
+    owned.guests.add(table)
 
 
 _OWNED = re.compile(
@@ -81,6 +91,9 @@ def by_person(owned: Owned, table: TableId, empty: bool = False) -> None:
     if lexicon.PLACES.fullmatch(owned.world.bare(table)):
         # Whoever has a room in their care is not whom it is about.
         return
+    if asked := _who_asked(owned, table, owners, plain):
+        owned.claims[table] = [claim_by(owned, asked)]
+        return
     others = [link for link in plain if role_of(owned, link) is Role.OTHER]
     if not owners and not others and _only_links(owned, table):
         owners = plain
@@ -89,8 +102,24 @@ def by_person(owned: Owned, table: TableId, empty: bool = False) -> None:
     if owners or others:
         return
     typed = [link for link in direct if link.when[0]]
-    if typed and not [link for link in plain if made(link.columns[0])]:
-        owned.claims[table] = [claim_by(owned, link) for link in typed]
+    if typed:
+        makers = [link for link in plain if made(link.columns[0])]
+        owned.claims[table] = with_maker(owned, table, [claim_by(owned, link) for link in typed], makers)
+
+
+def _who_asked(owned: Owned, table: TableId, owners: list[Link], plain: list[Link]) -> Link | None:
+    """Of a ticket the owner is who handles it, and who made it is likely to be who asked: somebody has to say."""
+    makers = [link for link in plain if made(link.columns[0])]
+    handled = [link for link in owners if words(link.columns[0])[:1] == ("owner",)]
+    if not makers or len(owners) != 1 or not handled or not _HANDLED.search(owned.world.bare(table)):
+        return None
+    why = f"{makers[0].why}; or is it of {handled[0].columns[0]}, who may be the one that handles it?"
+    return replace(makers[0], certainty=Certainty.DOUBTFUL, why=why)
+
+
+_HANDLED = re.compile(
+    r"_(?:tickets?|issues?|tasks?|cases?|bugs?|incidents?|requests?|melding(?:en)?|klacht(?:en)?|complaints?|todos?|taken)_$"
+)
 
 
 def _only_links(owned: Owned, table: TableId) -> bool:
@@ -170,6 +199,7 @@ def by_parent(owned: Owned, table: TableId) -> None:
     ]
     makers = [link for link in owned.direct(table) if made(link.columns[0])]
     parents = [link for link in found if link.to not in owned.world.groups and _settled(owned, link, table)]
+    makers = [link for link in makers if not link.when[0]]
     if not parents:
         return
     typed = [link for link in parents if link.when[0]]
@@ -179,6 +209,9 @@ def by_parent(owned: Owned, table: TableId) -> None:
         if best.nullable and not _mostly(owned, table, best) and _within_another(owned, table):
             return
         inside = any(link.to in _ends(owned, best.to) for link in makers)
+        if inside and _shared(owned, best.to) and not best.nullable and written(owned, table):
+            owned.claims[table] = with_maker(owned, table, [_through(owned, best, "blanked")], makers)
+            return
         if inside and (_shared(owned, best.to) or best.nullable):
             return
         others = [link for link in owned.direct(table) if role_of(owned, link) is Role.OTHER and not link.when[0]]
@@ -186,8 +219,9 @@ def by_parent(owned: Owned, table: TableId) -> None:
             _through(owned, best),
             *(claim_by(owned, link, "blanked", cells=False) for link in others),
         ]
-    elif typed and not makers:
-        owned.claims[table] = [_through(owned, link) for link in _once(typed)]
+    elif typed:
+        claims = [_through(owned, link) for link in _once(typed)]
+        owned.claims[table] = with_maker(owned, table, claims, makers)
 
 
 def _mostly(owned: Owned, table: TableId, link: Link) -> bool:
@@ -223,9 +257,10 @@ def _ends(owned: Owned, table: TableId) -> set[TableId]:
 def by_other_types(owned: Owned) -> None:
     """Of a pair of type and id each type that leads to somebody is a claim: one row is of a user, one of a photo."""
     for table, claims in owned.claims.items():
-        if not claims or not all(link.when[0] for claim in claims for link in claim.links) or not claims[0].links:
+        typed = [claim for claim in claims if not claim.columns]
+        if not typed or not all(link.when[0] for claim in typed for link in claim.links) or not typed[0].links:
             continue
-        said = {link for claim in claims for link in claim.links}
+        said = {link for claim in typed for link in claim.links}
         columns = {link.columns for link in said}
         more = [
             link
@@ -247,9 +282,9 @@ def _settled(owned: Owned, link: Link, table: TableId) -> bool:
     )
 
 
-def _through(owned: Owned, link: Link) -> Claim:
+def _through(owned: Owned, link: Link, then: str = "goes") -> Claim:
     name = called(owned, link) if link.when[0] else "self"
-    return Claim(name, (link,), certainty=link.certainty, why=f"a part of {owned.world.named(link.to)}: {link.why}")
+    return Claim(name, (link,), then, link.certainty, f"a part of {owned.world.named(link.to)}: {link.why}")
 
 
 def _distance(owned: Owned, table: TableId, link: Link) -> tuple[int, int, int, int]:

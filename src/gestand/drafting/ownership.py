@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from gestand.drafting import alternatives, beside
 from gestand.drafting.claims import Claim, Owned, left
 from gestand.drafting.containers import set_up_with
-from gestand.drafting.guests import by_address, themselves
+from gestand.drafting.guests import by_address, parts_of_guests, themselves
 from gestand.drafting.nobodys import nobodys
 from gestand.drafting.owners import by_counterpart, by_maker, by_other_types, by_parent, by_person, people_of_people
 from gestand.drafting.subjects import subjects
@@ -41,6 +41,7 @@ def settle(world: World, connection: Connection) -> Owned:
         owned.unclear.pop(table, None)
     alternatives.by_other_ways(owned, connection)
     by_other_types(owned)
+    parts_of_guests(owned)
     alternatives.through_all(owned)
     subjects(owned)
     alternatives.through_all(owned)

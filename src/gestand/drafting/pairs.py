@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from gestand.drafting.evidence import Certainty
-from gestand.drafting.links import overlaps
+from gestand.drafting.links import READ, overlaps
 from gestand.drafting.naming import Candidate, alike
 from gestand.drafting.sampling import as_text, quoted
 from gestand.drafting.words import singular, words
-from gestand.drafting.world import Link, World
+from gestand.drafting.world import Link, Nowhere, World
 from gestand.errors import StoreError
 from gestand.stores.base import TableId, TypeKind
 
@@ -21,15 +22,95 @@ MOST = 40
 
 _TYPE = re.compile(r"(.+?)_?(?:type|Type|TYPE|kind|model|class|table)")
 _KIND = frozenset({TypeKind.TEXT, TypeKind.ENUM})
+_KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID, TypeKind.TEXT})
 
 
 def pairs(world: World, connection: Connection) -> None:
     """Fill `world.links` with a link for each table that a pair of type and id leads to."""
     for table in world.tables:
         for kind, key in list(_pairs(world, table)):
-            for value in _types(connection, table, kind):
+            types = _types(connection, table, kind)
+            for value in types:
                 if to := meant(world, value):
                     enter(world, connection, table, key, ((kind, value),), to)
+            _enter_nowhere(world, table, kind, key, types)
+        for kind, key in _of_itself(world, table):
+            _by_keys(world, connection, table, [kind], key, loose=False)
+        for key, kinds in _of_objects(world, table):
+            _by_keys(world, connection, table, kinds, key, loose=True)
+
+
+def _enter_nowhere(world: World, table: TableId, kind: str, key: str, types: Sequence[str]) -> None:
+    """Once one type names a table, somebody has to say of the others that they name none."""
+    said = {link.when[1] for link in world.links.get(table, ()) if link.columns == (key,) and link.when[0] == kind}
+    if said:
+        rest = [Nowhere(key, kind, value) for value in types if value not in said]
+        world.nowhere.setdefault(table, []).extend(rest)
+
+
+def _by_keys(world: World, connection: Connection, table: TableId, kinds: Sequence[str], key: str, loose: bool) -> None:
+    """Types that name a table of which all their rows have a key: of several columns the one with most of them."""
+    best: tuple[str, list[str], dict[str, TableId]] = ("", [], {})
+    for kind in kinds:
+        types = _types(connection, table, kind)
+        meanings = {value: meant(world, value, loose) for value in types}
+        found = {
+            value: to
+            for value, to in meanings.items()
+            if to and to != table and _all_there(world, connection, table, key, kind, value, to)
+        }
+        if len(found) > len(best[2]):
+            best = (kind, types, found)
+    for value, to in best[2].items():
+        enter(world, connection, table, key, ((best[0], value),), to)
+    _enter_nowhere(world, table, best[0], key, best[1])
+
+
+def _of_itself(world: World, table: TableId) -> Iterator[tuple[str, str]]:
+    """`principal_type` of a principal: rows of several tables have their keys from here."""
+    own = singular(world.bare(table).strip("_").rpartition("_")[2])
+    for name, column in world.columns(table).items():
+        stem = _TYPE.fullmatch(name)
+        if stem and stem[1].lower() == own and column.type in _KIND and len(world.key(table)) == 1:
+            yield name, world.key(table)[0]
+
+
+OBJECT = re.compile(
+    r"(?:object|obj|item|entity|target|subject|resource|record|row|instance|related|element|content|source|reference)"
+    r"_?(?:id|pk|key|uuid|nr)?"
+)
+"""What a column is called that holds keys of several tables."""
+
+
+def _of_objects(world: World, table: TableId) -> Iterator[tuple[str, list[str]]]:
+    """`instance` beside a `domain` of `Ticket-Role` and `Photo-Role`: the words begin with the names of tables."""
+    linked = {name for link in world.links.get(table, ()) for name in link.columns}
+    for key, column in world.columns(table).items():
+        if key not in linked and OBJECT.fullmatch(key.lower()) and column.type in _KEYS:
+            others = world.columns(table).items()
+            yield key, [name for name, other in others if other.type in _KIND and world.evidence[table][name].few]
+
+
+def _all_there(
+    world: World, connection: Connection, table: TableId, key: str, kind: str, value: str, to: TableId
+) -> bool:
+    """Every key of the rows of a type is one of the table, and there are some."""
+    there = world.key(to)
+    if len(there) != 1 or not alike(world.columns(table)[key], world.columns(to)[there[0]]):
+        return False
+    here, home = quoted(connection, table.schema, table.table), quoted(connection, to.schema, to.table)
+    mine, met = quoted(connection, key), f"x.{quoted(connection, there[0])} = r.{quoted(connection, key)}"
+    question = (
+        f"SELECT count(*), sum(CASE WHEN EXISTS (SELECT 1 FROM {home} AS x WHERE {met}) THEN 1 ELSE 0 END)"
+        f" FROM (SELECT {mine} FROM {here} WHERE {as_text(connection, kind)} = :kind AND {mine} IS NOT NULL"
+        f" LIMIT {READ}) AS r"
+    )
+    try:
+        with connection.begin_nested():
+            looked, found = connection.execute(sa.text(question), {"kind": value}).one()
+    except StoreError:
+        return False
+    return int(looked) > 0 and int(looked) == int(found or 0)
 
 
 def _pairs(world: World, table: TableId) -> Iterator[tuple[str, str]]:
@@ -59,9 +140,15 @@ def _types(connection: Connection, table: TableId, column: str) -> list[str]:
     return found if len(found) <= MOST else []
 
 
-def meant(world: World, value: str) -> TableId | None:
-    """The table that a type names."""
-    return next(_tables(world, re.split(r"[\\:/.]+", value)[-1]), None)
+def meant(world: World, value: str, loose: bool = False) -> TableId | None:
+    """The table that a type names; `loose`: or the words that it begins with."""
+    last = re.split(r"[\\:/.]+", value)[-1]
+    found = next(_tables(world, last), None)
+    parts = words(last)
+    while found is None and loose and len(parts) > 1:
+        parts = parts[:-1]
+        found = next(_tables(world, "_".join(parts)), None)
+    return found
 
 
 def _tables(world: World, name: str) -> Iterator[TableId]:

@@ -21,7 +21,7 @@ _OTHER = re.compile(
     r"_(?:recipient|receiver|to|ontvanger|followed|followee|following|friend|target|seller|verkoper|blocked|reported"
     r"|mentioned|invitee|addressee|empfanger|destinataire|partner|related|other|subject_user|buddy|zebra)_"
 )
-_DOES = re.compile(r"_(?:by|door|par|von)_$")
+_DOES = re.compile(r"_(?:by|door|par|von)(?:_(?:user|users|usr|uid|person|account|member|actor|author|staff|admin))?_$")
 
 PERSON_WORDS = re.compile(
     r"_(?:user|users|usr|uid|uploader|author|owner|poster|creator|sender|recipient|receiver|person|persoon|account|member|lid|customer"

@@ -45,10 +45,10 @@ def arrow(link: Link, target: str) -> str:
 def _when(link: Link) -> str:
     if not link.when[0]:
         return ""
-    return " when " + " and ".join(_test(column, value) for column, value in (link.when, *link.also))
+    return " when " + " and ".join(kind(column, value) for column, value in (link.when, *link.also))
 
 
-def _test(column: str, value: str) -> str:
+def kind(column: str, value: str) -> str:
     return f"{column} is {value}" if re.fullmatch(r"[^\s\"]+", value) else f'{column} is "{value}"'
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from gestand.drafting.claims import Claim, onward
+from gestand.drafting.claims import GUEST, Claim, having, onward, without
 from gestand.drafting.columns import Drafted, Kind
 from gestand.drafting.copies import Copy, written_by
 from gestand.drafting.evidence import Certainty, Guess
 from gestand.drafting.lines import Line, aligned, block
 from gestand.drafting.make import Draft
 from gestand.drafting.references import Rule
-from gestand.drafting.spoken import arrow, name, path, scalar
+from gestand.drafting.spoken import arrow, kind, name, part, path, scalar
 from gestand.drafting.world import Link
 from gestand.stores.base import TableId
 
@@ -33,24 +33,56 @@ def somebodys(draft: Draft, table: TableId) -> Iterator[str]:
     unsaid = (one for one in draft.columns[table] if one.kind is Kind.UNSAID)
     yield from block("not personal", (_unsaid(one) for one in unsaid), 4)
     yield from block("points at", (_rule(draft, rule) for rule in draft.rules[table]), 4)
+    yield from _nowhere(draft, table)
     yield from _structural(draft.columns[table], {event.column for event in events.all()})
     yield from block("events", (Line(f"{name(event.column)}: {event.text}") for event in events.all()), 4)
     for one in draft.columns[table]:
         if one.kind is Kind.FIXED and one.remark:
             yield f"    # {one.name} is {one.remark}"
-    if any(draft.world.may_lead_nowhere(table, link) for claim in owned.claims[table] for link in claim.links):
+    yield from _orphans(draft, table)
+
+
+def _orphans(draft: Draft, table: TableId) -> Iterator[str]:
+    """Rows that lead to nobody when somebody has gone, and those that do so now: of the system, or of everybody."""
+    claims = draft.owned.claims[table]
+    if not any(draft.world.may_lead_nowhere(table, link) for claim in claims for link in claim.links):
+        return
+    alone = _alone(draft, table, claims)
+    if not alone:
         yield "    orphans: by their terms  # likely: a row that leads to nobody has the same term as one that does"
+        return
+    of = f"{alone} of {draft.world.samples[table].rows} rows lead to nobody now"
+    yield f"    orphans: {QUESTION}  # doubtful `stay`: {of}; `by their terms` and `go` would take them one day"
+
+
+def _alone(draft: Draft, table: TableId, claims: Sequence[Claim]) -> int:
+    """Rows that no claim leads from, as far as the sample says; none where a row is somebody by itself."""
+    if any(claim.name == GUEST or not claim.links for claim in claims):
+        return 0
+    plain = [link for claim in claims for link in claim.links if not link.when[0]]
+    return min((without(draft.world, table, link) for link in plain), default=0)
+
+
+def _nowhere(draft: Draft, table: TableId) -> Iterator[str]:
+    """Types beside which a key leads nowhere; somebody has to say why. Only where some type leads somewhere."""
+    led = {link.columns for link in draft.owned.links(table) if link.when[0]}
+    said = [one for one in draft.world.nowhere.get(table, ()) if (one.column,) in led]
+    lines = (
+        Line(
+            f"{name(f'{part(one.column)} when {kind(one.kind, one.value)}')}: {QUESTION}",
+            f"doubtful `{scalar(one.value).strip(chr(34))}, of which there is no table`: where does it lead?",
+        )
+        for one in said
+    )
+    yield from block("points at nothing", lines, 4)
 
 
 def _own_cells(claims: list[Claim], column: str) -> str:
     """The claims whose a cell is, where not every claim has it: as `of` is written."""
-    having = [claim.name for claim in claims if column in claim.columns]
-    having = having or [claim.name for claim in claims if claim.cells]
-    if len(having) == len(claims):
+    those = having(claims, column)
+    if len(those) == len(claims) or not those:
         return ""
-    if not having:
-        return ""
-    return having[0] if len(having) == 1 else f"[{', '.join(having)}]"
+    return those[0] if len(those) == 1 else f"[{', '.join(those)}]"
 
 
 def _claim(draft: Draft, table: TableId, claim: Claim) -> Line:
@@ -144,6 +176,7 @@ def unclear(draft: Draft, table: TableId, why: str) -> Iterator[str]:
         yield f"    # {said}"
     yield f"    nothing personal: {QUESTION}  # doubtful `{reason}, of nobody`: {why}"
     yield from block("points at", (_rule(draft, rule) for rule in draft.rules[table]), 4)
+    yield from _nowhere(draft, table)
 
 
 def nobodys(draft: Draft) -> Iterator[str]:

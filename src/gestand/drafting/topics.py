@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from gestand.drafting.claims import Owned
+from gestand.drafting.looking import NUMBERS
+from gestand.drafting.words import spaced
 from gestand.stores.base import TableId
 
 
@@ -169,10 +171,24 @@ _CATEGORIES = (
 )
 
 
+_LOGGED = re.compile(r"_(?:transaction[a-z]*|transactie[a-z]*|journals?)_")
+_MONEY = re.compile(
+    r"_(?:amount|price|prijs|bedrag|total|totaal|currency|valuta|cents|value|sum|vat|btw|tax|balance|saldo|debit|credit)_"
+)
+
+
+def _money(owned: Owned, table: TableId) -> bool:
+    """What a table of transactions has when they are of money, and not what was changed in a row."""
+    columns = owned.world.columns(table)
+    return any(_MONEY.search(spaced(name)) and column.type in NUMBERS for name, column in columns.items())
+
+
 def topic_of(owned: Owned, table: TableId) -> Topic:
     """By the table's own name, then by what it is a part of."""
     text = owned.world.bare(table) if _says(owned, table) else ""
     found = next((topic for pattern, topic in _TOPICS if pattern.search(text)), None)
+    if found and found.activity == "accounting" and _LOGGED.search(text) and not _money(owned, table):
+        found = None
     if found is None:
         whole = [
             link.to

@@ -14,6 +14,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BREAK = re.compile(r"[^a-z]+")
 _GLUED = re.compile(r"(?:(?<=[a-z])user(?=_|id|$))|(?:(?<![a-z])user(?=id))")
 """`userid`, `useridfrom` and `affecteduser` have a user in them."""
+_ENDING = re.compile(r"(?<=[a-z]{3}ed)by(?=_|$)|(?<=[a-z]{4})type(?=_|$)")
+"""`updatedby` and `objecttype` are two words each."""
 _ALIKE = str.maketrans("àáâäãåçèéêëìíîïñòóôöõùúûüýÿß", "aaaaaaceeeeiiiinooooouuuuyys")
 
 
@@ -22,7 +24,8 @@ def words(identifier: str) -> tuple[str, ...]:
     """Small letters, accents and numbers taken off."""
     bare = _HUNGARIAN.sub("", identifier)
     parts = _CAMEL.sub("_", bare if bare.isupper() is False else bare.lower()).lower().translate(_ALIKE)
-    return tuple(part for part in _BREAK.split(_GLUED.sub("_user_", parts)) if part)
+    apart = _ENDING.sub(lambda found: f"_{found[0]}", _GLUED.sub("_user_", parts))
+    return tuple(part for part in _BREAK.split(apart) if part)
 
 
 @lru_cache(maxsize=65536)

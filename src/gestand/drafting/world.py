@@ -55,6 +55,15 @@ def _never_null_first(live: SurveyedTable, sets: Sequence[tuple[str, ...]]) -> t
 
 
 @dataclass(frozen=True, slots=True)
+class Nowhere:
+    """Of a pair of type and id a type that names no table."""
+
+    column: str
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     name: str
     table: TableId
@@ -74,6 +83,7 @@ class World:
     """Pairs of columns of which no row has both: one row is a user's, another a customer's."""
     containers: set[TableId] = field(default_factory=set)
     """Tables on whose rows those of many people hang, and that are nobody: see `gestand.drafting.containers`."""
+    nowhere: dict[TableId, list[Nowhere]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tables = {table.id: table for table in self.survey.tables if table.kind in HOLDS_ROWS}
