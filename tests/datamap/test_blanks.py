@@ -113,6 +113,25 @@ def test_a_check_on_two_columns_cannot_be_tried(world: World) -> None:
     assert any("it also speaks of name" in message for message in messages)
 
 
+@pytest.mark.parametrize(("rows", "warned"), [((1, 2), 1), ((1, 1), 0)])
+def test_a_check_of_several_columns_is_tried_beside_what_stands_there(
+    world: World, rows: tuple[int, ...], warned: int
+) -> None:
+    world.run(
+        "CREATE TABLE letters (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL,"
+        " kind INTEGER NOT NULL, body VARCHAR(20), CHECK (kind <> 2 OR body IS NOT NULL))",
+        *(f"INSERT INTO letters VALUES ({at}, 1, {kind}, 'hello')" for at, kind in enumerate(rows)),
+    )
+    whole = {"whose": {"self": "user_id -> user"}, "structural": ["kind"], "rows": "stay"}
+    world.table("letters", **whole, personal={"body": "own text"})
+    world.use("letters.body")
+
+    found = [finding.message for finding in world.map().map.findings if finding.code == "M174"]
+
+    assert len(found) == warned
+    assert all("in 1 of 2 rows" in message for message in found)
+
+
 def test_a_check_of_a_domain_is_tried_too(postgresql_world: World) -> None:
     postgresql_world.run("CREATE DOMAIN short AS TEXT CHECK (length(VALUE) < 3)")
 

@@ -44,6 +44,10 @@ def blank(world: World, table: TableId, column: SurveyedColumn, category: str) -
     if column.type is TypeKind.TEXT:
         return _text(world, live, column, category)
     text = _MOMENTS.get(column.type, "")
+    if column.type is TypeKind.JSON and _is_null_in(live, column.name):
+        text = "null"
+    if text == "0" and _above_nothing(live, column.name):
+        text = "1"
     return Blank(text, bool(text) and not _unique(live, column.name))
 
 
@@ -85,6 +89,18 @@ def _listed(live: SurveyedTable, name: str) -> tuple[str, ...]:
         ):
             return tuple(found.replace("''", "'") for found in re.findall(r"'((?:[^']|'')*)'", check))
     return ()
+
+
+def _is_null_in(live: SurveyedTable, name: str) -> bool:
+    """A CHECK knows a document that says nothing as JSON's own null."""
+    form = re.compile(rf"(?<![\w]){re.escape(name)}[\"`)]*(?:::\w+)?\)*\s*=\s*'null'", re.IGNORECASE)
+    return any(form.search(check) for check in live.checks)
+
+
+def _above_nothing(live: SurveyedTable, name: str) -> bool:
+    """A CHECK wants more than nothing: `amount > 0`."""
+    form = re.compile(rf'(?<![\w]){re.escape(name)}["`)]*\s*(?:>\s*\(?0|>=\s*\(?1)\b', re.IGNORECASE)
+    return any(form.search(check) for check in live.checks)
 
 
 def _checked_not_null(live: SurveyedTable, name: str) -> bool:

@@ -59,6 +59,21 @@ class Owned:
     def links(self, table: TableId) -> list[Link]:
         return self.world.links.get(table, [])
 
+    def may_lead_nowhere(self, table: TableId, claim: Claim) -> bool:
+        """Some rows can have nobody at the end of the path, wherever on it that is."""
+        at, seen = [(table, claim)], set()
+        while at:
+            here, one = at.pop()
+            seen.add((here, one.name))
+            for link in one.links:
+                if self.world.may_lead_nowhere(here, link):
+                    return True
+                ends = link.to in self.world.groups and link.to not in self.guests
+                further = None if ends else onward(self, link, one.name)
+                if further and (link.to, further.name) not in seen:
+                    at.append((link.to, further))
+        return False
+
     def direct(self, table: TableId) -> list[Link]:
         """Links that lead to the key of a group of people."""
         return [

@@ -12,7 +12,7 @@ from gestand.drafting.claims import Owned
 from gestand.drafting.evidence import Certainty, Evidence, Guess
 from gestand.drafting.looking import MOMENTS, NUMBERS
 from gestand.drafting.nobodys import tells
-from gestand.drafting.numbers import STATE
+from gestand.drafting.numbers import STATE, is_listed
 from gestand.drafting.topics import topic_of
 from gestand.drafting.words import spaced, words
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
@@ -111,7 +111,7 @@ def _one(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evidenc
     if column.type in MOMENTS or evidence.epoch or (evidence.written and column.type is TypeKind.TEXT):
         return _moment(owned, table, column, evidence)
     guess = _guess(owned, table, column, evidence)
-    if guess is None:
+    if guess is None or (column.type in NUMBERS and is_listed(owned.world, table, column.name)):
         return Drafted(column.name, Kind.STRUCTURAL)
     inside = [seen.why for seen in evidence.inside if evidence.prose and seen.why not in guess.why]
     if inside:

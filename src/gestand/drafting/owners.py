@@ -204,6 +204,8 @@ def by_parent(owned: Owned, table: TableId) -> None:
         return
     typed = [link for link in parents if link.when[0]]
     plain = [link for link in parents if not link.when[0]]
+    # Who is named in the row, before the whole that it is a part of.
+    plain = [link for link in plain if link.to in owned.halves] or plain
     if plain:
         best = min(plain, key=lambda link: _distance(owned, table, link))
         if best.nullable and not _mostly(owned, table, best) and _within_another(owned, table):

@@ -30,6 +30,8 @@ _PATIENCE = {
     "mariadb": f"SET SESSION max_statement_time = {SECONDS}",
     "mysql": f"SET SESSION max_execution_time = {SECONDS * 1000}",
 }
+_EMPTY = frozenset({"", "{}", "[]"})
+"""No value: an empty text, document or list."""
 _UNSEEN = frozenset({TypeKind.BYTES})
 
 
@@ -85,7 +87,7 @@ def _apart(connection: Connection) -> Iterator[None]:
 
 
 def _told(values: Iterator[object] | Sequence[object]) -> tuple[str, ...]:
-    return tuple(text for text in (str(value) for value in values if value is not None) if text.strip())
+    return tuple(text for text in (str(value) for value in values if value is not None) if text.strip() not in _EMPTY)
 
 
 # ---------------------------------------------------------------- statements, written out: building a thousand is slow

@@ -45,7 +45,7 @@ def somebodys(draft: Draft, table: TableId) -> Iterator[str]:
 def _orphans(draft: Draft, table: TableId) -> Iterator[str]:
     """Rows that lead to nobody when somebody has gone, and those that do so now: of the system, or of everybody."""
     claims = draft.owned.claims[table]
-    if not any(draft.world.may_lead_nowhere(table, link) for claim in claims for link in claim.links):
+    if not any(draft.owned.may_lead_nowhere(table, claim) for claim in claims):
         return
     alone = _alone(draft, table, claims)
     if not alone:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
-from gestand.datamap.checks.trying import Trial, row_exists, try_values
+from gestand.datamap.checks.trying import Refused, Trial, Tried, row_exists, try_values
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_blank
@@ -18,7 +18,7 @@ from gestand.datamap.model import Column, ColumnKind, DataMap, Table
 from gestand.datamap.retention import classes
 from gestand.errors import Place
 from gestand.policy.model import Blank, BlankKind
-from gestand.stores.base import SurveyedColumn, SurveyedTable, TypeKind
+from gestand.stores.base import SurveyedColumn, SurveyedTable, TableId, TypeKind
 
 KEY = "{key}"
 RANDOM_LENGTH = 32
@@ -74,8 +74,12 @@ def untried(draft: Draft, datamap: DataMap) -> None:
         if live.checks and not _wrong(live, filling):
             by_store.setdefault(filling.table.id.store, []).extend(_trials(live, filling))
     for store, trials in by_store.items():
+        told: set[tuple[TableId, str]] = set()
         for trial, answer in zip(trials, try_values(draft.surveyed.sql[store], trials), strict=True):
-            _tried(draft, trial, answer)
+            # The first CHECK of a column is enough to look at it.
+            if answer is not True and (trial.table, trial.column.name) not in told:
+                told.add((trial.table, trial.column.name))
+                _tried(draft, trial, answer)
 
 
 def only_random(draft: Draft, datamap: DataMap) -> None:
@@ -327,14 +331,22 @@ def _sample(filling: Filling) -> str | int | bool | None:
             return filling.blank.value
 
 
-def _tried(draft: Draft, trial: Trial, answer: bool | None) -> None:
+def _tried(draft: Draft, trial: Trial, answer: Tried) -> None:
     filling = trial.of
-    if answer is True or not isinstance(filling, Filling):
+    if not isinstance(filling, Filling):
         return
     if answer is False:
         message = f"CHECK ({trial.check}) refuses the {filling.what} {filling.said} of {filling.name}"
         hint = f"Give {filling.column.name} a {filling.what} that the CHECK allows, or let the CHECK allow this one."
         draft.findings.add("M173", message, hint, filling.where, [filling.table.id])
+        return
+    if isinstance(answer, Refused):
+        message = (
+            f"CHECK ({trial.check}) refuses the {filling.what} {filling.said} of {filling.name} in {answer.rows} of"
+            f" {answer.of} rows, for what stands in {', '.join(trial.others)}"
+        )
+        hint = "See for yourself that none of these is a row that stays; a run in which one would be blanked stops."
+        draft.findings.add("M174", message, hint, filling.where)
         return
     reason = f"it also speaks of {', '.join(trial.others)}" if trial.others else "the engine could not work it out"
     message = f"CHECK ({trial.check}) could not be tried with the {filling.what} {filling.said}: {reason}"

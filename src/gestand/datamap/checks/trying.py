@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from gestand.datamap.checks.asking import answer, rows_of
-from gestand.datamap.quoting import quoted
+from gestand.datamap.quoting import quoted, quoted_table
 from gestand.errors import StoreError
 from gestand.stores.base import SqlStore, SurveyedColumn, TableId, TypeKind
 
@@ -20,7 +20,7 @@ REFUSED = "store/constraint"
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """`value` in `column`, held against `check`. `others`: further columns in the check, so that it cannot be told."""
+    """`value` in `column`, held against `check`. `others`: further columns in the check, of which rows tell."""
 
     table: TableId
     column: SurveyedColumn
@@ -30,10 +30,25 @@ class Trial:
     of: object
 
 
-def try_values(store: SqlStore, trials: Iterable[Trial]) -> list[bool | None]:
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The CHECK refuses the value beside what stands in so many of the rows that were looked at."""
+
+    rows: int
+    of: int
+
+
+LOOKED = 10_000
+"""Rows beside whose other values a blank is tried."""
+
+Tried = bool | None | Refused
+
+
+def try_values(store: SqlStore, trials: Iterable[Trial]) -> list[Tried]:
     """Per trial: True, the CHECK allows the value (or says NULL, which is allowed); False, it does not; None, unknown.
 
-    All in one read-only snapshot. The text of a CHECK is the schema's own; the value is a bound parameter.
+    A CHECK that also speaks of other columns is tried beside what stands there in the rows of the table. All in one
+    read-only snapshot. The text of a CHECK is the schema's own; the value is a bound parameter.
     """
     trials = list(trials)
     try:
@@ -57,28 +72,37 @@ def _same(column: sa.ColumnElement[Any], value: str | int | bool | None) -> sa.C
     return column == value if isinstance(value, int) else sa.cast(column, sa.Text) == str(value)
 
 
-def _answers(connection: Connection, dialect: str, trials: Iterable[Trial]) -> Iterator[bool | None]:
+def _answers(connection: Connection, dialect: str, trials: Iterable[Trial]) -> Iterator[Tried]:
     for trial in trials:
-        yield None if trial.others else _answer(connection, dialect, trial)
+        yield _answer(connection, dialect, trial)
 
 
-def _answer(connection: Connection, dialect: str, trial: Trial) -> bool | None:
+def _answer(connection: Connection, dialect: str, trial: Trial) -> Tried:
     value: sa.BindParameter[str | int | bool | None] = sa.bindparam("value", trial.value)
     cast = _cast(dialect, trial.column)
     if cast is None:
         return None
-    row = f"SELECT {cast} AS {quoted(trial.column.name, dialect)}"
+    row = f"SELECT {', '.join([f'{cast} AS {quoted(trial.column.name, dialect)}', *_beside(trial, dialect)])}"
+    if trial.others:
+        row += f" FROM {quoted_table(trial.table, dialect)} LIMIT {LOOKED}"
     check = trial.check.replace(":", r"\:")
-    question = sa.text(f"SELECT ({check}) FROM ({row}) AS {quoted(trial.table.table, dialect)}").bindparams(value)
+    allowed = f"sum(CASE WHEN NOT ({check}) THEN 1 ELSE 0 END), count(*)" if trial.others else f"({check})"
+    question = sa.text(f"SELECT {allowed} FROM ({row}) AS {quoted(trial.table.table, dialect)}").bindparams(value)
     try:
         with connection.begin_nested():
-            answer = connection.execute(question).scalar_one()
+            answer, *of = connection.execute(question).one()
     except StoreError as error:
         # A domain's own CHECK already refuses the value when it is made.
         return False if error.code == REFUSED else None
     except SQLAlchemyError:
         return None
+    if of:
+        return (Refused(int(answer), int(of[0])) if answer else True) if of[0] else None
     return answer is None or bool(answer)
+
+
+def _beside(trial: Trial, dialect: str) -> list[str]:
+    return [quoted(name, dialect) for name in trial.others]
 
 
 _MARIADB = {
