@@ -32,7 +32,7 @@ def test_people_without_a_primary_key_are_known_by_what_is_unique(say: Say) -> N
             rows("stamps", 30, "('nr{n}', '@p{m}:post', 'seen')"),
         )
     )
-    assert policy["people"]["user"] == {"table": "users", "key": "name"}
+    assert policy["people"]["user"] == {"table": "users", "key": "name", "known_by": ["name"]}
     assert claims(policy, "letters") == ["user"]
     assert claims(policy, "stamps") == ["user"]
     assert list(policy["tables"]["stamps"]["points at"]) == ["letter_nr -> letters"]
@@ -141,3 +141,33 @@ def test_a_network_is_nobodys(say: Say) -> None:
         )
     )
     assert "networks" not in [group.get("table") for group in (policy["people"] or {}).values()]
+
+
+# ---------------------------------------------------------------- what a text key says
+
+ROOMS = (
+    "CREATE TABLE users (name VARCHAR(60) UNIQUE, password_hash VARCHAR(90))",
+    "CREATE TABLE posts (post_id VARCHAR(20) PRIMARY KEY, sender VARCHAR(60), body VARCHAR(200))",
+    "CREATE TABLE answers (id INTEGER PRIMARY KEY, post_id VARCHAR(20) NOT NULL REFERENCES posts (post_id),"
+    " sender VARCHAR(60) NOT NULL, body VARCHAR(200))",
+    "CREATE TABLE marks (id INTEGER PRIMARY KEY, user_id VARCHAR(60) NOT NULL, target_user_id VARCHAR(60) NOT NULL,"
+    " remark VARCHAR(90))",
+    rows("users", 20, "('@p{n}:post', '$2b$abcdefghijklmnopqrstuv{n}')"),
+    rows("posts", 30, "('post{n}', '@p{m}:post', 'Dear all, the weather of day {n} is fine here')"),
+    rows("answers", 30, "({n}, 'post{n}', '@p{m}:post', 'It is not, I think, and never was')"),
+    rows("marks", 30, "({n}, '@p{m}:post', '@p{m}:post', 'a friend of mine')"),
+)
+
+
+def test_what_others_keep_of_a_row_says_no_more_whose_it_was(say: Say) -> None:
+    policy = read(say(*ROOMS))
+
+    assert policy["people"]["user"]["known_by"] == ["name"]
+    assert policy["tables"]["posts"]["points at"] == {"sender -> users": "lets go"}
+    assert "sender -> users" not in policy["tables"]["answers"]["points at"]
+
+
+def test_a_row_of_two_that_names_both_goes_with_either(say: Say) -> None:
+    whose = read(say(*ROOMS))["tables"]["marks"]["whose"]
+
+    assert whose == {"user": "user_id -> user", "target-user": "target_user_id -> user"}

@@ -87,7 +87,7 @@ def _targets(
     parts = words(column.name)
     if not parts:
         return
-    own = (column.name,) == world.fixed(table)
+    own = _is_own(world, table, column.name, parts)
     ends = parts[-1] in _ENDS
     numeric = column.type in NUMBERS or column.type is TypeKind.UUID
     glued = not ends and numeric and parts[-1].endswith(("id", "nr")) and len(parts[-1]) > 4
@@ -176,6 +176,14 @@ def _abbreviated(world: World, table: TableId, column: SurveyedColumn, stem: str
     if len(found) == 1:
         to = found.pop()
         yield from _to(world, table, column, to, f"{column.name} is short for {world.named(to)}", False, ABBREVIATED)
+
+
+def _is_own(world: World, table: TableId, column: str, parts: tuple[str, ...]) -> bool:
+    """The table's own key. Of one that nobody declared: `event_id` of events, and not that of current_state_events."""
+    if (column,) == world.fixed(table):
+        return True
+    whole = world.bare(table).strip("_").split("_")
+    return (column,) == world.key(table) and [*whole[:-1], singular(whole[-1])] == list(parts[:-1])
 
 
 def _own_names(world: World, table: TableId) -> set[str]:

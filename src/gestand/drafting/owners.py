@@ -124,7 +124,11 @@ _HANDLED = re.compile(
 
 def _only_links(owned: Owned, table: TableId) -> bool:
     """Who is assigned to what: a row that says nothing but that is of the person in it."""
-    linked = {name for link in owned.links(table) for name in link.columns} | set(owned.world.key(table))
+    linked = {name for link in owned.links(table) for name in link.columns}
+    columns = owned.world.columns(table)
+    linked |= {
+        name for name in owned.world.key(table) if name not in columns or columns[name].type is not TypeKind.TEXT
+    }
     rest = [c for c in owned.world.columns(table).values() if c.name not in linked and c.type not in MOMENTS]
     return len(owned.links(table)) > 1 and all(column.type is TypeKind.BOOLEAN for column in rest)
 
@@ -149,12 +153,17 @@ def _of_two(owned: Owned, table: TableId, owners: list[Link], others: list[Link]
     if len(same) == 1:
         return [claim_by(owned, same[0])]
     # A row that says nothing but that one follows the other is of both; any other stays while one of them is there.
-    then = "goes" if _only_links(owned, table) else "blanked"
+    then = "goes" if _only_links(owned, table) or any(_says_who(owned, link) for link in same) else "blanked"
     first, *rest = same
     return [
         claim_by(owned, first, then),
         *(claim_by(owned, link, then, cells=False) for link in rest),
     ]
+
+
+def _says_who(owned: Owned, link: Link) -> bool:
+    """The row names somebody for as long as it is there: by a name or an address that cannot be NULL."""
+    return not link.nullable and owned.world.named_by_key(link.to)
 
 
 def _best(owned: Owned, owners: list[Link]) -> list[Link]:

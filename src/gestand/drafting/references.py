@@ -27,6 +27,10 @@ class Rule:
 def rules(owned: Owned) -> dict[TableId, list[Rule]]:
     """A rule for every reference into rows that can go, but for the links that say whose a row is."""
     found = {table: list(_of(owned, table)) for table in owned.world.tables}
+    kept = {rule.link.to for listed in found.values() for rule in listed if rule.guess.what == KEEPS}
+    kept |= {link.to for table in owned.claims for link in claimed(owned, table)}
+    for table in kept & owned.claims.keys():
+        found[table] += _names_in_shells(owned, table)
     _break_circles(owned, found)
     return {table: [_told(rule) for rule in listed] for table, listed in found.items()}
 
@@ -51,6 +55,21 @@ def _of(owned: Owned, table: TableId) -> Iterator[Rule]:
             # Of a pair of type and id every type is spoken of, or nobody could tell a forgotten one.
             continue
         yield Rule(link, _guess(owned, table, link))
+
+
+def _names_in_shells(owned: Owned, table: TableId) -> Iterator[Rule]:
+    """Links by a text that is somebody's own, in rows that others may keep: what is left of them must not say who."""
+    for claim in owned.claims[table]:
+        for link in claim.links:
+            if link.folded or link.when[0] or not owned.world.named_by_key(link.to) or _loose(claim, link):
+                continue
+            why = f"{link.why}; the key of {owned.world.named(link.to)} says who it is, also in a row that others keep"
+            if link.nullable:
+                yield Rule(link, Guess(LETS_GO, Certainty.LIKELY, why))
+            else:
+                yield Rule(
+                    link, Guess(KEEPS, Certainty.DOUBTFUL, f"{why}, and it is NOT NULL: better {{stand-in: KEY}}")
+                )
 
 
 def _loose(claim: Claim, link: Link) -> bool:

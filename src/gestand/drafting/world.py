@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,7 +11,7 @@ from gestand.datamap.rowkeys import unique_sets
 from gestand.drafting.evidence import Certainty, Evidence
 from gestand.drafting.sampling import Sample
 from gestand.drafting.words import spaced, table_prefix
-from gestand.stores.base import PLACE, Survey, SurveyedColumn, SurveyedTable, TableId
+from gestand.stores.base import PLACE, Survey, SurveyedColumn, SurveyedTable, TableId, TypeKind
 
 HOLDS_ROWS = ("table", "foreign")
 SEEN = 5
@@ -72,6 +73,10 @@ class Group:
     why: str
 
 
+_NUMBERED = re.compile(r"[0-9A-Fa-f-]{1,36}|[0-9A-Za-z_-]{20,}")
+"""A number, a UUID, or letters that a machine chose."""
+
+
 @dataclass
 class World:
     survey: Survey
@@ -109,6 +114,15 @@ class World:
         """What stays while the row stays, because rows are told apart by it."""
         group = self.groups.get(table)
         return self.tables[table].key or (group.key if group else ())
+
+    def named_by_key(self, table: TableId) -> bool:
+        """People of this table are known by their key: by a name or an address, not by a number or what looks so."""
+        group = self.groups.get(table)
+        columns = self._columns[table]
+        if group is None or len(group.key) != 1 or columns[group.key[0]].type is not TypeKind.TEXT:
+            return False
+        values_ = self.samples[table].of(group.key[0])
+        return not values_ or any(not _NUMBERED.fullmatch(value) for value in values_)
 
     def named(self, table: TableId) -> str:
         """The table as the policy calls it: with its schema where two have the same name."""

@@ -107,10 +107,11 @@ def _known_by(draft: Draft, table: TableId) -> list[str]:
     cells = [one for one in draft.columns[table] if one.kind == "personal" and live[one.name].type is TypeKind.TEXT]
     cells = [one for one in cells if one.guess and not one.guess.asked]
     found = [one.name for one in cells if one.guess and one.guess.what in ("email", "user name")]
-    if not found:
+    own = list(draft.world.groups[table].key) if draft.world.named_by_key(table) else []
+    if not found and not own:
         names = [one.name for one in cells if one.guess and one.guess.what == "name"]
         found = [name for name in names if _everybody_once(draft, table, name)][:1]
-    return found[:2]
+    return [*own, *found][:2]
 
 
 def _everybody_once(draft: Draft, table: TableId, column: str) -> bool:
