@@ -14,7 +14,7 @@ VERBS = {
     "init": ["--store", "--out", "--at", "--format"],
     "questions": ["PATH", "--at", "--format"],
     "lint": ["PATH", "--at", "--format"],
-    "map": ["PATH", "--at", "--format"],
+    "map": ["PATH", "--values", "--at", "--format"],
     "grants": ["PATH", "--reader", "--writer", "--at", "--format"],
     "schema": ["--at", "--format"],
     "plan": ["PATH", "--person", "--right", "--out", "--at", "--format"],

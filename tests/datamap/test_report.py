@@ -39,7 +39,7 @@ def test_a_person_reads_whose_everything_is(world: World) -> None:
     text = to_text(world.map().map)
 
     assert "  self: user_id -> users.id: a user; then goes" in text
-    assert "  title: personal, own text: deliver" in text
+    assert "  title: personal, own text (can carry a special category): deliver" in text
     assert "\x1b" not in text
 
 

@@ -103,6 +103,8 @@ _ALL = (
     # ------------------------------------------------------------ uses
     _code("M180", _W, "`*` in uses", "a new column would be used without anybody having said so"),
     _code("M183", _W, "a column made from personal ones is called something else", "it is a copy, though it follows"),
+    _code("M186", _W, "values of somebody's in what is nobody's", "what is called not personal is never erased"),
+    _code("M187", _W, "more in a column than it is said to hold", "a national number needs a law, wherever it stands"),
     _code("M182", _E, "a personal cell that no activity uses", "without a purpose it may not be there at all"),
     # ------------------------------------------------------------ conditions
     _code("M191", _E, "a condition that no row can fulfil", "the column never has that value"),

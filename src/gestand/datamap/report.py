@@ -8,6 +8,7 @@ from typing import Any
 from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Table
 from gestand.datamap.names import spelled
 from gestand.errors import Finding, Level
+from gestand.vocabulary.categories import CATEGORIES
 
 
 def to_json(datamap: DataMap) -> dict[str, Any]:
@@ -109,8 +110,14 @@ def _column_line(table: Table, column: Column) -> str:
     text = f"{column.name}: {column.kind.value}"
     if column.category:
         of = f", of {', '.join(column.claims)}" if len(table.claims) > 1 else ""
-        text += f", {column.category}{of}: {_users(column.activities)}"
+        carries = " (can carry a special category)" if _carries(column) else ""
+        text += f", {column.category}{carries}{of}: {_users(column.activities)}"
     return f"{text}: {column.reason}" if column.reason else text
+
+
+def _carries(column: Column) -> bool:
+    """A nationality, a photo, a free text: GDPR article 9 can stand in it, or a national number."""
+    return column.category in CATEGORIES and CATEGORIES[column.category].carries
 
 
 def _users(activities: Iterable[str]) -> str:

@@ -85,6 +85,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("P208", "error", "The table of a group does not lead to the group.", "Add `whose: {self: key -> group}`."),
     ("P209", "error", "The two URLs of a store are of two kinds.", "Both must open the same store."),
     ("P210", "error", "Two names for the same group of people.", "Keep one: a person would have two keys."),
+    (
+        "P211",
+        "warning",
+        "A closed list of categories that does not name what is kept.",
+        "Add the category to `only`, or keep less: the statement promises nothing but the list.",
+    ),
     # ---- P3 tables
     ("P301", "error", "Personal columns of nobody: the table says not whose they are.", "Add `whose`."),
     ("P302", "error", "A column is declared as two things.", "Keep one: personal, not personal or structural."),

@@ -90,6 +90,8 @@ class GroupSpec:
     known_by: tuple[str, ...]
     language: str
     place: Place
+    only: tuple[str, ...] = ()
+    """A closed list: nothing of these people is kept but these categories. Empty: there is no such promise."""
 
 
 # ---------------------------------------------------------------- tables

@@ -19,7 +19,12 @@ def categories() -> str:
 
 
 def _mark(category: Category) -> str:
-    marks = (("special", category.special), ("secret", category.secret), ("national number", category.national))
+    marks = (
+        ("special", category.special),
+        ("secret", category.secret),
+        ("national number", category.national),
+        ("can carry more", category.carries),
+    )
     return ", ".join(word for word, is_so in marks if is_so)
 
 

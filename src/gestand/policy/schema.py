@@ -184,6 +184,7 @@ _GROUP: Schema = _object(
         "born": _said(_TEXT, "The column that says when this person's row began: a key used again is somebody else."),
         "known_by": _list("The personal columns by which a person can be found, such as an e-mail address."),
         "language": _said(_TEXT, "The column with the person's language."),
+        "only": _list("A closed list of categories: nothing else of these people is kept."),
     },
     ["table", "key"],
 )

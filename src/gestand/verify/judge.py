@@ -10,7 +10,7 @@ from gestand.datamap.model import DataMap
 from gestand.errors import UsageError
 from gestand.ledger.records import Records
 from gestand.stores.base import Store
-from gestand.verify import covered, keep, orphans, schedule, secrets
+from gestand.verify import closed, covered, keep, orphans, schedule, secrets
 from gestand.verify.deep import Deep, search
 from gestand.verify.hands import AllHands
 from gestand.verify.report import QUERIES, Report, Standing, Verdict
@@ -53,7 +53,7 @@ def _verdicts(
 ) -> Iterator[Verdict]:
     wanted = [name for name in datamap.activities if promise in (None, f"keep/{name}")]
     yield from _kept(datamap, session, wanted, progress)
-    for verdict in (*covered.judge(datamap), schedule.judge(datamap)):
+    for verdict in (*covered.judge(datamap), schedule.judge(datamap), *closed.judge(datamap)):
         if promise in (None, verdict.key):
             yield verdict
     yield from _orphans(datamap, session, promise, progress)
@@ -111,6 +111,7 @@ def _unknown(key: str, says: str) -> Verdict:
 def _no_such(datamap: DataMap, promise: str) -> UsageError:
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
+    names += [f"only/{group.name}" for group in datamap.policy.people if group.only]
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
     if promise.partition("/")[0] == search.KIND:
         return UsageError("promise/unknown", f"nobody is asked about by {promise}", "`--deep` searches; --since, whose")

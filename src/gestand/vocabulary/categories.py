@@ -3,7 +3,8 @@
 A policy names the English word (`birth date`). `dpv` is the term of the W3C Data Privacy Vocabulary, extension
 Personal Data (https://w3id.org/dpv/pd#), or of its core with the prefix `dpv:`. `special` is a special category of
 the GDPR (article 9) or data about crime (article 10); `secret` is never shown or exported; `national` is a national
-number, which needs a law of its own (article 87; UAVG 46).
+number, which needs a law of its own (article 87; UAVG 46); `carries` can hold a special category or a number although
+it is none itself: a nationality says something of origin, a photo of much, and in a free text anything can stand.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Category:
     special: bool = False
     secret: bool = False
     national: bool = False
+    carries: bool = False
 
     def name(self, language: str = "en") -> str:
         return self.nl if language == "nl" else self.en
@@ -34,17 +36,17 @@ def _all() -> tuple[Category, ...]:
         Category("user name", "gebruikersnaam", "user name", "pd:Username"),
         Category("title", "titel of aanhef", "title or salutation", "pd:Name"),
         Category("birth date", "geboortedatum", "date of birth", "pd:BirthDate"),
-        Category("birth place", "geboorteplaats", "place of birth", "pd:BirthPlace"),
+        Category("birth place", "geboorteplaats", "place of birth", "pd:BirthPlace", carries=True),
         Category("age", "leeftijd", "age", "pd:Age"),
-        Category("sex", "geslacht", "sex", "pd:Gender"),
-        Category("nationality", "nationaliteit", "nationality", "pd:Nationality"),
-        Category("marital status", "burgerlijke staat", "marital status", "pd:MaritalStatus"),
-        Category("family", "gezin en familie", "family", "pd:Family"),
+        Category("sex", "geslacht", "sex", "pd:Gender", carries=True),
+        Category("nationality", "nationaliteit", "nationality", "pd:Nationality", carries=True),
+        Category("marital status", "burgerlijke staat", "marital status", "pd:MaritalStatus", carries=True),
+        Category("family", "gezin en familie", "family", "pd:Family", carries=True),
         Category("language", "taal", "language", "pd:Language"),
-        Category("photo", "foto", "photo", "pd:Picture"),
-        Category("camera images", "camerabeelden", "camera images", "pd:Picture"),
-        Category("voice", "stemopname", "voice recording", "pd:VoiceCommunicationRecording"),
-        Category("signature", "handtekening", "signature", "pd:Identifying"),
+        Category("photo", "foto", "photo", "pd:Picture", carries=True),
+        Category("camera images", "camerabeelden", "camera images", "pd:Picture", carries=True),
+        Category("voice", "stemopname", "voice recording", "pd:VoiceCommunicationRecording", carries=True),
+        Category("signature", "handtekening", "signature", "pd:Identifying", carries=True),
         # how to reach
         Category("email", "e-mailadres", "e-mail address", "pd:EmailAddress"),
         Category("telephone", "telefoonnummer", "telephone number", "pd:TelephoneNumber"),
@@ -57,24 +59,24 @@ def _all() -> tuple[Category, ...]:
         Category("organisation", "organisatie", "organisation", "pd:Professional"),
         Category("function", "functie", "job title", "pd:Job"),
         Category("employee number", "personeelsnummer", "employee number", "pd:UID"),
-        Category("education", "opleiding", "education", "pd:Education"),
-        Category("work experience", "werkervaring", "work experience", "pd:EmploymentHistory"),
-        Category("skills", "vaardigheden", "skills", "pd:ProfessionalEvaluation"),
+        Category("education", "opleiding", "education", "pd:Education", carries=True),
+        Category("work experience", "werkervaring", "work experience", "pd:EmploymentHistory", carries=True),
+        Category("skills", "vaardigheden", "skills", "pd:ProfessionalEvaluation", carries=True),
         Category("driving licence", "rijbewijs", "driving licence", "pd:ProfessionalCertification"),
         Category("certificate", "diploma of certificaat", "certificate", "pd:ProfessionalCertification"),
-        Category("hobbies", "hobby's en interesses", "hobbies and interests", "pd:Interest"),
+        Category("hobbies", "hobby's en interesses", "hobbies and interests", "pd:Interest", carries=True),
         Category("working hours", "gewerkte uren", "working hours", "pd:Professional"),
         Category("availability", "beschikbaarheid", "availability", "pd:Professional"),
         Category("salary", "salaris", "salary", "pd:Salary"),
-        Category("reference", "referentie", "reference", "pd:Reference"),
+        Category("reference", "referentie", "reference", "pd:Reference", carries=True),
         # what a person writes and does
-        Category("own text", "zelf ingevulde tekst", "text the person wrote", "dpv:PersonalData"),
-        Category("message", "bericht", "message", "pd:Communication"),
-        Category("question", "vraag of verzoek", "question or request", "pd:Communication"),
-        Category("document", "document", "document", "pd:PersonalDocuments"),
-        Category("note", "notitie over de persoon", "note about the person", "dpv:PersonalData"),
+        Category("own text", "zelf ingevulde tekst", "text the person wrote", "dpv:PersonalData", carries=True),
+        Category("message", "bericht", "message", "pd:Communication", carries=True),
+        Category("question", "vraag of verzoek", "question or request", "pd:Communication", carries=True),
+        Category("document", "document", "document", "pd:PersonalDocuments", carries=True),
+        Category("note", "notitie over de persoon", "note about the person", "dpv:PersonalData", carries=True),
         Category("preference", "voorkeur", "preference", "pd:Preference"),
-        Category("opinion", "mening of beoordeling", "opinion or rating", "pd:Opinion"),
+        Category("opinion", "mening of beoordeling", "opinion or rating", "pd:Opinion", carries=True),
         Category("consent", "gegeven toestemming", "consent given", "pd:PrivacyPreference"),
         Category("recipient", "ontvanger", "recipient", "pd:Contact"),
         # devices and use
@@ -130,7 +132,7 @@ def _all() -> tuple[Category, ...]:
             "secret", "wachtwoord of sleutel (versleuteld)", "password or key (encrypted)", "pd:Password", secret=True
         ),
         Category("score", "score of profiel", "score or profile", "pd:Behavioral"),
-        Category("other", "overige gegevens", "other data", "dpv:PersonalData"),
+        Category("other", "overige gegevens", "other data", "dpv:PersonalData", carries=True),
     )
 
 

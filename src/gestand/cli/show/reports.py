@@ -18,7 +18,11 @@ MARKS = {"kept": ("✓", "green"), "broken": ("✗", "bold red"), "unknown": ("?
 NOT_KEPT = ("broken", "unknown")
 BY_COLUMN = ("gone",)
 """The kinds of which each place is said to the column: nobody knew that there was one."""
-COUNTED = {"covered": ("table or column", "tables or columns"), "schedule": ("column", "columns")}
+COUNTED = {
+    "covered": ("table or column", "tables or columns"),
+    "schedule": ("column", "columns"),
+    "only": ("column", "columns"),
+}
 """What is counted of a promise about the schema, which has no rows; `why` names them."""
 MARGIN = 14
 """Where the key of a promise begins, and all that is said below it."""

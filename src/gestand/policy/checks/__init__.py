@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gestand.policy.checks import activities, claims, cohorts, law, stores, tables, terms
+from gestand.policy.checks import activities, claims, closed, cohorts, law, stores, tables, terms
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 
@@ -15,6 +15,7 @@ Check = Callable[[Draft, Report], None]
 
 ALL: tuple[Check, ...] = (
     *stores.CHECKS,
+    *closed.CHECKS,
     *tables.CHECKS,
     *claims.CHECKS,
     *activities.CHECKS,

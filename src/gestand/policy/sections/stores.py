@@ -12,7 +12,7 @@ from gestand.policy.spelling import canonical
 from gestand.policy.walk import Walk, meant
 
 STORE_KEYS = ("url", "write_url", "at")
-GROUP_KEYS = ("table", "key", "born", "known_by", "language")
+GROUP_KEYS = ("table", "key", "born", "known_by", "language", "only")
 SQL_SCHEMES = ("sqlite", "postgresql", "mariadb", "mysql")
 SCHEMES = (*SQL_SCHEMES, "file")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -113,4 +113,4 @@ def _group(walk: Walk, name: str, what: str, entries: dict[str, Entry], key: Tex
     columns = walk.some(entries["key"].node, f"{what}: `key`") if "key" in entries else ()
     of_key = tuple(column.value.strip() for column in columns)
     table = canonical(text("table"))
-    return GroupSpec(name, table, of_key, text("born"), names("known_by"), text("language"), key.place)
+    return GroupSpec(name, table, of_key, text("born"), names("known_by"), text("language"), key.place, names("only"))
