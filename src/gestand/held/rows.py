@@ -15,7 +15,7 @@ from sqlalchemy.sql import FromClause
 from gestand.datamap.model import ROW, Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.held.ends import Ends
-from gestand.held.lens import Condition, Lens, is_not_true, is_true, key_types, one
+from gestand.held.lens import Condition, Lens, every, is_not_true, is_true, key_types, one
 from gestand.held.looked import pointing
 from gestand.held.possible import Possible
 from gestand.policy.model import Orphans, Rule, Then
@@ -161,7 +161,7 @@ class Rows:
             return sa.false()
         alone = [self._none_points(ref, row) for ref in self.keepers(table.id)]
         alone += self._free_of_files(table, row)
-        return sa.and_(self.falls(table, row, recorded, brief), *alone, *self.not_stand_in(table, row))
+        return sa.and_(self.falls(table, row, recorded, brief), every(alone), *self.not_stand_in(table, row))
 
     def _free_of_files(self, table: Table, row: FromClause) -> Iterator[Condition]:
         """Nothing outside of the engine keeps it: that was looked at, and is not asked again."""
@@ -174,7 +174,7 @@ class Rows:
             self._none_stays(ref, row) if ref.table == table.id else self._none_points(ref, row)
             for ref in [*self.keepers(table.id), *self._letting_go(table.id)]
         ]
-        return sa.and_(self.going(table, row), self.falls(table, row), *alone)
+        return sa.and_(self.going(table, row), self.falls(table, row), every(alone))
 
     def falls(self, table: Table, row: FromClause, recorded: bool = True, brief: bool = False) -> Condition:
         """By its own fate the row goes, or it goes along with a row that does, whatever may point at it."""
