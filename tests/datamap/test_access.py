@@ -239,3 +239,37 @@ def test_rows_that_are_hidden_from_the_reading_role_are_named(roles: World) -> N
 
     assert "users" in found.one("M150").message
     assert found.unsure() == {"users"}
+
+
+def test_a_copy_that_the_writing_role_may_not_refresh_is_an_error_until_it_may(roles: World) -> None:
+    owner = f"{roles.environ['read_role']}_owner"
+    roles.run(
+        "CREATE MATERIALIZED VIEW names AS SELECT id, name FROM users",
+        f"CREATE ROLE {owner}",
+        f"GRANT SELECT ON users TO {owner}",
+        f"ALTER MATERIALIZED VIEW names OWNER TO {owner}",
+    )
+    roles.policy["copies"] = {"names": {"of": ["users.name"], "follows": "refresh"}}
+    try:
+        found = roles.map()
+        assert "may not refresh names" in found.one("M205").message
+        assert {"names", "users"} <= found.blocked()
+
+        text = grants(found.map, roles.environ["read_role"], roles.environ["write_role"])
+        roles.run(*(line for line in text.splitlines() if line.startswith("GRANT")))
+
+        assert "M205" not in roles.map().codes
+    finally:
+        roles.run("DROP MATERIALIZED VIEW names", f"DROP OWNED BY {owner}", f"DROP ROLE {owner}")
+
+
+def test_nobody_is_told_to_give_a_superuser_s_rights_away(roles: World) -> None:
+    roles.run("CREATE MATERIALIZED VIEW names AS SELECT id, name FROM users")
+    roles.policy["copies"] = {"names": {"of": ["users.name"], "follows": "refresh"}}
+
+    text = grants(roles.map().map, roles.environ["read_role"], roles.environ["write_role"])
+
+    said = [line for line in text.splitlines() if '"names"' in line and "SELECT" not in line]
+    assert [line.startswith(('-- "public"."names" belongs to a superuser', "GRANT MAINTAIN ON")) for line in said] == [
+        True
+    ]

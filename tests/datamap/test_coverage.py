@@ -44,13 +44,13 @@ def test_a_view_stores_nothing_and_needs_no_declaration(world: World) -> None:
 
 
 def test_a_copy_by_the_engine_is_undeclared(postgresql_world: World) -> None:
-    postgresql_world.run("CREATE MATERIALIZED VIEW names AS SELECT id, name FROM users")
+    postgresql_world.run("CREATE MATERIALIZED VIEW names AS SELECT id, born FROM users")
 
     assert "holds copies" in postgresql_world.map().one("M102").message
 
 
-def test_a_full_text_index_is_a_copy(sqlite_world: World) -> None:
-    sqlite_world.run("CREATE VIRTUAL TABLE search USING fts5 (name)")
+def test_an_index_that_holds_no_text_is_a_copy(sqlite_world: World) -> None:
+    sqlite_world.run("CREATE VIRTUAL TABLE places USING rtree (id, x0, x1)")
 
     found = sqlite_world.map()
 

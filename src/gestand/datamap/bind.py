@@ -10,6 +10,7 @@ from gestand.datamap.checks.indexes import sifted
 from gestand.datamap.checks.registry import CHECKS
 from gestand.datamap.claims import bind_claims
 from gestand.datamap.collect import Collector
+from gestand.datamap.copies import bind_copies, bound_copies
 from gestand.datamap.declared import bind_declarations, bind_groups
 from gestand.datamap.derived import bind_members
 from gestand.datamap.draft import Draft
@@ -22,6 +23,18 @@ from gestand.datamap.surveying import survey
 from gestand.datamap.tables import bind_tables
 from gestand.policy.model import Policy
 from gestand.stores.base import Store
+
+STEPS = (
+    bind_declarations,
+    bind_kinds,
+    bind_members,
+    bind_copies,
+    bind_events,
+    bind_groups,
+    bind_claims,
+    bind_references,
+    bind_uses,
+)
 
 
 def bind(policy: Policy, stores: Mapping[str, Store]) -> DataMap:
@@ -36,16 +49,15 @@ def bind(policy: Policy, stores: Mapping[str, Store]) -> DataMap:
     columns = {table: [c.name for c in live.columns] for table, live in surveyed.tables.items()}
     names = Names({*stores, *(spec.name for spec in policy.stores)}, columns)
     draft = Draft(policy, surveyed, names, findings)
-    for step in (bind_declarations, bind_kinds, bind_members, bind_events, bind_groups, bind_claims):
+    for step in STEPS:
         step(draft)
-    bind_references(draft)
-    bind_uses(draft)
     return _map(draft)
 
 
 def _map(draft: Draft) -> DataMap:
     activities = bind_activities(draft)
-    datamap = DataMap(draft.policy, bind_tables(draft), draft.groups, activities, (), frozenset())
+    tables = bind_tables(draft)
+    datamap = DataMap(draft.policy, tables, draft.groups, activities, (), frozenset(), copies=bound_copies(draft))
     for check in CHECKS:
         check(draft, datamap)
     found = draft.findings

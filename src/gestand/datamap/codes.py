@@ -116,6 +116,18 @@ _ALL = (
     _code("M198", _E, "nothing says when a row goes that others point at", "it would be nobody's once they have gone"),
     _code("M199", _E, "a kind that stands in no list", "what is no list of nobody's cannot say of what kind a row is"),
     _code("M192", _E, "rows of a kind that nobody spoke of", "nobody said whose they are: they are not nobody's"),
+    # ------------------------------------------------------------ copies
+    _code("M200", _E, "a copy of personal columns is not declared", "what is erased there is still in it", True),
+    _code("M201", _E, "a copy of personal columns is called nothing personal", "what is erased is still in it", True),
+    _code("M202", _W, "nothing personal, and made from personal columns", "it may say what was erased"),
+    _code("M203", _E, "a copy that cannot follow as the policy says", "what is erased is still in it", True),
+    _code("M204", _E, "no trigger takes a change to a copy", "what is erased is still in it", True),
+    _code("M205", _E, "the writing role may not refresh a copy", "apply would stop before its end", True),
+    _code("M206", _W, "a copy is made from other columns than the policy says", "one of the two is not up to date"),
+    _code("M207", _N, "a copy that nobody can read while it is refreshed", "the application waits"),
+    _code("M208", _W, "a trigger makes a column from personal ones, and it is called something else", "it is a copy"),
+    _code("M209", _E, "a column that is made from another table's", "a blank there is not seen in this row", True),
+    _code("M210", _E, "a trigger writes over what is blanked", "nobody could tell whether it has been blanked", True),
 )  # fmt: skip
 
 CODES: Mapping[str, Code] = MappingProxyType({code.code: code for code in _ALL})
@@ -133,6 +145,8 @@ _SUBJECTS = (
     ("M17", "Blanks"),
     ("M18", "Uses"),
     ("M19", "Conditions, documents and values"),
+    ("M20", "Copies"),
+    ("M21", "Copies that a trigger keeps"),
 )
 
 

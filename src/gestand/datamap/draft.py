@@ -11,7 +11,7 @@ from gestand.datamap.names import Names, spelled
 from gestand.datamap.rowkeys import pointed_key, row_key
 from gestand.datamap.surveying import Surveyed
 from gestand.errors import Place
-from gestand.policy.model import GroupSpec, Policy, TableSpec
+from gestand.policy.model import CopySpec, GroupSpec, Policy, TableSpec
 from gestand.policy.spelling import head_and_last
 from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedForeignKey, SurveyedTable, TableId, TypeKind
 
@@ -41,6 +41,10 @@ class Draft:
     """Per activity: the names in its uses and term that could not be bound."""
     derived: dict[TableId, dict[str, Worked]] = field(default_factory=dict)
     """Per table, the columns that are worked out from others, by name."""
+    copies: dict[TableId, CopySpec] = field(default_factory=dict)
+    """The relations that the policy calls copies."""
+    kept_by_trigger: dict[ColumnId, tuple[str, ...]] = field(default_factory=dict)
+    """The columns that a trigger makes from others of their row."""
     _keys: dict[TableId, tuple[str, ...]] = field(default_factory=dict)
     _foreign_keys: dict[TableId, tuple[SurveyedForeignKey, ...]] = field(default_factory=dict)
     _columns: dict[TableId, dict[str, SurveyedColumn]] = field(default_factory=dict)
@@ -148,7 +152,9 @@ class Draft:
         self.findings.add(code, message, hint, place(table, said=self.specs[table].place), [table])
 
     def sources(self, table: TableId, column: str) -> tuple[str, ...]:
-        """The personal columns that a generated column is made from, by way of others if need be."""
+        """The personal columns that a column is made from: by the engine, by way of others if need be, or a trigger."""
+        if found_by_trigger := self.kept_by_trigger.get(ColumnId(table, column)):
+            return found_by_trigger
         live, spec = self.columns(table), self.specs[table]
         personal = {self.names.column(table, said.column) for said in spec.personal}
         waiting, found = list(live[column].made_from) if column in live else [], dict[str, None]()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gestand.datamap.fate import may_go, written_columns
-from gestand.datamap.model import DataMap, Table
+from gestand.datamap.model import Copy, DataMap, Table
 from gestand.datamap.quoting import quoted, quoted_list, quoted_table
 
 
@@ -75,3 +75,20 @@ def _roles(datamap: DataMap, tables: list[Table], reader: str, writer: str) -> I
             yield f"GRANT UPDATE ({quoted_list(columns)}) ON {name} TO {quoted(writer)};"
         if may_go(table):
             yield f"GRANT DELETE ON {name} TO {quoted(writer)};"
+    for copy in datamap.copies.values():
+        if tables and copy.id.store == tables[0].id.store:
+            yield from _refreshing(copy, reader, writer)
+
+
+def _refreshing(copy: Copy, reader: str, writer: str) -> Iterator[str]:
+    """What is needed to ask a materialised view, and to refresh it."""
+    name = quoted_table(copy.id)
+    yield f"GRANT USAGE ON SCHEMA {quoted(copy.id.schema)} TO {quoted_list((reader, writer))};"
+    yield f"GRANT SELECT ON {name} TO {quoted(reader)};"
+    if copy.how.maintained:
+        yield f"GRANT MAINTAIN ON {name} TO {quoted(writer)};"
+    elif copy.how.owner:
+        yield f"-- only who owns {name} may refresh it: this gives all that its owner has"
+        yield f"GRANT {quoted(copy.how.owner)} TO {quoted(writer)};"
+    else:
+        yield f"-- {name} belongs to a superuser: give it an owner of its own, and print the grants again"

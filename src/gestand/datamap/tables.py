@@ -125,6 +125,7 @@ def _personal_column(draft: Draft, table: TableId, column: SurveyedColumn, said:
         activities=_activities(draft, ColumnId(table, column.name)),
         collation=column.collation,
         follows=draft.sources(table, column.name),
+        by_trigger=ColumnId(table, column.name) in draft.kept_by_trigger,
     )
 
 
@@ -205,4 +206,6 @@ def schema_digest(live: SurveyedTable) -> str:
         "uniques": sorted([*names] for names in live.uniques),
         "row_security": live.row_security,
     }
+    if live.copy is not None:
+        content["made from"] = [live.copy.definition, live.copy.module, live.copy.content, live.copy.tokenize]
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()

@@ -123,6 +123,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Add `whose`, or `nothing personal` with the reason.",
     ),
     ("P316", "error", "A reason that says nothing.", "Say why nobody can be found by it."),
+    ("P317", "error", "A copy that is not personal, or of something that is not.", "Name columns under `personal`."),
+    ("P318", "error", "A copy that is declared as a table as well.", "Keep one of the two."),
     # ---- P4 activities and terms
     ("P401", "error", "An activity without a term.", "Add `keep`, or `law`."),
     ("P402", "error", "A term that cannot be read.", "Write it as `2 years after table.event`."),

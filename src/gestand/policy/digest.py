@@ -15,7 +15,8 @@ from gestand.errors import Place
 from gestand.policy.model import PointSpec, Policy
 
 _NOT_CONTENT = ("path", "digest", "findings")
-_NAMED = ("stores", "people", "tables", "activities", "claims", "personal", "events", "laws", "nowhere")
+_NAMED = ("stores", "people", "tables", "activities", "claims", "personal", "events", "laws", "nowhere", "copies")
+_LATER = ("copies",)
 _PAIRS = ("controller", "not_personal", "shell")
 
 
@@ -29,7 +30,9 @@ def digest(policy: Policy) -> str:
 
 def content(policy: Policy) -> dict[str, Any]:
     """The content as plain values. Lists whose order says nothing are mappings by name."""
-    return {f.name: _value(f.name, getattr(policy, f.name)) for f in fields(policy) if f.name not in _NOT_CONTENT}
+    said = {f.name: getattr(policy, f.name) for f in fields(policy) if f.name not in _NOT_CONTENT}
+    # What a policy does not speak of is no part of it: one from before that could be said has the digest it had.
+    return {name: _value(name, value) for name, value in said.items() if value or name not in _LATER}
 
 
 def _value(name: str, value: Any) -> Any:

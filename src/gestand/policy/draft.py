@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gestand.errors import Place
-from gestand.policy.model import GroupSpec, StoreSpec, TableSpec, Unsupported
+from gestand.policy.model import CopySpec, GroupSpec, StoreSpec, TableSpec, Unsupported
 from gestand.policy.names import Names
 from gestand.policy.sections.activities import Laws, ReadActivity
 from gestand.policy.sections.head import Head
@@ -25,6 +25,7 @@ class Draft:
     groups: Mapping[str, GroupSpec]
     places: Mapping[tuple[str, ...], Place]
     """Where values stand that the model keeps no place of, by a path of names."""
+    copies: tuple[CopySpec, ...] = ()
 
     def place(self, default: Place, *path: str) -> Place:
         """The place of the longest part of a path that was noted."""

@@ -17,6 +17,7 @@ from gestand.policy.model import Policy
 from gestand.policy.names import Names
 from gestand.policy.nodes import Fields, Node
 from gestand.policy.sections.activities import Laws, read_activities
+from gestand.policy.sections.copies import COPIES, read_copies
 from gestand.policy.sections.head import read_head
 from gestand.policy.sections.laws import read_laws
 from gestand.policy.sections.stores import read_people, read_stores
@@ -39,7 +40,7 @@ HEAD_KEYS = (
     "state",
 )
 REQUIRED = ("stores", "people", "tables", "activities")
-KEYS = (*HEAD_KEYS, *REQUIRED, NOBODYS, "laws", *SECTIONS)
+KEYS = (*HEAD_KEYS, *REQUIRED, NOBODYS, COPIES, "laws", *SECTIONS)
 
 
 def read(path: Path) -> Policy:
@@ -97,6 +98,7 @@ def _draft(node: Node, report: Report) -> Draft:
         names=Names(tables),
         groups={group.name: group for group in people},
         places=walk.places,
+        copies=tuple(read_copies(walk, of(COPIES))),
     )
 
 
@@ -124,6 +126,7 @@ def _policy(path: Path, draft: Draft, report: Report) -> Policy:
             tables=draft.tables,
             activities=tuple(activity.spec for activity in draft.activities),
             unsupported=draft.unsupported,
+            copies=draft.copies,
             findings=report.sorted(),
         )
 

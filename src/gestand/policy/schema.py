@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from gestand.policy.sections import activities, head, laws, tables
+from gestand.policy.sections import activities, copies, head, laws, tables
 from gestand.policy.sections.unsupported import SECTIONS
 from gestand.policy.spelling import QUOTED
 from gestand.vocabulary.categories import CATEGORIES
@@ -59,6 +59,7 @@ def document() -> Schema:
                 "activities": _map(
                     _activity(), "What is done with which columns, on what basis, and until when.", _SLUG
                 ),
+                copies.COPIES: _map(_COPY, "What was made of personal columns: views, full-text indexes, columns."),
                 "laws": _map(_law(), "Statutory terms of your own, in the form of a country file.", laws.ID.pattern),
                 **{section: _unsupported(section) for section in SECTIONS},
             },
@@ -286,6 +287,15 @@ def _event() -> Schema:
         ["null"],
     )
     return {"anyOf": [null, full]}
+
+
+_COPY: Schema = _object(
+    {
+        "of": _list("The personal columns it was made from: `table.column`.", least=1),
+        "follows": _words(copies.FOLLOWS, "What makes it say what those columns say now."),
+    },
+    copies.COPY_KEYS,
+)
 
 
 # ---------------------------------------------------------------- activities and laws

@@ -109,6 +109,39 @@ class SurveyedTrigger:
     """The whole of its body, so that one can see which tables and columns it touches."""
     events: tuple[str, ...]
     """INSERT, UPDATE, DELETE."""
+    fires: bool = True
+    """It does its work in an ordinary session: PostgreSQL knows triggers that do so only where changes are replayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedCopy:
+    """How an engine keeps what was made from other rows: a materialised view, or a full-text index of SQLite."""
+
+    of: tuple[ColumnId, ...] = ()
+    """The stored columns it is made from, as far as the engine says: through views, and other copies, if need be."""
+    straight: tuple[tuple[str, ColumnId], ...] = ()
+    """Which of its columns is one of those, unchanged."""
+    reads: tuple[TableId, ...] = ()
+    """The tables, views and other copies it is made from."""
+    module: str = ""
+    """SQLite: fts3, fts4 or fts5; empty for a materialised view."""
+    content: str = "own"
+    """A full-text index keeps its texts itself (`own`), reads them in the first of `reads` (`outside`), or has none."""
+    rowid: str = ""
+    """The column outside by which a row is the index's (`content_rowid`); empty: the row's own number."""
+    tokenize: str = ""
+    """The option as written, so that the same words can be made of the same text."""
+    deletes: bool = True
+    """A row can be deleted by its number alone: not of an index without texts, but for `contentless_delete=1`."""
+    definition: str = ""
+    """The query of a materialised view."""
+    filled: bool = True
+    may_refresh: bool = True
+    """The writing role owns it, or may maintain it."""
+    owner: str = ""
+    """Whose it is; empty when that role may do anything, so that nobody should be given what it has."""
+    maintained: bool = False
+    """The engine knows a right to refresh it alone (MAINTAIN); where not, whoever owns it may."""
 
 
 PLACE = "ctid"
@@ -144,6 +177,8 @@ class SurveyedTable:
     """MariaDB: the engine that keeps it, when that is not the one whose changes can be taken back (InnoDB)."""
     versioned: bool = False
     """MariaDB: the server keeps what its rows were before every change (SYSTEM VERSIONING)."""
+    copy: SurveyedCopy | None = None
+    """What stands in it was made from other rows, and how."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 application's, and temporary tables are gone before anybody looks.
 """
 
-_ROLES = """
+ROLES = """
 WITH roles AS (
     SELECT r.oid, r.rolname, r.rolsuper OR r.rolbypassrls AS sees_all FROM pg_roles AS r
 ), reader AS (
@@ -15,7 +15,7 @@ WITH roles AS (
 """
 
 CRAMPED = (
-    _ROLES
+    ROLES
     + """
 SELECT 'reading' AS role FROM reader AS r
 WHERE pg_is_in_recovery() OR NOT has_database_privilege(r.oid, current_database(), 'TEMPORARY')
@@ -37,7 +37,7 @@ WITH RECURSIVE members AS (
 """A table with its partitions of every level: what only a partition has counts for its parent as well."""
 
 TABLES = (
-    _ROLES
+    ROLES
     + """
 SELECT c.oid,
        ARRAY(SELECT h.relname::text FROM pg_inherits AS i JOIN pg_class AS h ON h.oid = i.inhrelid
@@ -85,7 +85,7 @@ GROUP BY p.root
 """
 
 COLUMNS = (
-    _ROLES.replace("WITH roles", "WITH RECURSIVE roles").rstrip()
+    ROLES.replace("WITH roles", "WITH RECURSIVE roles").rstrip()
     + """, bases AS (
     SELECT t.oid AS of, t.oid AS base, t.typtypmod AS typmod, t.typnotnull AS required
     FROM pg_type AS t WHERE t.oid IN (SELECT atttypid FROM pg_attribute WHERE attrelid = ANY(%(tables)s))
@@ -186,11 +186,13 @@ TRIGGERS = (
     + """
 SELECT m.root AS oid, t.tgname AS name,
        pg_get_triggerdef(t.oid) || E'\\n' || pg_get_functiondef(t.tgfoid) AS text,
-       t.tgtype::int & 4 <> 0 AS on_insert, t.tgtype::int & 16 <> 0 AS on_update, t.tgtype::int & 8 <> 0 AS on_delete
+       t.tgtype::int & 4 <> 0 AS on_insert, t.tgtype::int & 16 <> 0 AS on_update, t.tgtype::int & 8 <> 0 AS on_delete,
+       t.tgenabled <> 'R' AS fires
 FROM pg_trigger AS t JOIN members AS m ON m.member = t.tgrelid
 WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgparentid = 0
 UNION ALL
-SELECT m.root, r.rulename, pg_get_ruledef(r.oid), r.ev_type = '3', r.ev_type = '2', r.ev_type = '4'
+SELECT m.root, r.rulename, pg_get_ruledef(r.oid), r.ev_type = '3', r.ev_type = '2', r.ev_type = '4',
+       r.ev_enabled <> 'R'
 FROM pg_rewrite AS r JOIN members AS m ON m.member = r.ev_class
 WHERE r.rulename <> '_RETURN' AND r.ev_enabled <> 'D'
 ORDER BY 1, 2

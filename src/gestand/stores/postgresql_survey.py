@@ -1,4 +1,4 @@
-"""What is in a PostgreSQL database: eleven questions to the catalogue, however many tables there are."""
+"""What is in a PostgreSQL database: a dozen questions to the catalogue, however many tables there are."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from gestand.stores.base import (
     PLACE,
     Survey,
     SurveyedColumn,
+    SurveyedCopy,
     SurveyedForeignKey,
     SurveyedIndex,
     SurveyedTable,
@@ -23,6 +24,7 @@ from gestand.stores.base import (
     TypeKind,
 )
 from gestand.stores.counting import counted
+from gestand.stores.postgresql_copies import copies
 from gestand.stores.postgresql_types import kind_of
 
 COUNTED = 200_000
@@ -48,6 +50,7 @@ class _Seen:
     functions: Mapping[str, str]
     rows: Mapping[int, int]
     writer_known: bool
+    copies: Mapping[int, SurveyedCopy]
 
 
 def look(store: str, connection: Connection, writer: str | None) -> Survey:
@@ -74,6 +77,7 @@ def look(store: str, connection: Connection, writer: str | None) -> Survey:
         functions=_functions(connection),
         rows=_rows(connection, tables, by_table(catalogue.PARTITIONS)),
         writer_known=writer is not None,
+        copies=copies(store, connection, ask["tables"], writer),
     )
     version = connection.exec_driver_sql("SHOW server_version").scalar_one()
     skipped = [(TableId(store, s.schema, s.name), s.why) for s in connection.exec_driver_sql(catalogue.SKIPPED)]
@@ -130,6 +134,7 @@ def _table(store: str, row: Row[Any], seen: _Seen) -> SurveyedTable:
         heirs=tuple(row.heirs),
         # A place is one of a table alone, and not of a partition or an heir.
         rowid=PLACE if row.kind == "r" and not key and not row.heirs else "",
+        copy=seen.copies.get(row.oid),
     )
 
 
@@ -177,7 +182,7 @@ def _index(row: Row[Any]) -> SurveyedIndex:
 def _trigger(row: Row[Any], functions: Mapping[str, str]) -> SurveyedTrigger:
     events = {"INSERT": row.on_insert, "UPDATE": row.on_update, "DELETE": row.on_delete}
     return SurveyedTrigger(
-        row.name, _with_what_it_calls(row.text, functions), tuple(name for name, fires in events.items() if fires)
+        row.name, _with_what_it_calls(row.text, functions), tuple(name for name, on in events.items() if on), row.fires
     )
 
 

@@ -22,6 +22,7 @@ from gestand.stores.base import (
     TypeKind,
 )
 from gestand.stores.counting import counted
+from gestand.stores.sqlite_fulltext import full_text
 from gestand.stores.sqlite_types import kind_and_length
 
 COUNTED = 200_000
@@ -180,7 +181,12 @@ def _table(store: str, row: Row[Any], seen: _Seen) -> SurveyedTable:
         grants=GRANTS,
         rows=seen.rows.get(name),
         rowid=_rowid(columns) if kind == "table" and not key and not row.wr else "",
+        copy=full_text(store, row.sql, seen.names, _names(seen)) if kind == "virtual" else None,
     )
+
+
+def _names(seen: _Seen) -> dict[str, list[str]]:
+    return {table: [row.name for row in rows] for table, rows in seen.columns.items()}
 
 
 def _key(rows: list[Row[Any]]) -> tuple[str, ...]:

@@ -131,3 +131,15 @@ def module(create_virtual_table: str) -> str:
         if token.word == "USING":
             return listed[place + 1].name.lower()
     return ""
+
+
+def arguments(create_virtual_table: str) -> tuple[str, ...]:
+    """What a virtual table's module is given between its parentheses, part by part, as written."""
+    listed = list(tokens(create_virtual_table))
+    opening = next((i for i, t in enumerate(listed) if t.text == "(" and t.depth == 0), None)
+    if opening is None:
+        return ()
+    closing = _closing(listed, opening)
+    ends = [t for t in listed[opening + 1 : closing] if t.text == "," and t.depth == 1] + [listed[closing]]
+    starts = [listed[opening].end, *(t.end for t in ends)]
+    return tuple(create_virtual_table[start : end.start].strip() for start, end in zip(starts, ends, strict=False))

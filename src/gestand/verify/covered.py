@@ -17,6 +17,8 @@ _BROKEN = {
     "M105": "declared and not there",
     "M109": "personal data in what is not a table",
     "M110": "not declared",
+    "M200": "a copy of personal columns that is not declared",
+    "M201": "a copy of personal columns that is called nothing personal",
 }
 _UNKNOWN = {
     "M106": "of a type nobody knows",

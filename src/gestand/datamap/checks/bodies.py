@@ -68,6 +68,8 @@ class Body:
     """Why the text does not show all that it does; empty when it does."""
     vetoes: bool
     """It can keep a change or a deletion from happening: it is in the place of it, or before it and says no."""
+    target: str
+    """The first thing that it is given, folded: of those written in C the column that it sets."""
 
     def sets_new(self, column: str) -> bool:
         """The trigger gives the row that is being written another value in this column."""
@@ -83,18 +85,19 @@ def read(text: str) -> Body:
     """Comments and strings are not code; but what a trigger is given can name a column (`moddatetime('at')`)."""
     plain = _COMMENT.sub(" ", text)
     called = " ".join(_CALLED.findall(plain))
-    arguments = frozenset(found.casefold() for found in _STRING.findall(called))
+    given = [found.casefold() for found in _STRING.findall(called)]
     code = _STRING.sub("''", plain)
     updated = [*_UPDATE.findall(code), *_UPSERT.findall(code)]
     columns = _UPDATE_OF.search(code)
     return Body(
         code,
-        arguments,
+        frozenset(given),
         tuple(bare(into or name) for into, name in _INSERT.findall(code)),
         tuple((bare(name), _assigned(clause)) for name, clause in updated),
         frozenset(bare(name).casefold() for name in re.findall(_PART, columns[1])) if columns else frozenset(),
         _opaque(code),
         _vetoes(code),
+        given[0] if given else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gestand.datamap.checks.copies import of_somebody
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import ColumnKind, DataMap, Table
@@ -19,7 +20,10 @@ STORES_NOTHING = "view"
 def undeclared_tables(draft: Draft, datamap: DataMap) -> None:
     """M102: every table, and every copy of one, that no declaration speaks of. A view stores nothing."""
     for table, live in draft.surveyed.tables.items():
-        if table in datamap.tables or live.kind == STORES_NOTHING:
+        if table in datamap.tables or table in datamap.copies or live.kind == STORES_NOTHING:
+            continue
+        if live.copy is not None and (said := of_somebody(draft, live)):
+            draft.findings.add("M200", *said, place(table), [table])
             continue
         name = _short_name(draft, table)
         if live.kind in HOLDS_ROWS:

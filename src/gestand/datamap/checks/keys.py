@@ -35,7 +35,7 @@ def copies(draft: Draft, datamap: DataMap) -> None:
             table.id,
             "M109",
             f"{table.name} is a {kind}: its rows cannot be erased by themselves",
-            "Declare the table it is made from. Of a copy say `nothing personal` with how it is refreshed, or drop it.",
+            "Declare the table it is made from, and a copy under `copies` with how it follows; or drop it.",
         )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gestand.policy.checks import activities, claims, closed, cohorts, law, stores, tables, terms
+from gestand.policy.checks import activities, claims, closed, cohorts, copies, law, stores, tables, terms
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 
@@ -18,6 +18,7 @@ ALL: tuple[Check, ...] = (
     *closed.CHECKS,
     *tables.CHECKS,
     *claims.CHECKS,
+    *copies.CHECKS,
     *activities.CHECKS,
     *terms.CHECKS,
     *law.CHECKS,
