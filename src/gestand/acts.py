@@ -78,6 +78,8 @@ class Action(StrEnum):
     STAND_IN = "stand in"
     BLANK = "blank"
     DELETE = "delete"
+    FOLLOW = "follow"
+    """A copy is made to say what the rows it was made from say now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -358,7 +358,7 @@ class Group:
     """Rows of other tables are found by what stands in its own: a hold on somebody keeps all of their own row."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DataMap:
     policy: Policy
     tables: Mapping[TableId, Table]
@@ -392,6 +392,12 @@ class DataMap:
             for ref in table.references:
                 found.setdefault(ref.to, []).append(ref)
         object.__setattr__(self, "_referrers", {to: tuple(refs) for to, refs in found.items()})
+
+    @cached_property
+    def schema_digests(self) -> Mapping[str, str]:
+        """Of every table and copy, by its name in the policy."""
+        found = {table.name: table.schema_digest for table in self.tables.values()}
+        return found | {copy.name: copy.schema_digest for copy in self.copies.values()}
 
     def named(self, name: str) -> Table | None:
         """The table that the policy calls so, or None."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+import sqlalchemy as sa
+
 from gestand.stores.base import TableId
 
 POSTGRESQL_NAME = 63
@@ -24,6 +26,11 @@ def quoted_table(table: TableId, dialect: str = "") -> str:
 
 def quoted_list(names: Iterable[str], dialect: str = "") -> str:
     return ", ".join(quoted(name, dialect) for name in names)
+
+
+def as_it_is(statement: str) -> sa.TextClause:
+    """A statement whose text was put together here, or by the engine: no colon in it names a parameter."""
+    return sa.text(statement.replace(":", "\\:"))
 
 
 def text_literal(value: str) -> str:

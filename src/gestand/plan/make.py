@@ -21,6 +21,7 @@ from gestand.held.lens import Condition, is_not_true
 from gestand.ledger.codec import moment_from_text, moment_to_text, person_from_json, person_to_json
 from gestand.ledger.records import Records
 from gestand.plan.bench import Bench, file_stores, snapshot, sql_stores
+from gestand.plan.copies import copy_steps
 from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
@@ -75,6 +76,7 @@ def make_plan(
                 kept.extend(Keeps(bench).of_store(_scope(person)))
                 kept.extend(FileKeeps(bench).of_store(_scope(person)))
             _say(progress, f"{bench.store}: what goes", 3, 3)
+        steps.extend(copy_steps(datamap, steps, benches, (len(benches) + 1) * STRIDE, person is None))
     return freeze(datamap, records.revision, at, person, steps, kept, endings, by_time)
 
 
@@ -179,8 +181,7 @@ def freeze(
     by_time: Sequence[int] = (),
 ) -> Plan:
     """The plan with its digest. `by_time` are the orders of the steps that select a row by time alone."""
-    names = {table.name: table.schema_digest for table in datamap.tables.values()}
-    schemas = {name: names[name] for name in sorted({step.table for step in steps})}
+    schemas = {name: datamap.schema_digests[name] for name in sorted({step.table for step in steps})}
     digest = plan_digest(datamap.policy.digest, schemas, revision, at, person, steps, endings)
     scope = "retention" if person is None else "person"
     return Plan(

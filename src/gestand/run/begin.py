@@ -16,6 +16,7 @@ from gestand.ledger.records import Records
 from gestand.plan.bench import sql_stores
 from gestand.plan.make import proposed_endings
 from gestand.run.checks import Approval, insist, insist_fresh
+from gestand.run.copies import Copies
 from gestand.run.executor import Executor, Outcome, Point, Progress
 from gestand.run.identifiers import identifiers
 from gestand.stores.base import Store
@@ -70,6 +71,7 @@ def resume(
             insist_fresh(datamap, run.plan)
         except Refused as refusal:
             executor.recognise(connections)
+            Copies(executor, connections).leave_up_to_date()
             records.finish_run(run.id, now, {"abandoned": refusal.code})
             return None
         outcome = _go_on(executor, connections, True)

@@ -40,7 +40,7 @@ def insist_fresh(datamap: DataMap, plan: Plan) -> None:
     """The policy and the schema are those of the plan."""
     if plan.policy_digest != datamap.policy.digest:
         raise Refused("plan/stale", "the policy has changed since the plan was made", "make a new plan and look at it")
-    now = {table.name: table.schema_digest for table in datamap.tables.values()}
+    now = datamap.schema_digests
     moved = sorted(name for name, digest in plan.schema_digests.items() if now.get(name) != digest)
     if moved:
         raise Refused(

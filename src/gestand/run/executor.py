@@ -32,6 +32,7 @@ from gestand.plan.frail import frail, pointed_from
 from gestand.plan.make import STRIDE, drivers
 from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go
 from gestand.run.batch import Batch, Statements, failed, patiently
+from gestand.run.copies import MARK, Copies
 from gestand.run.files import Files
 from gestand.run.knots import tangle, untie, untied
 from gestand.run.roots import lock_people, lock_people_of
@@ -95,8 +96,9 @@ class Executor:
         Files(self, benches).run()
         for place, (name, connection) in enumerate(self._in_plan_order(connections), start=1):
             self._store(self._bench(name, connection), place * STRIDE)
-            scrub = getattr(self.stores[name], "scrub", None)
-            if scrub is not None:
+        Copies(self, connections).run()
+        for name in connections:
+            if scrub := getattr(self.stores[name], "scrub", None):
                 scrub()
         self.records.finish_run(self.run.id, self.now, {"rows": dict(self.done)})
         planned = {order: rows for order, rows in self.done.items() if int(order) in self._expected}
@@ -342,6 +344,10 @@ class Executor:
         for intent in self.records.pending(self.run.id):
             if not intent.slice:
                 continue  # rows that were written down for an act that is still to come
+            self.slice = max(self.slice, intent.slice)
+            if MARK in intent.body:
+                self.records.withdraw(self.run.id, intent.step, intent.slice, self.now)
+                continue
             name = str(intent.body["store"])
             if name in connections:
                 happened = self._happened(self._bench(name, connections[name]), intent.step, intent.body)
@@ -352,7 +358,6 @@ class Executor:
                 self.enter(intent.step, rows, recognised=True, slice_no=intent.slice)
             else:
                 self.records.withdraw(self.run.id, intent.step, intent.slice, self.now)
-            self.slice = max(self.slice, intent.slice)
 
     def _happened(self, bench: Bench, order: int, body: Mapping[str, Any]) -> bool:
         """The first row of the slice is gone, or no longer asks for the act."""

@@ -10,7 +10,7 @@ from gestand.datamap.model import DataMap
 from gestand.errors import UsageError
 from gestand.ledger.records import Records
 from gestand.stores.base import Store
-from gestand.verify import closed, covered, keep, orphans, schedule, secrets
+from gestand.verify import closed, copies, covered, keep, orphans, schedule, secrets
 from gestand.verify.deep import Deep, search
 from gestand.verify.hands import AllHands
 from gestand.verify.report import QUERIES, Report, Standing, Verdict
@@ -57,6 +57,11 @@ def _verdicts(
         if promise in (None, verdict.key):
             yield verdict
     yield from _orphans(datamap, session, promise, progress)
+    wanted = [key for key in copies.promised(datamap) if promise in (None, key)]
+    if session is None:
+        yield from copies.unknown(datamap, wanted, NO_RECORDS)
+    else:
+        yield from copies.judge(datamap, session, list(told(progress, "copies", wanted)))
     for table, column in secrets.columns(datamap):
         if promise in (None, f"secrets/{table.name}.{column.name}"):
             yield secrets.judge(datamap, hands, table, column)
@@ -112,6 +117,7 @@ def _no_such(datamap: DataMap, promise: str) -> UsageError:
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
     names += [f"only/{group.name}" for group in datamap.policy.people if group.only]
+    names += copies.promised(datamap)
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
     if promise.partition("/")[0] == search.KIND:
         return UsageError("promise/unknown", f"nobody is asked about by {promise}", "`--deep` searches; --since, whose")

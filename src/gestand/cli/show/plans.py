@@ -25,8 +25,10 @@ SYMBOLS = {
     Action.BLANK: ("~", "yellow"),
     Action.LET_GO: ("~", "yellow"),
     Action.STAND_IN: ("~", "yellow"),
+    Action.FOLLOW: (">", "cyan"),
 }
 LEGEND = "- deleted   ~ blanked, let go or handed to a stand-in   = stays"
+FOLLOWING = "   > a copy that follows"
 
 
 def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> None:
@@ -43,7 +45,8 @@ def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> 
     if made.keeps and limit is None:
         _keeps(paper, made.keeps, datamap)
     if limit is None and (made.steps or made.keeps):
-        paper.print(LEGEND, style="dim")
+        follows = any(step.action is Action.FOLLOW for step in made.steps)
+        paper.print(LEGEND + (FOLLOWING if follows else ""), style="dim")
     if limit is None and made.person is not None:
         letter(made.keeps, datamap, made.person.group)
         paper.print()
@@ -64,7 +67,8 @@ def _steps(paper: Paper, steps: Sequence[Step], datamap: DataMap, limit: int | N
     for step in steps[:limit]:
         symbol, style = SYMBOLS[step.action]
         of = f"{step.of:,}" if step.of is not None else ""
-        shown.add_row(Text(symbol, style), f"{step.expected:,}", of, _what(step, datamap), because(step.because))
+        rows = "" if step.action is Action.FOLLOW else f"{step.expected:,}"
+        shown.add_row(Text(symbol, style), rows, of, _what(step, datamap), because(step.because))
     paper.print(shown)
     if limit is not None and len(steps) > limit:
         rest = count(len(steps) - limit, "smaller step")
@@ -74,6 +78,8 @@ def _steps(paper: Paper, steps: Sequence[Step], datamap: DataMap, limit: int | N
 def _what(step: Step, datamap: DataMap) -> Text:
     if step.action is Action.DELETE_FILES:
         return cells(step.table, (), "files")
+    if step.action is Action.FOLLOW:
+        return cells(step.table, (), "follows")
     text = cells(step.table, step.columns)
     table = datamap.named(step.table)
     if step.action in (Action.LET_GO, Action.STAND_IN):
@@ -145,7 +151,8 @@ def outcome(done: Outcome, datamap: DataMap) -> None:
         shown = grid("", "expected", "done", "what")
         for step in done.plan.steps:
             symbol, style = SYMBOLS[step.action]
-            shown.add_row(Text(symbol, style), f"{step.expected:,}", f"{_did(done, step):,}", _what(step, datamap))
+            rows = ("", "") if step.action is Action.FOLLOW else (f"{step.expected:,}", f"{_did(done, step):,}")
+            shown.add_row(Text(symbol, style), *rows, _what(step, datamap))
         paper.print(shown)
     else:
         paper.print("nothing was due")
@@ -167,6 +174,8 @@ def outcome_in_short(done: Outcome) -> None:
     """One line: how many rows and files were deleted and blanked."""
     kinds = {"row deleted": 0, "file deleted": 0, "row changed": 0}
     for step in done.plan.steps:
+        if step.action is Action.FOLLOW:
+            continue
         kind = {Action.DELETE: "row deleted", Action.DELETE_FILES: "file deleted"}.get(step.action, "row changed")
         kinds[kind] += _did(done, step)
     plural = {"row deleted": "rows deleted", "file deleted": "files deleted", "row changed": "rows blanked"}
