@@ -78,6 +78,8 @@ class Action(StrEnum):
     STAND_IN = "stand in"
     BLANK = "blank"
     DELETE = "delete"
+    LOSE = "lose"
+    """Elements of a list of keys that point at nothing are taken out."""
     FOLLOW = "follow"
     """A copy is made to say what the rows it was made from say now."""
 

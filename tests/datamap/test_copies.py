@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from gestand.datamap.fate import written_columns
 from gestand.errors import Level
 
 from .conftest import Found, World
@@ -310,3 +311,33 @@ def test_a_column_follows_columns_of_its_own_row(searched: World) -> None:
     copy(searched, "users.words", ["cvs.title"], "trigger")
 
     assert "stands in another table" in searched.map().one("M209").message
+
+
+# ---------------------------------------------------------------- lists of keys
+
+ROOM = {"nothing personal": "the name of a room", "points at": {"people[] -> user": "loses it"}}
+
+
+@pytest.mark.parametrize(("kind", "fits"), [("integer[]", True), ("jsonb", True), ("text[]", False), ("text", False)])
+def test_a_list_of_keys_has_the_type_of_the_key(postgresql_world: World, kind: str, fits: bool) -> None:
+    postgresql_world.run(f"CREATE TABLE rooms (id INTEGER PRIMARY KEY, people {kind})")
+    postgresql_world.table("rooms", **ROOM)
+
+    found = postgresql_world.map()
+
+    assert ("M216" in found.codes) is not fits
+    assert [str(keys.to) for keys in found.map.keylists] == (["users"] if fits else [])
+
+
+def test_a_list_that_is_not_there_is_named(world: World) -> None:
+    world.say("tables.cvs", **{"points at": {"people[] -> user": "loses it"}})
+
+    assert "people[]" in world.map().one("M105").message
+
+
+def test_the_writing_role_must_be_able_to_change_a_list(postgresql_world: World) -> None:
+    postgresql_world.run("CREATE TABLE rooms (id INTEGER PRIMARY KEY, people integer[])")
+    postgresql_world.table("rooms", **ROOM)
+    found = postgresql_world.map()
+
+    assert written_columns(found.map, found.table("rooms")) == ("people",)

@@ -15,6 +15,7 @@ from gestand.datamap.declared import bind_declarations, bind_groups
 from gestand.datamap.derived import bind_members
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_events
+from gestand.datamap.keylists import bind_keylists
 from gestand.datamap.lists import bind_kinds
 from gestand.datamap.model import DataMap
 from gestand.datamap.names import Names
@@ -33,6 +34,7 @@ STEPS = (
     bind_groups,
     bind_claims,
     bind_references,
+    bind_keylists,
     bind_uses,
 )
 
@@ -57,7 +59,16 @@ def bind(policy: Policy, stores: Mapping[str, Store]) -> DataMap:
 def _map(draft: Draft) -> DataMap:
     activities = bind_activities(draft)
     tables = bind_tables(draft)
-    datamap = DataMap(draft.policy, tables, draft.groups, activities, (), frozenset(), copies=bound_copies(draft))
+    datamap = DataMap(
+        draft.policy,
+        tables,
+        draft.groups,
+        activities,
+        (),
+        frozenset(),
+        keylists=tuple(draft.keylists),
+        copies=bound_copies(draft),
+    )
     for check in CHECKS:
         check(draft, datamap)
     found = draft.findings

@@ -128,6 +128,7 @@ _ALL = (
     _code("M208", _W, "a trigger makes a column from personal ones, and it is called something else", "it is a copy"),
     _code("M209", _E, "a column that is made from another table's", "a blank there is not seen in this row", True),
     _code("M210", _E, "a trigger writes over what is blanked", "nobody could tell whether it has been blanked", True),
+    _code("M216", _E, "a list that cannot be one of keys", "an element could be somebody else's", True),
 )  # fmt: skip
 
 CODES: Mapping[str, Code] = MappingProxyType({code.code: code for code in _ALL})
@@ -146,7 +147,7 @@ _SUBJECTS = (
     ("M18", "Uses"),
     ("M19", "Conditions, documents and values"),
     ("M20", "Copies"),
-    ("M21", "Copies that a trigger keeps"),
+    ("M21", "Copies that a trigger keeps, and lists of keys"),
 )
 
 

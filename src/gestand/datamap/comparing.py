@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gestand.datamap.model import ColumnKind, Copy, DataMap
+from gestand.datamap.copy import Copy
+from gestand.datamap.model import ColumnKind, DataMap
 from gestand.datamap.quoting import quoted, quoted_table
 from gestand.stores.base import ColumnId, TypeKind
 

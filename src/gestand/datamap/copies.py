@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gestand.datamap.collect import place
+from gestand.datamap.copy import Copy
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Copy
 from gestand.datamap.tables import schema_digest
 from gestand.policy.model import CopySpec, Follows
 from gestand.stores.base import ColumnId, SurveyedCopy, SurveyedTable, TableId

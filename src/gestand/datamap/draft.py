@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from gestand.datamap.collect import Collector, place
+from gestand.datamap.keylist import KeyList
 from gestand.datamap.model import Claim, Event, Group, Member, Reference, When, Worked
 from gestand.datamap.names import Names, spelled
 from gestand.datamap.rowkeys import pointed_key, row_key
@@ -41,6 +42,7 @@ class Draft:
     """Per activity: the names in its uses and term that could not be bound."""
     derived: dict[TableId, dict[str, Worked]] = field(default_factory=dict)
     """Per table, the columns that are worked out from others, by name."""
+    keylists: list[KeyList] = field(default_factory=list)
     copies: dict[TableId, CopySpec] = field(default_factory=dict)
     """The relations that the policy calls copies."""
     kept_by_trigger: dict[ColumnId, tuple[str, ...]] = field(default_factory=dict)

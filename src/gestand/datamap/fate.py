@@ -86,6 +86,7 @@ def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
     for ref in table.references:
         if ref.rule in (Rule.LETS_GO, Rule.STAND_IN):
             names |= set(table.stored(ref.columns))
+    names |= {one.column for one in datamap.keylists if one.table == table.id}
     if may_go(table):
         names |= set(table.stored([name for ref in loose(datamap, table) for name in ref.columns]))
     for claim in table.claims:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gestand.datamap.copy import Copy
 from gestand.datamap.fate import may_go, written_columns
-from gestand.datamap.model import Copy, DataMap, Table
+from gestand.datamap.model import DataMap, Table
 from gestand.datamap.quoting import quoted, quoted_list, quoted_table
 
 

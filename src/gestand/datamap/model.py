@@ -13,9 +13,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from gestand.clock import Duration, Rounding
+from gestand.datamap.copy import Copy
+from gestand.datamap.keylist import KeyList
 from gestand.errors import Finding
-from gestand.policy.model import Blank, Follows, Null, Orphans, Policy, Rule, Then
-from gestand.stores.base import ColumnId, SurveyedCopy, TableId, TypeKind
+from gestand.policy.model import Blank, Null, Orphans, Policy, Rule, Then
+from gestand.stores.base import ColumnId, TableId, TypeKind
 from gestand.vocabulary.law import Basis, StatutoryTerm
 
 
@@ -321,31 +323,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """A relation whose rows were made from those of tables: a materialised view, or a full-text index of SQLite.
-
-    None of its rows is anybody's cell: it follows what it was made from, and is asked whether it does.
-    """
-
-    id: TableId
-    name: str
-    """As the policy calls it."""
-    of: tuple[ColumnId, ...]
-    """The personal columns it was made from: those that the policy names, and those that the engine tells of."""
-    follows: Follows
-    how: SurveyedCopy
-    columns: Mapping[str, TypeKind]
-    at_once: bool
-    """It can be refreshed while others read it (CONCURRENTLY): a unique index over whole columns stands on it."""
-    schema_digest: str
-
-    @property
-    def tables(self) -> frozenset[TableId]:
-        """The tables whose change it follows."""
-        return frozenset(column.table for column in self.of)
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
     name: str
     table: TableId
@@ -381,6 +358,7 @@ class DataMap:
     sifted: frozenset[ColumnId] = frozenset()
     """Events of which an index holds just the values that may not be readable (`gestand.datamap.legible`)."""
 
+    keylists: tuple[KeyList, ...] = ()
     copies: Mapping[TableId, Copy] = field(default_factory=dict)
     """What is a copy and no table of anybody's rows, each after those that it is made from."""
 

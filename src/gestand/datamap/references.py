@@ -64,7 +64,8 @@ def _of_table(draft: Draft, table: TableId) -> tuple[Reference, ...]:
         for hop in (*first_hops(draft, table, claim), *_linked(draft, table, claim)):
             said.enter(hop.columns, hop.to, hop.to_columns).link = True
     for point in draft.specs[table].points_at:
-        _points(said, point)
+        if point.rule is not Rule.LOSES:
+            _points(said, point)
     for key in draft.foreign_keys(table):
         if key.to in draft.specs:
             said.enter(key.columns, key.to, key.to_columns).key = key
@@ -92,7 +93,7 @@ def _linked(draft: Draft, table: TableId, claim: Claim) -> tuple[Hop, ...]:
 def _points(said: _Table, point: PointSpec) -> None:
     draft, table = said.draft, said.table
     names = begin(draft, table, point.columns, point.when, point.place)
-    to = _target(draft, table, point)
+    to = target(draft, table, point)
     if to is None or names is None:
         return
     to_columns = draft.foreign_key(table, names, to) or draft.pointed(to, len(names)) or draft.key(to)
@@ -108,7 +109,7 @@ def _points(said: _Table, point: PointSpec) -> None:
     said.enter(as_keys(draft, table, names, to, to_columns), to, to_columns).point = point
 
 
-def _target(draft: Draft, table: TableId, point: PointSpec) -> TableId | None:
+def target(draft: Draft, table: TableId, point: PointSpec) -> TableId | None:
     """A table, or the table of a group."""
     hits = draft.names.tables(point.target)
     if not hits and point.target in draft.groups:

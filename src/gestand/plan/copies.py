@@ -8,7 +8,8 @@ from sqlalchemy.engine import Connection
 
 from gestand.acts import Action, Step
 from gestand.datamap.comparing import rows_now, rows_of, telling
-from gestand.datamap.model import Copy, DataMap
+from gestand.datamap.copy import Copy
+from gestand.datamap.model import DataMap
 from gestand.datamap.quoting import as_it_is
 from gestand.errors import StoreError
 from gestand.plan.bench import Bench

@@ -25,6 +25,7 @@ from gestand.plan.copies import copy_steps
 from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
+from gestand.plan.keylists import keylist_steps
 from gestand.plan.work import Act, ByPeople, ByTime, Driver, Work
 from gestand.stores.base import Store, TableId
 
@@ -76,7 +77,9 @@ def make_plan(
                 kept.extend(Keeps(bench).of_store(_scope(person)))
                 kept.extend(FileKeeps(bench).of_store(_scope(person)))
             _say(progress, f"{bench.store}: what goes", 3, 3)
-        steps.extend(copy_steps(datamap, steps, benches, (len(benches) + 1) * STRIDE, person is None))
+        after = (len(benches) + 1) * STRIDE
+        steps.extend(keylist_steps(datamap, benches, after))
+        steps.extend(copy_steps(datamap, steps, benches, after + STRIDE, person is None))
     return freeze(datamap, records.revision, at, person, steps, kept, endings, by_time)
 
 

@@ -116,6 +116,8 @@ class Rule(StrEnum):
     ALONG = "goes along"
     LETS_GO = "lets go"
     STAND_IN = "stand-in"
+    LOSES = "loses it"
+    """Of a list of keys: its element is taken out."""
 
 
 @dataclass(frozen=True, slots=True)

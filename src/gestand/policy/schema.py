@@ -272,7 +272,8 @@ def _personal() -> Schema:
 
 
 def _rule() -> Schema:
-    return {"anyOf": [_words(tables.RULES, "What happens here when that row would go."), _STAND_IN]}
+    rules = {**tables.RULES, **tables.LISTED}
+    return {"anyOf": [_words(rules, "What happens here when that row would go."), _STAND_IN]}
 
 
 def _event() -> Schema:

@@ -14,7 +14,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from gestand.acts import Action
-from gestand.datamap.model import Copy, DataMap, Table
+from gestand.datamap.copy import Copy
+from gestand.datamap.model import DataMap, Table
 from gestand.datamap.quoting import as_it_is, quoted, quoted_table
 from gestand.plan.cells import present
 from gestand.plan.copies import has_work
@@ -46,7 +47,7 @@ class Copies:
 
     def leave_up_to_date(self) -> None:
         """All of the map, before a run is given up whose plan is of another schema: nobody knows which it named."""
-        place = (len(self.connections) + 1) * STRIDE
+        place = (len(self.connections) + 2) * STRIDE
         for order, copy in enumerate(self.executor.map.copies.values(), start=place + 1):
             if copy.id.store in self.connections and copy.id not in self.executor.map.blocked and has_work(copy):
                 patiently(lambda order=order, copy=copy: self._follow(order, copy))  # type: ignore[misc]

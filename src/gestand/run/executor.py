@@ -34,6 +34,9 @@ from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go
 from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.copies import MARK, Copies
 from gestand.run.files import Files
+from gestand.run.keylists import MARK as LOSES
+from gestand.run.keylists import Lists
+from gestand.run.keylists import happened as lost
 from gestand.run.knots import tangle, untie, untied
 from gestand.run.roots import lock_people, lock_people_of
 from gestand.run.slices import Pace
@@ -96,6 +99,7 @@ class Executor:
         Files(self, benches).run()
         for place, (name, connection) in enumerate(self._in_plan_order(connections), start=1):
             self._store(self._bench(name, connection), place * STRIDE)
+        Lists(self, benches).run()
         Copies(self, connections).run()
         for name in connections:
             if scrub := getattr(self.stores[name], "scrub", None):
@@ -349,7 +353,9 @@ class Executor:
                 self.records.withdraw(self.run.id, intent.step, intent.slice, self.now)
                 continue
             name = str(intent.body["store"])
-            if name in connections:
+            if LOSES in intent.body and name in connections:
+                rows = int(intent.body["rows"]) if lost(self._bench(name, connections[name]), intent.body) else 0
+            elif name in connections:
                 happened = self._happened(self._bench(name, connections[name]), intent.step, intent.body)
                 rows = int(intent.body["rows"]) if happened else 0
             else:

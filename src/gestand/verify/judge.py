@@ -10,7 +10,7 @@ from gestand.datamap.model import DataMap
 from gestand.errors import UsageError
 from gestand.ledger.records import Records
 from gestand.stores.base import Store
-from gestand.verify import closed, copies, covered, keep, orphans, schedule, secrets
+from gestand.verify import closed, copies, covered, keep, keylists, orphans, schedule, secrets
 from gestand.verify.deep import Deep, search
 from gestand.verify.hands import AllHands
 from gestand.verify.report import QUERIES, Report, Standing, Verdict
@@ -57,6 +57,8 @@ def _verdicts(
         if promise in (None, verdict.key):
             yield verdict
     yield from _orphans(datamap, session, promise, progress)
+    wanted = [key for key in keylists.promised(datamap) if promise in (None, key)]
+    yield from keylists.judge(datamap, session, list(told(progress, "lists of keys", wanted)), NO_RECORDS)
     wanted = [key for key in copies.promised(datamap) if promise in (None, key)]
     if session is None:
         yield from copies.unknown(datamap, wanted, NO_RECORDS)
@@ -117,7 +119,7 @@ def _no_such(datamap: DataMap, promise: str) -> UsageError:
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
     names += [f"only/{group.name}" for group in datamap.policy.people if group.only]
-    names += copies.promised(datamap)
+    names += [*copies.promised(datamap), *keylists.promised(datamap)]
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
     if promise.partition("/")[0] == search.KIND:
         return UsageError("promise/unknown", f"nobody is asked about by {promise}", "`--deep` searches; --since, whose")

@@ -25,6 +25,7 @@ SYMBOLS = {
     Action.BLANK: ("~", "yellow"),
     Action.LET_GO: ("~", "yellow"),
     Action.STAND_IN: ("~", "yellow"),
+    Action.LOSE: ("~", "yellow"),
     Action.FOLLOW: (">", "cyan"),
 }
 LEGEND = "- deleted   ~ blanked, let go or handed to a stand-in   = stays"
@@ -82,7 +83,7 @@ def _what(step: Step, datamap: DataMap) -> Text:
         return cells(step.table, (), "follows")
     text = cells(step.table, step.columns)
     table = datamap.named(step.table)
-    if step.action in (Action.LET_GO, Action.STAND_IN):
+    if step.action in (Action.LET_GO, Action.STAND_IN, Action.LOSE):
         text.append(f" ({step.action.value})", "dim")
     elif table is not None and step.columns and step.columns == tuple(name for name, _ in table.shell):
         # A column called `deleted` would read as what becomes of the row.

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from gestand.datamap.checks.bodies import read
 from gestand.datamap.collect import place
 from gestand.datamap.copies import blocked_by, is_personal, named, told
+from gestand.datamap.copy import Copy
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import changed_columns, may_go
-from gestand.datamap.model import Copy, DataMap
+from gestand.datamap.model import DataMap
 from gestand.policy.model import Follows
 from gestand.policy.spelling import spelled
 from gestand.stores.base import ColumnId, SurveyedTable, SurveyedTrigger, TableId

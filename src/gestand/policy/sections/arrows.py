@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from gestand.policy.codes import Report
 from gestand.policy.model import ByColumns, ByPath, Tests
@@ -15,6 +16,7 @@ _NAME = rf"{_EDGE}(?:{_INSIDE}*{_EDGE})?"
 _ARROW = re.compile(rf"\s*(?:\(((?:{QUOTED}|[^()\"])*)\)|({_NAME}))\s*->\s*({_NAME})\s*")
 _BETWEEN_COMMAS = re.compile(rf"(?:{QUOTED}|[^,\"])*")
 _COLUMN = re.compile(rf"{QUOTED}|[^:=\"]+")
+LIST = "[]"
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _TEST = re.compile(
     r"""\s*(?P<column>[^\s"':=(){}<>,](?:[^"':=(){}<>,]*?[^\s"':=(){}<>,])?)\s+is\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))\s*"""
@@ -29,6 +31,14 @@ _BY_VALUE = (
 )
 
 
+def listed(text: Text, what: str, report: Report) -> ByColumns | None:
+    """The column and the target of `participants[] -> user`: of a list of keys; None when it is none."""
+    before, arrow_, after = text.value.partition("->")
+    if not arrow_ or not before.rstrip().endswith(LIST):
+        return None
+    return arrow(replace(text, value=f"{before.rstrip().removesuffix(LIST)} -> {after.strip()}"), what, report)
+
+
 def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
     """The columns and the target of an arrow, or None after a finding."""
     path, when, condition = _halves(text.value)
@@ -39,7 +49,7 @@ def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
         return None
     match = _ARROW.fullmatch(path)
     plain = re.sub(QUOTED, '""', path)
-    if match:
+    if match and LIST not in plain:
         columns = _columns(match[1] if match[1] is not None else match[2])
         if columns and " = " not in plain:
             return ByColumns(columns, canonical(match[3]), tests)
@@ -51,6 +61,10 @@ def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
         report.add("P113", text.place, f"{what}: `{text.value[:60]}` is no path", _BY_VALUE)
         return None
     hint = ""
+    if LIST in plain:
+        hint = "A list of keys is nobody's path: write `participants[] -> user: loses it` under `points at`."
+        report.add("P113", text.place, f"{what}: `{text.value[:60]}` is no path", hint)
+        return None
     if match:
         hint = 'A column whose name holds a colon stands between double quotes: `"a:b" -> table`.'
     if path.count("(") != path.count(")"):

@@ -51,6 +51,7 @@ PERSONAL_KEYS = ("is", "mandatory", "blank", "of", "origin")
 EVENT_KEYS = ("null", "none", "written", "zone")
 STAND_IN_KEYS = ("stand-in",)
 THEN = {"goes": Then.GOES, "blanked": Then.BLANKED}
+LISTED = {Rule.LOSES.value: Rule.LOSES}
 RULES = {"keeps it": Rule.KEEPS, "goes along": Rule.ALONG, "lets go": Rule.LETS_GO}
 NULLS = {null.value: null for null in Null}
 ORPHANS = {orphans.value: orphans for orphans in Orphans if orphans}
@@ -290,9 +291,11 @@ class _Table:
     def _points(self) -> Iterator[PointSpec]:
         for name, entry in self._inside("points at").items():
             what = f"{self.what}: `{name}`"
-            path = arrows.arrow(entry.key, self.what, self.walk.report)
-            stand_in = self._stand_in(entry.node, what)
-            rule = self.walk.word(entry.node, what, RULES) if stand_in is None else Rule.STAND_IN
+            listed = arrows.listed(entry.key, self.what, self.walk.report)
+            path = listed or arrows.arrow(entry.key, self.what, self.walk.report)
+            stand_in = self._stand_in(entry.node, what) if listed is None else None
+            words = RULES if listed is None else LISTED
+            rule = self.walk.word(entry.node, what, words) if stand_in is None else Rule.STAND_IN
             if path and rule:
                 yield PointSpec(path.columns, path.target, rule, stand_in or "", entry.key.place, path.when)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from gestand.datamap.model import ROW, Copy, DataMap, Table
+from gestand.datamap.copy import Copy
+from gestand.datamap.model import ROW, DataMap, Table
 from gestand.errors import StoreError
 from gestand.policy.spelling import within
 from gestand.verify.copies import columns, fulltext, views

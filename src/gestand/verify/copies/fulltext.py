@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import FromClause
 
-from gestand.datamap.model import ROW, Copy, Table
+from gestand.datamap.copy import Copy
+from gestand.datamap.model import ROW, Table
 from gestand.datamap.quoting import as_it_is, quoted, text_literal
 from gestand.errors import StoreError
 from gestand.verify.copies.gone import is_gone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from gestand.datamap.comparing import rows_now, rows_of, telling
-from gestand.datamap.model import Copy
+from gestand.datamap.copy import Copy
 from gestand.datamap.quoting import as_it_is
 from gestand.verify.session import Session
 

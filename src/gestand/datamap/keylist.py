@@ -1,0 +1,23 @@
+"""A column that holds several keys, as the map has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gestand.stores.base import TableId, TypeKind
+
+
+@dataclass(frozen=True, slots=True)
+class KeyList:
+    """A column with several keys: when the row that one of them points at has gone, that element is taken out.
+
+    It keeps no row, and nobody is found through it. `form`: array (of PostgreSQL), json, jsonb, or text (SQLite: a text
+    that is a JSON array). `kind`: of the keys.
+    """
+
+    table: TableId
+    column: str
+    to: TableId
+    to_column: str
+    form: str
+    kind: TypeKind

@@ -1,0 +1,105 @@
+"""Lists of keys: which elements point at no row, and the list without them. In the words of each engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB, aggregate_order_by
+from sqlalchemy.sql import ColumnElement, FromClause
+
+from gestand.datamap.keylist import KeyList
+from gestand.held.lens import Condition, Lens
+from gestand.stores.base import TypeKind
+from gestand.stores.exact import Exactly
+
+WHOLE = "^(0|-?[1-9][0-9]{0,17})$"
+UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+
+Gone = Callable[[FromClause], Condition]
+"""Of a row that is there: it counts as gone."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The elements of one list in the rows of its table."""
+
+    lens: Lens
+    keys: KeyList
+
+    def some_lost(self, row: FromClause, gone: Gone | None = None) -> Condition:
+        """An element of the row's list points at no row, or at one that counts as gone."""
+        elements = self._elements(row)
+        return sa.exists(sa.select(sa.literal(1)).select_from(elements).where(self._lost(elements, gone)))
+
+    def without(self, row: FromClause) -> ColumnElement[Any]:
+        """The list without the elements that point at no row, in the same order."""
+        elements = self._elements(row)
+        stay = sa.not_(sa.func.coalesce(self._lost(elements, None), sa.false()))
+        each: ColumnElement[Any]
+        match self.keys.form:
+            case "array":
+                each = sa.func.array_agg(aggregate_order_by(elements.c.e, elements.c.n))
+                kept = sa.select(each).select_from(elements).where(stay).scalar_subquery()
+                return sa.func.coalesce(kept, sa.literal_column("'{}'"))
+            case "text":
+                inner = sa.select(_same(elements).label("e")).select_from(elements).where(stay)
+                some = inner.order_by(elements.c.key).subquery()
+                # What the inner SELECT gives is JSON, and says so no more outside of it.
+                return sa.select(sa.func.json_group_array(sa.func.json(some.c.e))).scalar_subquery()
+            case form:
+                each = sa.func.jsonb_agg(aggregate_order_by(elements.c.e, elements.c.n))
+                kept = sa.select(each).select_from(elements).where(stay).scalar_subquery()
+                found = sa.func.coalesce(kept, sa.cast(sa.literal_column("'[]'"), JSONB))
+                return sa.cast(found, JSON) if form == "json" else found
+
+    # ------------------------------------------------------------ elements
+
+    def _elements(self, row: FromClause) -> FromClause:
+        value = row.c[self.keys.column]
+        if self.keys.form == "array":
+            return sa.func.unnest(value).table_valued("e", with_ordinality="n").render_derived()
+        if self.keys.form == "text":
+            whole = sa.case((sa.func.json_valid(value) == 1, value), else_="[]")
+            listed = sa.case((sa.func.json_type(whole) == "array", whole), else_="[]")
+            return sa.func.json_each(listed).table_valued("key", "value", "type")
+        document = sa.cast(value, JSONB)
+        nothing = sa.cast(sa.literal_column("'[]'"), JSONB)
+        listed = sa.case((sa.func.jsonb_typeof(document) == "array", document), else_=nothing)
+        return sa.func.jsonb_array_elements(listed).table_valued("e", with_ordinality="n").render_derived()
+
+    def _lost(self, elements: FromClause, gone: Gone | None) -> Condition:
+        key = self._key(elements)
+        there = self.lens.alias(self.keys.to)
+        theirs: ColumnElement[Any] = there.c[self.keys.to_column]
+        if self.keys.kind is TypeKind.TEXT:
+            theirs, key = Exactly(theirs), sa.type_coerce(key, sa.Text)
+        same = [theirs == key] if gone is None else [theirs == key, sa.not_(gone(there))]
+        found = sa.exists(sa.select(sa.literal(1)).select_from(there).where(*same))
+        return sa.and_(key.is_not(None), sa.not_(found))
+
+    def _key(self, elements: FromClause) -> ColumnElement[Any]:
+        """The element as a key; NULL when it is none."""
+        if self.keys.form == "array":
+            return elements.c.e
+        if self.keys.form == "text":
+            value, kind = elements.c.value, elements.c.type
+            if self.keys.kind is not TypeKind.INTEGER:
+                return sa.case((kind == "text", value))
+            number = sa.cast(value, sa.BigInteger)
+            same = sa.cast(number, sa.Text) == sa.cast(value, sa.Text)
+            return sa.case((sa.and_(kind.in_(("integer", "text")), same), number))
+        text = sa.cast(elements.c.e.op("#>>")(sa.cast(sa.literal_column("'{}'"), ARRAY(sa.Text))), sa.Text)
+        if self.keys.kind is TypeKind.TEXT:
+            return sa.case((sa.func.jsonb_typeof(elements.c.e) == "string", text))
+        form, cast = (WHOLE, sa.BigInteger()) if self.keys.kind is TypeKind.INTEGER else (UUID, sa.Uuid())
+        return sa.case((text.op("~", is_comparison=True)(form), sa.cast(text, cast)))
+
+
+def _same(elements: FromClause) -> ColumnElement[Any]:
+    """SQLite: an element as the JSON that it was."""
+    value, kind = elements.c.value, elements.c.type
+    words = [(kind == word, word) for word in ("true", "false", "null")]
+    return sa.case(*words, (kind.in_(("array", "object")), value), else_=sa.func.json_quote(value))

@@ -1,0 +1,110 @@
+"""Takes the elements that point at nothing out of lists of keys, when everything they pointed at has gone.
+
+What is to be taken out is told by what is there, so a run that was cut off finds the rest again by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from gestand.acts import Action, Key, Step
+from gestand.datamap.keylist import KeyList
+from gestand.held.lens import Lens
+from gestand.held.listed import Listed
+from gestand.ledger.codec import key_from_json, key_to_json
+from gestand.plan.bench import Bench
+from gestand.run.batch import failed, patiently
+from gestand.run.slices import Pace
+from gestand.stores.keys import canonical_key
+
+if TYPE_CHECKING:
+    from gestand.run.executor import Executor
+
+MARK = "loses"
+"""In an intent: the column of the list."""
+
+
+class Lists:
+    """The steps of a run about lists of keys."""
+
+    def __init__(self, executor: Executor, benches: Mapping[str, Bench]) -> None:
+        self.executor = executor
+        self.benches = benches
+
+    def run(self) -> None:
+        bound = self.executor.map
+        known = {(bound.tables[keys.table].name, keys.column): keys for keys in bound.keylists}
+        for step in self.executor.plan.steps:
+            if step.action is Action.LOSE and (keys := known.get((step.table, step.columns[0]))):
+                self._step(step, keys)
+
+    def _step(self, step: Step, keys: KeyList) -> None:
+        pace = Pace()
+        bench = self.benches[step.store]
+        while patiently(lambda: self._some(step, keys, bench, pace)):
+            continue
+
+    def _some(self, step: Step, keys: KeyList, bench: Bench, pace: Pace) -> int:
+        """One transaction; how many rows lost something."""
+        executor = self.executor
+        pace.begin()
+        executor.slice += 1
+        try:
+            with bench.connection.begin():
+                done = _lose(bench.connection, bench.work.lens, keys, pace.size)
+                if not done:
+                    return 0
+                body = {
+                    "rows": len(done),
+                    "store": step.store,
+                    "table": step.table,
+                    "action": step.action.value,
+                    "columns": [keys.column],
+                    MARK: keys.column,
+                    "first": key_to_json(done[0]),
+                }
+                intended = {step.order: body}
+                executor.records.intend_slice(
+                    executor.run.id, executor.slice, intended, executor.revision, executor.now
+                )
+                executor.at_point("before commit")
+        except DBAPIError as error:
+            raise failed(step.store, error) from error
+        executor.at_point("after commit")
+        executor.enter(step.order, len(done))
+        executor.at_point("entered")
+        pace.end(len(done))
+        return len(done)
+
+
+def happened(bench: Bench, body: Mapping[str, Any]) -> bool:
+    """The first row of a slice that was intended has nothing to lose any more."""
+    lens = bench.work.lens
+    named = (k for k in lens.map.keylists if k.column == body[MARK])
+    keys = next((k for k in named if lens.map.tables[k.table].name == body["table"]), None)
+    if keys is None:
+        return False
+    row = lens.base(keys.table)
+    same = lens.row_among(lens.map.tables[keys.table], row, [key_from_json(body["first"])])
+    asked = sa.select(sa.literal(1)).select_from(row).where(same, Listed(lens, keys).some_lost(row))
+    with bench.connection.begin():
+        return bench.connection.execute(asked).first() is None
+
+
+def _lose(connection: Connection, lens: Lens, keys: KeyList, most: int) -> list[Key]:
+    """At most so many rows lose what points at nothing; gives their keys."""
+    table = lens.map.tables[keys.table]
+    listed, row = Listed(lens, keys), lens.base(keys.table)
+    key = [row.c[name] for name in table.key]
+    found = connection.execute(sa.select(*key).select_from(row).where(listed.some_lost(row)).limit(most)).fetchall()
+    if not found:
+        return []
+    chosen = lens.row_among(table, row, [canonical_key(tuple(each)) for each in found])
+    change = sa.update(row).where(chosen, listed.some_lost(row)).values({keys.column: listed.without(row)})
+    done = connection.execute(change.returning(*key))
+    return [canonical_key(tuple(each)) for each in done]

@@ -1,0 +1,133 @@
+"""`lists/<table>.<column>`: every element of a list of keys is the key of a row that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.sql import ColumnElement, FromClause
+
+from gestand.datamap.keylist import KeyList
+from gestand.datamap.model import DataMap
+from gestand.errors import StoreError
+from gestand.policy.spelling import within
+from gestand.stores.base import TypeKind
+from gestand.verify.keep import insist_sure
+from gestand.verify.report import QUERIES, Standing, Verdict
+from gestand.verify.session import Session
+from gestand.verify.tally import Tally
+from gestand.verify.worked import plain
+
+KIND = "lists"
+FORMS = {TypeKind.INTEGER: "^-?[0-9]+$", TypeKind.UUID: "^[0-9a-fA-F-]{36}$"}
+
+
+def promised(datamap: DataMap) -> dict[str, KeyList]:
+    return {
+        f"{KIND}/{within(datamap.tables[keys.table].name, keys.column)}": keys
+        for keys in datamap.keylists
+        if keys.table in datamap.tables
+    }
+
+
+def judge(datamap: DataMap, session: Session | None, wanted: list[str], no_records: str) -> Iterator[Verdict]:
+    """A verdict for each of these promises."""
+    for key in wanted:
+        keys = promised(datamap)[key]
+        table, to = datamap.tables[keys.table], datamap.tables[keys.to]
+        says = f"every key in {within(table.name, keys.column)} is that of a row of {to.name}"
+        if session is None:
+            yield Verdict(key, KIND, says, Standing.UNKNOWN, why=no_records)
+            continue
+        tally = Tally()
+        try:
+            insist_sure(datamap, table)
+            _count(session, keys, tally)
+        except StoreError as error:
+            tally.untold("", error.message)
+        yield tally.verdict(key, says, "with a key of nobody who is there", QUERIES)
+
+
+def _count(session: Session, keys: KeyList, tally: Tally) -> None:
+    hands = session.hands.of(keys.table.store)
+    row, there = plain(keys.table, [keys.column]), plain(keys.to, [keys.to_column])
+    value = row.c[keys.column]
+    known = sa.select(_spoken(there.c[keys.to_column], keys))
+    elements = _elements(value, keys)
+    listed = sa.select(_said(elements, keys)).where(_is_key(elements, keys)).correlate(row)
+    left = sa.exists(sa.except_(listed, known))
+    strange = _strange(value, row, keys)
+    asked = sa.select(
+        sa.func.coalesce(sa.func.sum(sa.case((left, 1), else_=0)), 0),
+        sa.func.coalesce(sa.func.sum(sa.case((strange, 1), else_=0)), 0),
+    ).select_from(row)
+    broken, unknown = map(int, hands.one(asked))
+    where = (keys.table.store, session.datamap.tables[keys.table].name, keys.column)
+    tally.broken, tally.unknown = broken, unknown
+    tally.broken_at[where] += broken
+    tally.unknown_at[where] += unknown
+
+
+# ---------------------------------------------------------------- in each engine's words: keys as texts
+
+
+def _spoken(key: ColumnElement[Any], keys: KeyList) -> ColumnElement[Any]:
+    return sa.cast(key, sa.Text) if keys.form != "text" else sa.cast(key, sa.Text).collate("BINARY")
+
+
+def _elements(value: ColumnElement[Any], keys: KeyList) -> FromClause:
+    if keys.form == "array":
+        return sa.func.unnest(value).table_valued("e").render_derived("listed")
+    if keys.form == "text":
+        whole = sa.case((_is_list(value, keys), value), else_="[]")
+        return sa.func.json_each(whole).table_valued("value", "type", name="listed")
+    nothing = sa.cast(sa.literal_column("'[]'"), JSONB)
+    whole = sa.case((_is_list(value, keys), sa.cast(value, JSONB)), else_=nothing)
+    return sa.func.jsonb_array_elements(whole).table_valued("e").render_derived("listed")
+
+
+def _said(elements: FromClause, keys: KeyList) -> ColumnElement[Any]:
+    if keys.form == "array":
+        return sa.cast(elements.c.e, sa.Text)
+    if keys.form == "text":
+        return sa.cast(elements.c.value, sa.Text)
+    return _text(elements.c.e)
+
+
+def _text(element: ColumnElement[Any]) -> ColumnElement[str]:
+    return sa.cast(element.op("#>>")(sa.cast(sa.literal_column("'{}'"), ARRAY(sa.Text))), sa.Text)
+
+
+def _is_list(value: ColumnElement[Any], keys: KeyList) -> ColumnElement[bool]:
+    if keys.form == "array":
+        return sa.func.coalesce(sa.func.array_ndims(value), 1) == 1
+    if keys.form == "text":
+        valid = sa.case((sa.func.json_valid(value) == 1, value), else_="0")
+        return sa.func.json_type(valid) == "array"
+    return sa.func.jsonb_typeof(sa.cast(value, JSONB)) == "array"
+
+
+def _is_key(elements: FromClause, keys: KeyList) -> ColumnElement[bool]:
+    """It can be the key of something."""
+    if keys.form == "array":
+        return elements.c.e.is_not(None)
+    if keys.form == "text":
+        text = sa.cast(elements.c.value, sa.Text)
+        if keys.kind is not TypeKind.INTEGER:
+            return elements.c.type == "text"
+        digits = sa.func.ltrim(text, "-")
+        return sa.and_(elements.c.type.in_(("integer", "text")), digits != "", digits.op("NOT GLOB")("*[^0-9]*"))
+    if keys.kind is TypeKind.TEXT:
+        return sa.func.jsonb_typeof(elements.c.e) == "string"
+    return _text(elements.c.e).op("~", is_comparison=True)(FORMS[keys.kind])
+
+
+def _strange(value: ColumnElement[Any], row: FromClause, keys: KeyList) -> ColumnElement[bool]:
+    """The row's value is no list, or one with something in it that is no key."""
+    elements = _elements(value, keys)
+    nulls = elements.c.e.is_(None) if keys.form == "array" else sa.false()
+    other = sa.select(sa.literal(1)).select_from(elements).correlate(row)
+    other = other.where(sa.not_(sa.func.coalesce(_is_key(elements, keys), sa.false())), sa.not_(nulls))
+    return sa.and_(value.is_not(None), sa.or_(sa.not_(_is_list(value, keys)), sa.exists(other)))
