@@ -31,15 +31,15 @@ def answered(text: str, question: Question, answer: str) -> str:
     kind, _, reason = words.partition(":")
     if NOT_PERSONAL in question.choices and kind.strip() == NOT_PERSONAL:
         return _not_personal(text, question, reason.strip())
-    if question.choices and words not in question.choices:
+    if question.choices and words not in question.choices and not _is_path(question, words):
         raise NoAnswer(f"`{words[:60]}` cannot stand here", "choose one of the words")
     said = words if _is_path(question, words) else scalar(words)
     return f"{text[: question.at]}{said}{text[question.end :]}"
 
 
 def _is_path(question: Question, words: str) -> bool:
-    """`{by: user_id -> user, then: blanked}`: a claim is the one answer that can be more than a text."""
-    if question.path[2:3] != ("whose",) or not words.startswith("{"):
+    """`{by: user_id -> user, then: blanked}`, `{stand-in: 0}`: answers that can be more than a text."""
+    if question.path[2:3] not in (("whose",), ("points at",)) or not words.startswith("{"):
         return False
     try:
         return isinstance(yaml.safe_load(words), dict)

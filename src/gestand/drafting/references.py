@@ -13,6 +13,8 @@ from gestand.drafting.world import Link, Role
 from gestand.stores.base import TableId
 
 KEEPS, LETS_GO = "keeps it", "lets go"
+NOBODY = "{stand-in: 0}"
+"""What an application without declared keys writes where there is nobody."""
 
 _AGREES = {KEEPS: ("", "NO ACTION", "RESTRICT"), LETS_GO: ("", "NO ACTION", "RESTRICT", "SET NULL")}
 
@@ -91,7 +93,7 @@ def _guess(owned: Owned, table: TableId, link: Link) -> Guess:
 
 def _told(rule: Rule) -> Rule:
     on_delete = rule.link.on_delete
-    if on_delete in _AGREES[rule.guess.what]:
+    if on_delete in _AGREES.get(rule.guess.what, ("",)):
         return rule
     return replace(rule, remark=f"ON DELETE {on_delete} contradicts it: make the foreign key NO ACTION")
 
@@ -108,7 +110,9 @@ def _break_circles(owned: Owned, found: dict[TableId, list[Rule]]) -> None:
             guess = Guess(LETS_GO, rule.guess.certainty, f"{rule.link.why}; rows would keep each other in a circle")
         else:
             guess = Guess(
-                LETS_GO, Certainty.DOUBTFUL, f"{rule.link.why}; rows keep each other in a circle, and it is NOT NULL"
+                LETS_GO if rule.link.declared else NOBODY,
+                Certainty.DOUBTFUL,
+                f"{rule.link.why}; rows keep each other in a circle, and it is NOT NULL",
             )
         found[table][at] = Rule(rule.link, guess)
 

@@ -54,8 +54,6 @@ def make_plan(
     plan.
     """
     decisions = decide(datamap, records, at, endings)
-    if person is not None:
-        decisions = decisions.only([person])
     steps: list[Step] = []
     kept: list[Keep] = []
     by_time: list[int] = []

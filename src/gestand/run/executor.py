@@ -126,7 +126,7 @@ class Executor:
             for group, people in then.ended.items()
         }
         both = Decisions(ended, tuple(dict.fromkeys((*then.holds, *current.holds))))
-        return both if self.plan.person is None else both.only([self.plan.person])
+        return both
 
     def _bench(self, name: str, connection: Connection) -> Bench:
         if name not in self._benches:

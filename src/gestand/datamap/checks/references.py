@@ -97,19 +97,26 @@ def stand_ins(draft: Draft, datamap: DataMap) -> None:
         values = stand_in_key(key, len(columns))
         kinds = [table.columns[name].type for name in columns]
         bound = [typed(kind, value) for kind, value in zip(kinds, values, strict=False)]
-        if (
-            len(bound) == len(columns)
-            and _fits(kinds, bound)
-            and row_exists(draft.surveyed.sql[to.id.store], to.id, to_columns, bound)
-        ):
-            continue
+        if len(bound) == len(columns) and _fits(kinds, bound):
+            if _of_nobody(draft, table, columns, bound):
+                continue
+            if row_exists(draft.surveyed.sql[to.id.store], to.id, to_columns, bound):
+                continue
         draft.findings.add(
             "M133",
             f"there is no row {key} in {to.name} to stand in for those of {table.name}.{_written(columns)}",
-            f"Make a row of nobody in {to.name}, and name its key: `{{stand-in: <key>}}`.",
+            f"Make a row of nobody in {to.name}, and name its key: `{{stand-in: <key>}}`; where no foreign key guards"
+            " the column, 0 and an empty text are nobody.",
             place(table.id, columns[0], said),
             [table.id],
         )
+
+
+def _of_nobody(draft: Draft, table: Table, columns: tuple[str, ...], bound: list[str | int | bool | None]) -> bool:
+    """0 or an empty text, which applications write for nobody where no foreign key guards the column."""
+    stored = set(table.stored(columns))
+    guarded = any(stored & set(key.columns) for key in draft.foreign_keys(table.id))
+    return not guarded and all(value in ("", 0) and not isinstance(value, bool) for value in bound)
 
 
 def _nothing_to_hand_over(draft: Draft, table: Table, claim: Claim) -> None:

@@ -96,6 +96,9 @@ def next_step(draft: Draft, target: str) -> Step | None:
 
     Raises `SeveralClaims`, `NoClaim` or `Ambiguous`.
     """
+    if target not in draft.names.all() and (step := _named(draft, target)):
+        # `changes.teams` is the claim `teams` of changes, also where a table is called teams.
+        return step
     table = draft.names.table(target)
     if table is not None:
         if len(table.claims) > 1:
@@ -106,10 +109,16 @@ def next_step(draft: Draft, target: str) -> Step | None:
     by_claim = draft.names.column(target)
     if by_claim is None:
         return None
-    for claim in by_claim.table.claims:
-        if claim.name == by_claim.name:
-            return by_claim.table, claim
     raise NoClaim(by_claim.table)
+
+
+def _named(draft: Draft, target: str) -> Step | None:
+    """The claim that is named after its table; None where there is none."""
+    try:
+        found = draft.names.column(target)
+    except Ambiguous:
+        return None
+    return next(((found.table, c) for c in found.table.claims if c.name == found.name), None) if found else None
 
 
 def chain(draft: Draft, table: TableSpec, claim: ClaimSpec) -> tuple[list[str], str]:
