@@ -55,6 +55,7 @@ def test_two_hits_are_refused_with_their_number(home: House) -> None:
     with pytest.raises(Refused, match="3 people of user have that email") as raised:
         find(home, "user:email=same@example.nl")
     assert raised.value.code == "person/ambiguous"
+    assert "user:1, user:2, user:3" in str(raised.value.hint)
 
 
 def test_an_unknown_group_lists_those_there_are(home: House) -> None:

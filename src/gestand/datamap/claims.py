@@ -100,7 +100,12 @@ class _Walk:
         if spec.then is Then.STAND_IN:
             self._no_arrival(table, spec, "there is no one link in it that could be given to a stand-in")
             return None
-        self.draft.groups[group.name] = group = replace(group, by_value=group.by_value or any(w.folds for w in ways))
+        apart = {way.hops[0].to for way in ways if way.folds} - {group.table}
+        own = any(way.folds and way.hops[0].to == group.table for way in ways)
+        group = replace(
+            group, by_value=group.by_value or own, finders=tuple(dict.fromkeys((*group.finders, *sorted(apart))))
+        )
+        self.draft.groups[group.name] = group
         name = derive_first_of(self.draft, table, FirstOf(tuple(ways)), group)
         return Claim(spec.name, group.name, (Hop(table, (name,), group.table, group.key),), spec.then, "")
 
@@ -117,10 +122,13 @@ class _Walk:
         return Way(claim.hops), self.draft.groups[claim.group]
 
     def _by_value(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> tuple[Way, Group] | None:
-        group = self.draft.groups.get(path.target)
         columns = begin(self.draft, table, path.columns, path.when, spec.place)
-        theirs = self.draft.known_column(group.table, path.value, spec.place) if group else None
-        if group is None or columns is None or theirs is None:
+        found = self._whose_value(table, spec, path)
+        if found is None or columns is None:
+            return None
+        group, there, key = found
+        theirs = self.draft.known_column(there, path.value, spec.place)
+        if theirs is None:
             return None
         if group.table.store != table.store:
             self._elsewhere(table, group.table, spec)
@@ -130,14 +138,34 @@ class _Walk:
                 table, spec, "MariaDB has no rule that folds A to Z alone, so nobody is found by value there"
             )
             return None
-        for of, name in ((table, columns[0]), (group.table, theirs)):
+        for of, name in ((table, columns[0]), (there, theirs)):
             live = self.draft.columns(of)[name]
             if path.folds and live.type is not TypeKind.TEXT:
                 self._no_arrival(table, spec, f"{spelled(of)}.{name} is {_type(live)}, and only texts are folded")
                 return None
         if not path.folds and not self._points_here(table, columns, group, theirs, spec):
             return None
-        return Way((Hop(table, columns[:1], group.table, group.key),), theirs, path.folds), group
+        return Way((Hop(table, columns[:1], there, key),), theirs, path.folds), group
+
+    def _whose_value(
+        self, table: TableId, spec: ClaimSpec, path: ByColumns
+    ) -> tuple[Group, TableId, tuple[str, ...]] | None:
+        """The people, where their value stands, and the columns there that hold their key.
+
+        That is their own table, or one whose rows point at them: e-mail addresses in a table apart.
+        """
+        if group := self.draft.groups.get(path.target):
+            return group, group.table, group.key
+        found = self._target(table, spec, path) if path.folds else None
+        claim = self.claim(*found) if found else None
+        if found is None or claim is None:
+            return None
+        (hop, *more), group = claim.hops or (None,), self.draft.groups[claim.group]
+        if hop is None or more or any(name in self.draft.derived.get(found[0], {}) for name in hop.columns):
+            why = f"rows of {spelled(found[0])} do not themselves hold the key of {group.name}"
+            self._no_arrival(table, spec, why)
+            return None
+        return group, found[0], hop.columns
 
     def _points_here(
         self, table: TableId, columns: tuple[str, ...], group: Group, theirs: str, spec: ClaimSpec

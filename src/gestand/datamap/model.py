@@ -94,8 +94,9 @@ class Member:
 class Way:
     """A way to somebody's key: the columns of the last hop carry it.
 
-    By value (`theirs`): the column of the one hop is the column `theirs` of one person and no other. Both are folded
-    first (`folds`), or it is the row's key, by which that person's own row points at it.
+    By value (`theirs`): the column of the one hop is the column `theirs` of one person and no other, in their own row
+    or in one that points at them. Both are folded first (`folds`), or it is the row's key, by which that person's own
+    row points at it.
     """
 
     hops: tuple[Hop, ...]
@@ -333,6 +334,14 @@ class Group:
     language: str
     by_value: bool = False
     """Rows of other tables are found by what stands in its own: a hold on somebody keeps all of their own row."""
+    finders: tuple[TableId, ...] = ()
+    """Tables of somebody's beside their own by whose values rows are found, as e-mail addresses in a table apart."""
+
+    def finds(self, claim: Claim) -> bool:
+        """Rows of other tables are found by what stands in the rows of this claim's table."""
+        if not claim.hops:
+            return self.by_value
+        return len(claim.hops) == 1 and claim.hops[0].table in self.finders
 
 
 @dataclass(frozen=True)

@@ -154,8 +154,8 @@ class Ends:
         return self.lens.decisions.held_people(claim.group, None if self.keeps_whole(claim) else activity)
 
     def keeps_whole(self, claim: Claim) -> bool:
-        """Of whoever is found by value any hold keeps the whole own row, whatever activity it names."""
-        return not claim.hops and self.lens.group(claim).by_value
+        """Of whoever is found by value any hold keeps the row by which they are, whatever activity it names."""
+        return self.lens.group(claim).finds(claim)
 
     def frozen(self, table: Table, claim: Claim, activity: str, row: FromClause) -> Condition | None:
         """A hold keeps this activity's cells of the row; None when no hold could."""

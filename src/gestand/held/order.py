@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from gestand.datamap.model import Reference, Table
+from gestand.datamap.model import FirstOf, Reference, Table
 from gestand.errors import Refused
 from gestand.held.rows import KEEPING
+from gestand.policy.model import Rule
 from gestand.stores.base import TableId
 
 
@@ -40,7 +41,17 @@ def order(tables: Iterable[Table]) -> tuple[list[Table], frozenset[tuple[TableId
 
 
 def _inside(table: Table, wanted: dict[TableId, Table]) -> list[Reference]:
-    return [ref for ref in table.references if ref.to in wanted and ref.to != table.id]
+    every = (*table.references, *_by_value(table))
+    return [ref for ref in every if ref.to in wanted and ref.to != table.id]
+
+
+def _by_value(table: Table) -> Iterator[Reference]:
+    """Rows that are found by a value go before it does, wherever it stands."""
+    for column in table.derived:
+        for way in column.derived.by_value if isinstance(column.derived, FirstOf) else ():
+            (hop,) = way.hops
+            if way.folds:
+                yield Reference(table.id, hop.columns, hop.to, (way.theirs,), Rule.KEEPS, link=True)
 
 
 def _loose(ref: Reference, waiting: list[TableId]) -> bool:

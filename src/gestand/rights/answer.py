@@ -15,6 +15,8 @@ from gestand.stores.base import FileStore, SqlStore, Store, TypeKind
 from gestand.stores.exact import stored
 from gestand.stores.keys import among, canonical_key, key_relation, parse_key
 
+SHOWN = 20
+
 _TEXTS = (TypeKind.TEXT, TypeKind.ENUM, TypeKind.OTHER)
 
 
@@ -91,7 +93,7 @@ def _known(datamap: DataMap, stores: Mapping[str, Store], group: Group, name: st
         raise Refused(
             "person/ambiguous",
             f"{count} people of {group.name} have that {name}",
-            f"name the person by key: {group.name}:KEY",
+            f"name the person by key, each in a plan of its own: {_by_key(group, keys, count)}",
             where,
         )
     raise UsageError(
@@ -102,8 +104,17 @@ def _known(datamap: DataMap, stores: Mapping[str, Store], group: Group, name: st
     )
 
 
+def _by_key(group: Group, keys: Sequence[Sequence[object]], count: int) -> str:
+    """The people themselves, where their keys are numbers that say nothing of them."""
+    if not set(group.key_types) <= {TypeKind.INTEGER, TypeKind.UUID}:
+        return f"{group.name}:KEY"
+    found = [",".join(map(str, canonical_key(tuple(key)))) for key in keys]
+    named = [f"{group.name}:({key})" if len(group.key) > 1 else f"{group.name}:{key}" for key in found]
+    return ", ".join(named) + (f" and {count - len(named)} more" if count > len(named) else "")
+
+
 def _ask(store: SqlStore, group: Group, column: Column, value: Key) -> tuple[Sequence[Sequence[object]], int]:
-    """At most two keys of people with that value, and how many there are."""
+    """Some keys of people with that value, and how many there are."""
     names = dict.fromkeys((*group.key, column.name))
     columns = (stored(name, column.collation if name == column.name else "") for name in names)
     table = sa.table(group.table.table, *columns, schema=group.table.schema or None)
@@ -114,8 +125,8 @@ def _ask(store: SqlStore, group: Group, column: Column, value: Key) -> tuple[Seq
         # A collation may hold two texts for equal; their bytes are compared beside it, so an index is still used.
         where = sa.and_(where, sa.cast(place, sa.Text()).collate("C") == sa.literal(value[0], sa.Text()))
     with store.snapshot() as connection:
-        keys = connection.execute(sa.select(*(table.c[name] for name in group.key)).where(where).limit(2)).all()
-        if len(keys) < 2:
+        keys = connection.execute(sa.select(*(table.c[name] for name in group.key)).where(where).limit(SHOWN)).all()
+        if len(keys) < SHOWN:
             return keys, len(keys)
         count = connection.execute(sa.select(sa.func.count()).select_from(table).where(where)).scalar_one()
         return keys, int(count)

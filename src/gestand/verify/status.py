@@ -118,8 +118,8 @@ class Status:
         return either(*found) if found else None
 
     def _on_hold(self, activity: str, claim: Claim, rows: bool) -> frozenset[Key]:
-        """Of people who are found by what stands in their own row, every hold keeps that row."""
-        own = rows and not claim.hops and self.ask.datamap.groups[claim.group].by_value
+        """Of people who are found by what stands in a row of theirs, every hold keeps that row."""
+        own = rows and self.ask.datamap.groups[claim.group].finds(claim)
         names = self.ask.known.frozen if own else [activity]
         each = (self.ask.known.frozen[name].people.get(claim.group, frozenset[Key]()) for name in names)
         return frozenset().union(*each)

@@ -83,7 +83,8 @@ def _key(row: FromClause, way: Way, dialect: str) -> ColumnElement[Any]:
     mine = _value(way, row.c[hop.columns[0]], dialect)
     people = plain(hop.to, dict.fromkeys([key, way.theirs]))
     same = _value(way, people.c[way.theirs], dialect) == mine
-    number = sa.select(sa.func.count()).select_from(people).where(same).correlate_except(people).scalar_subquery()
+    several = sa.func.count(people.c[key].distinct())
+    number = sa.select(several).select_from(people).where(same).correlate_except(people).scalar_subquery()
     who = sa.select(people.c[key]).select_from(people).where(same).limit(1).correlate_except(people).scalar_subquery()
     return sa.case((number == 1, who), else_=sa.null())
 

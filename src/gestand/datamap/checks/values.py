@@ -100,7 +100,8 @@ def _certain(store: SqlStore, table: Table, way: Way) -> bool:
     """No row has a value that two people have; what cannot be asked is not certain."""
     (hop,) = way.hops
     (name,) = table.stored(hop.columns)
-    row, people = rows_of(table.id, name).alias("row"), rows_of(hop.to, way.theirs).alias("people")
+    (key,) = hop.to_columns
+    row, people = rows_of(table.id, name).alias("row"), rows_of(hop.to, way.theirs, key).alias("people")
     mine, theirs = (folded(c, store.dialect) if way.folds else c for c in (row.c[name], people.c[way.theirs]))
-    twice = sa.select(theirs).group_by(theirs).having(sa.func.count() > 1)
+    twice = sa.select(theirs).group_by(theirs).having(sa.func.count(people.c[key].distinct()) > 1)
     return answer(store, sa.select(sa.literal("1")).select_from(row).where(mine.in_(twice)).limit(1)) == []

@@ -45,7 +45,7 @@ def _template(draft: Draft, report: Report, place: Place, path: ByPath, what: st
 
 def _target(draft: Draft, report: Report, place: Place, path: ByColumns, what: str) -> None:
     target = path.target
-    if path.value:
+    if path.value and (target in draft.groups or not path.folds):
         if target not in draft.groups:
             hint = (
                 meant(target, draft.groups) or "By value only people are found: name a group and a column of its table."
