@@ -45,7 +45,7 @@ LEADS = {
     },
     "helpdesk": {
         "emails": ["customer"],
-        "conversations": ["customer"],
+        "conversations": ["customer", "emails.email"],
         "attachments": ["threads"],
         "addresses": ["customer"],
         "activity_log": ["user"],

@@ -171,3 +171,25 @@ def test_a_row_of_two_that_names_both_goes_with_either(say: Say) -> None:
     whose = read(say(*ROOMS))["tables"]["marks"]["whose"]
 
     assert whose == {"user": "user_id -> user", "target-user": "target_user_id -> user"}
+
+
+# ---------------------------------------------------------------- addresses apart
+
+
+def test_whoever_has_their_addresses_apart_is_found_by_them(say: Say) -> None:
+    policy = read(
+        say(
+            "CREATE TABLE users (id INTEGER PRIMARY KEY, full_name VARCHAR(60), password_hash VARCHAR(60))",
+            "CREATE TABLE user_emails (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id),"
+            " email VARCHAR(80) NOT NULL)",
+            "CREATE TABLE bookings (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id),"
+            " email VARCHAR(80) NOT NULL, wish VARCHAR(90))",
+            rows("users", 20, "({n}, 'Jan de Vries{n}', '$2b$abcdefghijklmnopqrstuvw{n}')"),
+            rows("user_emails", 20, "({n}, {n}, 'p{n}@post.example')"),
+            rows("bookings", 12, "({n}, NULL, 'P{n}@post.example', 'a room with a view, please')"),
+            rows("bookings", 12, "({n} + 20, {m}, 'p{n}@else.example', 'a room with a view, please')"),
+        )
+    )
+    assert policy["tables"]["bookings"]["whose"]["user"] == {
+        "any of": ["user_id -> user", "fold(email) -> user_emails.email"]
+    }

@@ -26,29 +26,45 @@ def by_address(owned: Owned, connection: Connection) -> None:
     """Rows of guests: an e-mail address that is that of somebody known."""
     world = owned.world
     groups = _by_weight(world)
+    apart = _apart(owned)
     asked: list[Candidate] = []
     for table in world.tables:
         mine = _address(world, table)
-        if not mine or not _lonely(owned, table):
+        if not mine or not _lonely(owned, table) or table in apart:
             continue
-        for group in groups[: groups.index(table)] if table in groups else groups:
-            if there := _address(world, group):
-                asked.append(Candidate(table, mine, group, there, "", True))
+        homes = groups[: groups.index(table)] if table in groups else [*groups, *apart]
+        asked += [Candidate(table, mine, home, there, "", True) for home in homes if (there := _address(world, home))]
     asked += [one for table in world.tables for one in _by_name(owned, table)]
     for one, (looked, found) in zip(asked, overlaps(connection, world, asked, fold=True), strict=True):
         if found and looked:
-            _known_by_address(owned, one, looked, found)
+            _known_by_address(owned, one, apart.get(one.to, one.to), looked, found)
     for table in list(owned.claims):
         addressed = table in owned.halves or _address(world, table)
         if table not in world.groups and addressed and _lonely(owned, table):
             _guests(owned, table)
 
 
+def _apart(owned: Owned) -> dict[TableId, TableId]:
+    """Tables of addresses whose every row says by a key whose it is, and whose rows those are."""
+    found = {}
+    for table, claims in owned.claims.items():
+        links = [link for claim in claims for link in claim.links]
+        if table in owned.world.groups or len(claims) != 1 or len(links) != 1 or not _address(owned.world, table):
+            continue
+        (link,) = links
+        if link in owned.direct(table) and len(link.columns) == 1 and not link.nullable and not link.when[0]:
+            found[table] = link.to
+    return found
+
+
 def _by_name(owned: Owned, table: TableId) -> list[Candidate]:
     """Rows that nothing leads to somebody, and in which stands what everybody is known by once."""
     if table in owned.claims:
         return []
-    found = [(name, known.elsewhere) for name, known in owned.world.evidence[table].items() if known.elsewhere]
+    # Whoever a key leads to has been judged by what that key is called.
+    linked = {name for link in owned.direct(table) for name in link.columns}
+    known_here = owned.world.evidence[table].items()
+    found = [(name, known.elsewhere) for name, known in known_here if known.elsewhere and name not in linked]
     return [
         Candidate(table, name, one.table, one.column, "", True)
         for name, one in found
@@ -120,7 +136,8 @@ def _address(world: World, table: TableId) -> str:
     return found[0] if found else ""
 
 
-def _known_by_address(owned: Owned, one: Candidate, looked: int, found: int) -> None:
+def _known_by_address(owned: Owned, one: Candidate, people: TableId, looked: int, found: int) -> None:
+    """`people`: whose rows of `one.to` are; mostly that table itself."""
     world = owned.world
     there = world.named(one.to)
     link = Link(
@@ -136,7 +153,7 @@ def _known_by_address(owned: Owned, one: Candidate, looked: int, found: int) -> 
         return
     if claims and one.table not in world.groups:
         first, *rest = claims
-        if len(first.links) == 1 and first.links[0].to == one.to:
+        if len(first.links) == 1 and first.links[0].to == people:
             why = f"{first.why}; {link.why}"
             owned.claims[one.table] = [
                 Claim(first.name, (*first.links, link), first.then, first.certainty, why, first.cells),
@@ -146,10 +163,10 @@ def _known_by_address(owned: Owned, one: Candidate, looked: int, found: int) -> 
     if claims is None and _address(world, one.table):
         themselves(owned, one.table)
     elif claims is None and found >= HALF * looked:
-        owned.claims[one.table] = [Claim(world.groups[one.to].name, (link,), certainty=link.certainty, why=link.why)]
+        owned.claims[one.table] = [Claim(world.groups[people].name, (link,), certainty=link.certainty, why=link.why)]
         return
     if one.table in owned.claims:
-        name = world.groups[one.to].name
+        name = world.groups[people].name
         owned.claims[one.table].append(Claim(name, (link,), certainty=link.certainty, why=link.why, cells=False))
 
 

@@ -108,7 +108,7 @@ def _by_key(group: Group, keys: Sequence[Sequence[object]], count: int) -> str:
     """The people themselves, where their keys are numbers that say nothing of them."""
     if not set(group.key_types) <= {TypeKind.INTEGER, TypeKind.UUID}:
         return f"{group.name}:KEY"
-    found = [",".join(map(str, canonical_key(tuple(key)))) for key in keys]
+    found = [",".join(map(str, canonical_key(tuple(key)))) for key in sorted(map(tuple, keys))]
     named = [f"{group.name}:({key})" if len(group.key) > 1 else f"{group.name}:{key}" for key in found]
     return ", ".join(named) + (f" and {count - len(named)} more" if count > len(named) else "")
 
