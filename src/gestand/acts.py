@@ -77,6 +77,7 @@ class Action(StrEnum):
     LET_GO = "let go"
     STAND_IN = "stand in"
     BLANK = "blank"
+    REPLACE = "replace mentions"
     DELETE = "delete"
     LOSE = "lose"
     """Elements of a list of keys that point at nothing are taken out."""

@@ -193,11 +193,11 @@ def test_on_and_off_turn_enforcing_on_and_off(tmp_path: Path) -> None:
 
 
 def test_unsupported_sections_are_listed_one_by_one(tmp_path: Path) -> None:
-    more = "processors:\n  mailer: {agreement: 2025, never: [advertising]}\nmentions:\n  - {of: user.name, in: [a.b]}\n"
+    more = "processors:\n  mailer: {agreement: 2025, never: [advertising]}\nbackups:\n  - {of: app, kept: 30 days}\n"
     policy = read(written(tmp_path, SMALL + more))
     assert [(u.section, u.name, u.says) for u in policy.unsupported] == [
         ("processors", "mailer", "agreement: 2025; never: advertising"),
-        ("mentions", "1", "of: user.name; in: a.b"),
+        ("backups", "1", "of: app; kept: 30 days"),
     ]
     assert [finding.level for finding in policy.findings] == [Level.NOTE, Level.NOTE]
 

@@ -17,6 +17,7 @@ from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_events
 from gestand.datamap.keylists import bind_keylists
 from gestand.datamap.lists import bind_kinds
+from gestand.datamap.mentions import bind_mentions
 from gestand.datamap.model import DataMap
 from gestand.datamap.names import Names
 from gestand.datamap.references import bind_references
@@ -68,6 +69,7 @@ def _map(draft: Draft) -> DataMap:
         frozenset(),
         keylists=tuple(draft.keylists),
         copies=bound_copies(draft),
+        mentions=bind_mentions(draft),
     )
     for check in CHECKS:
         check(draft, datamap)

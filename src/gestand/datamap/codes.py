@@ -115,6 +115,13 @@ _ALL = (
     _code("M197", _E, "a row is found by a value that ends before the rest", "what is left of it would be nobody's"),
     _code("M198", _E, "nothing says when a row goes that others point at", "it would be nobody's once they have gone"),
     _code("M199", _E, "a kind that stands in no list", "what is no list of nobody's cannot say of what kind a row is"),
+    # ------------------------------------------------------------ mentions
+    _code("M221", _E, "a mention of, or in, what is no text of its own", "nothing can be replaced there", True),
+    _code("M222", _E, "people and a text about them in two databases", "no statement looks in two of them", True),
+    _code("M223", _E, "mentions in MariaDB", "this version cannot replace them there", True),
+    _code("M224", _W, "a text with a length may have no room", "it stays as it is, and the name in it too"),
+    _code("M225", _N, "two people can have one name", "nobody can tell whom a text means"),
+    _code("M226", _E, "people are mentioned where nothing may change", "once the name has gone nothing finds it", True),
     _code("M192", _E, "rows of a kind that nobody spoke of", "nobody said whose they are: they are not nobody's"),
     # ------------------------------------------------------------ copies
     _code("M200", _E, "a copy of personal columns is not declared", "what is erased there is still in it", True),
@@ -148,6 +155,7 @@ _SUBJECTS = (
     ("M19", "Conditions, documents and values"),
     ("M20", "Copies"),
     ("M21", "Copies that a trigger keeps, and lists of keys"),
+    ("M22", "Mentions"),
 )
 
 

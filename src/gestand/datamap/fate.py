@@ -92,6 +92,8 @@ def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
     for claim in table.claims:
         if claim.then is Then.STAND_IN and claim.hops:
             names |= set(table.stored(claim.hops[0].columns))
+    places = (place.column for mention in datamap.mentions for place in mention.places)
+    names |= {column.column for column in places if column.table == table.id}
     return tuple(name for name in table.columns if name in names)
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from gestand.clock import Duration, Rounding
 from gestand.datamap.copy import Copy
 from gestand.datamap.keylist import KeyList
+from gestand.datamap.spoken import Mention
 from gestand.errors import Finding
 from gestand.policy.model import Blank, Null, Orphans, Policy, Rule, Then
 from gestand.stores.base import ColumnId, TableId, TypeKind
@@ -363,6 +364,8 @@ class DataMap:
     """Per activity, the names in its uses and terms that could not be bound: what it promises is unknown."""
     dialects: Mapping[str, str] = field(default_factory=dict)
     """Per store with tables, the engine it is in: sqlite, postgresql, mariadb."""
+
+    mentions: tuple[Mention, ...] = ()
 
     sifted: frozenset[ColumnId] = frozenset()
     """Events of which an index holds just the values that may not be readable (`gestand.datamap.legible`)."""

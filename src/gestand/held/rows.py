@@ -118,6 +118,14 @@ class Rows:
         """A duty, a hold or an unknown end keeps a cell of the row: `goes along` does not take it."""
         return sa.or_(sa.false(), *(part for c in classes(table) for part in self._protecting(table, c, row)))
 
+    def kept_as_it_is(self, table: Table, c: RetentionClass, row: FromClause) -> Iterator[Condition]:
+        """A hold or a duty keeps the cells of a class: what stands in them is evidence."""
+        for name in c.activities:
+            if (frozen := self._frozen(table, c, name, row)) is not None:
+                yield frozen
+            if self.map.activities[name].duty:
+                yield is_not_true(self.near.cells(table, c.claims, (name,), row))
+
     def there(self, table: Table, c: RetentionClass, row: FromClause) -> Condition | None:
         """The class has a cell in this row; None when it has one in every row.
 

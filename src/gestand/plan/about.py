@@ -21,12 +21,12 @@ from gestand.held.rows import Rows
 from gestand.ledger.codec import key_to_json
 from gestand.plan.bench import Bench, file_stores, snapshot
 from gestand.plan.cells import present
+from gestand.plan.drivers import ByTime
 from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.filerows import FileRow, FileRows, tellable
 from gestand.plan.keeps import Keeps, Scope
 from gestand.plan.latest import along
 from gestand.plan.paths import exists
-from gestand.plan.work import ByTime
 from gestand.stores.base import Store
 from gestand.stores.keys import canonical_key
 

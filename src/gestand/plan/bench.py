@@ -20,7 +20,10 @@ from gestand.held.lens import Lens, Recorded, key_types
 from gestand.held.reached import Reached
 from gestand.held.rows import Rows
 from gestand.plan.anchors import Anchors
-from gestand.plan.work import Act, ByPeople, Work
+from gestand.plan.drivers import ByPeople
+from gestand.plan.mentions import Mentioned
+from gestand.plan.mentions import shapes as mention_shapes
+from gestand.plan.work import Act, Work
 from gestand.stores.base import FileStore, SqlStore, Store, TableId
 from gestand.stores.scratch import KeySet, Scratch
 
@@ -79,7 +82,9 @@ class Bench:
 def scratch_of(datamap: DataMap, dialect: str, store: str) -> Scratch:
     """Room for the sets of keys that the acts of a store need."""
     shapes = {key_types(table) for table in datamap.tables.values() if table.id.store == store and not table.files}
-    return Scratch(dialect, shapes | {group.key_types for group in datamap.groups.values()})
+    shapes |= {group.key_types for group in datamap.groups.values()}
+    shapes |= {shape for mention in datamap.mentions for shape in mention_shapes(datamap.groups[mention.group])}
+    return Scratch(dialect, shapes)
 
 
 @contextmanager
@@ -114,7 +119,9 @@ def workbench(
     if live:
         moments = (when for people in bound.ended.values() for acts in people.values() for when in acts.values())
         lens.live = max(moments, default=at)
-    return Bench(store, connection, Work(Rows(lens), store), bound, scratch, files)
+    rows = Rows(lens)
+    work = Work(rows, store, Mentioned(rows, scratch, connection))
+    return Bench(store, connection, work, bound, scratch, files)
 
 
 def _recorded(connection: Connection, datamap: DataMap, decisions: Decisions, scratch: Scratch) -> Recorded:
@@ -139,7 +146,7 @@ def without(bench: Bench, gone: frozenset[TableId]) -> Bench:
     lens.gone, lens.live = gone, old.live
     rows = Rows(lens)
     rows.go, rows.given, rows.free = bench.work.rows.go, bench.work.rows.given, bench.work.rows.free
-    return replace(bench, work=Work(rows, bench.store))
+    return replace(bench, work=Work(rows, bench.store, bench.work.mentioned))
 
 
 def sql_stores(stores: Mapping[str, Store]) -> dict[str, SqlStore]:

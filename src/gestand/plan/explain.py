@@ -14,10 +14,10 @@ from gestand.held.decisions import decide
 from gestand.ledger.records import Records
 from gestand.plan.about import About, about_file, about_row
 from gestand.plan.bench import snapshot, sql_stores
+from gestand.plan.drivers import ByPeople, ByTime
 from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.filerows import tellable
 from gestand.plan.keeps import Keeps, Scope
-from gestand.plan.work import ByPeople, ByTime
 from gestand.stores.base import Store
 
 

@@ -17,10 +17,10 @@ import sqlalchemy as sa
 from gestand.acts import Keep, Key
 from gestand.datamap.model import Table
 from gestand.held.until import PAST
+from gestand.plan.drivers import ByPeople
 from gestand.plan.filerows import AT_ONCE, FileRow, FileRows, judged
 from gestand.plan.files import every_file, keys_in_folders, paths_of
 from gestand.plan.keeps import Keeps, Looked, Scope, any_of
-from gestand.plan.work import ByPeople
 from gestand.stores.base import FileStore
 
 if TYPE_CHECKING:

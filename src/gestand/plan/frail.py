@@ -5,6 +5,7 @@ from __future__ import annotations
 from gestand.acts import Action
 from gestand.datamap.model import Claim, DataMap, FirstOf, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
+from gestand.datamap.spoken import Mention
 from gestand.held.rows import along_of
 from gestand.held.terms import leaves
 from gestand.plan.work import Act
@@ -20,6 +21,8 @@ def frail(datamap: DataMap, acts: list[Act]) -> dict[int, frozenset[TableId]]:
     through it, once that row went; a row that is found by who points at it, once that one went; and a row that such a
     row points at waits for it.
     """
+    # What others wrote about people is replaced before anything else is done.
+    acts = [act for act in acts if not isinstance(act.of, Mention)]
     taken = {act.table.id for act in acts if act.action is not Action.BLANK}
     found = {act.order: read for act in acts if (read := _reads_last(datamap, act, taken))}
     found |= {act.order: frozenset() for act in acts if act.order not in found and _is_way(datamap, act, taken)}

@@ -15,8 +15,8 @@ from gestand.datamap.retention import RetentionClass, classes
 from gestand.held.lens import Condition, is_not_true, is_true, one
 from gestand.held.rows import Rows, matches
 from gestand.plan.cells import present as there
+from gestand.plan.drivers import ByPeople, ByTime, Driver
 from gestand.plan.latest import Latest
-from gestand.plan.work import ByPeople, ByTime, Driver
 
 if TYPE_CHECKING:
     from gestand.plan.bench import Bench

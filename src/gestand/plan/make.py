@@ -15,6 +15,7 @@ from sqlalchemy.sql import FromClause
 
 from gestand.acts import Action, Ending, Keep, Key, Person, Plan, Step
 from gestand.datamap.model import DataMap, Reference, Table
+from gestand.datamap.spoken import Mention
 from gestand.errors import Refused
 from gestand.held.decisions import Decisions, decide
 from gestand.held.lens import Condition, is_not_true
@@ -22,11 +23,13 @@ from gestand.ledger.codec import moment_from_text, moment_to_text, person_from_j
 from gestand.ledger.records import Records
 from gestand.plan.bench import Bench, file_stores, snapshot, sql_stores
 from gestand.plan.copies import copy_steps
+from gestand.plan.drivers import ByPeople, ByTime, Driver
 from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
 from gestand.plan.keylists import keylist_steps
-from gestand.plan.work import Act, ByPeople, ByTime, Driver, Work
+from gestand.plan.mentions import said, said_of_left
+from gestand.plan.work import Act, Work
 from gestand.stores.base import Store, TableId
 
 STRIDE = 10_000
@@ -57,6 +60,7 @@ def make_plan(
     steps: list[Step] = []
     kept: list[Keep] = []
     by_time: list[int] = []
+    notes: list[str] = []
     with ExitStack() as stack:
         benches = [stack.enter_context(snapshot(datamap, stores, name, decisions, at)) for name in sql_stores(stores)]
         by_store = {bench.store: bench for bench in benches}
@@ -70,6 +74,7 @@ def make_plan(
             _say(progress, f"{bench.store}: what goes", 1, 3)
             steps.extend(count.steps(place * STRIDE))
             by_time.extend(place * STRIDE + order for order in count.by_time)
+            notes.extend(count.notes)
             _say(progress, f"{bench.store}: what goes", 2, 3)
             if keeps:
                 kept.extend(Keeps(bench).of_store(_scope(person)))
@@ -78,7 +83,7 @@ def make_plan(
         after = (len(benches) + 1) * STRIDE
         steps.extend(keylist_steps(datamap, benches, after))
         steps.extend(copy_steps(datamap, steps, benches, after + STRIDE, person is None))
-    return freeze(datamap, records.revision, at, person, steps, kept, endings, by_time)
+    return freeze(datamap, records.revision, at, person, steps, kept, endings, by_time, notes)
 
 
 def _say(progress: Progress | None, what: str, done: int, total: int) -> None:
@@ -115,6 +120,8 @@ class Count:
         self.gone_by_time = gone_by_time
         self.by_time: list[int] = []
         """The orders of the acts that select a row by time alone."""
+        self.notes: list[str] = []
+        self._gathered: dict[Mention, bool] = {}
 
     def steps(self, before: int) -> Iterator[Step]:
         """The steps, their orders after `before`."""
@@ -126,6 +133,8 @@ class Count:
 
     def _expected(self, act: Act) -> int:
         go = self.bench.work.rows.go
+        if isinstance(act.of, Mention):
+            return self._mentioning(act, act.of)
         if act.of is None and act.action is Action.DELETE:
             self._note(act, act.table.id in self.gone_by_time)
             goers = go[act.table.id]
@@ -140,6 +149,18 @@ class Count:
         by_time = self._by_time(act) if ByTime() in self.sides else 0
         self._note(act, bool(by_time))
         return by_time + sum(self._of_people(act, side) for side in self.sides if isinstance(side, ByPeople))
+
+    def _mentioning(self, act: Act, mention: Mention) -> int:
+        """Rows in which somebody whose value goes is mentioned."""
+        mentioned = self.bench.work.mentioned
+        if mention not in self._gathered:
+            self._gathered[mention] = mentioned.gather(mention, self.sides)
+            self.notes += said(mention, mentioned.unclear(mention, self.sides))
+        self._note(act, self._gathered[mention])
+        row, where = self.bench.work.lens.base(act.table.id), (mention, act.table, act.columns[0])
+        if left := self._counted(row, mentioned.left(*where, row)):
+            self.notes.append(said_of_left(act.table.name, act.columns[0], left))
+        return self._counted(row, mentioned.where(*where, row))
 
     def _note(self, act: Act, by_time: bool) -> None:
         if by_time:
@@ -180,6 +201,7 @@ def freeze(
     keeps: list[Keep],
     endings: Sequence[Ending] = (),
     by_time: Sequence[int] = (),
+    said: Sequence[str] = (),
 ) -> Plan:
     """The plan with its digest. `by_time` are the orders of the steps that select a row by time alone."""
     schemas = {name: datamap.schema_digests[name] for name in sorted({step.table for step in steps})}
@@ -195,7 +217,7 @@ def freeze(
         revision,
         tuple(steps),
         tuple(keeps),
-        tuple(_notes(datamap)),
+        (*_notes(datamap), *dict.fromkeys(said)),
         {"by_time": sorted(by_time), **({"endings": [_ending_to_json(e) for e in endings]} if endings else {})},
     )
 

@@ -7,7 +7,7 @@ decided by its own fate, and its own fate differs from what time alone decides o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,37 +15,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
-from gestand.acts import Action, Key
+from gestand.acts import Action
 from gestand.datamap.fate import may_blank, outlives
 from gestand.datamap.model import ROW, Claim, FirstOf, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
+from gestand.datamap.spoken import Mention
 from gestand.errors import Refused
 from gestand.held.lens import Condition, Lens, is_not_true, one
 from gestand.held.order import order
 from gestand.held.rows import Rows, along_of, handed_over, matches, refers_to_itself
 from gestand.plan.cells import NULL, blanks, differs, key_values, literal, present, split_key
+from gestand.plan.drivers import ByPeople, ByTime, Driver
+from gestand.plan.mentions import Mentioned
 from gestand.policy.model import Rule, Then
 from gestand.stores.base import TableId
-from gestand.stores.slots import Slot
-
-
-@dataclass(frozen=True, slots=True)
-class ByTime:
-    """Rows that time alone has ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class ByPeople:
-    """Rows that belong to these people (per group), or that go along with a row of theirs."""
-
-    keys: Mapping[str, tuple[Key, ...]]
-    slots: Mapping[str, Slot] | None = None
-    """Places for the keys in a statement that is made before they are known."""
-    everybody: bool = False
-    """They are all for whom something was recorded, whose keys are a set in the engine."""
-
-
-Driver = ByTime | ByPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +40,25 @@ class Act:
     action: Action
     columns: tuple[str, ...]
     because: tuple[str, ...]
-    of: RetentionClass | Claim | Reference | None = None
+    of: RetentionClass | Claim | Reference | Mention | None = None
     cut: bool = False
 
 
 class Work:
     """The acts of one store, in order, and their conditions."""
 
-    def __init__(self, rows: Rows, store: str) -> None:
+    def __init__(self, rows: Rows, store: str, mentioned: Mentioned | None = None) -> None:
         self.rows = rows
         self.lens: Lens = rows.lens
         self.map = rows.map
         self.store = store
+        self._mentioned = mentioned
+
+    @property
+    def mentioned(self) -> Mentioned:
+        if self._mentioned is None:
+            raise RuntimeError("there is no room for the values of mentions")
+        return self._mentioned
 
     # ------------------------------------------------------------ which acts
 
@@ -80,10 +70,20 @@ class Work:
 
     def acts(self) -> list[Act]:
         ordered, cut = order(self.tables)
+        # What others wrote about people comes first: it is found by what stands in the people's own rows.
+        acts = (*self._replacing(), *self._by_table(ordered, cut))
         return [
-            Act(number, a.table, a.action, a.columns, a.because, a.of, a.cut)
-            for number, a in enumerate(self._by_table(ordered, cut), start=1)
+            Act(number, a.table, a.action, a.columns, a.because, a.of, a.cut) for number, a in enumerate(acts, start=1)
         ]
+
+    def _replacing(self) -> Iterator[Act]:
+        for mention in self.map.mentions:
+            people = self.map.groups[mention.group].table
+            if people.store != self.store or people in self.map.blocked:
+                continue
+            for place in mention.places:
+                table = self.map.tables[place.column.table]
+                yield Act(0, table, Action.REPLACE, (place.column.column,), (mention.promise,), mention)
 
     def _with_referrers(self, tables: list[Table]) -> list[Table]:
         """Also the tables of nobody that go along with somebody's row, or let go of it."""
@@ -142,6 +142,8 @@ class Work:
 
     def needs_going(self, act: Act) -> bool:
         """Its rows are not found without knowing all that goes: they go along with others, or keep one another."""
+        if isinstance(act.of, Mention):
+            return False
         return any(along_of(table) or refers_to_itself(table) for table in self.touched(act))
 
     def touched(self, act: Act) -> list[Table]:
@@ -153,7 +155,7 @@ class Work:
     def where(self, act: Act, row: FromClause, driver: Driver, settled: bool = False) -> Condition:
         """The rows of the act. `settled`: rows that go have gone already, so a row that is there stays."""
         asked = self.asked(act, row, driver, settled)
-        if isinstance(driver, ByTime) or isinstance(act.of, Reference):
+        if isinstance(driver, ByTime) or isinstance(act.of, (Reference, Mention)):
             return asked
         return sa.and_(self.driven(act.table, row, driver), asked)
 
@@ -166,6 +168,9 @@ class Work:
                 return self._stand_in(act, act.of, row, driver, settled)
             case RetentionClass():
                 return self._blank(act, act.of, row, driver, settled)
+            case Mention():
+                # The driver's people are those whose values were gathered.
+                return self.mentioned.where(act.of, act.table, act.columns[0], row)
             case _ if act.action is Action.DELETE:
                 goes = self._goes(act.table, row, driver, settled)
                 return sa.and_(goes, *self.rows.let_go(act.table, row)) if settled else goes
@@ -249,6 +254,9 @@ class Work:
                 return dict.fromkeys(act.table.stored(act.columns), NULL)
             case Claim():
                 return key_values(act.table.stored(act.columns), act.of.stand_in, act.table)
+            case Mention():
+                (name,) = act.columns
+                return {name: self.mentioned.replaced(act.of, act.table, name, row)}
             case RetentionClass():
                 return blanks(self.lens.dialect, act.table, act.columns, row)
             case _:

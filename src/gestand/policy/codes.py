@@ -1,7 +1,7 @@
 """Every code the reader can give: its level, what it says in general, and the next act.
 
 A code is stable: it may be retired, never given another meaning. Hundreds: P0 reading, P1 structure, P2 stores and
-people, P3 tables, P4 activities and terms, P5 law. `docs/reference/findings.md` is `render_codes()`, and
+people, P3 tables, P4 activities and terms, P5 law, P6 mentions. `docs/reference/findings.md` is `render_codes()`, and
 `tests/policies/broken` has a policy that provokes each.
 """
 
@@ -20,6 +20,7 @@ HEADINGS = (
     ("P3", "Tables"),
     ("P4", "Activities and terms"),
     ("P5", "Law"),
+    ("P6", "Mentions"),
 )
 
 

@@ -226,4 +226,41 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A maximum for some events only, beside a longer term.",
         "Give the rows it counts for an activity of their own, with this term alone.",
     ),
+    # ---- P6 mentions
+    (
+        "P601",
+        "error",
+        "A mention of something that is no personal column of people.",
+        "Write `user.name`: the group, and a personal column of its table.",
+    ),
+    (
+        "P602",
+        "error",
+        "How a mention is written has no one place for the value.",
+        "Write `{}` once, where the value stands: `@{}`.",
+    ),
+    (
+        "P603",
+        "error",
+        "What a mention becomes is made of the person.",
+        "Write a text that is the same for everybody: `@[removed]`.",
+    ),
+    (
+        "P604",
+        "error",
+        "A mention is looked for in a column that holds no text of others.",
+        "Name a personal column, or one of a table that is nobody's.",
+    ),
+    (
+        "P605",
+        "warning",
+        "A name is looked for without a mark in front of it.",
+        "Write the mark, if there is one: `@{}`. Each name is sought in each text.",
+    ),
+    (
+        "P606",
+        "error",
+        "The same mention is declared twice for a column.",
+        "Keep one: the other would find nothing any more.",
+    ),
 )

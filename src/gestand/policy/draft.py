@@ -10,6 +10,7 @@ from gestand.policy.model import CopySpec, GroupSpec, StoreSpec, TableSpec, Unsu
 from gestand.policy.names import Names
 from gestand.policy.sections.activities import Laws, ReadActivity
 from gestand.policy.sections.head import Head
+from gestand.policy.spoken import MentionSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Draft:
     people: tuple[GroupSpec, ...]
     tables: tuple[TableSpec, ...]
     activities: tuple[ReadActivity, ...]
+    mentions: tuple[MentionSpec, ...]
     laws: Laws
     unsupported: tuple[Unsupported, ...]
     names: Names

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gestand.clock import Duration, Rounding
 from gestand.errors import Finding, Place
+from gestand.policy.spoken import MentionSpec
 from gestand.vocabulary.law import Basis, StatutoryTerm
 
 # ---------------------------------------------------------------- terms
@@ -366,6 +367,7 @@ class Policy:
     activities: tuple[ActivitySpec, ...]
     unsupported: tuple[Unsupported, ...]
     copies: tuple[CopySpec, ...] = ()
+    mentions: tuple[MentionSpec, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
     """Warnings and notes of the reader; a policy with errors is not made."""
 

@@ -20,6 +20,7 @@ from gestand.policy.sections.activities import Laws, read_activities
 from gestand.policy.sections.copies import COPIES, read_copies
 from gestand.policy.sections.head import read_head
 from gestand.policy.sections.laws import read_laws
+from gestand.policy.sections.mentions import MENTIONS, read_mentions
 from gestand.policy.sections.stores import read_people, read_stores
 from gestand.policy.sections.tables import NOBODYS, read_nobodys, read_tables
 from gestand.policy.sections.unsupported import SECTIONS, read_unsupported
@@ -40,7 +41,7 @@ HEAD_KEYS = (
     "state",
 )
 REQUIRED = ("stores", "people", "tables", "activities")
-KEYS = (*HEAD_KEYS, *REQUIRED, NOBODYS, COPIES, "laws", *SECTIONS)
+KEYS = (*HEAD_KEYS, *REQUIRED, NOBODYS, COPIES, "laws", MENTIONS, *SECTIONS)
 
 
 def read(path: Path) -> Policy:
@@ -93,6 +94,7 @@ def _draft(node: Node, report: Report) -> Draft:
         people=people,
         tables=tables,
         activities=tuple(read_activities(walk, of("activities"), laws)),
+        mentions=tuple(read_mentions(walk, of(MENTIONS))),
         laws=laws,
         unsupported=tuple(read_unsupported(walk, entries)),
         names=Names(tables),
@@ -125,6 +127,7 @@ def _policy(path: Path, draft: Draft, report: Report) -> Policy:
             people=draft.people,
             tables=draft.tables,
             activities=tuple(activity.spec for activity in draft.activities),
+            mentions=draft.mentions,
             unsupported=draft.unsupported,
             copies=draft.copies,
             findings=report.sorted(),

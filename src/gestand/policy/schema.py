@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from gestand.policy.sections import activities, copies, head, laws, tables
+from gestand.policy.sections import activities, copies, head, laws, mentions, tables
 from gestand.policy.sections.unsupported import SECTIONS
 from gestand.policy.spelling import QUOTED
 from gestand.vocabulary.categories import CATEGORIES
@@ -60,6 +60,12 @@ def document() -> Schema:
                     _activity(), "What is done with which columns, on what basis, and until when.", _SLUG
                 ),
                 copies.COPIES: _map(_COPY, "What was made of personal columns: views, full-text indexes, columns."),
+                mentions.MENTIONS: {
+                    "type": "array",
+                    "items": _mention(),
+                    "minItems": 1,
+                    "description": "What others wrote about somebody, and what it becomes when that person has gone.",
+                },
                 "laws": _map(_law(), "Statutory terms of your own, in the form of a country file.", laws.ID.pattern),
                 **{section: _unsupported(section) for section in SECTIONS},
             },
@@ -338,6 +344,23 @@ def _law() -> Schema:
         "read_on": _said(day, "The day on which it was read."),
     }
     return _object({key: says[key] for key in laws.LAW_KEYS}, laws.REQUIRED)
+
+
+def _mention() -> Schema:
+    says: dict[str, Schema] = {
+        "of": _said(
+            _TEXT, "The group and a column of its table: `user.name`; `fold(user.name)`: capitals do not count."
+        ),
+        "written": {
+            "type": "string",
+            "pattern": r"\{\}",
+            "description": "How it stands in a text; `{}` is the value: `@{}`.",
+        },
+        "in": _list("The columns with texts in which it is looked for: `posts.body`.", least=1),
+        "becomes": _said(_TEXT, "What stands there afterwards; the same for everybody.", pattern="^[^{}]+$"),
+        "shared": _words(mentions.SHARED, "A value that more than one person has.", "stays"),
+    }
+    return _object({key: says[key] for key in mentions.MENTION_KEYS}, mentions.REQUIRED)
 
 
 def _unsupported(section: str) -> Schema:

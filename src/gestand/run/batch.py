@@ -10,12 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from gestand.acts import Action, Key
+from gestand.datamap.spoken import Mention
 from gestand.errors import Place, StoreError
 from gestand.held.lens import Condition, key_types
 from gestand.ledger.codec import key_to_json
 from gestand.plan.bench import Bench
-from gestand.plan.work import Act, ByPeople, ByTime, Driver
+from gestand.plan.drivers import ByPeople, ByTime, Driver
+from gestand.plan.work import Act
 from gestand.run.changing import in_two, let_loose, locks_first, these
+from gestand.run.gathered import Gathered
 from gestand.stores.keys import canonical_key
 from gestand.stores.slots import Prepared, Slot, slot
 
@@ -177,6 +180,7 @@ class Batch:
         self.statements = statements
         self.stride = stride
         self.acts: list[tuple[Act, int, Key]] = []
+        self._gathered = Gathered(statements.bench)
 
     def note(self, act: Act, rows: int, one: Key | None) -> None:
         """Rows that an act changed, and the key of one of them."""
@@ -185,6 +189,8 @@ class Batch:
 
     def act(self, act: Act, side: Driver, limit: int | None) -> int:
         """Does the act on at most `limit` rows (None: on all of this side); returns how many were found."""
+        if isinstance(act.of, Mention):
+            self._gathered.take(act.of, side)
         if limit is None:
             rows, first = self.statements.do_all(act, side)
             self.note(act, rows, first)

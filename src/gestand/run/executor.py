@@ -22,15 +22,18 @@ from sqlalchemy.exc import DBAPIError
 
 from gestand.acts import Action, Key, Plan
 from gestand.datamap.model import DataMap, Reference
+from gestand.datamap.spoken import Mention
 from gestand.errors import StoreError
 from gestand.held.decisions import Decisions, decisions
 from gestand.held.rows import refers_to_itself
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
 from gestand.plan.bench import Bench, file_stores, scratch_of, without, workbench
+from gestand.plan.drivers import ByPeople, ByTime, Driver
 from gestand.plan.frail import frail, pointed_from
 from gestand.plan.make import STRIDE, drivers
-from gestand.plan.work import Act, ByPeople, ByTime, Driver, goes_or_lets_go
+from gestand.plan.work import Act, goes_or_lets_go
+from gestand.run import mentions
 from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.copies import MARK, Copies
 from gestand.run.files import Files
@@ -151,8 +154,12 @@ class Executor:
         with bench.connection.begin():
             taking = [table for act in acts if goes_or_lets_go(act) for table in bench.work.touched(act)]
             bench.look_at_files(self.plan.person, taking)
+        replacing = [act for act in acts if isinstance(act.of, Mention)]
         written = {act.order: self._written(bench, act, stride) for act in acts if act.order in weak}
         sides = drivers(bench.decisions, self.plan.person)
+        mentions.replace(
+            self, bench, replacing, sides if weak else [side for side in sides if side == ByTime()], stride
+        )
         for act in acts:
             if act.order in weak and act.action is Action.BLANK:
                 # A blank needs nothing to have gone before it, so it goes before what could hide its rows.
@@ -160,14 +167,19 @@ class Executor:
         for act in acts:
             if act.action is Action.DELETE and refers_to_itself(act.table):
                 untie(self, bench, act, stride)
-        plain = [act for act in acts if act.order not in weak]
+        plain = [act for act in acts if act.order not in weak and not (weak and act in replacing)]
         for side in sides:
             if isinstance(side, ByPeople):
-                self._people(bench, plain, side, stride)
+                self.people(bench, plain, side, stride)
         for act in acts:
             if act.order in weak and act.action is not Action.BLANK:
                 self._selected(without(bench, weak[act.order]), act, written[act.order], stride)
-            elif act.order not in weak and ByTime() in sides and self._by_time(stride + act.order):
+            elif (
+                act.order not in weak
+                and act not in replacing
+                and ByTime() in sides
+                and self.by_time(stride + act.order)
+            ):
                 self._time(bench, act, stride)
         self._late(bench, plain, sides, stride)
 
@@ -180,9 +192,10 @@ class Executor:
         every = bench.work.acts()
         planned = [act for act in every if stride + act.order in self._expected]
         taken = {act.table.id for act in planned if act.action is Action.DELETE}
-        return [a for a in every if a in planned or (isinstance(a.of, Reference) and a.of.to in taken)]
+        late = mentions.unseen(self.map, planned)
+        return [a for a in every if a in planned or late(a) or (isinstance(a.of, Reference) and a.of.to in taken)]
 
-    def _by_time(self, order: int) -> bool:
+    def by_time(self, order: int) -> bool:
         """The plan found rows of this step that time alone lets go."""
         return order not in self._expected or order in self.plan.extra.get("by_time", (order,))
 
@@ -194,7 +207,7 @@ class Executor:
             before = sum(self.done.values())
             for side in sides:
                 if isinstance(side, ByPeople):
-                    self._people(bench, late, side, stride)
+                    self.people(bench, late, side, stride)
                 else:
                     for act in late:
                         self._time(bench, act, stride)
@@ -232,7 +245,7 @@ class Executor:
         tangle(self, bench, act, stride)
         self.records.withdraw(self.run.id, stride + act.order, 0, self.now)
 
-    def _people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
+    def people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         people = [(group, key) for group, keys in sorted(side.keys.items()) for key in keys]
         pace = Pace(size=PEOPLE, most=10 * PEOPLE)
         start = 0
@@ -372,7 +385,9 @@ class Executor:
         if act is None:
             return untied(bench, body)
         with bench.connection.begin():
-            if act.action is not Action.DELETE and bench.work.needs_going(act):
+            if isinstance(act.of, Mention):
+                bench.work.mentioned.gather(act.of, drivers(bench.decisions, self.plan.person))
+            elif act.action is not Action.DELETE and bench.work.needs_going(act):
                 bench.work_out(self.plan.person, [act])
             bench = without(bench, frail(self.map, acts).get(act.order, frozenset()))
             row = bench.work.lens.base(act.table.id)

@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from gestand.datamap.model import Table
+from gestand.plan.drivers import ByPeople
 from gestand.plan.filerows import FileRows
 from gestand.plan.files import bench_of, going
-from gestand.plan.work import ByPeople
 from gestand.run.roots import lock_people
 from gestand.stores.base import FileStore, Store
 

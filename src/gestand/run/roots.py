@@ -11,7 +11,8 @@ from gestand.held.bound import bind
 from gestand.held.decisions import Decisions
 from gestand.held.terms import leaves
 from gestand.plan.bench import Bench
-from gestand.plan.work import Act, ByPeople
+from gestand.plan.drivers import ByPeople
+from gestand.plan.work import Act
 
 
 def lock_people(bench: Bench, side: ByPeople) -> ByPeople:

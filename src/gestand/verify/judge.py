@@ -10,7 +10,7 @@ from gestand.datamap.model import DataMap
 from gestand.errors import UsageError
 from gestand.ledger.records import Records
 from gestand.stores.base import Store
-from gestand.verify import closed, copies, covered, keep, keylists, orphans, schedule, secrets
+from gestand.verify import closed, copies, covered, keep, keylists, mentions, orphans, schedule, secrets
 from gestand.verify.deep import Deep, search
 from gestand.verify.hands import AllHands
 from gestand.verify.report import QUERIES, Report, Standing, Verdict
@@ -67,6 +67,7 @@ def _verdicts(
     for table, column in secrets.columns(datamap):
         if promise in (None, f"secrets/{table.name}.{column.name}"):
             yield secrets.judge(datamap, hands, table, column)
+    yield from mentions.judge(datamap, promise)
     for section in datamap.policy.unsupported:
         key = f"{section.section}/{section.name}"
         if promise in (None, key):

@@ -23,6 +23,7 @@ SYMBOLS = {
     Action.DELETE: ("-", "red"),
     Action.DELETE_FILES: ("-", "red"),
     Action.BLANK: ("~", "yellow"),
+    Action.REPLACE: ("~", "yellow"),
     Action.LET_GO: ("~", "yellow"),
     Action.STAND_IN: ("~", "yellow"),
     Action.LOSE: ("~", "yellow"),
@@ -83,7 +84,7 @@ def _what(step: Step, datamap: DataMap) -> Text:
         return cells(step.table, (), "follows")
     text = cells(step.table, step.columns)
     table = datamap.named(step.table)
-    if step.action in (Action.LET_GO, Action.STAND_IN, Action.LOSE):
+    if step.action in (Action.LET_GO, Action.STAND_IN, Action.LOSE, Action.REPLACE):
         text.append(f" ({step.action.value})", "dim")
     elif table is not None and step.columns and step.columns == tuple(name for name, _ in table.shell):
         # A column called `deleted` would read as what becomes of the row.

@@ -22,6 +22,7 @@ from gestand.datamap.checks import (
     kept,
     keys,
     kinds,
+    mentions,
     references,
     terms,
     triggers,
@@ -87,4 +88,7 @@ CHECKS: tuple[Check, ...] = (
     followers.held_back,
     blanks.unknown_in_a_list,
     blanks.only_random,
+    mentions.names_of_two,
+    mentions.too_long,
+    mentions.cannot_be_changed,
 )

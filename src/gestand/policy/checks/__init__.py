@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gestand.policy.checks import activities, claims, closed, cohorts, copies, law, stores, tables, terms
+from gestand.policy.checks import activities, claims, closed, cohorts, copies, law, mentions, stores, tables, terms
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 
@@ -23,6 +23,7 @@ ALL: tuple[Check, ...] = (
     *terms.CHECKS,
     *law.CHECKS,
     *cohorts.CHECKS,
+    *mentions.CHECKS,
 )
 
 

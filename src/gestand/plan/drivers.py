@@ -1,0 +1,28 @@
+"""From which side the rows of an act are found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gestand.acts import Key
+from gestand.stores.slots import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class ByTime:
+    """Rows that time alone has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByPeople:
+    """Rows that belong to these people (per group), or that go along with a row of theirs."""
+
+    keys: Mapping[str, tuple[Key, ...]]
+    slots: Mapping[str, Slot] | None = None
+    """Places for the keys in a statement that is made before they are known."""
+    everybody: bool = False
+    """They are all for whom something was recorded, whose keys are a set in the engine."""
+
+
+Driver = ByTime | ByPeople

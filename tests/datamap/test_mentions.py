@@ -1,0 +1,132 @@
+"""Mentions bound to the live schema: what cannot be carried out keeps the people's own rows, and says why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gestand.datamap.grants import grants
+from gestand.datamap.spoken import MentionPlace
+from gestand.errors import Level
+from gestand.stores.base import ColumnId
+
+from .conftest import World
+
+
+def mentioning(world: World, *places: str, **more: Any) -> World:
+    """The small world with titles of CVs in which users are mentioned."""
+    world.policy["mentions"] = [
+        {"of": "user.name", "written": "@{}", "in": list(places or ["cvs.title"]), "becomes": "@[x]", **more}
+    ]
+    return world
+
+
+no_mariadb = pytest.mark.not_on("mariadb", "mentions are refused there")
+
+
+@no_mariadb
+def test_a_mention_is_bound_to_the_columns_of_the_engine(world: World) -> None:
+    found = mentioning(world, of="fold(user.name)").map()
+
+    (mention,) = found.map.mentions
+    assert (mention.group, mention.column, mention.folds, mention.before, mention.after) == (
+        "user",
+        "name",
+        True,
+        "@",
+        "",
+    )
+    assert mention.places == (MentionPlace(ColumnId(found.table("cvs").id, "title")),)
+    assert found.map.blocked == frozenset()
+
+
+@no_mariadb
+@pytest.mark.not_on("sqlite", "it has no roles")
+def test_the_writing_role_is_given_the_texts(world: World) -> None:
+    world.run("CREATE TABLE news (id INTEGER PRIMARY KEY, text TEXT, day TEXT)")
+    world.policy["tables"]["news"] = {"nothing personal": "what we say ourselves"}
+    found = mentioning(world, "news.text").map()
+
+    assert 'GRANT UPDATE ("text") ON "public"."news"' in grants(found.map)
+
+
+@no_mariadb
+@pytest.mark.parametrize(
+    ("column", "why"),
+    [
+        ("number INTEGER", "only texts are read"),
+        ("one TEXT UNIQUE", "two texts could become one"),
+        ("made TEXT GENERATED ALWAYS AS (title || '!') STORED", "is made by the engine"),
+    ],
+)
+def test_a_place_that_cannot_be_written_keeps_the_people(world: World, column: str, why: str) -> None:
+    name = column.split(maxsplit=1)[0]
+    world.run(f"CREATE TABLE news (id INTEGER PRIMARY KEY, title TEXT, {column})")
+    world.policy["tables"]["news"] = {"nothing personal": "what we say ourselves"}
+    found = mentioning(world, f"news.{name}").map()
+
+    assert why in found.one("M221").message
+    assert found.blocked() == {"users"}
+    assert found.map.unsure == frozenset()
+
+
+@no_mariadb
+def test_texts_in_another_database_are_refused_by_name(world: World, tmp_path: Any) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE news (id INTEGER PRIMARY KEY, text TEXT)")
+    world.policy["stores"]["other"] = {"url": f"sqlite:///{tmp_path / 'other.db'}", "at": "here"}
+    world.policy["tables"]["other:news"] = {"nothing personal": "what we say ourselves"}
+    found = mentioning(world, "other:news.text").map()
+
+    assert "another database" in found.one("M222").message
+    assert found.blocked() == {"users"}
+
+
+def test_in_mariadb_mentions_are_refused_by_name(world: World) -> None:
+    found = mentioning(world).map()
+    if found.dialect != "mariadb":
+        assert "M223" not in found.codes
+        return
+    assert "not carried out yet" in found.one("M223").message
+    assert found.map.mentions == ()
+    assert found.blocked() == {"users"}
+
+
+@no_mariadb
+@pytest.mark.not_on("sqlite", "it lets a text be longer than its column says")
+def test_a_text_without_room_is_a_doubt(world: World) -> None:
+    world.run("CREATE TABLE news (id INTEGER PRIMARY KEY, text VARCHAR(20))")
+    world.policy["tables"]["news"] = {"nothing personal": "what we say ourselves"}
+    found = mentioning(world, "news.text").map()
+
+    assert found.one("M224").level is Level.WARNING
+    assert found.map.mentions[0].places[0].limit == 20
+
+
+@no_mariadb
+def test_names_that_two_can_have_are_told(world: World) -> None:
+    assert mentioning(world).map().one("M225").level is Level.NOTE
+    assert "M225" not in mentioning(world, shared="replaced").map().codes
+
+
+@no_mariadb
+def test_names_do_not_go_while_a_text_about_them_cannot_be_changed(world: World) -> None:
+    world.run("CREATE TABLE news (id INTEGER PRIMARY KEY, text TEXT, other TEXT)")
+    world.policy["tables"]["news"] = {"whose": {"self": "id -> user"}, "personal": {"text": "own text"}}
+    world.use("news.text")
+    found = mentioning(world, "news.text").map()
+
+    assert "M103" in found.codes
+    assert "news" in found.one("M226").message
+    assert found.blocked() == {"news", "users"}
+
+
+@no_mariadb
+def test_a_place_that_is_not_there_keeps_the_people(world: World) -> None:
+    world.policy["tables"]["news"] = {"nothing personal": "what we say ourselves"}
+    found = mentioning(world, "news.text").map()
+
+    assert "users" in found.blocked()
