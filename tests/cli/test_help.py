@@ -18,7 +18,7 @@ VERBS = {
     "grants": ["PATH", "--reader", "--writer", "--at", "--format"],
     "schema": ["--at", "--format"],
     "plan": ["PATH", "--person", "--right", "--out", "--at", "--format"],
-    "apply": ["PATH|plan.json", "--approve", "--yes", "--at", "--format"],
+    "apply": ["PATH|plan.json", "--approve", "--yes", "--gently", "--at", "--format"],
     "verify": ["PATH", "--promise", "--scope", "--at", "--format"],
     "explain": ["PATH", "--person", "--row", "--promise", "--at", "--format"],
     "export": ["PATH", "--person", "--out", "--language", "--at", "--format"],

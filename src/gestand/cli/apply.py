@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from gestand.ledger.records import Records
     from gestand.run import Approval, Outcome
     from gestand.run.refusals import Attempt
+    from gestand.run.slices import Manner
 
 TargetArgument = Annotated[Path, typer.Argument(metavar="PATH|plan.json", help="A policy, or a plan that was saved.")]
 ApproveOption = Annotated[
     str | None, typer.Option("--approve", metavar="DIGEST", help="Carry out exactly the plan with this digest.")
 ]
 YesOption = Annotated[bool, typer.Option("--yes", help="Carry out what is under the brake.")]
+GentlyOption = Annotated[
+    bool, typer.Option("--gently", help="Short transactions with a pause between: the application hardly notices.")
+]
 PolicyOption = Annotated[
     Path | None,
     typer.Option("--policy", metavar="PATH", help="The policy of a saved plan, when it is not where it was."),
@@ -40,6 +44,7 @@ def register(app: typer.Typer) -> None:
         target: TargetArgument,
         approve: ApproveOption = None,
         yes: YesOption = False,
+        gently: GentlyOption = False,
         policy: PolicyOption = None,
         at: AtOption = None,
         form: FormatOption = Form.TEXT,
@@ -63,7 +68,9 @@ def register(app: typer.Typer) -> None:
             records = session.records(create=False)
             records.verify().insist()
             _insist_same_moment(session, saved, at)
-            outcomes = carry_out(session, records, saved.plan if saved else None, Approval(approve or "", yes), bar)
+            outcomes = carry_out(
+                session, records, saved.plan if saved else None, Approval(approve or "", yes), bar, gently
+            )
             if form is Form.JSON:
                 put_json({"runs": [_to_json(outcome) for outcome in outcomes]})
             else:
@@ -133,23 +140,35 @@ def _insist_same_moment(session: Session, saved: Saved | None, at: str | None) -
 
 
 def carry_out(
-    session: Session, records: Records, saved: Plan | None, approval: Approval, bar: Any = None
+    session: Session,
+    records: Records,
+    saved: Plan | None,
+    approval: Approval,
+    bar: Any = None,
+    gently: bool = False,
 ) -> list[Outcome]:
     """Finishes what was cut off before, then does the plan: the saved one, the approved one, or one made now.
 
     `Refused` as the makers and the run raise it, once the ledger has it.
     """
     from gestand.run.refusals import Attempt, entered
+    from gestand.run.slices import GENTLY, QUICKLY
 
     attempt = Attempt(session.policy.digest, session.at, approval.digest)
     if saved is not None:
         attempt.is_of(saved)
     with entered(records, attempt):
-        return _carry_out(session, records, saved, approval, attempt, bar)
+        return _carry_out(session, records, saved, approval, attempt, bar, GENTLY if gently else QUICKLY)
 
 
 def _carry_out(
-    session: Session, records: Records, saved: Plan | None, approval: Approval, attempt: Attempt, bar: Any
+    session: Session,
+    records: Records,
+    saved: Plan | None,
+    approval: Approval,
+    attempt: Attempt,
+    bar: Any,
+    manner: Manner,
 ) -> list[Outcome]:
     from gestand.run import apply as run
     from gestand.run.begin import resume
@@ -158,14 +177,16 @@ def _carry_out(
     now = clock.now()
     done: list[Outcome] = []
     if approval.digest or approval.brake:
-        again = resume(session.map, session.stores, records, now=now, progress=bar)
+        again = resume(session.map, session.stores, records, now=now, progress=bar, manner=manner)
         if again is not None:
             done.append(again)
             if approval.digest == again.plan.digest:
                 return done
     plan = _plan(session, records, saved, approval)
     attempt.is_of(plan)
-    done.append(run(session.map, session.stores, records, plan, now=now, approval=approval, progress=bar))
+    done.append(
+        run(session.map, session.stores, records, plan, now=now, approval=approval, progress=bar, manner=manner)
+    )
     return done
 
 

@@ -19,6 +19,7 @@ from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.copies import Copies
 from gestand.run.executor import Executor, Outcome, Point, Progress
 from gestand.run.identifiers import identifiers
+from gestand.run.slices import QUICKLY, Manner
 from gestand.stores.base import Store
 
 
@@ -32,11 +33,13 @@ def apply(
     approval: Approval,
     progress: Progress | None = None,
     at_point: Point | None = None,
+    manner: Manner = QUICKLY,
 ) -> Outcome:
     """Carries out `plan`, or refuses (`Refused`). `now` is this moment; nothing is done for a later one.
 
     A run that was cut off before and is of the same policy is finished first: `resume` does that. `at_point` is
-    called with the name of each point before and after every commit, so that a test can stop there.
+    called with the name of each point before and after every commit, so that a test can stop there. `manner` says how
+    much goes into one transaction, and how long the application has its database for itself between two.
     """
     insist(datamap, plan, records.revision, now, approval)
     with _writers(stores) as connections:
@@ -44,8 +47,8 @@ def apply(
             # Before anything goes: afterwards nothing says any more what to look for when something was missed.
             records.record_endings(endings, now, identifiers(datamap, sql_stores(stores), endings))
         run = records.begin_run(plan, now)
-        outcome = _go_on(Executor(datamap, stores, records, run, now, progress, at_point), connections, False)
-    return outcome or _to_the_end(datamap, stores, records, now, progress, at_point)
+        outcome = _go_on(Executor(datamap, stores, records, run, now, progress, at_point, manner), connections, False)
+    return outcome or _to_the_end(datamap, stores, records, now, progress, at_point, manner)
 
 
 def resume(
@@ -56,6 +59,7 @@ def resume(
     now: datetime,
     progress: Progress | None = None,
     at_point: Point | None = None,
+    manner: Manner = QUICKLY,
 ) -> Outcome | None:
     """Finishes the run that was cut off, if there is one. It was approved when it began.
 
@@ -66,7 +70,7 @@ def resume(
     if run is None:
         return None
     with _writers(stores) as connections:
-        executor = Executor(datamap, stores, records, run, now, progress, at_point)
+        executor = Executor(datamap, stores, records, run, now, progress, at_point, manner)
         try:
             insist_fresh(datamap, run.plan)
         except Refused as refusal:
@@ -75,7 +79,7 @@ def resume(
             records.finish_run(run.id, now, {"abandoned": refusal.code})
             return None
         outcome = _go_on(executor, connections, True)
-    return outcome or _to_the_end(datamap, stores, records, now, progress, at_point)
+    return outcome or _to_the_end(datamap, stores, records, now, progress, at_point, manner)
 
 
 def _go_on(executor: Executor, connections: Mapping[str, Connection], resumed: bool) -> Outcome | None:
@@ -95,6 +99,7 @@ def _to_the_end(
     now: datetime,
     progress: Progress | None,
     at_point: Point | None,
+    manner: Manner,
 ) -> Outcome:
     """Goes on with the run as often as something is recorded meanwhile."""
     outcome = None
@@ -105,7 +110,9 @@ def _to_the_end(
         # What was recorded meanwhile is of a moment after the one at which the run began.
         now = max(now, clock.now())
         with _writers(stores) as connections:
-            outcome = _go_on(Executor(datamap, stores, records, run, now, progress, at_point), connections, True)
+            outcome = _go_on(
+                Executor(datamap, stores, records, run, now, progress, at_point, manner), connections, True
+            )
     return outcome
 
 

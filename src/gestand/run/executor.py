@@ -42,7 +42,7 @@ from gestand.run.keylists import Lists
 from gestand.run.keylists import happened as lost
 from gestand.run.knots import tangle, untie, untied
 from gestand.run.roots import lock_people, lock_people_of
-from gestand.run.slices import Pace
+from gestand.run.slices import QUICKLY, Manner, Pace
 from gestand.stores.base import Store
 from gestand.stores.keys import canonical_key
 
@@ -53,8 +53,6 @@ ROUND = 200_000
 """Keys selected at a time for what time has ended; the condition finds the rest."""
 PEOPLE = 500
 """In a slice, to begin with."""
-AT_ONCE = 50_000
-"""A step of no more rows than this is done for all people of a slice in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +77,7 @@ class Executor:
         now: datetime,
         progress: Progress | None,
         at_point: Point | None,
+        manner: Manner = QUICKLY,
     ) -> None:
         self.map = datamap
         self.stores = stores
@@ -87,6 +86,8 @@ class Executor:
         self.plan = run.plan
         self.now = now
         self.progress = progress
+        self.manner = manner
+        self.in_a_slice = min(PEOPLE, manner.people)
         self.at_point = at_point or (lambda _: None)
         self.done: dict[str, int] = dict(run.done)
         self.slice = int(run.cursor.get("slice", 0))
@@ -235,7 +236,7 @@ class Executor:
 
     def _selected(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int) -> None:
         """Does an act on the rows that were written down, as far as they still ask for it."""
-        pace = Pace()
+        pace = self.manner.pace()
         sides = drivers(bench.decisions, self.plan.person)
         if pointed_from(act.table) and ByTime() not in sides:
             # Who pointed at them has gone: what is left of these rows is nobody's, and goes as such.
@@ -247,7 +248,7 @@ class Executor:
 
     def people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         people = [(group, key) for group, keys in sorted(side.keys.items()) for key in keys]
-        pace = Pace(size=PEOPLE, most=10 * PEOPLE)
+        pace = self.manner.pace(self.in_a_slice, 10 * self.in_a_slice)
         start = 0
         while start < len(people):
             chosen = people[start : start + pace.size]
@@ -265,7 +266,7 @@ class Executor:
 
     def _slice(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         """All acts for these people, in as few transactions as the time of one allows."""
-        pace = Pace(size=10_000)
+        pace = self.manner.pace(10 * self.manner.rows)
         at = 0
         while at < len(acts):
             at = patiently(lambda at=at: self._some(bench, acts, side, stride, pace, at))  # type: ignore[misc]
@@ -273,10 +274,14 @@ class Executor:
     def _some(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int, pace: Pace, at: int) -> int:
         """One transaction of a slice, from act `at` on; returns the act to go on with."""
         with self.transaction(bench, stride) as batch:
-            pace.begin()
             side = lock_people(bench, side)
-            while at < len(acts) and not pace.full:
-                limit = None if self._expected.get(stride + acts[at].order, AT_ONCE + 1) <= AT_ONCE else pace.size
+            pace.begin()
+            # However long it waited for a lock, one act at least is done in it: else it would begin again for ever.
+            begun = False
+            while at < len(acts) and not (begun and pace.full):
+                begun = True
+                at_once = self.manner.at_once
+                limit = None if self._expected.get(stride + acts[at].order, at_once + 1) <= at_once else pace.size
                 rows = batch.act(acts[at], side, limit)
                 if (limit is None or rows < limit) and not (rows and refers_to_itself(acts[at].table)):
                     at += 1
@@ -284,7 +289,7 @@ class Executor:
         return at
 
     def _time(self, bench: Bench, act: Act, stride: int) -> None:
-        pace = Pace()
+        pace = self.manner.pace()
         while keys := self._overdue(bench, act):
             done = self._batches(bench, act, keys, pace, stride, [ByTime()])
             if not done or not (len(keys) == ROUND or refers_to_itself(act.table)):

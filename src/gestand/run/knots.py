@@ -35,7 +35,7 @@ def untie(executor: Executor, bench: Bench, act: Act, stride: int) -> None:
     """
     for ref in loose(bench.work.map, act.table):
         free = Act(BESIDE + act.order, act.table, Action.LET_GO, ref.columns, (f"refers/{ref.to}",), ref)
-        pace = Pace()
+        pace = executor.manner.pace()
         while patiently(lambda free=free, pace=pace: _let_go(executor, bench, free, pace, stride)):  # type: ignore[misc]
             continue
 

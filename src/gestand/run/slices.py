@@ -5,6 +5,32 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+MOST = 5.0
+"""Seconds of the longest pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run goes about it. `target`: seconds of one transaction; `pause`: after it, as a share of what it took.
+
+    `people`: in a slice, to begin with; `at_once`: a step of no more rows than this is done for all people of a slice
+    in one statement; `rows`: in a batch, to begin with.
+    """
+
+    target: float = 0.4
+    pause: float = 0.0
+    people: int = 500
+    at_once: int = 50_000
+    rows: int = 1_000
+
+    def pace(self, size: int | None = None, most: int = 50_000) -> Pace:
+        return Pace(min(self.rows, most) if size is None else size, most=most, target=self.target, pause=self.pause)
+
+
+QUICKLY = Manner()
+GENTLY = Manner(target=0.05, pause=1.0, people=25, at_once=200, rows=200)
+"""Half of the time is the application's own, and nobody waits longer than for a query of theirs."""
+
 
 @dataclass(slots=True)
 class Pace:
@@ -14,6 +40,8 @@ class Pace:
     least: int = 50
     most: int = 50_000
     target: float = 0.4
+    pause: float = 0.0
+    """How long nothing is done after a transaction, as a share of the time that it took."""
     started: float = field(default=0.0)
 
     def begin(self) -> None:
@@ -31,6 +59,8 @@ class Pace:
     def end(self, used: int) -> None:
         """Learns from a batch that was `used` large; a batch that was not full teaches nothing about growing."""
         spent = self.spent
+        if self.pause:
+            time.sleep(min(spent, MOST) * self.pause)
         if spent > 2 * self.target:
             self.size = max(self.least, self.size // 2)
         elif used >= self.size and spent < self.target / 2:
