@@ -14,9 +14,10 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import erase, other
+from bench import erase, other, own, sweep
 from bench.ground import Yard
 
+MEASURES = ("own", "erase", "export", "verify", "night", "sweep", "heavy", "others")
 COLUMNS = (
     "measure",
     "engine",
@@ -31,6 +32,8 @@ COLUMNS = (
     "whole ratio",
     "scans",
     "peak MB over small",
+    "p50 times",
+    "p99 times",
     "same end state",
     "aim",
 )
@@ -43,7 +46,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the person who is exported")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
-    parser.add_argument("--only", choices=("erase", "export", "verify", "night"), action="append")
+    parser.add_argument("--sweep", type=int, default=1_000_000, help="rows of the table that a night sweeps")
+    parser.add_argument("--only", choices=MEASURES, action="append")
     parser.add_argument("--json", help="write the figures to this file as well")
     given = parser.parse_args()
     server = os.environ.get("GESTAND_TEST_POSTGRESQL")
@@ -51,16 +55,32 @@ def main() -> None:
     if "postgresql" not in engines:
         print("PostgreSQL is not measured: set GESTAND_TEST_POSTGRESQL to a server's URL", file=sys.stderr)
     figures: list[dict] = []
+    wanted = given.only or MEASURES
+    if "own" in wanted:
+        figures += [own.maps(40, given.rounds, "1 s"), own.maps(1_000, given.rounds, "10 s")]
+        if server and own.SHARED.is_dir():
+            figures.append(own.draft(server, given.rounds))
     for engine in engines:
-        figures.extend(measure(engine, server, given))
+        if {"erase", "export", "verify", "night"} & set(wanted):
+            figures.extend(measure(engine, server, given))
+        if {"sweep", "heavy", "others"} & set(wanted):
+            figures.extend(swept(engine, server, given))
     show(figures)
     if given.json:
         with open(given.json, "w", encoding="utf-8") as out:  # noqa: PTH123
             json.dump(figures, out, indent=2)
 
 
+def swept(engine: str, server: str | None, given: argparse.Namespace) -> list[dict]:
+    wanted = given.only or MEASURES
+    print(f"building {given.sweep:,} rows on {engine} ...", file=sys.stderr)
+    with sweep.field(engine, server, given.sweep) as origin:
+        measures = {"sweep": sweep.retention, "heavy": sweep.heavy, "others": sweep.others}
+        return [ask(origin, given.sweep, given.rounds) for name, ask in measures.items() if name in wanted]
+
+
 def measure(engine: str, server: str | None, given: argparse.Namespace) -> list[dict]:
-    wanted = given.only or ["erase", "export", "verify", "night"]
+    wanted = given.only or MEASURES
     yard = Yard(engine, server)
     figures: list[dict] = []
     try:
