@@ -28,6 +28,9 @@ Own = Callable[[FromClause], Condition]
 
 _FOLD = str.maketrans(ascii_uppercase, ascii_lowercase)
 
+BESIDE = -1
+"""The code of a place of which nothing is known yet but that a value ended before it."""
+
 JOINERS = "-."
 """Between two characters of a name they are a part of it: `anna.b`, `anna-maria`."""
 
@@ -161,7 +164,7 @@ class Spans:
         """Two steps for each place where a mention can begin: what stands at `at` (`code`), and on to the next.
 
         `done` is what was read up to `start`. `code` is twice the length of the value, and one more for somebody's who
-        is left alone; 0 for none. In the last row `at` is 0.
+        is left alone; 0 for none, BESIDE for none yet after a value. In the last row `at` is 0.
         """
         whole = self.whole(text)
         begin = (
@@ -187,7 +190,7 @@ class Spans:
         step = sa.select(
             1 - scan.c.step,
             sa.case((looks, scan.c.at), else_=self._next(scan.c.folded, after)),
-            sa.case((looks, self._longest(scan.c.folded, scan.c.at, own)), else_=0),
+            sa.case((looks, self._longest(scan, own)), (scan.c.code > 0, BESIDE), else_=0),
             sa.case((looks, scan.c.start), else_=after),
             sa.case((looks, scan.c.done), else_=scan.c.done.concat(skipped).concat(instead)),
             scan.c.whole,
@@ -206,14 +209,15 @@ class Spans:
             found = sa.func.coalesce(nearest.correlate_except(forms).scalar_subquery(), 0)
         return sa.case((found > 0, start + found - 1), else_=0)
 
-    def _longest(self, folded: Letters, at: Whole, own: Own) -> Whole:
+    def _longest(self, scan: CTE, own: Own) -> Whole:
         """The code of the longest value that stands at a place; 0 when none does."""
+        folded, at = scan.c.folded, scan.c.at
         forms, hit = self.forms.table.alias(), self._hits(folded, at)
         size, foreign = hit.c.size, sa.cast(forms.c.k1, sa.Integer)
         source = sa.join(hit, forms, forms.c.k0 == self._cut(folded, at, size))
         longest = sa.select(sa.func.max(size * 2 + foreign)).select_from(source)
         longest = longest.where(
-            _of(forms, self.forms), *self._alone(folded, at, size), sa.or_(foreign == 1, sa.not_(own(forms)))
+            _of(forms, self.forms), *self._alone(scan, size), sa.or_(foreign == 1, sa.not_(own(forms)))
         )
         return sa.func.coalesce(longest.correlate_except(forms, hit).scalar_subquery(), 0)
 
@@ -237,12 +241,15 @@ class Spans:
         only = [forms.c.k1 == 0] if due else []
         return sa.select(forms.c.k0).where(_of(forms, self.forms), *only).correlate_except(forms)
 
-    def _alone(self, folded: Letters, at: Whole, size: Whole) -> list[Condition]:
+    def _alone(self, scan: CTE, size: Whole) -> list[Condition]:
         """What stands there is no part of a longer name; where its marks say that already, nothing is asked."""
+        folded, at = scan.c.folded, scan.c.at
         before, after = self.mention.before, self.mention.after
         found: list[Condition] = []
         if not before or before[0] == "@" or is_of_names(before[0]):
-            found.append(sa.not_(self._of_names(folded, at - 1)))
+            # Beside another mention nothing of a name is left over.
+            beside = sa.and_(scan.c.code == BESIDE, at == scan.c.start)
+            found.append(sa.or_(beside, sa.not_(self._of_names(folded, at - 1))))
             if not before:
                 joined = sa.and_(self._joins(folded, at - 1), self._of_names(folded, at - 2))
                 found.append(sa.not_(joined))

@@ -67,7 +67,7 @@ def _verdicts(
     for table, column in secrets.columns(datamap):
         if promise in (None, f"secrets/{table.name}.{column.name}"):
             yield secrets.judge(datamap, hands, table, column)
-    yield from mentions.judge(datamap, promise)
+    yield from mentions.judge(datamap, session, promise, NO_RECORDS)
     for section in datamap.policy.unsupported:
         key = f"{section.section}/{section.name}"
         if promise in (None, key):
@@ -121,6 +121,7 @@ def _no_such(datamap: DataMap, promise: str) -> UsageError:
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
     names += [f"only/{group.name}" for group in datamap.policy.people if group.only]
     names += [*copies.promised(datamap), *keylists.promised(datamap)]
+    names += [f"mentions/{spec.of}" for spec in datamap.policy.mentions]
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
     if promise.partition("/")[0] == search.KIND:
         return UsageError("promise/unknown", f"nobody is asked about by {promise}", "`--deep` searches; --since, whose")
