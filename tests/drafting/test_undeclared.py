@@ -137,10 +137,47 @@ def test_a_row_about_another_is_of_whom_that_one_is_of_whoever_made_it(say: Say)
 def test_a_part_of_what_is_of_several_kinds_has_a_way_for_each(say: Say) -> None:
     letters = table(made(say, PEOPLE, CHANGES), "letters")
 
-    assert letters["whose"]["tickets"] == {"by": "change_id -> changes.tickets", "then": "blanked"}
-    assert letters["whose"]["self"] == {"by": "change_id -> changes.members", "then": "blanked"}
+    assert letters["whose"]["tickets"] == "change_id -> changes.tickets"
+    assert letters["whose"]["self"] == "change_id -> changes.members"
     assert letters["whose"]["creator"] == {"by": "creator -> member", "then": "blanked"}
     assert letters["personal"]["content"]["of"] == "creator"
+    assert letters["personal"]["subject"]["of"] == ["self", "tickets"]
+
+
+def test_a_part_of_what_many_work_in_stays_while_one_of_them_is_there(say: Say) -> None:
+    shared = CHANGES.replace("tickets", "projects").replace("Ticket", "Project")
+    letters = table(made(say, PEOPLE, shared), "letters")
+
+    assert letters["whose"]["projects"] == {"by": "change_id -> changes.projects", "then": "blanked"}
+    assert letters["whose"]["creator"] == {"by": "creator -> member", "then": "blanked"}
+
+
+def test_a_row_by_the_key_of_another_table_is_a_part_of_its_rows(say: Say) -> None:
+    text = made(
+        say,
+        PEOPLE,
+        "CREATE TABLE changes (ch_id INTEGER PRIMARY KEY, ch_member INTEGER NOT NULL, ch_text TEXT);"
+        "CREATE TABLE addresses_of (ao_ch_id INTEGER PRIMARY KEY, ao_hex VARCHAR(20));"
+        "INSERT INTO changes VALUES (1, 3, 'Een zin over wat er is veranderd'), (2, 5, 'Nog een zin over iets');"
+        "INSERT INTO addresses_of VALUES (1, '0A140102'), (2, '0A140103')",
+    )
+
+    assert table(text, "addresses_of")["whose"] == {"self": "ao_ch_id -> changes"}
+
+
+def test_who_is_found_by_a_number_or_by_what_they_are_called_is_found_by_both(say: Say) -> None:
+    text = made(
+        say,
+        PEOPLE,
+        AUTHORS,
+        "CREATE TABLE bans (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL, who VARCHAR(60) NOT NULL);"
+        "INSERT INTO bans VALUES (1, 0, 'Piet de Boer'), (2, 3, 'Anna Smit'), (3, 5, 'Bert Bakker')",
+    )
+
+    assert table(text, "bans")["whose"] == {
+        "member": "member_id -> member",
+        "author": "fold(who) -> author.display_name",
+    }
 
 
 def test_a_type_that_names_no_table_is_asked_about(say: Say) -> None:

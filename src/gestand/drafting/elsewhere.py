@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from gestand.drafting.evidence import Evidence, Found, Seen
 from gestand.drafting.looking import ENOUGH, TEXTS
-from gestand.drafting.values import is_ip
 from gestand.drafting.world import World
 from gestand.stores.base import TableId, TypeKind
 
@@ -57,7 +56,7 @@ def _known(world: World) -> Iterator[_Known]:
         for name, evidence in world.evidence[table].items():
             category = _category(evidence)
             values = [_fold(text) for text in world.samples[table].of(name)]
-            telling = frozenset(text for text in values if len(text) >= SHORTEST and not is_ip(text))
+            telling = frozenset(text for text in values if len(text) >= SHORTEST)
             if category in TELLING and len(telling) >= LEAST and world.columns(table)[name].type is TypeKind.TEXT:
                 yield _Known(table, name, category, telling, len(set(values)) == len(values))
 

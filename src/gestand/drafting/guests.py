@@ -59,7 +59,8 @@ def _apart(owned: Owned) -> dict[TableId, TableId]:
 
 def _by_name(owned: Owned, table: TableId) -> list[Candidate]:
     """Rows that nothing leads to somebody, and in which stands what everybody is known by once."""
-    if table in owned.claims:
+    claims = owned.claims.get(table)
+    if claims is not None and (table in owned.world.groups or not _alone(owned, table, claims)):
         return []
     # Whoever a key leads to has been judged by what that key is called.
     linked = {name for link in owned.direct(table) for name in link.columns}
@@ -70,6 +71,12 @@ def _by_name(owned: Owned, table: TableId) -> list[Candidate]:
         for name, one in found
         if one.each and one.seen.share >= HALF and owned.world.columns(table)[name].type is TypeKind.TEXT
     ][:1]
+
+
+def _alone(owned: Owned, table: TableId, claims: list[Claim]) -> bool:
+    """Some rows lead to nobody by the one link that they have."""
+    links = [link for claim in claims for link in claim.links]
+    return len(links) == 1 and not links[0].when[0] and without(owned.world, table, links[0]) > 0
 
 
 def parts_of_guests(owned: Owned) -> None:
@@ -153,6 +160,12 @@ def _known_by_address(owned: Owned, one: Candidate, people: TableId, looked: int
         return
     if claims and one.table not in world.groups:
         first, *rest = claims
+        if people != first.links[0].to and one.to in world.groups and not _address(world, one.table):
+            # Nobody is found any more when the value has gone: it is this claim's, and no other's.
+            name, value = world.groups[one.to].name, (one.column,)
+            other = Claim(name, (link,), certainty=link.certainty, why=link.why, cells=False, columns=value)
+            owned.claims[one.table] = [*claims, other]
+            return
         if len(first.links) == 1 and first.links[0].to == people:
             why = f"{first.why}; {link.why}"
             owned.claims[one.table] = [

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from gestand.drafting.claims import Claim, Owned, claim_by
+from gestand.drafting.words import spaced
 from gestand.drafting.world import Link
 from gestand.stores.base import TableId, TypeKind
 
 _SAID = frozenset({"own text", "message", "note", "question", "opinion", "document"})
+_HEADING = re.compile(r"_(?:subject|onderwerp|title|titel|heading|summary|betreff|sujet)_")
+"""What a letter is about is said by whoever began, and repeated by who answers."""
+CASES = re.compile(
+    r"_(?:tickets?|issues?|cases?|bugs?|incidents?|requests?|melding(?:en)?|klacht(?:en)?|complaints?|questions?|vragen)_$"
+)
+"""What somebody asked, and others answer: the whole of it is of who asked."""
 
 
 def with_maker(owned: Owned, table: TableId, claims: list[Claim], makers: list[Link]) -> list[Claim]:
     """The claims, and that of who wrote the texts: what they wrote is theirs, and the row is of whom it is about."""
     texts = tuple(written(owned, table)) if makers else ()
     said = {name for claim in claims for link in claim.links for name in link.columns}
-    texts = tuple(name for name in texts if name not in said)
+    texts = tuple(name for name in texts if name not in said and not _HEADING.search(spaced(name)))
     if not texts:
         return claims
     maker = claim_by(owned, makers[0], "blanked", cells=False)
     why = f"{maker.why}; {', '.join(texts)} {'is' if len(texts) == 1 else 'are'} what they wrote"
     return [*claims, replace(maker, why=why, columns=texts)]
+
+
+def of_a_case(owned: Owned, table: TableId) -> bool:
+    """The rows of a table are a part of what somebody asked."""
+    seen, waiting = {table}, [table]
+    while waiting:
+        at = waiting.pop()
+        if CASES.search(owned.world.bare(at)):
+            return True
+        typed = {link.to for link in owned.links(at) if link.when[0]}
+        steps = typed | {link.to for claim in owned.claims.get(at, ()) for link in claim.links}
+        steps -= seen | set(owned.world.groups)
+        seen |= steps
+        waiting += steps
+    return False
 
 
 def written(owned: Owned, table: TableId) -> list[str]:

@@ -211,7 +211,8 @@ def _same_key(world: World, table: TableId, column: SurveyedColumn, own: bool) -
         called = _called_as(column.name.lower(), [name.lower() for name in key])
         if to == table or not called or key[0] not in world.columns(to):
             continue
-        if own and (to not in world.groups or table in world.groups):
+        shared = column.name.lower() == key[0].lower()
+        if own and shared and (to not in world.groups or table in world.groups):
             continue
         why = f"{world.named(to)} has the key {key[0]}"
         if alike(column, world.columns(to)[key[0]]):

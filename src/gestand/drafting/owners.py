@@ -12,7 +12,7 @@ from gestand.drafting import lexicon
 from gestand.drafting.claims import GUEST, POINTER, Claim, Owned, called, claim_by, role_of, without
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.looking import MOMENTS
-from gestand.drafting.makers import with_maker, written
+from gestand.drafting.makers import of_a_case, with_maker, written
 from gestand.drafting.roles import made
 from gestand.drafting.same import of_one
 from gestand.drafting.words import singular, spaced, words
@@ -221,7 +221,8 @@ def by_parent(owned: Owned, table: TableId) -> None:
             return
         inside = any(link.to in _ends(owned, best.to) for link in makers)
         if inside and _shared(owned, best.to) and not best.nullable and written(owned, table):
-            owned.claims[table] = with_maker(owned, table, [_through(owned, best, "blanked")], makers)
+            then = "goes" if of_a_case(owned, best.to) else "blanked"
+            owned.claims[table] = with_maker(owned, table, [_through(owned, best, then)], makers)
             return
         if inside and (_shared(owned, best.to) or best.nullable):
             return

@@ -76,7 +76,7 @@ def _names_in_shells(owned: Owned, table: TableId) -> Iterator[Rule]:
 
 def _loose(claim: Claim, link: Link) -> bool:
     """Whom a cell was copied from, and who did something: when it is blank nothing needs the link."""
-    loose = bool(claim.columns) or claim.hand
+    loose = (bool(claim.columns) or claim.hand) and not link.folded
     return loose and link.nullable and link.on_delete in ("", "NO ACTION", "RESTRICT", "SET NULL")
 
 
