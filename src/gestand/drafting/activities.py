@@ -61,7 +61,7 @@ def activities(
 ) -> list[Activity]:
     """In the order of their first table; the service itself first."""
     parts = [
-        _Part(table, topic, uses, tuple(_events(owned, table, topic, events)))
+        _part(owned, table, topic, uses, events)
         for table in owned.claims
         for topic, uses in _of_table(owned, table, drafted[table])
     ]
@@ -75,6 +75,14 @@ def activities(
         at.why = at.why or owned.world.named(part.table)
     _name(found)
     return sorted(found.values(), key=lambda activity: activity.topic.activity != SERVICE.activity)
+
+
+def _part(owned: Owned, table: TableId, topic: Topic, uses: list[str], events: Mapping[TableId, Events]) -> _Part:
+    found = tuple(_events(owned, table, topic, events))
+    if found or topic.basis != "legal obligation" or topic.activity == BY_LAW.activity:
+        return _Part(table, topic, uses, found)
+    # A duty that counts from nothing never ends: what has no date of its own is no book of the tax law.
+    return _Part(table, SERVICE, uses, tuple(_events(owned, table, SERVICE, events)))
 
 
 def _chosen(parts: list[_Part]) -> Iterator[tuple[_Part, str]]:

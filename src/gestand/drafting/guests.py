@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy.engine import Connection
 
@@ -180,7 +181,9 @@ def _known_by_address(owned: Owned, one: Candidate, people: TableId, looked: int
         return
     if one.table in owned.claims:
         name = world.groups[people].name
-        owned.claims[one.table].append(Claim(name, (link,), certainty=link.certainty, why=link.why, cells=False))
+        # The address is whom the row is found by, so it is theirs with the rest; by itself somebody has the whole row.
+        alone = [replace(claim, cells=False) if not claim.links else claim for claim in owned.claims[one.table]]
+        owned.claims[one.table] = [*alone, Claim(name, (link,), certainty=link.certainty, why=link.why)]
 
 
 def themselves(owned: Owned, table: TableId) -> None:
