@@ -11,7 +11,7 @@ from sqlalchemy.types import UserDefinedType
 
 from gestand.acts import Beginning, Ending, Hold, Person, Plan
 from gestand.ledger.records import Intent, Run
-from world import BACK, RANDOM, VALUE, stored
+from world import BACK, RANDOM, TIED, VALUE, stored
 
 STORE = "app"
 TYPES = {
@@ -102,6 +102,8 @@ def _written(event):
 def _claim(world, table, claim):
     if claim.hops and claim.hops[0].columns[0].startswith("who points here"):
         return {"by": f"{table.key[0]} = {claim.group}.{BACK}", "then": claim.then}
+    if claim.hops and claim.hops[0].columns[0].startswith(TIED):
+        return {"by": f"{table.key[0]} = {claim.hops[0].columns[0].removeprefix(TIED)}.back", "then": claim.then}
     if claim.hops and "fold(" in claim.hops[0].columns[0]:
         ways = [_way(way, claim.group) for way in claim.hops[0].columns[0].split(" | ")]
         return {"by": ways[0], "then": claim.then} if len(ways) == 1 else {"any of": ways, "then": claim.then}

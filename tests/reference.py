@@ -34,6 +34,8 @@ class Held(Ends):
         """Of one activity, over the claims that count for the cell; a cell of nobody follows the orphan rule."""
         table = self.tables[row[0]]
         claims = [table.claims[c] for c in cell[1]]
+        if any(self.together(row, claim) for claim in claims):
+            return [False]
         counting = [c for c in claims if self.person(row, c)] or (claims if table.orphans == "by their terms" else [])
         nobody = {"stay": False, "go": not self.frozen(name, row)}.get(table.orphans)
         return [self.status(name, row, claim) for claim in counting] or [nobody]
@@ -66,7 +68,11 @@ class Held(Ends):
         table = self.tables[row[0]]
         for name, claim in table.claims.items():
             used = {a for column, claims in self.cells(row[0]) if name in claims for a in self.users(row[0], column)}
-            if self.walk(row, claim.hops) or any(self.bound(a, claim.group, self.person(row, claim)) for a in used):
+            if (
+                self.together(row, claim)
+                or self.walk(row, claim.hops)
+                or any(self.bound(a, claim.group, self.person(row, claim)) for a in used)
+            ):
                 return False
         return bool(table.claims)
 

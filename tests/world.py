@@ -162,6 +162,10 @@ BACK = "back"
 """The column by which somebody's row points at what is theirs."""
 
 
+TIED = "who is tied by "
+"""Before the table whose rows tie people to a row."""
+
+
 def folded(value):
     return value and value.strip(" ").lower()
 
@@ -188,11 +192,27 @@ class Paths:
             table = column.removeprefix("who points here from ")
             found = [r for r in self.tables[table].rows if (r[BACK],) == row[1]]
             return found[0][self.tables[table].key[0]] if len(found) == 1 else None
+        if column.startswith(TIED):
+            people = self.tied(row, column)
+            return people.pop() if len(people) == 1 else None
         if not column.startswith("fold("):
             return read(self.rows[row], column)
         mine, table = folded(self.rows[row][VALUE]), column.partition(" in ")[2]
         found = [r for r in self.tables[table].rows if mine is not None and folded(r[VALUE]) == mine]
         return found[0][self.tables[table].key[0]] if len(found) == 1 else None
+
+    def tied(self, row, column):
+        """The people whom the rows of another table tie to this row."""
+        rows = self.tables[column.removeprefix(TIED)].rows
+        return {r["who"] for r in rows if (r["back"],) == row[1] and r["who"] is not None}
+
+    def together(self, row, claim):
+        """Several people are tied to the row, or to one that the path passes through."""
+        for at, hop in enumerate(claim.hops):
+            if hop.columns[0].startswith(TIED):
+                there = self.walk(row, claim.hops[:at])
+                return bool(there) and len(self.tied(there, hop.columns[0])) > 1
+        return False
 
     def walk(self, row, hops):
         for hop in hops:

@@ -3,7 +3,18 @@
 from dataclasses import replace
 from itertools import combinations
 
-from world import BACK, LISTED, VALUE, Claim, Column, Reference, Table, World
+from world import (
+    BACK,
+    LISTED,
+    TIED,
+    VALUE,
+    Claim,
+    Column,
+    Hop,
+    Reference,
+    Table,
+    World,
+)
 
 KINDS = ("x", "y")
 
@@ -172,6 +183,92 @@ def pointed(world: World, choose) -> World | None:
         orphans="go",
     )
     return replace(world, tables=tables)
+
+
+def tied(world: World, choose) -> World | None:
+    """The world with rows that another table ties people to, none, one or several; None when no table fits."""
+    fitting = [
+        (name, label)
+        for name, table in world.tables.items()
+        for label, claim in table.claims.items()
+        if len(claim.hops) == 1 and claim.then != "stand-in" and _fits(world, table, name, claim)
+        if len(table.key) == 1 and _as_long(world, _through(world, name, claim) | {name}, claim.hops[0].to)
+    ]
+    if not fitting:
+        return None
+    name, label = fitting[choose(len(fitting))]
+    table, claim = world.tables[name], world.tables[name].claims[label]
+    first, people = claim.hops[0].columns[0], world.tables[claim.hops[0].to]
+    ties = f"{name}_ties"
+    made, old = f"{TIED}{ties}", Hop(name, (first,), claim.hops[0].to)
+    tables = {}
+    for other, each in world.tables.items():
+        claims = {n: replace(c, hops=tuple(_tied(h, old, made) for h in c.hops)) for n, c in each.claims.items()}
+        tables[other] = replace(each, claims=claims, orphans="go" if other == name else each.orphans)
+    rows = tuple({n: v for n, v in row.items() if n != first} for row in table.rows)
+    tables[name] = replace(
+        tables[name],
+        rows=rows,
+        columns={n: c for n, c in table.columns.items() if n != first},
+        references=tuple(ref for ref in table.references if ref.columns != (first,)),
+        declared=table.declared - {(first,)},
+    )
+    tables[ties] = _ties(world, ties, name, claim, people, choose)
+    using = _using(world, _through(world, name, claim) | {name})
+    activities = {n: replace(a, uses=a.uses | {(ties, "*")}) if n in using else a for n, a in world.activities.items()}
+    return replace(world, tables=tables, activities=activities)
+
+
+def _tied(hop, old, made):
+    return replace(hop, columns=(made,)) if hop == old else hop
+
+
+def _ties(world, ties, name, claim, people, choose):
+    table, to = world.tables[name], claim.hops[0].to
+    (key,), (who,) = table.key, people.key
+    keys = [row[who] for row in people.rows]
+    found = []
+    for row in table.rows:
+        for _ in range(choose(4) if keys else 0):
+            found.append({"id": len(found) + 1, "back": row[key], "who": keys[choose(len(keys))]})
+    return Table(
+        ("id",),
+        tuple(found),
+        claims={"who": Claim(claim.group, (Hop(ties, ("who",), to),))},
+        references=(Reference(("who",), to), Reference(("back",), name)),
+        columns={
+            "id": Column("int", nullable=False),
+            "back": replace(table.columns[key], nullable=False, unique=False),
+            "who": replace(people.columns[who], nullable=False, unique=False),
+        },
+        declared=frozenset({("back",), ("who",)} if choose(2) else ()),
+    )
+
+
+def _through(world, name, claim):
+    """The tables whose paths begin with another step and go on by this claim."""
+    return {
+        label
+        for label, table in world.tables.items()
+        for other in table.claims.values()
+        if claim.hops[0] in other.hops and label != name
+    }
+
+
+def _using(world, tables):
+    return {n for n, a in world.activities.items() if any(table in tables for table, _ in a.uses)}
+
+
+def _as_long(world, tables, people):
+    """What uses these tables ends with something of the person's own row, and no duty is among it."""
+    using = [world.activities[name] for name in _using(world, tables)]
+    leaves = [leaf for a in using for term in (a.own, *a.at_most) if term for leaf in _leaves(term)]
+    duty = any(a.at_least or a.basis == "legal obligation" for a in using)
+    return not duty and all(leaf.table == people and not leaf.last for leaf in leaves)
+
+
+def _leaves(term):
+    return [term.event] if term.event else [leaf for part in term.parts for leaf in _leaves(part)]
 
 
 def _in_the_way(world, name, claim):

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from gestand.datamap.collect import place
 from gestand.datamap.derived import as_keys, begin, derive_first_of
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Claim, FirstOf, Group, Hop, Way
+from gestand.datamap.model import Claim, FirstOf, Group, Hop, Tied, Way
 from gestand.datamap.names import spelled
 from gestand.datamap.surveying import is_folder
+from gestand.datamap.tying import derive_tied, not_tied, tying
 from gestand.policy.model import ByColumns, ByPath, ClaimSpec, TableSpec, Then
 from gestand.policy.spelling import head_and_last, within
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
@@ -66,6 +67,8 @@ class _Walk:
     def _bind(self, table: TableId, spec: ClaimSpec) -> Claim | None:
         if isinstance(spec.path, ByPath):
             return self._files(table, spec, spec.path)
+        if spec.path.points_back and (by := tying(self.draft, spec.path.target)):
+            return self._tied(table, spec, spec.path, by)
         if spec.path.value or spec.path.others:
             return self._first_of(table, spec, spec.path)
         names = begin(self.draft, table, spec.path.columns, spec.path.when, spec.place)
@@ -107,6 +110,22 @@ class _Walk:
         )
         self.draft.groups[group.name] = group
         name = derive_first_of(self.draft, table, FirstOf(tuple(ways)), group)
+        return Claim(spec.name, group.name, (Hop(table, (name,), group.table, group.key),), spec.then, "")
+
+    def _tied(self, table: TableId, spec: ClaimSpec, path: ByColumns, by: TableId) -> Claim | None:
+        """Over the rows of another table that hold this one's key and their people's: a talk is of its speakers."""
+        columns = begin(self.draft, table, path.columns, path.when, spec.place)
+        back = self.draft.known_column(by, path.value, spec.place)
+        if columns is None or back is None:
+            return None
+        theirs = [self.claim(by, one) for one in self.draft.specs[by].claims]
+        whole = [one for one in theirs if one and len(one.hops) == 1 and one.hops[0].columns[0] != back]
+        why = not_tied(self.draft, table, columns, by, back, whole)
+        if why or path.others or spec.then is Then.STAND_IN:
+            self._no_arrival(table, spec, why or "who is tied to a row is found by that alone")
+            return None
+        group = self.draft.groups[whole[0].group]
+        name = derive_tied(self.draft, table, Tied(columns[0], by, back, whole[0].hops[0].columns[0]), group)
         return Claim(spec.name, group.name, (Hop(table, (name,), group.table, group.key),), spec.then, "")
 
     def _one_way(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> tuple[Way, Group] | None:
@@ -206,7 +225,7 @@ class _Walk:
         to_columns = self.draft.foreign_key(table, columns, to) or self.draft.pointed(to, len(columns))
         if rest is None:
             return None
-        if isinstance(onward.path, ByColumns) and onward.path.points_back:
+        if isinstance(onward.path, ByColumns) and onward.path.points_back and onward.path.target in self.draft.groups:
             self._no_arrival(table, spec, f"rows of {spelled(to)} are somebody's only while that one points at them")
             return None
         hop = Hop(table, as_keys(self.draft, table, columns, to, to_columns), to, to_columns)

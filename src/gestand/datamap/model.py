@@ -125,7 +125,24 @@ class FirstOf:
         return tuple(way for way in self.ways if way.theirs)
 
 
-Worked = When | Listed | Member | FirstOf
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """The person of the rows of `by` whose column `back` holds this row's key (`column`): `who` holds theirs.
+
+    NULL without one, and where they are of several people: then the row is of them together (docs/held.md).
+    """
+
+    column: str
+    by: TableId
+    back: str
+    who: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+
+Worked = When | Listed | Member | FirstOf | Tied
 """How a value is worked out from stored columns of the same row."""
 
 
@@ -318,6 +335,11 @@ class Table:
     def claim(self, name: str) -> Claim:
         return next(claim for claim in self.claims if claim.name == name)
 
+    def tied(self, hop: Hop) -> Tied | None:
+        """By what the rows of this table are tied to people, if the hop begins so."""
+        how = self.columns[hop.columns[0]].derived
+        return how if isinstance(how, Tied) else None
+
     @property
     def personal(self) -> tuple[Column, ...]:
         """The personal columns that hold something of their own; one that follows others ends with them."""
@@ -392,6 +414,13 @@ class DataMap:
     def named(self, name: str) -> Table | None:
         """The table that the policy calls so, or None."""
         return next((table for table in self.tables.values() if table.name == name), None)
+
+    def tied(self, claim: Claim) -> tuple[int, Tied] | None:
+        """At which step of its path, and by what, a claim goes on over rows that tie several people to one."""
+        for at, hop in enumerate(claim.hops):
+            if how := self.tables[hop.table].tied(hop):
+                return at, how
+        return None
 
     def referrers(self, to: TableId) -> tuple[Reference, ...]:
         """The references that point at a table."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from gestand.datamap.collect import place
 from gestand.datamap.derived import as_keys, begin, nowhere
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Claim, FirstOf, Hop, Reference
+from gestand.datamap.model import Claim, FirstOf, Hop, Reference, Tied
 from gestand.datamap.names import spelled
 from gestand.policy.model import PointSpec, Rule
 from gestand.stores.base import PLACE, SurveyedForeignKey, TableId
@@ -85,7 +85,7 @@ def _linked(draft: Draft, table: TableId, claim: Claim) -> tuple[Hop, ...]:
     """The first hop of a claim; of a row that somebody's row points at none: the one that points keeps the other."""
     for hop in claim.hops[:1]:
         how = draft.derived.get(table, {}).get(hop.columns[0])
-        if isinstance(how, FirstOf) and any(way.points_back for way in how.ways):
+        if isinstance(how, Tied) or (isinstance(how, FirstOf) and any(way.points_back for way in how.ways)):
             return ()
     return claim.hops[:1]
 

@@ -11,6 +11,7 @@ from gestand.drafting.claims import Claim, Owned, onward, without_cells
 from gestand.drafting.columns import Drafted, Kind
 from gestand.drafting.events import Events
 from gestand.drafting.spoken import joined
+from gestand.drafting.ties import tied
 from gestand.drafting.topics import SERVICE, Topic, topic_of
 from gestand.stores.base import TableId
 from gestand.vocabulary.categories import CATEGORIES
@@ -78,6 +79,8 @@ def activities(
 
 
 def _part(owned: Owned, table: TableId, topic: Topic, uses: list[str], events: Mapping[TableId, Events]) -> _Part:
+    if table in tied(owned):
+        return _Part(table, SERVICE, uses, ())
     found = tuple(_events(owned, table, topic, events))
     if found or topic.basis != "legal obligation" or topic.activity == BY_LAW.activity:
         return _Part(table, topic, uses, found)
@@ -150,6 +153,8 @@ def _way(owned: Owned, table: TableId, claim: Claim) -> list[TableId]:
     found, step = [table], claim
     while step.links and step.links[0].to not in found:
         link = step.links[0]
+        if link.tied:
+            return [*found, *(each.to for claim in owned.claims[link.to] for each in claim.links[:1])]
         found.append(link.to)
         after = onward(owned, link, step.via or step.name)
         if link.folded or after is None or (link.to in owned.world.groups and link.to not in owned.guests):

@@ -41,6 +41,8 @@ def by_address(owned: Owned, connection: Connection) -> None:
             _known_by_address(owned, one, apart.get(one.to, one.to), looked, found)
     for table in list(owned.claims):
         addressed = table in owned.halves or _address(world, table)
+        if any(link.tied for claim in owned.claims[table] for link in claim.links):
+            continue
         if table not in world.groups and addressed and _lonely(owned, table):
             _guests(owned, table)
 
@@ -157,7 +159,10 @@ def _known_by_address(owned: Owned, one: Candidate, people: TableId, looked: int
         folded=True,
     )
     claims = owned.claims.get(one.table)
-    if claims and any(step.folded for claim in claims for step in claim.links):
+    if claims and any(step.folded and not step.tied for claim in claims for step in claim.links):
+        return
+    if claims and any(step.tied for claim in claims for step in claim.links):
+        claims.append(Claim(world.groups[one.to].name, (link,), certainty=link.certainty, why=link.why))
         return
     if claims and one.table not in world.groups:
         first, *rest = claims

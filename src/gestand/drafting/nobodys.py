@@ -26,7 +26,7 @@ def nobodys(owned: Owned, table: TableId) -> None:
     texts = _telling(world, table)
     if reason and not _hard(world, table):
         owned.nobody[table] = (Certainty.SURE, reason)
-    elif sample.rows and table in owned.set_up and not owned.direct(table) and not _speaks(world, table):
+    elif sample.rows and table in owned.set_up and not owned.direct(table) and not speaks(world, table):
         owned.nobody[table] = (Certainty.LIKELY, _plain_reason(world, table))
     elif not sample.looked:
         owned.unclear[table] = "it could not be looked at"
@@ -53,7 +53,7 @@ def _hard(world: World, table: TableId) -> bool:
     return any(identifying(known, world.columns(table)[name].type) for name, known in world.evidence[table].items())
 
 
-def _speaks(world: World, table: TableId) -> bool:
+def speaks(world: World, table: TableId) -> bool:
     """Somebody can be found in it: by a value, or in a text that is more than a few words in some language."""
     if _hard(world, table):
         return True

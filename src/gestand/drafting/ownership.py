@@ -13,6 +13,7 @@ from gestand.drafting.guests import by_address, parts_of_guests, themselves
 from gestand.drafting.nobodys import nobodys
 from gestand.drafting.owners import by_counterpart, by_maker, by_other_types, by_parent, by_person, people_of_people
 from gestand.drafting.subjects import subjects
+from gestand.drafting.ties import by_ties
 from gestand.drafting.world import World
 from gestand.stores.base import TableId
 
@@ -27,6 +28,8 @@ def settle(world: World, connection: Connection) -> Owned:
         for table in left(owned):
             step(owned, table)
         _again(owned)
+    by_ties(owned)
+    _again(owned)
     beside.in_rows_of_nobody(owned)
     by_address(owned, connection)
     alternatives.by_other_ways(owned, connection)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gestand.drafting.world import Link
 
-_PLAIN = re.compile(r"(?:[A-Za-z_$]|\d+ [a-z])[\w .>()'/%\\-]*")
+_PLAIN = re.compile(r"(?:[A-Za-z_$]|\d+ [a-z])[\w .>()'/%\\=-]*")
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_$-]*(?:\.[A-Za-z0-9_$-]+)*")
 
 
@@ -36,6 +36,8 @@ def joined(table: str, column: str, term: bool = False) -> str:
 
 def arrow(link: Link, target: str) -> str:
     """`user_id -> user`, `(a, b) -> places`, `fold(email) -> user.email`, `x_id -> posts when x_type is Post`."""
+    if link.tied:
+        return f"{part(link.columns[0])} = {joined(target, link.to_columns[0])}"
     if link.folded:
         return f"fold({part(link.columns[0])}) -> {joined(target, link.to_columns[0])}"
     columns = part(link.columns[0]) if len(link.columns) == 1 else f"({', '.join(map(part, link.columns))})"

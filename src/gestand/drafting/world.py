@@ -46,6 +46,8 @@ class Link:
     """Of a pair of type and id: the column of the type, and the type that means this table."""
     also: tuple[tuple[str, str], ...] = ()
     """What else the type is told by: a name alone is not always one of a list."""
+    tied: bool = False
+    """Over rows of the other table that hold this one's key and that of somebody (`folded` as well)."""
     folded: bool = False
     """By value: an e-mail address in small letters."""
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.elements import Label
 
-from gestand.datamap.model import Column, FirstOf, Listed, Member, Table, When
+from gestand.datamap.model import Column, FirstOf, Listed, Member, Table, Tied, When
 from gestand.held import documents
 from gestand.stores.exact import equals, stored
 
@@ -32,11 +32,11 @@ class Conditional(Derived):
         self.column, self.tests = column, tuple(tests)
 
 
-def complete(row: FromClause, table: Table, dialect: str, looked: Callable[[str, FirstOf], Derived]) -> None:
+def complete(row: FromClause, table: Table, dialect: str, looked: Callable[[str, FirstOf | Tied], Derived]) -> None:
     """Gives a row its derived columns, under their names; `looked` makes those that look in other tables."""
     for column in table.derived:
         match column.derived:
-            case FirstOf():
+            case FirstOf() | Tied():
                 made: Derived = looked(column.name, column.derived)
             case When():
                 made = _when(row, table, column, column.derived, dialect)

@@ -66,6 +66,22 @@ class Ends:
         bound = [table.claim(name) for name in claims]
         has = [self.lens.has_person(claim, row) for claim in bound]
         ended = [self._claim(table, claim, activities, row, recorded) for claim in bound]
+        together = [c for claim in bound if (c := self.lens.together(claim, row)) is not None]
+        if together:
+            # A row of several people together is of none of them alone: it waits for the last.
+            return sa.and_(*map(sa.not_, together), self._cells(table, bound, has, ended, activities, row, of_nobody))
+        return self._cells(table, bound, has, ended, activities, row, of_nobody)
+
+    def _cells(
+        self,
+        table: Table,
+        bound: Sequence[Claim],
+        has: Sequence[Condition],
+        ended: Sequence[Condition],
+        activities: Sequence[str],
+        row: FromClause,
+        of_nobody: bool,
+    ) -> Condition:
         if len(bound) == 1:
             somebody = sa.and_(has[0], ended[0])
         else:

@@ -19,7 +19,6 @@ from gestand.datamap.model import Claim, DataMap, Event, Group, Hop, Table
 from gestand.held import looked
 from gestand.held.columns import complete
 from gestand.held.decisions import Decisions
-from gestand.held.looked import Looked
 from gestand.stores.base import TableId, TypeKind
 from gestand.stores.exact import stored
 from gestand.stores.keys import among, key_relation
@@ -111,7 +110,7 @@ class Lens:
         return self._plain[table].alias(f"{_letter(table)}{next(self._numbers)}")
 
     def _complete(self, row: FromClause, table: TableId) -> None:
-        complete(row, self.map.tables[table], self.dialect, lambda name, how: Looked(name, row, how, self))
+        complete(row, self.map.tables[table], self.dialect, lambda name, how: looked.made(name, row, how, self))
 
     def _table(self, table: TableId) -> sa.TableClause:
         """With the columns that the engine has."""
@@ -222,6 +221,14 @@ class Lens:
 
     def has_person(self, claim: Claim, row: FromClause) -> Condition:
         return self.at_key(claim, row, lambda columns: sa.and_(*(c.is_not(None) for c in columns)))
+
+    def together(self, claim: Claim, row: FromClause) -> Condition | None:
+        """Several people are tied to the row, or to the one its path passes through; None where that cannot be."""
+        found = self.map.tied(claim)
+        if found is None:
+            return None
+        at, how = found
+        return self.walk(row, claim.hops[:at], lambda there: looked.several(there, how, self))
 
     def person_exists(self, claim: Claim, row: FromClause) -> Condition:
         """The row of the person at the end of the path exists."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
-from gestand.datamap.model import FirstOf, Hop, Way
+from gestand.datamap.model import FirstOf, Hop, Tied, Way
 from gestand.held.columns import Derived, bare
 from gestand.stores.base import TableId
 from gestand.stores.exact import folded
@@ -65,6 +65,42 @@ class Looked(Derived):
         found = sa.select(*(there.c[name] for name in hops[0].to_columns)).where(self._along(there, hops[1:], among))
         left = mine[0] if len(mine) == 1 else sa.tuple_(*mine)
         return sa.and_(left.in_(found.correlate_except(there)), *tests)
+
+
+class Bound(Looked):
+    """The key of the one person to whom rows of another table tie the row."""
+
+    inherit_cache = True
+
+    def __init__(self, name: str, row: FromClause, how: Tied, tables: Tables) -> None:
+        there, other = tables.bare(how.by), tables.bare(how.by)
+        key = row.c[how.column]
+        another: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(other)
+        another = another.where(other.c[how.back] == key, other.c[how.who] != there.c[how.who])
+        found = sa.select(there.c[how.who]).select_from(there)
+        found = found.where(there.c[how.back] == key, there.c[how.who].is_not(None))
+        found = found.where(sa.not_(sa.exists(another.correlate_except(other)))).limit(1)
+        Derived.__init__(self, name, found.correlate_except(there).scalar_subquery())
+        self._row, self._how, self._tables = row, how, tables
+
+    def sought(self, among: Among) -> Condition:
+        there = self._tables.bare(self._how.by)
+        rows = sa.select(there.c[self._how.back]).where(among([there.c[self._how.who]]))
+        return self._row.c[self._how.column].in_(rows.correlate_except(there))
+
+
+def made(name: str, row: FromClause, how: FirstOf | Tied, tables: Tables) -> Looked:
+    return Bound(name, row, how, tables) if isinstance(how, Tied) else Looked(name, row, how, tables)
+
+
+def several(row: FromClause, how: Tied, tables: Tables) -> Condition:
+    """Rows of the other table tie two people to the row."""
+    there, other = tables.bare(how.by), tables.bare(how.by)
+    found: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(sa.join(there, other, sa.true()))
+    found = found.where(
+        *(one.c[how.back] == row.c[how.column] for one in (there, other)), there.c[how.who] != other.c[how.who]
+    )
+    return sa.exists(found.correlate_except(there, other))
 
 
 def _key(row: FromClause, way: Way, tables: Tables) -> ColumnElement[Any]:

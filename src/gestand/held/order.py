@@ -11,19 +11,24 @@ from gestand.policy.model import Rule
 from gestand.stores.base import TableId
 
 
-def order(tables: Iterable[Table]) -> tuple[list[Table], frozenset[tuple[TableId, tuple[str, ...]]]]:
+def order(
+    tables: Iterable[Table], before: Iterable[tuple[TableId, TableId]] = ()
+) -> tuple[list[Table], frozenset[tuple[TableId, tuple[str, ...]]]]:
     """Tables in working order, and the references that must be cut first because they close a circle.
 
     A row that is needed to find another exists until that other is done. A circle of references that keep has no
-    such order and is refused; one that holds a reference which lets go is cut there.
+    such order and is refused; one that holds a reference which lets go is cut there. `before`: pairs of tables of which
+    the first goes first where it can.
     """
     wanted = {table.id: table for table in tables}
     edges = {ref for table in wanted.values() for ref in _inside(table, wanted)}
     cut: set[tuple[TableId, tuple[str, ...]]] = set()
+    wished = [(a, b) for a, b in before if a != b]
     done: list[TableId] = []
     waiting = sorted(wanted)
     while waiting:
         ready = [name for name in waiting if not any(e.to == name and e.table in waiting for e in edges)]
+        ready = [name for name in ready if not any(b == name and a in waiting for a, b in wished)] or ready
         if not ready:
             loose = sorted((e for e in edges if _loose(e, waiting)), key=lambda e: (e.link, str(e.table), e.columns))
             if not loose or loose[0].link:

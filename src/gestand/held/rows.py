@@ -39,6 +39,8 @@ class Rows:
         """The keys of the rows in GO, for each table of which they were worked out; None when it has no such row."""
         self.given: Mapping[tuple[TableId, str], KeySet] = {}
         """The keys of the rows whose link, by this claim, goes to a stand-in; worked out with GO."""
+        self.written = False
+        """It is asked of rows that were written down as going, before the rows went that tied people to them."""
         self.free: Mapping[TableId, KeySet] = {}
         """Of tables whose rows something outside of the engine can keep (files): the keys of those it does not."""
 
@@ -54,6 +56,18 @@ class Rows:
         yield self._by_claims(table, row, recorded, self.near if recorded and few else self.ends)
         if table.orphans is Orphans.GO:
             yield sa.and_(self.orphan(table, row), *self._free(table, row))
+        if self.written and (ties := [claim for claim in table.claims if self._tied(claim)]):
+            yield sa.and_(*(self._untied(claim, row) for claim in ties), *self._free(table, row))
+
+    def _tied(self, claim: Claim) -> bool:
+        found = self.map.tied(claim)
+        return found is not None and not found[0]
+
+    def _untied(self, claim: Claim, row: FromClause) -> Condition:
+        """Nobody is tied to the row any more."""
+        together = self.lens.together(claim, row)
+        nobody = sa.not_(self.lens.has_person(claim, row))
+        return nobody if together is None else sa.and_(nobody, sa.not_(together))
 
     def has_fate(self, table: Table) -> bool:
         """Its rows can go by their own cells."""
@@ -107,6 +121,8 @@ class Rows:
         parts: list[Condition] = []
         for claim in table.claims:
             parts.append(sa.not_(self.lens.person_exists(claim, row)))
+            if (together := self.lens.together(claim, row)) is not None:
+                parts.append(sa.not_(together))
             used = {name for c in classes(table) if claim.name in c.claims for name in c.activities}
             if ended := self.lens.ended(claim.group, used):
                 parts.append(is_not_true(self.lens.person_has(claim, row, ended)))

@@ -26,7 +26,8 @@ def frail(datamap: DataMap, acts: list[Act]) -> dict[int, frozenset[TableId]]:
     taken = {act.table.id for act in acts if act.action is not Action.BLANK}
     found = {act.order: read for act in acts if (read := _reads_last(datamap, act, taken))}
     found |= {act.order: frozenset() for act in acts if act.order not in found and _is_way(datamap, act, taken)}
-    found |= {act.order: frozenset() for act in acts if act.order not in found and _is_left(act, taken)}
+    found |= {act.order: frozenset() for act in acts if act.order not in found and _is_left(datamap, act, taken)}
+    found |= {act.order: frozenset() for act in acts if act.order not in found and _ties(datamap, act, taken)}
     waiting = [act for act in acts if act.order in found and act.action is not Action.BLANK]
     while waiting:
         table = waiting.pop().table
@@ -47,15 +48,37 @@ def _is_way(datamap: DataMap, act: Act, taken: set[TableId]) -> bool:
     return isinstance(act.of, Claim) and bool(through & taken)
 
 
-def _is_left(act: Act, taken: set[TableId]) -> bool:
-    """It takes rows that are found by who points at them; and such people go in the same run."""
-    return act.action is Action.DELETE and bool(pointed_from(act.table) & taken)
+def _is_left(datamap: DataMap, act: Act, taken: set[TableId]) -> bool:
+    """It takes rows that are found by who points at them; and such people go in the same run.
+
+    What is found over rows that tie people to others is blanked before those go, and taken before them.
+    """
+    if act.action is Action.DELETE:
+        return bool(found_from(datamap, act.table) & taken)
+    return act.action is Action.BLANK and bool(_over(datamap, act.table) & taken)
+
+
+def _ties(datamap: DataMap, act: Act, taken: set[TableId]) -> bool:
+    """It takes rows by which rows of another table that go in the same run are found."""
+    found = (other for other in datamap.tables.values() if other.id in taken and act.table.id in _over(datamap, other))
+    return act.action is Action.DELETE and any(found)
 
 
 def pointed_from(table: Table) -> set[TableId]:
     """The tables of the people whose own rows point at rows of this one, and by that alone are found."""
     hows = [column.derived for column in table.derived if isinstance(column.derived, FirstOf)]
     return {way.hops[0].to for how in hows for way in how.ways if way.points_back}
+
+
+def found_from(datamap: DataMap, table: Table) -> set[TableId]:
+    """With them the tables whose rows tie people to rows of this one."""
+    tied = {found[1].by for claim in table.claims if (found := datamap.tied(claim)) and not found[0]}
+    return pointed_from(table) | tied
+
+
+def _over(datamap: DataMap, table: Table) -> set[TableId]:
+    """The tables whose rows tie people to rows of this one, or to those that its paths pass through."""
+    return {found[1].by for claim in table.claims if (found := datamap.tied(claim))}
 
 
 def _reads_last(datamap: DataMap, act: Act, taken: set[TableId]) -> frozenset[TableId]:

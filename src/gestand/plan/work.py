@@ -69,7 +69,8 @@ class Work:
         return [t for t in self._with_referrers(tables) if t.id not in self.map.blocked]
 
     def acts(self) -> list[Act]:
-        ordered, cut = order(self.tables)
+        over = [(t.id, found[1].by) for t in self.tables for c in t.claims if (found := self.map.tied(c)) and found[0]]
+        ordered, cut = order(self.tables, over)
         # What others wrote about people comes first: it is found by what stands in the people's own rows.
         acts = (*self._replacing(), *self._by_table(ordered, cut))
         return [

@@ -30,7 +30,7 @@ from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
 from gestand.plan.bench import Bench, file_stores, scratch_of, without, workbench
 from gestand.plan.drivers import ByPeople, ByTime, Driver
-from gestand.plan.frail import frail, pointed_from
+from gestand.plan.frail import found_from, frail
 from gestand.plan.make import STRIDE, drivers
 from gestand.plan.work import Act, goes_or_lets_go
 from gestand.run import mentions
@@ -174,7 +174,9 @@ class Executor:
                 self.people(bench, plain, side, stride)
         for act in acts:
             if act.order in weak and act.action is not Action.BLANK:
-                self._selected(without(bench, weak[act.order]), act, written[act.order], stride)
+                later = without(bench, weak[act.order])
+                later.work.rows.written = act.action is Action.DELETE
+                self._selected(later, act, written[act.order], stride)
             elif (
                 act.order not in weak
                 and act not in replacing
@@ -238,7 +240,7 @@ class Executor:
         """Does an act on the rows that were written down, as far as they still ask for it."""
         pace = self.manner.pace()
         sides = drivers(bench.decisions, self.plan.person)
-        if pointed_from(act.table) and ByTime() not in sides:
+        if found_from(self.map, act.table) and ByTime() not in sides:
             # Who pointed at them has gone: what is left of these rows is nobody's, and goes as such.
             sides = [*sides, ByTime()]
         while self._batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):

@@ -53,6 +53,11 @@ class Cells:
         return mine if _always(mine) else either(mine, no(either(*has.values())))
 
     def _judged(self, cls: RetentionClass, activity: str, endings: bool) -> Kleene:
+        alone = no(either(*(self.frame.together(claim) for claim in self.claims(cls))))
+        judged = self._judged_alone(cls, activity, endings)
+        return judged if _always(alone) else where(alone, judged)
+
+    def _judged_alone(self, cls: RetentionClass, activity: str, endings: bool) -> Kleene:
         claims = self.claims(cls)
         nobody = no(self.somebody(cls))
         theirs = every(

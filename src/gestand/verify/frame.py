@@ -105,6 +105,11 @@ class Frame:
         last = self.row_at(claim, len(claim.hops) - 1)
         return tuple(last.c[name] for name in claim.hops[-1].columns)
 
+    def together(self, claim: Claim) -> Condition:
+        """Several people are tied to the row, or to the one that the path passes through."""
+        found = self.datamap.tied(claim)
+        return worked.together(self.row_at(claim, found[0]), found[1]) if found else sa.false()
+
     def has_person(self, claim: Claim) -> Condition:
         if not claim.hops:
             return sa.true()

@@ -58,6 +58,7 @@ class Rows:
         for claim in self.table.claims:
             # The group's row may stand in another store: then this question cannot be asked here.
             found.append(no(self.frame.there(claim, len(claim.hops))))
+            found.append(no(self.frame.together(claim)))
             found += [no(self.cells.status.bound(name, claim).sure) for name in self._users(claim)]
         return both(*found)
 

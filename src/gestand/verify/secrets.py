@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from gestand.datamap.model import Column, DataMap, Table
 from gestand.errors import StoreError
+from gestand.policy.model import BlankKind
 from gestand.stores.base import TypeKind
 from gestand.verify import dialects
 from gestand.verify.frame import alias
@@ -68,6 +69,9 @@ def _count(hands: Hands, table: Table, column: Column) -> tuple[int, int]:
     row = alias(table, hands.store.dialect)
     value = dialects.plain(row.c[column.name], hands.store.dialect)
     other = both(value.is_not(None), value != "", sa.not_(_begins(value, (*KNOWN, NO_PASSWORD))))
+    if column.blank.kind is BlankKind.VALUE:
+        # What stands in the place of a password that was erased is none.
+        other = both(other, dialects.differs(value, column.blank.value, column.type, hands.store.dialect))
     plain = sa.func.length(value) < SHORTEST
     question = sa.select(
         sa.func.coalesce(sa.func.sum(flag(plain)), 0), sa.func.coalesce(sa.func.sum(flag(sa.not_(plain))), 0)

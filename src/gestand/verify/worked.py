@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement, Label
 from sqlalchemy.sql.selectable import FromClause
 
-from gestand.datamap.model import Column, FirstOf, Hop, Listed, Member, Table, Way, When
+from gestand.datamap.model import Column, FirstOf, Hop, Listed, Member, Table, Tied, Way, When
 from gestand.stores.base import TableId, TypeKind
 from gestand.verify import dialects
 from gestand.verify.kleene import Condition, both, either
@@ -62,11 +62,36 @@ def enter(row: FromClause, table: Table, column: Column, dialect: str) -> None:
         case Member(name, path, key):
             kind = column.type if key else TypeKind.TEXT
             value = dialects.member(row.c[name], path, kind, dialect).label(column.name)
+        case Tied():
+            value = _one_of(row, column.derived).label(column.name)
         case FirstOf():
             value = Found(column.name, row, column.derived, dialect)
         case None:
             return
     row._columns.add(value, key=column.name)  # there is no other way to name an expression of an alias
+
+
+def _ties(row: FromClause, how: Tied) -> tuple[FromClause, Condition]:
+    """The rows that tie somebody to this one."""
+    ties = plain(how.by, dict.fromkeys([how.back, how.who]))
+    return ties, both(ties.c[how.back] == row.c[how.column], ties.c[how.who].is_not(None))
+
+
+def _one_of(row: FromClause, how: Tied) -> ColumnElement[Any]:
+    ties, mine = _ties(row, how)
+    who = sa.select(ties.c[how.who]).select_from(ties).where(mine).limit(1).correlate_except(ties).scalar_subquery()
+    return sa.case((_people(row, how) == 1, who), else_=sa.null())
+
+
+def _people(row: FromClause, how: Tied) -> ColumnElement[int]:
+    ties, mine = _ties(row, how)
+    number = sa.select(sa.func.count(sa.distinct(ties.c[how.who]))).select_from(ties).where(mine)
+    return number.correlate_except(ties).scalar_subquery()
+
+
+def together(row: FromClause, how: Tied) -> Condition:
+    """The row is of several people together."""
+    return sa.func.coalesce(_people(row, how), 0) > 1
 
 
 def meet(row: FromClause, columns: Sequence[str], target: FromClause, to_columns: Sequence[str]) -> Condition:

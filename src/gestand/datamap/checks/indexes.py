@@ -10,7 +10,7 @@ from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_blank, may_go
 from gestand.datamap.legible import in_doubt
-from gestand.datamap.model import ROW, Column, DataMap, Event, FirstOf, Member, Table, When
+from gestand.datamap.model import ROW, Column, DataMap, Event, FirstOf, Member, Table, Tied, When
 from gestand.datamap.quoting import create_index, index_name, quoted, quoted_list, text_literal
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.policy.model import BlankKind
@@ -209,7 +209,7 @@ def found_by(live: SurveyedTable, table: Table, columns: tuple[str, ...]) -> boo
 
     Of what is worked out by other means, `values` and `documents` say what is missing.
     """
-    if any(isinstance(table.columns[name].derived, (FirstOf, Member)) for name in columns):
+    if any(isinstance(table.columns[name].derived, (FirstOf, Member, Tied)) for name in columns):
         return True
     return covers(live, table.stored(columns)) or covers(live, sought(table, columns))
 

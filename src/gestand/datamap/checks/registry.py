@@ -25,6 +25,7 @@ from gestand.datamap.checks import (
     mentions,
     references,
     terms,
+    ties,
     triggers,
     values,
 )
@@ -78,6 +79,8 @@ CHECKS: tuple[Check, ...] = (
     values.two_with_one_value,
     values.found_as_long_as_kept,
     values.goes_after_who_points,
+    ties.kept_as_long_as_found,
+    ties.goes_after_the_ties,
     indexes.documents,
     indexes.references,
     indexes.classes_of_cells,

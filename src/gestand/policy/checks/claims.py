@@ -46,7 +46,7 @@ def _template(draft: Draft, report: Report, place: Place, path: ByPath, what: st
 def _target(draft: Draft, report: Report, place: Place, path: ByColumns, what: str) -> None:
     target = path.target
     if path.value and (target in draft.groups or not path.folds):
-        if target not in draft.groups:
+        if target not in draft.groups and not _table_of_somebody(draft, target):
             hint = (
                 meant(target, draft.groups) or "By value only people are found: name a group and a column of its table."
             )
@@ -72,6 +72,14 @@ def _target(draft: Draft, report: Report, place: Place, path: ByColumns, what: s
         return
     known = [*draft.groups, *draft.names.all()]
     report.add("P304", place, f"{what}: `{target}` is no group, table or claim", meant(target, known))
+
+
+def _table_of_somebody(draft: Draft, target: str) -> bool:
+    try:
+        table = draft.names.table(target)
+    except Ambiguous:
+        return False
+    return table is not None and bool(table.claims)
 
 
 def _as_many_columns(draft: Draft, report: Report, place: Place, path: ByColumns, what: str) -> None:

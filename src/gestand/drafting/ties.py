@@ -1,0 +1,96 @@
+"""Rows that point at nobody, and that rows of another table tie to people: a talk and its speakers.
+
+Who likes a talk or judges it is tied to it as well, and it is not theirs: so this is always a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gestand.drafting import lexicon
+from gestand.drafting.claims import Claim, Owned, left
+from gestand.drafting.evidence import Certainty
+from gestand.drafting.looking import MOMENTS
+from gestand.drafting.nobodys import speaks
+from gestand.drafting.people import last_word
+from gestand.drafting.words import spaced
+from gestand.drafting.world import Link
+from gestand.stores.base import TableId, TypeKind
+
+_THEIRS = re.compile(
+    r"[a-z]*(?:speakers?|authors?|presenters?|owners?|recipients?|receivers?|participants?|attendees?|creators?"
+    r"|contributors?|applicants?|signers?|patients?|customers?|clients?|guests?|performers?|artists?|writers?|senders?"
+    r"|subjects?|auteurs?|ontvangers?|deelnemers?|sprekers?|eigenaren|to_users?|speakerroles?|conversation_users?)"
+)
+_NOT_THEIRS = re.compile(
+    r"[a-z_]*(?:favou?rites?|likes?|stars?|votes?|watch(?:ers?|es)?|follow(?:ers?|s)?|subscri(?:bers?|ptions?)|review(?:ers?|s)?"
+    r"|assign(?:ed|ees?|ments?)?|reads?|seen|views?|viewers?|bookmarks?|flags?|moderators?|mentions?|editors?|approv[a-z]*"
+    r"|notif[a-z]*|permissions?|invit[a-z]*|voters?|judges?|hidden|blocked|admins?|managers?|staff)[a-z_]*"
+)
+
+
+def by_ties(owned: Owned) -> None:
+    for table in left(owned):
+        if table in owned.world.containers or lexicon.list_of(owned.world.bare(table)) or not _told(owned, table):
+            continue
+        found = sorted(_ties(owned, table), key=lambda link: not _theirs(owned, link))
+        if found:
+            name = re.sub(r"[^a-z]+", "-", last_word(owned.world, found[0].to).strip("_")) or "theirs"
+            owned.claims[table] = [Claim(name, (found[0],), certainty=Certainty.DOUBTFUL, why=found[0].why, asked=True)]
+
+
+def tied(owned: Owned) -> set[TableId]:
+    """What is found over such rows, and the tables of these: all has to stay for as long."""
+    found: set[TableId] = set()
+    more = True
+    while more:
+        new = {table for table, claims in owned.claims.items() if table not in found and _over(claims, found)}
+        found |= new
+        more = bool(new)
+    return found | {link.to for table in found for claim in owned.claims[table] for link in claim.links if link.tied}
+
+
+def _over(claims: list[Claim], found: set[TableId]) -> bool:
+    return any(link.tied or link.to in found for claim in claims for link in claim.links)
+
+
+def _told(owned: Owned, table: TableId) -> bool:
+    """It says something that can be somebody's, and a row has a key of one column."""
+    return len(owned.world.key(table)) == 1 and owned.world.samples[table].rows > 0 and speaks(owned.world, table)
+
+
+def _ties(owned: Owned, table: TableId) -> Iterator[Link]:
+    world = owned.world
+    for other, links in world.links.items():
+        claims = [claim for claim in owned.claims.get(other, ()) if claim.links]
+        if other in world.groups or len(claims) != 1 or len(claims[0].links) != 1 or not _only_ties(owned, other):
+            continue
+        (person,) = claims[0].links
+        for link in links:
+            if link.to != table or link.nullable or link.to_columns != world.key(table) or link == person:
+                continue
+            if person.to not in world.groups or person.nullable or person.when[0] or len(link.columns) > 1:
+                continue
+            if _NOT_THEIRS.fullmatch(_called(owned, other)):
+                continue
+            why = f"{world.named(other)} ties {world.groups[person.to].name} to it; are they whose it is?"
+            key = world.key(table)
+            yield Link(key, other, link.columns, Certainty.DOUBTFUL, why, nullable=False, folded=True, tied=True)
+
+
+def _called(owned: Owned, table: TableId) -> str:
+    return owned.world.bare(table).strip("_")
+
+
+def _theirs(owned: Owned, link: Link) -> bool:
+    return _THEIRS.search(_called(owned, link.to)) is not None
+
+
+def _only_ties(owned: Owned, table: TableId) -> bool:
+    """It says nothing but that one is tied to the other, and since when."""
+    linked = {name for link in owned.links(table) for name in link.columns} | set(owned.world.key(table))
+    rest = [c for c in owned.world.columns(table).values() if c.name not in linked and c.type not in MOMENTS]
+    return len(owned.links(table)) > 1 and all(
+        c.type is TypeKind.BOOLEAN or spaced(c.name) in ("_position_", "_sort_", "_order_") for c in rest
+    )
