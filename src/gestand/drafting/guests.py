@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy.engine import Connection
 
+from gestand.datamap.checks.keys import is_unique
 from gestand.drafting import lexicon
 from gestand.drafting.claims import GUEST, Claim, Owned, without
 from gestand.drafting.evidence import Certainty
@@ -73,6 +74,7 @@ def _by_name(owned: Owned, table: TableId) -> list[Candidate]:
         Candidate(table, name, one.table, one.column, "", True)
         for name, one in found
         if one.each and one.seen.share >= HALF and owned.world.columns(table)[name].type is TypeKind.TEXT
+        if one.seen.category != "name" or _one_of_each(owned.world, one.table, one.column)
     ][:1]
 
 
@@ -80,6 +82,11 @@ def _alone(owned: Owned, table: TableId, claims: list[Claim]) -> bool:
     """Some rows lead to nobody by the one link that they have."""
     links = [link for claim in claims for link in claim.links]
     return len(links) == 1 and not links[0].when[0] and without(owned.world, table, links[0]) > 0
+
+
+def _one_of_each(world: World, table: TableId, column: str) -> bool:
+    """The schema lets nobody else have the same: two people are called Anna, whatever a sample of them says."""
+    return is_unique(world.tables[table], (column,))
 
 
 def parts_of_guests(owned: Owned) -> None:
