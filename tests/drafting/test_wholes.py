@@ -193,3 +193,19 @@ def test_whoever_has_their_addresses_apart_is_found_by_them(say: Say) -> None:
     assert policy["tables"]["bookings"]["whose"]["user"] == {
         "any of": ["user_id -> user", "fold(email) -> user_emails.email"]
     }
+
+
+def test_a_whole_is_not_a_part_of_one_of_its_parts(say: Say) -> None:
+    policy = read(
+        say(
+            PEOPLE,
+            "CREATE TABLE papers (id INTEGER PRIMARY KEY, revision_id INTEGER, format VARCHAR(9))",
+            "CREATE TABLE revisions (id INTEGER PRIMARY KEY, paper_id INTEGER NOT NULL REFERENCES papers (id),"
+            " submitter_id INTEGER NOT NULL REFERENCES users (id), body VARCHAR(200))",
+            users(),
+            rows("papers", 9, "({n}, {n}, 'pdf')"),
+            rows("revisions", 9, "({n}, {n}, {m}, 'What was found about the things of year {n}')"),
+        )
+    )
+    assert claims(policy, "revisions") == ["user"]
+    assert "whose" not in policy["tables"]["papers"]

@@ -205,6 +205,7 @@ def by_parent(owned: Owned, table: TableId) -> None:
         and not link.folded
         and not POINTER.search(spaced(link.columns[0]))
         and owned.world.filled(table, link)
+        and not _of_its_own(owned, table, link)
     ]
     makers = [link for link in owned.direct(table) if made(link.columns[0])]
     parents = [link for link in found if link.to not in owned.world.groups and _settled(owned, link, table)]
@@ -234,6 +235,12 @@ def by_parent(owned: Owned, table: TableId) -> None:
     elif typed:
         claims = [_through(owned, link) for link in _once(typed)]
         owned.claims[table] = with_maker(owned, table, claims, makers)
+
+
+def _of_its_own(owned: Owned, table: TableId, link: Link) -> bool:
+    """It points at one of its own parts, which must have a whole: the revision of a paper that was published."""
+    back = [other for other in owned.links(link.to) if other.to == table and not other.nullable]
+    return link.nullable and bool(back)
 
 
 def _mostly(owned: Owned, table: TableId, link: Link) -> bool:
