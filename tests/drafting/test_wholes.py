@@ -209,3 +209,18 @@ def test_a_whole_is_not_a_part_of_one_of_its_parts(say: Say) -> None:
     )
     assert claims(policy, "revisions") == ["user"]
     assert "whose" not in policy["tables"]["papers"]
+
+
+def test_a_row_for_each_of_somebody_is_not_who_they_are(say: Say) -> None:
+    policy = read(
+        say(
+            "CREATE TABLE users (name VARCHAR(60) UNIQUE, password_hash VARCHAR(90))",
+            "CREATE TABLE account_limits (user_id VARCHAR(60) NOT NULL UNIQUE, hours INTEGER)",
+            "CREATE TABLE marks (id INTEGER PRIMARY KEY, user_id VARCHAR(60), target_user_id VARCHAR(60),"
+            " remark VARCHAR(90))",
+            rows("users", 20, "('@p{n}:post', '$2b$abcdefghijklmnopqrstuv{n}')"),
+            rows("account_limits", 20, "('@p{n}:post', {n})"),
+            rows("marks", 30, "({n}, '@p{m}:post', '@p{m}:post', 'a friend of mine')"),
+        )
+    )
+    assert claims(policy, "marks") == ["user", "user"]

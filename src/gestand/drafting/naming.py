@@ -182,8 +182,7 @@ def _is_own(world: World, table: TableId, column: str, parts: tuple[str, ...]) -
     """The table's own key. Of one that nobody declared: `event_id` of events, and not that of current_state_events."""
     if (column,) == world.fixed(table):
         return True
-    whole = world.bare(table).strip("_").split("_")
-    return (column,) == world.key(table) and [*whole[:-1], singular(whole[-1])] == list(parts[:-1])
+    return (column,) == world.key(table) and _whole_name(world, table) == list(parts[:-1])
 
 
 def _own_names(world: World, table: TableId) -> set[str]:
@@ -209,7 +208,7 @@ def _same_key(world: World, table: TableId, column: SurveyedColumn, own: bool) -
     for to in world.tables:
         key = world.key(to)
         called = _called_as(column.name.lower(), [name.lower() for name in key])
-        if to == table or not called or key[0] not in world.columns(to):
+        if to == table or not called or key[0] not in world.columns(to) or _of_another(world, to, key[0]):
             continue
         shared = column.name.lower() == key[0].lower()
         if own and shared and (to not in world.groups or table in world.groups):
@@ -217,6 +216,19 @@ def _same_key(world: World, table: TableId, column: SurveyedColumn, own: bool) -
         why = f"{world.named(to)} has the key {key[0]}"
         if alike(column, world.columns(to)[key[0]]):
             yield Candidate(table, column.name, to, key[0], why, True, SAME_KEY)
+
+
+def _of_another(world: World, table: TableId, key: str) -> bool:
+    """The key is called after another table, of which this one has a row each: `user_id` of account_limits."""
+    *stem, end = words(key) or ("",)
+    if end not in _ENDS or not stem:
+        return False
+    return any(to != table and _whole_name(world, to) == stem for to in world.tables)
+
+
+def _whole_name(world: World, table: TableId) -> list[str]:
+    whole = world.bare(table).strip("_").split("_")
+    return [*whole[:-1], singular(whole[-1])]
 
 
 def _called_as(column: str, key: list[str]) -> bool:
