@@ -7,6 +7,7 @@ whatever changed can be held against whose it was.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,6 +30,7 @@ class Club:
     dialect: str
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     owners: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     numbers: int = 100
 
     def add(self, table: str, *owners: str, key: int | None = None, **values: Any) -> int:
@@ -93,6 +95,9 @@ def tables(dialect: str) -> sa.MetaData:
         email = found.tables[name].c.email
         folded = sa.func.lower(sa.func.trim(email) if dialect == "sqlite" else sa.func.btrim(email).collate("C"))
         sa.Index(f"{name}_folded", folded, _table=found.tables[name])
+    # What members write on each other's walls, and the club about all of them: their names stand in it.
+    table("walls", person(), sa.Column("text", text))
+    table("news", sa.Column("text", text))
     table("countries", sa.Column("name", text))
     return found
 
@@ -149,13 +154,19 @@ tables:
     whose: {self: member_id -> member}
     personal: {name: name}
     events: {booked_on: always there}
-nothing personal in: {countries: a list of countries}
+  walls:
+    whose: {author: member_id -> member}
+    personal: {text: own text}
+nothing personal in: {countries: a list of countries, news: what the club says itself}
+mentions:
+  - {of: member.name, written: "@{}", in: [walls.text, news.text], becomes: "@[gone]"}
 activities:
   be-a-member:
     purpose: To be a member
     basis: contract
     uses: [members.name, members.email, members.settings.town, members.settings.nick, members.settings.contact.phone,
-           posts.title, posts.body, photos.caption, comments.text, comments]
+           posts.title, posts.body, photos.caption, comments.text, comments,
+           walls.text]
     keep: until it ends
   answer-guests:
     purpose: To answer guests
@@ -176,6 +187,8 @@ def fill(club: Club) -> None:
         _person(club, person)
     for person, other in zip(PEOPLE, (*PEOPLE[1:], PEOPLE[0]), strict=True):
         _together(club, person, other)
+    everybody = " and ".join(f"@{club.names[person]}" for person in PEOPLE)
+    club.add("news", text=f"The club welcomes {everybody}, and @{club.names['alice']}x.")
 
 
 def _person(club: Club, person: str) -> None:
@@ -186,12 +199,13 @@ def _person(club: Club, person: str) -> None:
         "contact": {"phone": club.canary(person, "settings.phone")},
     }
     email = f"{club.canary(person, 'members.email')}@mail.example"
+    club.names[person] = club.canary(person, "members.name")
     _guest(club, person, email)
     club.add(
         "members",
         person,
         key=key_of(person),
-        name=club.canary(person, "members.name"),
+        name=club.names[person],
         email=email,
         since=BORN,
         settings=json.dumps(settings) if club.dialect == "sqlite" else settings,
@@ -220,6 +234,8 @@ def _together(club: Club, person: str, other: str) -> None:
     """A post and a photo of one, with comments by the other and by both."""
     post = club.add("posts", person, member_id=key_of(person), title=club.canary(person, "posts.title"), body="")
     photo = club.add("photos", person, member_id=key_of(person), caption=club.canary(person, "photos.caption"))
+    said = f"{club.canary(person, 'walls.text')} to @{club.names[other]}: hello @{club.names[other]}."
+    club.add("walls", person, member_id=key_of(person), text=said)
     for kind, owner in (("Post", post), ("Photo", photo), ("Member", key_of(person))):
         for author in (person, other):
             text = club.canary(author, f"comments.{kind}")
@@ -253,6 +269,16 @@ def build(url: str) -> Club:
 
 
 Dump = dict[tuple[str, int], dict[str, str]]
+
+
+def unmentioned(found: Dump, name: str) -> Dump:
+    """The same rows when nobody speaks of somebody of this name any more."""
+    mention = re.compile(rf"@{re.escape(name)}(?![\w])")
+    texts = ("walls", "news")
+    return {
+        row: {column: mention.sub("@[gone]", value) if row[0] in texts else value for column, value in values.items()}
+        for row, values in found.items()
+    }
 
 
 def dump(url: str) -> Dump:

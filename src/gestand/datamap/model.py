@@ -422,6 +422,11 @@ class DataMap:
                 return at, how
         return None
 
+    def telling(self, group: Group) -> tuple[str, ...]:
+        """What the people of a group are known by, and mentioned by: what to look for when they are erased."""
+        mentioned = (mention.column for mention in self.mentions if mention.group == group.name)
+        return tuple(dict.fromkeys((*group.known_by, *mentioned)))
+
     def referrers(self, to: TableId) -> tuple[Reference, ...]:
         """The references that point at a table."""
         return self._referrers.get(to, ())

@@ -28,7 +28,7 @@ from gestand.stores.keys import canonical_key
 def identifiers(
     datamap: DataMap, stores: Mapping[str, SqlStore], endings: Iterable[Ending]
 ) -> dict[Person, tuple[Identifier, ...]]:
-    """Of the people of these endings: the values of the columns that their group is known by, one question a group.
+    """Of the people of these endings: the values of the columns that their group is known by, or mentioned by.
 
     A blank identifies nobody and is left out, and so is a row that was born after the ending: it is somebody else's.
     """
@@ -39,7 +39,7 @@ def identifiers(
     found: dict[Person, tuple[Identifier, ...]] = {}
     for name, people in moments.items():
         group = datamap.groups.get(name)
-        if group is not None and group.known_by:
+        if group is not None and datamap.telling(group):
             found |= _of_group(datamap, stores[group.table.store], group, people)
     return found
 
@@ -48,7 +48,7 @@ def _of_group(
     datamap: DataMap, store: SqlStore, group: Group, people: Mapping[Key, datetime]
 ) -> dict[Person, tuple[Identifier, ...]]:
     table = datamap.tables[group.table]
-    columns = [table.columns[name] for name in group.known_by]
+    columns = [table.columns[name] for name in datamap.telling(group)]
     found = {}
     with store.snapshot() as connection:
         for row in connection.execute(_question(datamap, store.dialect, group, table, columns, list(people))):

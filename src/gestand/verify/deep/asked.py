@@ -161,7 +161,8 @@ def _notes(datamap: DataMap, person: Person, cases: Sequence[Case], identifiers:
     if not identifiers and not any(case.pseudonym is None for case in cases):
         group = datamap.groups.get(person.group)
         says = "no identifiers were kept with their endings" if cases else "nothing was ended for them by record"
-        yield says if group is None or group.known_by else f"people of {person.group} are not `known_by` anything"
+        known = group is None or datamap.telling(group)
+        yield says if known else f"people of {person.group} are not `known_by` anything"
 
 
 def _with_given(found: list[Subject], deep: Deep) -> list[Subject]:

@@ -108,7 +108,7 @@ class _Deep:
         """An identifier that somebody else who is there is known by as well says nothing about the one who left."""
         for name in sorted({one.person.group for one in self.asked if one.person}):
             group = self.session.datamap.groups.get(name)
-            if group is None or not group.known_by or group.table.store not in hands:
+            if group is None or not self.session.datamap.telling(group) or group.table.store not in hands:
                 continue
             try:
                 common = self._common(hands[group.table.store], group)
@@ -133,7 +133,9 @@ class _Deep:
         owners = Owners(self.session, Rows.of(self.session.ask(dialect), table), self._people)
         row = owners.rows.frame.row
         given = dialects.key_relation("known", (TypeKind.TEXT,), [(text,) for text in texts], dialect)
-        columns = [dialects.folded(dialects.as_text(row.c[name]), dialect) for name in group.known_by]
+        columns = [
+            dialects.folded(dialects.as_text(row.c[name]), dialect) for name in self.session.datamap.telling(group)
+        ]
         own = owners.own()
         question = (
             sa.select(given.c.nth)
