@@ -107,8 +107,12 @@ def tuple_of(where: str) -> tuple[str, int]:
 
 
 def along(place: Place, person: str) -> set[tuple[str, int]]:
-    """Comments on what somebody put there go along with it, whoever wrote them: so the policy says."""
-    return {row for row, owners in place.rows.owners.items() if row[0] == "comments" and person in owners}
+    """Comments on what somebody put there go along with it, whoever wrote them: so the policy says.
+
+    So does what they wrote about others themselves.
+    """
+    tables = ("comments", "walls")
+    return {row for row, owners in place.rows.owners.items() if row[0] in tables and person in owners}
 
 
 @pytest.mark.parametrize("person", club.PEOPLE)
