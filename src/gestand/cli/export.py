@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gestand.cli.alike import say_alike
 from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded, progress
 from gestand.cli.paper import put, put_json
 from gestand.cli.session import opened
@@ -52,6 +53,7 @@ def register(app: typer.Typer) -> None:
 
         with opened(path, at) as session, progress() as bar:
             who = session.person(person)
+            say_alike(session, who)
             report = write(
                 session.map,
                 session.stores,

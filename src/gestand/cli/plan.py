@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gestand import clock
+from gestand.cli.alike import say_alike
 from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded, progress
 from gestand.cli.paper import put_json
 from gestand.cli.session import Session, opened
@@ -61,6 +62,8 @@ def register(app: typer.Typer) -> None:
         with opened(path, at) as session, progress() as bar:
             records = session.records()
             made = make(session, records, person, bar)
+            if made.person is not None:
+                say_alike(session, made.person)
             records.save_plan(made, clock.now())
             if out is not None:
                 write(made, path, out)
