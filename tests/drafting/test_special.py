@@ -237,31 +237,49 @@ def test_who_made_a_product_does_not_own_it(say: Say) -> None:
 # ---------------------------------------------------------------- copies
 
 
-def test_a_copy_is_asked_about(postgresql_url: str) -> None:
-    engine = create_engine(postgresql_url)
-    with engine.begin() as connection:
-        for statement in (
-            USERS,
-            users(),
-            "CREATE MATERIALIZED VIEW user_names AS SELECT id, email, name FROM users",
-            "ALTER TABLE users ADD COLUMN found tsvector GENERATED ALWAYS AS (to_tsvector('simple', name)) STORED",
-        ):
-            connection.execute(text(statement))
-    engine.dispose()
-    text_ = policy_of(postgresql_url)
-    assert fate(read(text_), "user_names", "email") == "unclear"
-    assert "materialised view of users" in text_
-    assert read(text_)["tables"]["users"]["structural"] == ["found"]
-
-
-def test_a_table_for_full_text_is_a_copy(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'app.db'}"
+def _made(url: str, *statements: str) -> str:
     engine = create_engine(url)
     with engine.begin() as connection:
-        for statement in (USERS, users(), "CREATE VIRTUAL TABLE users_fts USING fts5(email, name, content='users')"):
-            connection.execute(text(statement))
+        for statement in (USERS, users(), *statements):
+            connection.execute(text(statement.replace(":", "\\:")))
     engine.dispose()
-    assert fate(read(policy_of(url)), "users_fts", "name") == "unclear"
+    return policy_of(url)
+
+
+def test_a_view_that_stores_what_is_somebody_s_is_a_copy(postgresql_url: str) -> None:
+    text_ = _made(
+        postgresql_url,
+        "CREATE MATERIALIZED VIEW user_names AS SELECT id, email, upper(name) AS loud FROM users",
+        "CREATE MATERIALIZED VIEW sums AS SELECT count(id) AS many FROM users",
+        "ALTER TABLE users ADD COLUMN found tsvector GENERATED ALWAYS AS (to_tsvector('simple', name)) STORED",
+    )
+    policy = read(text_)
+    assert policy["copies"] == {"user_names": {"of": ["users.email", "users.name"], "follows": "refresh"}}
+    assert fate(policy, "sums", "many") == "unclear"
+    assert policy["tables"]["users"]["structural"] == ["found"]
+
+
+def test_a_column_that_a_trigger_makes_is_a_copy(postgresql_url: str) -> None:
+    text_ = _made(
+        postgresql_url,
+        "ALTER TABLE users ADD COLUMN found tsvector",
+        "CREATE TRIGGER keep BEFORE INSERT OR UPDATE ON users FOR EACH ROW"
+        " EXECUTE FUNCTION tsvector_update_trigger(found, 'pg_catalog.simple', name, email)",
+    )
+    policy = read(text_)
+    assert policy["copies"] == {"users.found": {"of": ["users.email", "users.name"], "follows": "trigger"}}
+    assert policy["tables"]["users"]["personal"]["found"]["origin"] == "derived"
+    assert any("users.found" in activity["uses"] for activity in policy["activities"].values())
+
+
+@pytest.mark.parametrize(
+    ("options", "follows"),
+    [("content='users'", "rebuild"), ("content=''", "trigger"), ("tokenize='porter'", "with its row")],
+)
+def test_a_table_for_full_text_is_a_copy(tmp_path: Path, options: str, follows: str) -> None:
+    url = f"sqlite:///{tmp_path / 'app.db'}"
+    policy = read(_made(url, f"CREATE VIRTUAL TABLE users_fts USING fts5(email, name, {options})"))
+    assert policy["copies"] == {"users_fts": {"of": ["users.email", "users.name"], "follows": follows}}
 
 
 def test_a_trigger_that_copies_is_named_where_its_copies_are(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from gestand.drafting import (
     alternatives,
     containers,
     elsewhere,
+    following,
     links,
     lists,
     looking,
@@ -24,6 +25,7 @@ from gestand.drafting.claims import Owned
 from gestand.drafting.columns import Drafted, columns
 from gestand.drafting.copies import Copy, copies
 from gestand.drafting.events import Events, events
+from gestand.drafting.following import Following
 from gestand.drafting.ownership import settle
 from gestand.drafting.references import Rule, claimed
 from gestand.drafting.sampling import patient, sample
@@ -43,6 +45,7 @@ class Draft:
     rules: dict[TableId, list[Rule]] = field(default_factory=dict)
     activities: list[Activity] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
+    following: list[Following] = field(default_factory=list)
     country: str = "NL"
 
     @property
@@ -95,8 +98,13 @@ def _drafted(owned: Owned) -> Draft:
         taken |= {name for rule in found.rules[table] for name in rule.link.columns}
         found.columns[table] = list(columns(owned, table, frozenset(taken), _lists(owned, table)))
         found.events[table] = events(owned.world, table, found.columns[table])
+    for kept in following.kept_by_triggers(owned, found.columns):
+        found.columns[kept.table] = following.as_personal(found.columns[kept.table], kept)
+        found.following.append(kept)
+    found.following += following.relations(owned, found.columns)
     found.activities = activities(owned, found.columns, found.events, found.country)
-    found.copies = copies(owned)
+    known = {one.table for one in found.following if not one.column}
+    found.copies = [copy for copy in copies(owned) if copy.table not in known]
     return found
 
 

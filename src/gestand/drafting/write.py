@@ -11,6 +11,7 @@ from gestand.drafting.evidence import Certainty, Guess
 from gestand.drafting.lines import Line, aligned, block
 from gestand.drafting.make import Draft
 from gestand.drafting.spoken import joined, name, scalar
+from gestand.policy.spelling import within
 from gestand.stores.base import TableId, TypeKind
 
 QUESTION = '"?"'
@@ -32,6 +33,7 @@ def text(draft: Draft, head: Head) -> str:
         ["stores:", *(f"  {name(store)}: {{url: {scalar(url)}}}" for store, url in head.stores)],
         list(_people(draft)),
         list(_tables(draft, head)),
+        list(_following(draft)),
         list(_activities(draft, head)),
         list(_mentions(draft)),
     ]
@@ -155,6 +157,20 @@ def _tables(draft: Draft, head: Head) -> Iterator[str]:
     if owned.nobody:
         yield _heading("nobody's")
         yield from tables.nobodys(draft)
+
+
+def _following(draft: Draft) -> Iterator[str]:
+    lines = []
+    for one in draft.following:
+        of = ", ".join(scalar(within(draft.world.named(c.table), c.column)) for c in one.of)
+        called = within(draft.world.named(one.table), one.column) if one.column else _called(one.table)
+        said = f"{name(called)}: {{of: [{of}], follows: {one.follows.value}}}"
+        lines.append(Line(said, one.guess.comment))
+    yield from block("copies", lines, 0)
+
+
+def _called(table: TableId) -> str:
+    return table.table if table.schema in ("", "public") else str(table)
 
 
 def _heading(text_: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gestand.datamap.checks.bodies import Body, read
 from gestand.datamap.checks.copies import told_of
 from gestand.datamap.checks.followers import ELSE
+from gestand.datamap.checks.making import comes_from, makes
 from gestand.datamap.collect import place
 from gestand.datamap.copies import personal
 from gestand.datamap.draft import Draft
@@ -23,7 +23,7 @@ def by_no_trigger(draft: Draft, datamap: DataMap) -> None:
         for column in table.columns.values():
             if not column.by_trigger:
                 continue
-            making = [t for t, body in _bodies(draft, table) if t.fires and _makes(table, body, column.name)]
+            making = [t for t, body in _bodies(draft, table) if t.fires and makes(table.id.table, body, column.name)]
             sources = frozenset(name.casefold() for name in column.follows)
             if silent := sorted(sources - told_of(making, sources)):
                 draft.findings.add(
@@ -83,9 +83,9 @@ def _made(draft: Draft, table: Table) -> dict[str, tuple[str, ...]]:
         if "UPDATE" not in trigger.events:
             continue
         for name, column in table.columns.items():
-            if column.derived or not _makes(table, body, name):
+            if column.derived or not makes(table.id.table, body, name):
                 continue
-            of = tuple(other for other in table.columns if other in known - {name} and _from(body, name, other))
+            of = tuple(other for other in table.columns if other in known - {name} and comes_from(body, name, other))
             if of and name not in found:
                 found[name] = of
     return found
@@ -94,24 +94,3 @@ def _made(draft: Draft, table: Table) -> dict[str, tuple[str, ...]]:
 def _bodies(draft: Draft, table: Table) -> Iterator[tuple[SurveyedTrigger, Body]]:
     for trigger in draft.live(table.id).triggers:
         yield trigger, read(trigger.text)
-
-
-def _makes(table: Table, body: Body, column: str) -> bool:
-    """It gives the column another value, in the row that is written or in a statement of its own about the table."""
-    if column.casefold() in body.arguments:
-        return column.casefold() == body.target
-    if body.sets_new(column):
-        return True
-    same = (
-        columns for name, columns in body.updated if name.rpartition(".")[2].casefold() == table.id.table.casefold()
-    )
-    return any(column.casefold() in columns for columns in same)
-
-
-def _from(body: Body, column: str, other: str) -> bool:
-    """The other column stands in what is assigned to the column, or both are what the trigger is given."""
-    if column.casefold() in body.arguments:
-        return other.casefold() in body.arguments
-    name, source = re.escape(column), re.escape(other)
-    said = re.findall(rf'(?:"{name}"|(?<![\w$.]){name}|NEW\s*\.\s*"?{name}"?)\s*:?=(?!=)\s*([^;]*)', body.code, re.I)
-    return any(re.search(rf'\bNEW\s*\.\s*"?{source}\b', text, re.I) for text in said)
