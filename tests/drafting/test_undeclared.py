@@ -7,7 +7,8 @@ import yaml
 from drafting.conftest import Say
 
 PEOPLE = """
-CREATE TABLE members (id INTEGER PRIMARY KEY, nick VARCHAR(60) NOT NULL, email VARCHAR(120), password VARCHAR(90));
+CREATE TABLE members (id INTEGER PRIMARY KEY, nick VARCHAR(60) NOT NULL UNIQUE, email VARCHAR(120),
+  password VARCHAR(90));
 INSERT INTO members VALUES (3, 'Anna Smit', 'anna@example.org', 'x'), (5, 'Bert Bakker', 'bert@example.org', 'x'),
   (8, 'Carla Visser', 'carla@example.org', 'x'), (9, 'Daan Mulder', 'daan@example.org', 'x');
 """
@@ -24,7 +25,7 @@ def table(text: str, name: str) -> dict:
 
 
 AUTHORS = """
-CREATE TABLE author (author_id INTEGER PRIMARY KEY, member_id INTEGER UNIQUE, display_name VARCHAR(60) NOT NULL);
+CREATE TABLE author (author_id INTEGER PRIMARY KEY, member_id INTEGER UNIQUE, display_name VARCHAR(60) NOT NULL UNIQUE);
 CREATE TABLE entry (entry_id INTEGER PRIMARY KEY, author_id INTEGER NOT NULL, from_ip VARCHAR(40), body TEXT);
 CREATE TABLE picture (id INTEGER PRIMARY KEY, entry_id INTEGER NOT NULL, caption VARCHAR(90));
 INSERT INTO author VALUES (1, 3, 'Anna Smit'), (2, 5, 'Bert Bakker'), (3, 8, 'Carla Visser'), (4, NULL, 'Piet de Boer');
@@ -186,6 +187,37 @@ def test_a_type_that_names_no_table_is_asked_about(say: Say) -> None:
     assert changes["points at nothing"] == {"objectid when objecttype is Desk::System": "?"}
 
 
+def test_what_is_likely_of_a_doubtful_path_can_be_given_for_an_answer(say: Say) -> None:
+    loose = CHANGES.replace("objectid INTEGER NOT NULL", "objectid VARCHAR(20) NOT NULL")
+    loose = re.sub(r"\('?(\d)'?, '(Desk::\w+)', (\d)", r"(\1, '\2', '\3'", loose)
+    text = made(say, PEOPLE, loose)
+
+    assert (
+        "doubtful `objectid -> member when objecttype is Desk::Member`: objecttype says members, and the types" in text
+    )
+
+
+def test_a_whole_that_every_row_has_is_one_though_it_may_be_null(say: Say) -> None:
+    loose = CHANGES.replace("change_id INTEGER NOT NULL", "change_id INTEGER")
+
+    assert table(made(say, PEOPLE, loose), "letters")["whose"]["tickets"] == "change_id -> changes.tickets"
+
+
+def test_a_member_is_somebody_before_a_row_of_the_members_of_a_team(say: Say) -> None:
+    text = made(
+        say,
+        PEOPLE.replace("members", "people"),
+        "CREATE TABLE teams (id INTEGER PRIMARY KEY, label VARCHAR(20));"
+        "CREATE TABLE team_members (id INTEGER PRIMARY KEY, team_id INTEGER NOT NULL, member_id INTEGER NOT NULL,"
+        " creator INTEGER NOT NULL);"
+        "INSERT INTO teams VALUES (1, 'A'), (2, 'B');"
+        "INSERT INTO team_members VALUES (1, 1, 3, 3), (2, 1, 5, 3), (3, 2, 8, 3), (4, 2, 9, 3), (5, 2, 3, 3),"
+        " (6, 1, 8, 3), (7, 2, 5, 3), (8, 1, 9, 3), (9, 1, 5, 3)",
+    )
+
+    assert table(text, "team_members")["whose"] == {"member": "member_id -> people"}
+
+
 def test_of_a_ticket_it_is_asked_whether_it_is_of_who_made_it(say: Say) -> None:
     text = made(say, PEOPLE, CHANGES)
 
@@ -220,6 +252,14 @@ def test_a_table_with_a_row_for_each_person_and_for_each_team_is_of_the_people(s
     text = made(say, PEOPLE, ROLES)
 
     assert table(text, "principals")["whose"]["members"] == "id -> member when principaltype is Member"
+
+
+def test_tables_without_a_key_of_their_own_are_looked_at_all_the_same(say: Say) -> None:
+    bare = ROLES.replace("teams (id INTEGER PRIMARY KEY", "teams (id INTEGER").replace(
+        "principals (id INTEGER PRIMARY KEY", "principals (id INTEGER"
+    )
+
+    assert table(made(say, PEOPLE, bare), "photos")["whose"] == {"member": "member_id -> member"}
 
 
 def test_who_may_be_a_person_or_a_team_is_found_in_the_table_of_both(say: Say) -> None:

@@ -126,7 +126,10 @@ def _by_name(
         for rank, to in index.get(name, ()):
             if not exact or rank == EXACT:
                 why = f"{column.name} names {world.named(to)}"
-                yield from _to(world, table, column, to, why, strong, rank + (SHORTER if start else 0) + start / 100)
+                # A member is somebody before it is a row of `team_members`.
+                later = ABBREVIATED if rank >= PART and to not in world.groups and of_a_person(f"{name}_id") else 0
+                rank_ = rank + later + (SHORTER if start else 0) + start / 100
+                yield from _to(world, table, column, to, why, strong and not later, rank_)
 
 
 _MARK = re.compile(

@@ -221,7 +221,8 @@ def by_parent(owned: Owned, table: TableId) -> None:
         if best.nullable and not _mostly(owned, table, best) and _within_another(owned, table):
             return
         inside = any(link.to in _ends(owned, best.to) for link in makers)
-        if inside and _shared(owned, best.to) and not best.nullable and written(owned, table):
+        loose = best.nullable and without(owned.world, table, best) > 0
+        if inside and _shared(owned, best.to) and not loose and written(owned, table):
             then = "goes" if of_a_case(owned, best.to) else "blanked"
             owned.claims[table] = with_maker(owned, table, [_through(owned, best, then)], makers)
             return

@@ -69,10 +69,11 @@ def _by_keys(world: World, connection: Connection, table: TableId, kinds: Sequen
 def _of_itself(world: World, table: TableId) -> Iterator[tuple[str, str]]:
     """`principal_type` of a principal: rows of several tables have their keys from here."""
     own = singular(world.bare(table).strip("_").rpartition("_")[2])
-    for name, column in world.columns(table).items():
+    columns = world.columns(table)
+    for name, column in columns.items():
         stem = _TYPE.fullmatch(name)
-        if stem and stem[1].lower() == own and column.type in _KIND and len(world.key(table)) == 1:
-            yield name, world.key(table)[0]
+        if stem and stem[1].lower() == own and column.type in _KIND:
+            yield from ((name, key) for key in world.key(table) if len(world.key(table)) == 1 and key in columns)
 
 
 OBJECT = re.compile(
@@ -96,7 +97,11 @@ def _all_there(
 ) -> bool:
     """Every key of the rows of a type is one of the table, and there are some."""
     there = world.key(to)
-    if len(there) != 1 or not alike(world.columns(table)[key], world.columns(to)[there[0]]):
+    if (
+        len(there) != 1
+        or there[0] not in world.columns(to)
+        or not alike(world.columns(table)[key], world.columns(to)[there[0]])
+    ):
         return False
     here, home = quoted(connection, table.schema, table.table), quoted(connection, to.schema, to.table)
     mine, met = quoted(connection, key), f"x.{quoted(connection, there[0])} = r.{quoted(connection, key)}"

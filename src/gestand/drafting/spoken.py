@@ -54,10 +54,12 @@ def kind(column: str, value: str) -> str:
     return f"{column} is {value}" if re.fullmatch(r"[^\s\"]+", value) else f'{column} is "{value}"'
 
 
-def path(links: Sequence[Link], targets: Sequence[str], then: str) -> str:
-    """The value of a claim: an arrow, `{by: ..., then: ...}` or `{any of: [...]}`."""
-    arrows = [scalar(arrow(link, target)) for link, target in zip(links, targets, strict=True)]
+def path(links: Sequence[Link], targets: Sequence[str], then: str, bare: bool = False) -> str:
+    """The value of a claim: an arrow, `{by: ..., then: ...}` or `{any of: [...]}`. `bare`: an arrow without quotes."""
     ending = f", then: {then}" if then != "goes" else ""
+    if bare and len(links) == 1 and not ending:
+        return arrow(links[0], targets[0])
+    arrows = [scalar(arrow(link, target)) for link, target in zip(links, targets, strict=True)]
     if len(arrows) > 1:
         return f"{{any of: [{', '.join(arrows)}]{ending}}}"
     return f"{{by: {arrows[0]}{ending}}}" if ending else arrows[0]

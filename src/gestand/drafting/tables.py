@@ -96,7 +96,9 @@ def _claim(draft: Draft, table: TableId, claim: Claim) -> Line:
     else:
         said = path(claim.links, [_target(draft, link, claim) for link in claim.links], claim.then)
         if any(link.certainty is Certainty.DOUBTFUL for link in claim.links):
-            return Line(f"{name(claim.name)}: {QUESTION}", Guess(said, Certainty.DOUBTFUL, claim.why).question)
+            # `gestand questions` puts what is likely in quotes itself, where it needs them.
+            plain = path(claim.links, [_target(draft, link, claim) for link in claim.links], claim.then, bare=True)
+            return Line(f"{name(claim.name)}: {QUESTION}", Guess(plain, Certainty.DOUBTFUL, claim.why).question)
         return Line(f"{name(claim.name)}: {said}", f"{claim.certainty}: {claim.why}")
     if claim.asked:
         return Line(f"{name(claim.name)}: {QUESTION}", Guess(said, claim.certainty, claim.why).question)
