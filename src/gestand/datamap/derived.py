@@ -41,11 +41,14 @@ def as_keys(draft: Draft, table: TableId, columns: tuple[str, ...], to: TableId,
 
 
 def _as_key(draft: Draft, table: TableId, name: str, key: SurveyedColumn) -> str:
-    how = draft.derived.get(table, {}).get(name)
-    if not isinstance(how, Member) or key.type not in KEYS:
+    """A member of a document, or a text that is an id of one kind or another: then a number is spelled in it."""
+    how, live = draft.derived.get(table, {}).get(name), draft.columns(table)[name]
+    if key.type not in KEYS or not isinstance(how, Member | When):
+        return name
+    if isinstance(how, When) and (live.type is not TypeKind.TEXT or draft.dialect(table) == "mariadb"):
         return name
     made = f"{name} as a key"
-    draft.derive(table, replace(draft.columns(table)[name], name=made, type=key.type), replace(how, key=True))
+    draft.derive(table, replace(live, name=made, type=key.type), replace(how, key=True))
     return made
 
 

@@ -51,10 +51,14 @@ ROW = "*"
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The value of `column` in the rows where each of these columns has this value; NULL in all others."""
+    """The value of `column` in the rows where each of these columns has this value; NULL in all others.
+
+    As the `key` of somebody it is the whole number or the UUID that the text spells; NULL where it spells none.
+    """
 
     column: str
     tests: tuple[tuple[str, str | int | bool], ...]
+    key: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -68,7 +68,10 @@ def bare(columns: Iterable[ColumnElement[Any]]) -> tuple[list[ColumnElement[Any]
 
 def _when(row: FromClause, table: Table, column: Column, how: When, dialect: str) -> Conditional:
     tests = [_test(row, table.columns[name], value, dialect) for name, value in how.tests]
-    return Conditional(column.name, row.c[how.column], tests)
+    value: ColumnElement[Any] = row.c[how.column]
+    if how.key:
+        value = documents.spelled(value, column.type, dialect)
+    return Conditional(column.name, value, tests)
 
 
 def _test(row: FromClause, column: Column, value: str | int | bool, dialect: str) -> ColumnElement[bool]:

@@ -25,10 +25,7 @@ def read(document: ColumnElement[Any], column: Column, dialect: str) -> ColumnEl
     path = _path(member(column), dialect)
     if dialect == "postgresql":
         text = document.op("#>>")(path).cast(sa.Text)
-        if not member(column).key:
-            return text
-        form, kind = (_UUID, sa.Uuid()) if column.type is TypeKind.UUID else (_WHOLE, sa.BigInteger())
-        return sa.case((text.op("~", is_comparison=True)(sa.literal(form, sa.Text())), sa.cast(text, kind)))
+        return spelled(text, column.type, dialect) if member(column).key else text
     found = sa.func.json_extract(document, path)
     text = sa.cast(found, sa.Text)
     if not member(column).key or column.type is TypeKind.UUID:
@@ -37,6 +34,17 @@ def read(document: ColumnElement[Any], column: Column, dialect: str) -> ColumnEl
     kind_of = sa.func.json_type(document, path)
     same = sa.cast(number, sa.Text) == text
     return sa.case((sa.and_(kind_of.in_(("integer", "text")), same), number))
+
+
+def spelled(text: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnElement[Any]:
+    """The whole number or UUID that a text spells: `42`, and not `042`, ` 42` or `42nd`; NULL where it spells none."""
+    if dialect == "postgresql":
+        form, type_ = (_UUID, sa.Uuid()) if kind is TypeKind.UUID else (_WHOLE, sa.BigInteger())
+        return sa.case((text.op("~", is_comparison=True)(sa.literal(form, sa.Text())), sa.cast(text, type_)))
+    if kind is TypeKind.UUID:
+        return text
+    number = sa.cast(text, sa.BigInteger)
+    return sa.case((sa.cast(number, sa.Text) == text, number))
 
 
 def without(document: ColumnElement[Any], column: Column, dialect: str) -> ColumnElement[Any]:

@@ -195,13 +195,20 @@ def member(document: ColumnElement[Any], path: Sequence[str], kind: TypeKind, di
     if dialect == SQLITE:
         place = "$" + "".join(f'."{name}"' for name in path)
         text: ColumnElement[Any] = sa.func.json_extract(document, place).concat("")
+    else:
+        text = sa.func.jsonb_extract_path_text(sa.cast(document, postgresql.JSONB), *path)
+    return key_in(text, kind, dialect)
+
+
+def key_in(text: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnElement[Any]:
+    """What a text spells as a whole number or a UUID, NULL where it spells none; the text itself for other kinds."""
+    if dialect == SQLITE:
         if kind is not TypeKind.INTEGER:
             return text
         digits = sa.func.ltrim(text, "-")
         fits = [digits != "", sa.not_(_glob(digits, "*[^0-9]*")), sa.func.length(text) - sa.func.length(digits) <= 1]
         fits += [sa.or_(sa.not_(_glob(digits, "0*")), text == "0"), sa.func.length(digits) < 19]
         return sa.case((sa.and_(*fits), sa.cast(text, sa.BigInteger)))
-    text = sa.func.jsonb_extract_path_text(sa.cast(document, postgresql.JSONB), *path)
     if kind is TypeKind.INTEGER:
         return sa.case((text.regexp_match("^(0|-?[1-9][0-9]{0,17})$"), sa.cast(text, sa.BigInteger)))
     if kind is TypeKind.UUID:

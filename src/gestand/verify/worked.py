@@ -52,9 +52,10 @@ def plain(table: TableId, columns: Iterable[str]) -> FromClause:
 def enter(row: FromClause, table: Table, column: Column, dialect: str) -> None:
     """Gives a row a column that no engine has."""
     match column.derived:
-        case When(name, tests):
+        case When(name, tests, spelled):
             fits = [dialects.same(row.c[kind], value, table.columns[kind].type, dialect) for kind, value in tests]
-            value: Label[Any] = sa.case((both(*fits), row.c[name]), else_=sa.null()).label(column.name)
+            what = dialects.key_in(row.c[name], column.type, dialect) if spelled else row.c[name]
+            value: Label[Any] = sa.case((both(*fits), what), else_=sa.null()).label(column.name)
         case Listed(name, to, key_there, says):
             there = plain(to, dict.fromkeys([key_there, says]))
             told = sa.select(there.c[says]).select_from(there).where(there.c[key_there] == row.c[name])
