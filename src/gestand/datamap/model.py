@@ -341,8 +341,9 @@ class Table:
 
     def tied(self, hop: Hop) -> Tied | None:
         """By what the rows of this table are tied to people, if the hop begins so."""
-        how = self.columns[hop.columns[0]].derived
-        return how if isinstance(how, Tied) else None
+        # Files are asked of in a relation of their own, whose key is no column of the table.
+        column = self.columns.get(hop.columns[0])
+        return column.derived if column and isinstance(column.derived, Tied) else None
 
     @property
     def personal(self) -> tuple[Column, ...]:
