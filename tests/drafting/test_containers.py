@@ -144,3 +144,20 @@ def test_what_several_tables_of_one_purpose_share_is_asked_once(say: Say) -> Non
     about = [activity for activity in read(text)["activities"] if activity.startswith("handle-orders")]
 
     assert about == ["handle-orders"]
+
+
+def test_a_part_of_a_guests_order_or_of_a_basket_is_of_either(say: Say) -> None:
+    answers = [f"({n}, {n}, NULL, 'liever geen vis en ook geen noten')" for n in range(1, 13)]
+    answers += [f"({n}, NULL, {n - 12}, 'zonder melk als dat kan')" for n in range(13, 19)]
+    policy = read(
+        shop(
+            say,
+            "CREATE TABLE basket (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCES member (id))",
+            rows("basket", *(f"({n}, {n})" for n in range(1, 13))),
+            "CREATE TABLE reply (id INTEGER PRIMARY KEY, line_id INTEGER REFERENCES order_line (id),"
+            " basket_id INTEGER REFERENCES basket (id), body VARCHAR(200))",
+            rows("reply", *answers),
+        )
+    )
+
+    assert claims(policy, "reply") == ["order_line.self", "order_line.guest", "basket"]

@@ -61,7 +61,7 @@ def by_other_ways(owned: Owned, connection: Connection) -> None:
         links = [link for claim in claims for link in claim.links]
         if not links or any(not link.nullable or link.when[0] or link.folded for link in links):
             continue
-        said = [link.columns[0] for link in links]
+        said = list(dict.fromkeys(link.columns[0] for link in links))
         for link in list(_others(owned, table, said))[:WAYS]:
             if not _there(connection, table, link.columns[0], said):
                 continue
@@ -114,12 +114,13 @@ def _through(owned: Owned, table: TableId) -> bool:
             continue
         (link,) = claim.links
         theirs = owned.claims.get(link.to, [])
-        if len(theirs) < 2 or (link.to in owned.world.groups and link.to not in owned.guests) or link.to == table:
+        if len(theirs) < 2 or link.to == table:
             continue
+        people = link.to in owned.world.groups and link.to not in owned.guests
         said = {_onward(owned, other) for other in (*claims, *new) if other.links == claim.links}
         for other in theirs:
             taken = {each.name for each in (*claims, *new)}
-            if other.name in said or other.hand or other.columns:
+            if other.name in said or other.hand or (people and not other.links) or other.columns:
                 continue
             said.add(other.name)
             name = other.name if other.name not in taken else f"{called(owned, link)}-{other.name}"

@@ -48,6 +48,11 @@ def _about(owned: Owned, table: TableId) -> Iterator[Claim]:
         why = f"{link.why}; what it was done to"
         if len(theirs) < 2 or (link.to in owned.world.groups and link.to not in owned.guests):
             yield Claim(name, (link,), certainty=link.certainty, why=why)
+            # A row of people can be somebody's else as well, by what stands in it.
+            for claim in theirs if link.to in owned.world.groups else ():
+                if claim.links and not claim.hand:
+                    own = f"{name}-{claim.name}"
+                    yield Claim(own, (link,), certainty=link.certainty, why=why, cells=claim.cells, via=claim.name)
             continue
         for claim in theirs:
             own = f"{name}-{claim.name}"

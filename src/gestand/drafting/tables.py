@@ -109,7 +109,7 @@ def _target(draft: Draft, link: Link, claim: Claim) -> str:
     """A group, or a table; of a table with several claims the one that the path goes on with."""
     group = draft.world.groups.get(link.to)
     themselves = link.to not in draft.owned.guests or (link.folded and claim.columns)
-    if group and (link.folded or link.to_columns == group.key) and themselves:
+    if group and not claim.via and (link.folded or link.to_columns == group.key) and themselves:
         return group.name
     several = len(draft.owned.claims.get(link.to, ())) > 1
     through = onward(draft.owned, link, claim.via or claim.name) if several else None
