@@ -64,7 +64,10 @@ def tables(dialect: str) -> sa.MetaData:
         sa.Column("email", text, nullable=False, unique=True),
         sa.Column("since", sa.DateTime, nullable=False),
         sa.Column("settings", document),
+        sa.Column("words", text),
     )
+    # Of everybody who is in it: a list of keys.
+    table("rooms", sa.Column("title", text), sa.Column("people", document))
     table("posts", person(), sa.Column("title", text), sa.Column("body", text))
     # Of a post, a photo or a member, as owner_type says: no foreign key can say so.
     table(
@@ -102,6 +105,24 @@ def tables(dialect: str) -> sa.MetaData:
     return found
 
 
+COPIES = {
+    "sqlite": (
+        "CREATE TRIGGER members_words AFTER UPDATE OF name, email ON members"
+        " BEGIN UPDATE members SET words = lower(new.name || ' ' || new.email) WHERE id = new.id; END",
+        "UPDATE members SET name = name",
+        "CREATE VIRTUAL TABLE found USING fts5(title, body, content='posts', content_rowid='id')",
+        "INSERT INTO found (found) VALUES ('rebuild')",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION members_words() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " NEW.words := lower(NEW.name || ' ' || NEW.email); RETURN NEW; END $$",
+        "CREATE TRIGGER members_words BEFORE UPDATE ON members FOR EACH ROW EXECUTE FUNCTION members_words()",
+        "UPDATE members SET name = name",
+        "CREATE MATERIALIZED VIEW found AS SELECT id, title, body FROM posts",
+    ),
+}
+"""What the engines make of it when it is there."""
+
 POLICY = """
 version: "1"
 in_force: 2026-01-01
@@ -121,6 +142,7 @@ tables:
       settings.town: address
       settings.nick: {is: user name, blank: "(gone)"}
       settings.contact.phone: telephone
+      words: {is: name, origin: derived}
     not personal: {settings.theme: "a colour, no more"}
     events: {since: always there}
   posts:
@@ -157,6 +179,12 @@ tables:
   walls:
     whose: {author: member_id -> member}
     personal: {text: own text}
+  rooms:
+    nothing personal: what a room is called
+    points at: {"people[] -> member": loses it}
+copies:
+  members.words: {of: [members.name, members.email], follows: trigger}
+  found: {of: [posts.title, posts.body], follows: @follows@}
 nothing personal in: {countries: a list of countries, news: what the club says itself}
 mentions:
   - {of: member.name, written: "@{}", in: [walls.text, news.text], becomes: "@[gone]"}
@@ -164,9 +192,8 @@ activities:
   be-a-member:
     purpose: To be a member
     basis: contract
-    uses: [members.name, members.email, members.settings.town, members.settings.nick, members.settings.contact.phone,
-           posts.title, posts.body, photos.caption, comments.text, comments,
-           walls.text]
+    uses: [members.name, members.email, members.words, members.settings.town, members.settings.nick,
+           members.settings.contact.phone, posts.title, posts.body, photos.caption, comments.text, comments, walls.text]
     keep: until it ends
   answer-guests:
     purpose: To answer guests
@@ -183,6 +210,10 @@ activities:
 
 def fill(club: Club) -> None:
     club.add("countries", name="Nederland")
+    everybody = [key_of(person) for person in PEOPLE]
+    for people in (everybody, everybody[:2], everybody[2:]):
+        listed: Any = json.dumps(people) if club.dialect == "sqlite" else people
+        club.add("rooms", *(PEOPLE[key - 1] for key in people), title="a room", people=listed)
     for person in PEOPLE:
         _person(club, person)
     for person, other in zip(PEOPLE, (*PEOPLE[1:], PEOPLE[0]), strict=True):
@@ -264,8 +295,16 @@ def build(url: str) -> Club:
         for table in made.sorted_tables:
             if table.name in club.rows:
                 connection.execute(table.insert(), club.rows[table.name])
+        for statement in COPIES[club.dialect]:
+            connection.exec_driver_sql(statement)
     engine.dispose()
+    club.owners |= {("found", key): whose for (table, key), whose in club.owners.items() if table == "posts"}
     return club
+
+
+def policy(dialect: str) -> str:
+    """What follows by a refresh on one engine is made anew on the other."""
+    return POLICY.replace("@follows@", "refresh" if dialect == "postgresql" else "rebuild")
 
 
 Dump = dict[tuple[str, int], dict[str, str]]
@@ -286,11 +325,15 @@ def dump(url: str) -> Dump:
     engine = sa.create_engine(url)
     found: Dump = {}
     made = sa.MetaData()
-    made.reflect(engine)
+    made.reflect(engine, views=True)
     with engine.connect() as connection:
         for table in made.sorted_tables:
-            columns = [sa.cast(column, sa.Text).label(column.name) for column in table.c]
-            for row in connection.execute(sa.select(*columns)).mappings():
+            if table.name.startswith("found_"):
+                # An index's own tables, in a form of its own: whether a word is in it is asked of the index.
+                continue
+            key = [] if "id" in table.c else [sa.literal_column("rowid").label("id")]
+            columns = [*key, *(sa.cast(column, sa.Text).label(column.name) for column in table.c)]
+            for row in connection.execute(sa.select(*columns).select_from(table)).mappings():
                 found[table.name, int(row["id"])] = {name: row[name] or "" for name in table.columns.keys()}  # noqa: SIM118
     engine.dispose()
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ class Place:
 def place(database_url: str, tmp_path: Path) -> Iterator[Place]:
     rows = club.build(database_url)
     path = tmp_path / "privacy.yaml"
-    path.write_text(club.POLICY, encoding="utf-8")
+    path.write_text(club.policy(rows.dialect), encoding="utf-8")
     policy = read(path)
     stores = open_stores(policy, {"CLUB": database_url})
     with closing(open_records(tmp_path / "records", create=True)) as records:
@@ -76,6 +77,22 @@ def place(database_url: str, tmp_path: Path) -> Iterator[Place]:
 
 def test_the_map_finds_nothing_wrong(place: Place) -> None:
     assert [f"{f.code} {f.message}" for f in place.map.findings if f.level is Level.ERROR] == []
+
+
+def test_copies_are_looked_into_as_well(place: Place) -> None:
+    assert {"found", "rooms"} <= {table for table, _ in place.before}
+    assert {name for where in club.canaries(place.before, "alice") for name in where.split(" ")[2:3]} >= {"words:"}
+
+
+@pytest.mark.parametrize("person", club.PEOPLE)
+def test_whoever_was_erased_is_in_no_list_of_keys(place: Place, person: str) -> None:
+    place.erase(person)
+
+    lists = [json.loads(row["people"]) for (table, _), row in place.now().items() if table == "rooms"]
+    others = [club.key_of(other) for other in club.PEOPLE if other != person]
+    # A duty keeps the bill of whoever was erased, and with it their own row: a shell that can still be pointed at.
+    kept = ("members", club.key_of(person)) in place.now()
+    assert sorted({key for one in lists for key in one}) == sorted([*others, *([club.key_of(person)] if kept else [])])
 
 
 @pytest.mark.parametrize("person", club.PEOPLE)
