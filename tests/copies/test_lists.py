@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gestand.acts import Action
+from gestand.acts import Action, Hold, Person
 from gestand.run import Approval, apply
 
 from .forum import AT, Forum
@@ -101,6 +101,103 @@ def test_a_run_that_is_killed_goes_on_to_the_same_end(forum: Forum, form: str, n
 
     assert lists(forum) == {1: "[2]", 2: "[2]", 3: "[2]", 4: "[]", 5: None, 6: "[]"}
     assert done.done[order] == 3
+
+
+# ---------------------------------------------------------------- lists that activities use
+
+
+def used(forum: Forum, form: str, keep: str = "until it ends") -> Forum:
+    """Who is in a room is known for chatting, and a duty keeps a bill of Alicia's, and with it her row."""
+    forum.say("DELETE FROM bills", "INSERT INTO bills VALUES (1, 1, 'alicia', '2025-01-01')")
+    forum.change(
+        "activities:\n",
+        f"activities:\n  chat:\n    basis: contract\n    uses: [rooms.people]\n    keep: {keep}\n",
+    )
+    return filled(forum, form, ROOMS)
+
+
+def test_an_element_is_a_cell_of_the_person_and_ends_as_one(forum: Forum, form: str) -> None:
+    used(forum, form)
+    assert (forum.errors(), forum.standing("lists/rooms.people")) == ([], "kept")
+
+    step = next(step for step in forum.erasure().steps if step.action is Action.LOSE)
+    done = forum.erase()
+
+    assert forum.ask("SELECT name FROM members WHERE id = 1") == [("(gone)",)]
+    assert lists(forum) == {1: "[2]", 2: "[2]", 3: "[2]", 4: "[]", 5: None, 6: "[]"}
+    assert (step.expected, done[str(step.order)], step.because) == (3, 3, ("lists/rooms.people", "keep/chat"))
+    assert forum.standing("lists/rooms.people") == "kept"
+
+
+def test_one_that_should_have_gone_is_broken(forum: Forum, form: str) -> None:
+    used(forum, form)
+    forum.erase()
+    forum.say(f"INSERT INTO rooms VALUES (8, 'again', {written(form, [2, 1])})")
+
+    verdict = forum.verdict("lists/rooms.people")
+
+    assert (str(verdict.standing), verdict.count) == ("broken", 1)
+    forum.night()
+    assert (lists(forum)[8], forum.standing("lists/rooms.people")) == ("[2]", "kept")
+
+
+def test_it_ends_by_time_as_well(forum: Forum, form: str) -> None:
+    forum.say("UPDATE members SET since = '2025-12-01 00:00:00' WHERE id = 2")
+    used(forum, form, "1 year after members.since")
+    assert forum.verdict("lists/rooms.people").count == 3
+
+    forum.night()
+
+    assert lists(forum) == {1: "[2]", 2: "[2]", 3: "[2]", 4: "[]", 5: None, 6: "[]"}
+    assert forum.standing("lists/rooms.people") == "kept"
+
+
+def test_a_hold_keeps_it(forum: Forum, form: str) -> None:
+    used(forum, form)
+    hold = Hold("h1", "chat", Person("member", (1,)), "", (), AT, "a claim", "legal", "2030-01-01")
+    forum.records.record_hold(hold, AT)
+
+    forum.erase()
+
+    assert lists(forum)[1] == "[1,2]"
+    assert forum.standing("lists/rooms.people") == "kept"
+
+
+def test_the_erasure_of_one_leaves_what_is_due_of_another(forum: Forum, form: str) -> None:
+    used(forum, form, "1 year after members.since")
+
+    forum.erase(2)
+
+    assert lists(forum) == {1: "[1]", 2: "[]", 3: "[1,1]", 4: "[]", 5: None, 6: "[1]"}
+
+
+@pytest.mark.parametrize(("term", "code"), [("posts.made", "M142"), ("the last posts.made", "")])
+def test_a_term_counts_from_an_event_of_the_person(postgresql_forum: Forum, term: str, code: str) -> None:
+    forum = postgresql_forum
+    forum.say("ALTER TABLE posts ADD made timestamp NOT NULL DEFAULT '2024-01-01'")
+    forum.change(
+        "{title: own text, body: own text}", "{title: own text, body: own text}\n    events: {made: always there}"
+    )
+    used(forum, "integer[]", f"1 year after {term}")
+
+    assert [error.split()[0] for error in forum.errors()] == ([code] if code else [])
+    if code:
+        assert {table.table for table in forum.map.blocked} >= {"rooms"}
+    else:
+        forum.night()
+        assert (lists(forum)[1], forum.standing("lists/rooms.people")) == ("[]", "kept")
+
+
+def test_a_used_list_of_what_is_nobody_s_key_is_an_error(postgresql_forum: Forum) -> None:
+    forum = postgresql_forum
+    forum.say("CREATE TABLE rooms (id INTEGER PRIMARY KEY, title TEXT, people integer[])")
+    forum.change(
+        "tables:\n",
+        'tables:\n  rooms: {nothing personal: a name of a room, points at: {"people[] -> posts": loses it}}\n',
+    )
+    forum.change("posts.body]", "posts.body, rooms.people]")
+
+    assert [error.split()[0] for error in forum.open().errors()] == ["M217"]
 
 
 # ---------------------------------------------------------------- elements of other kinds

@@ -341,3 +341,11 @@ def test_the_writing_role_must_be_able_to_change_a_list(postgresql_world: World)
     found = postgresql_world.map()
 
     assert written_columns(found.map, found.table("rooms")) == ("people",)
+
+
+def test_a_list_that_is_used_is_one_of_people(postgresql_world: World) -> None:
+    postgresql_world.run("CREATE TABLE rooms (id INTEGER PRIMARY KEY, people integer[])")
+    postgresql_world.table("rooms", **{**ROOM, "points at": {"people[] -> cvs": "loses it"}})
+    postgresql_world.use("rooms.people")
+
+    assert "M217" in postgresql_world.map().codes

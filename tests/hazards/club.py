@@ -193,7 +193,8 @@ activities:
     purpose: To be a member
     basis: contract
     uses: [members.name, members.email, members.words, members.settings.town, members.settings.nick,
-           members.settings.contact.phone, posts.title, posts.body, photos.caption, comments.text, comments, walls.text]
+           members.settings.contact.phone, rooms.people, posts.title, posts.body, photos.caption,
+           comments.text, comments, walls.text]
     keep: until it ends
   answer-guests:
     purpose: To answer guests

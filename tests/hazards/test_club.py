@@ -90,9 +90,7 @@ def test_whoever_was_erased_is_in_no_list_of_keys(place: Place, person: str) -> 
 
     lists = [json.loads(row["people"]) for (table, _), row in place.now().items() if table == "rooms"]
     others = [club.key_of(other) for other in club.PEOPLE if other != person]
-    # A duty keeps the bill of whoever was erased, and with it their own row: a shell that can still be pointed at.
-    kept = ("members", club.key_of(person)) in place.now()
-    assert sorted({key for one in lists for key in one}) == sorted([*others, *([club.key_of(person)] if kept else [])])
+    assert sorted({key for one in lists for key in one}) == others
 
 
 @pytest.mark.parametrize("person", club.PEOPLE)

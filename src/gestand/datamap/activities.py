@@ -91,6 +91,8 @@ def _one_cell(draft: Draft, activity: ActivitySpec, use: UseSpec, column: Column
     if column is None:
         draft.unbound.setdefault(activity.name, []).append(use.name)
         return []
+    if any(column == ColumnId(keys.table, keys.column) for keys in draft.keylists):
+        return [column]
     spec = draft.specs.get(column.table)
     personal = {draft.names.column(column.table, said.column) for said in spec.personal} if spec else set()
     if column.column not in personal:

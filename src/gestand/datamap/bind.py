@@ -15,7 +15,7 @@ from gestand.datamap.declared import bind_declarations, bind_groups
 from gestand.datamap.derived import bind_members
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_events
-from gestand.datamap.keylists import bind_keylists
+from gestand.datamap.keylists import bind_keylists, bound_keylists
 from gestand.datamap.lists import bind_kinds
 from gestand.datamap.mentions import bind_mentions
 from gestand.datamap.model import DataMap
@@ -67,7 +67,7 @@ def _map(draft: Draft) -> DataMap:
         activities,
         (),
         frozenset(),
-        keylists=tuple(draft.keylists),
+        keylists=bound_keylists(draft),
         copies=bound_copies(draft),
         mentions=bind_mentions(draft),
     )

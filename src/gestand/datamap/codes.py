@@ -136,6 +136,7 @@ _ALL = (
     _code("M209", _E, "a column that is made from another table's", "a blank there is not seen in this row", True),
     _code("M210", _E, "a trigger writes over what is blanked", "nobody could tell whether it has been blanked", True),
     _code("M216", _E, "a list that cannot be one of keys", "an element could be somebody else's", True),
+    _code("M217", _E, "a list of keys that are not people's is used", "it has no end of its own", True),
 )  # fmt: skip
 
 CODES: Mapping[str, Code] = MappingProxyType({code.code: code for code in _ALL})

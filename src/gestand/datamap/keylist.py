@@ -11,8 +11,10 @@ from gestand.stores.base import TableId, TypeKind
 class KeyList:
     """A column with several keys: when the row that one of them points at has gone, that element is taken out.
 
-    It keeps no row, and nobody is found through it. `form`: array (of PostgreSQL), json, jsonb, or text (SQLite: a text
-    that is a JSON array). `kind`: of the keys.
+    It keeps no row, and nobody is found through it. Each element is a cell of the person whose key it is, when people's
+    keys are listed (`group`) and `activities` use the list: then it is taken out when these have ended.
+
+    `form`: array (of PostgreSQL), json, jsonb, or text (SQLite: a text that is a JSON array). `kind`: of the keys.
     """
 
     table: TableId
@@ -21,3 +23,5 @@ class KeyList:
     to_column: str
     form: str
     kind: TypeKind
+    group: str = ""
+    activities: tuple[str, ...] = ()

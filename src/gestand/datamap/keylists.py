@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.keylist import KeyList
+from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Hop, Table
 from gestand.datamap.names import spelled
 from gestand.datamap.references import target
-from gestand.policy.model import PointSpec, Rule
-from gestand.stores.base import PLACE, SurveyedColumn, TableId, TypeKind
+from gestand.policy.model import Orphans, PointSpec, Rule, Then
+from gestand.policy.spelling import within
+from gestand.stores.base import PLACE, ColumnId, SurveyedColumn, TableId, TypeKind
 
+ELEMENT = "k0"
 KEYS = frozenset({TypeKind.INTEGER, TypeKind.TEXT, TypeKind.UUID})
 _ELEMENTS = (
     (re.compile(r"(?:small|big)?int(?:eger)?"), TypeKind.INTEGER),
@@ -45,7 +49,52 @@ def _keylist(draft: Draft, table: TableId, point: PointSpec) -> KeyList | None:
         draft.findings.add("M216", message, hint, where, [table])
         return None
     kind = draft.columns(to)[key[0]].type
-    return KeyList(table, column, to, key[0], _form(live, draft.dialect(table)), kind)
+    group = next((group.name for group in draft.group_tables.get(to, ()) if group.key == (key[0],)), "")
+    return KeyList(table, column, to, key[0], _form(live, draft.dialect(table)), kind, group)
+
+
+def bound_keylists(draft: Draft) -> tuple[KeyList, ...]:
+    """The lists of the map, with the activities that use them."""
+    found = []
+    for keys in draft.keylists:
+        users = tuple(draft.uses.get(ColumnId(keys.table, keys.column), ()))
+        if users and not keys.group:
+            draft.findings.add(
+                "M217",
+                f"{users[0]} uses {keys.table}.{keys.column}, whose keys are of {spelled(keys.to)} and no people's",
+                "Take it out of `uses`: an element goes when the row it points at does.",
+                place(keys.table, keys.column, draft.specs[keys.table].place),
+                [keys.table],
+            )
+        found.append(replace(keys, activities=users if keys.group else ()))
+    return tuple(found)
+
+
+def elements_of(datamap: DataMap, keys: KeyList) -> Table:
+    """The elements of a list as rows of a table: the key in `k0` is a link to the person, and the row is the cell.
+
+    Its name is that of no table of the policy, so that no hold on a row means an element.
+    """
+    group, name = datamap.groups[keys.group], within(datamap.tables[keys.table].name, keys.column)
+    here = TableId(keys.table.store, "", f"elements of {name}")
+    hop = Hop(here, (ELEMENT,), group.table, group.key)
+    return Table(
+        id=here,
+        name=name,
+        key=(ELEMENT,),
+        columns={ELEMENT: Column(ELEMENT, keys.kind, "", nullable=False, kind=ColumnKind.STRUCTURAL)},
+        claims=(Claim("self", keys.group, (hop,), Then.GOES),),
+        row_activities={"self": keys.activities},
+        references=(),
+        events={},
+        shell=(),
+        stays=False,
+        orphans=Orphans.UNSAID,
+        born=None,
+        nothing_personal="",
+        files=False,
+        schema_digest="",
+    )
 
 
 def _why_not(

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB, aggregate_order_by
 from sqlalchemy.sql import ColumnElement, FromClause
 
+from gestand.acts import Person
 from gestand.datamap.keylist import KeyList
-from gestand.held.lens import Condition, Lens
+from gestand.datamap.keylists import ELEMENT, elements_of
+from gestand.held.lens import Condition, Lens, is_true
+from gestand.held.rows import Rows
 from gestand.stores.base import TypeKind
 from gestand.stores.exact import Exactly
 
+NUMBERS = count(1)
 WHOLE = "^(0|-?[1-9][0-9]{0,17})$"
 UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 
@@ -28,6 +33,8 @@ class Listed:
 
     lens: Lens
     keys: KeyList
+    person: Person | None = None
+    """Of this person alone is asked what has ended; of None, of everybody."""
 
     def some_lost(self, row: FromClause, gone: Gone | None = None) -> Condition:
         """An element of the row's list points at no row, or at one that counts as gone."""
@@ -78,7 +85,25 @@ class Listed:
             theirs, key = Exactly(theirs), sa.type_coerce(key, sa.Text)
         same = [theirs == key] if gone is None else [theirs == key, sa.not_(gone(there))]
         found = sa.exists(sa.select(sa.literal(1)).select_from(there).where(*same))
-        return sa.and_(key.is_not(None), sa.not_(found))
+        lost = [sa.not_(found)]
+        if (ended := self._ended()) is not None:
+            lost.append(key.in_(ended))
+        return sa.and_(key.is_not(None), sa.or_(*lost))
+
+    def _ended(self) -> sa.Select[Any] | None:
+        """The keys whose elements have ended: by what is asked of rows, of a relation of all keys that are listed."""
+        keys, person = self.keys, self.person
+        if not keys.activities or (person is not None and person.group != keys.group):
+            return None
+        table, every = elements_of(self.lens.map, keys), self.lens.bare(keys.table)
+        elements = self._elements(every)
+        listed = sa.select(self._key(elements).label(ELEMENT)).select_from(every.join(elements, sa.true()))
+        each = listed.distinct().subquery(f"elements_{next(NUMBERS)}")
+        rows = Rows(self.lens)
+        rows.ends = rows.near
+        of = [] if person is None else [each.c[ELEMENT] == sa.literal(person.key[0])]
+        goes = is_true(sa.or_(*rows.own_ways(table, each)))
+        return sa.select(each.c[ELEMENT]).where(each.c[ELEMENT].is_not(None), *of, goes)
 
     def _key(self, elements: FromClause) -> ColumnElement[Any]:
         """The element as a key; NULL when it is none."""

@@ -7,33 +7,34 @@ from collections.abc import Iterable, Iterator
 import sqlalchemy as sa
 from sqlalchemy.sql import FromClause
 
-from gestand.acts import Action, Step
+from gestand.acts import Action, Person, Step
 from gestand.datamap.keylist import KeyList
 from gestand.datamap.model import DataMap
 from gestand.held.lens import Condition
 from gestand.held.listed import Gone, Listed
 from gestand.plan.bench import Bench
+from gestand.policy.spelling import within
 
 
-def keylist_steps(datamap: DataMap, benches: Iterable[Bench], before: int) -> Iterator[Step]:
+def keylist_steps(datamap: DataMap, benches: Iterable[Bench], before: int, person: Person | None) -> Iterator[Step]:
     """A step for each list that loses elements, their orders after `before`."""
     by_store = {bench.store: bench for bench in benches}
     for order, keys in enumerate(datamap.keylists, start=1):
         bench = by_store.get(keys.table.store)
         if bench is None or {keys.table, keys.to} & datamap.blocked:
             continue
-        if expected := _count(bench, keys):
+        if expected := _count(bench, keys, person):
             table = datamap.tables[keys.table]
-            because = (f"lists/{table.name}.{keys.column}",)
+            because = (f"lists/{within(table.name, keys.column)}", *(f"keep/{name}" for name in keys.activities))
             yield Step(
                 before + order, bench.store, table.name, Action.LOSE, (keys.column,), expected, because, table.rows
             )
 
 
-def _count(bench: Bench, keys: KeyList) -> int:
+def _count(bench: Bench, keys: KeyList, person: Person | None) -> int:
     work = bench.work
     row = work.lens.base(keys.table)
-    lost = Listed(work.lens, keys).some_lost(row, _gone(bench, keys))
+    lost = Listed(work.lens, keys, person).some_lost(row, _gone(bench, keys))
     stays = sa.not_(work.rows.going(work.map.tables[keys.table], row)) if keys.table in work.rows.go else sa.true()
     asked = sa.select(sa.func.count()).select_from(row).where(lost, stays)
     return int(bench.connection.execute(asked).scalar_one())

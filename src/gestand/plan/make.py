@@ -81,7 +81,7 @@ def make_plan(
                 kept.extend(FileKeeps(bench).of_store(_scope(person)))
             _say(progress, f"{bench.store}: what goes", 3, 3)
         after = (len(benches) + 1) * STRIDE
-        steps.extend(keylist_steps(datamap, benches, after))
+        steps.extend(keylist_steps(datamap, benches, after, person))
         steps.extend(copy_steps(datamap, steps, benches, after + STRIDE, person is None))
     return freeze(datamap, records.revision, at, person, steps, kept, endings, by_time, notes)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gestand.policy.model import ByColumns, ClaimSpec, PersonalSpec, TableSpec
+from gestand.policy.model import ByColumns, ClaimSpec, PersonalSpec, Rule, TableSpec
 from gestand.policy.spelling import spelled, split
 
 UNREAD = ByColumns((), "")
@@ -95,6 +95,11 @@ def structural_columns(table: TableSpec) -> Iterator[str]:
     yield from table.structural
     if table.born:
         yield table.born
+
+
+def lists_of(table: TableSpec) -> tuple[str, ...]:
+    """The columns that hold several keys."""
+    return tuple(column for point in table.points_at if point.rule is Rule.LOSES for column in point.columns)
 
 
 def cells_of(table: TableSpec, claim: ClaimSpec) -> tuple[str, ...]:

@@ -93,11 +93,12 @@ def _ground(activity: Activity, hold: bool) -> Ground | None:
 
 
 def concerning(datamap: DataMap, group: str) -> tuple[Activity, ...]:
-    """The activities that use a cell, a row or a file of people of this group, in the policy's order."""
+    """The activities that use a cell, a row, a file or a list of people of this group, in the policy's order."""
     if group not in datamap.groups:
         groups = ", ".join(sorted(datamap.groups)) or "none"
         raise UsageError("person/group", f"there are no people called {group}", f"groups of people: {groups}")
     used = {name for table in datamap.tables.values() for name in users(table, group)}
+    used |= {name for keys in datamap.keylists if keys.group == group for name in keys.activities}
     return tuple(activity for name, activity in datamap.activities.items() if name in used)
 
 

@@ -374,7 +374,8 @@ class Executor:
                 continue
             name = str(intent.body["store"])
             if LOSES in intent.body and name in connections:
-                rows = int(intent.body["rows"]) if lost(self._bench(name, connections[name]), intent.body) else 0
+                done = lost(self._bench(name, connections[name]), self.plan.person, intent.body)
+                rows = int(intent.body["rows"]) if done else 0
             elif name in connections:
                 happened = self._happened(self._bench(name, connections[name]), intent.step, intent.body)
                 rows = int(intent.body["rows"]) if happened else 0

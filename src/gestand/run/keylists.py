@@ -12,9 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from gestand.acts import Action, Key, Step
+from gestand.acts import Action, Key, Person, Step
 from gestand.datamap.keylist import KeyList
-from gestand.held.lens import Lens
 from gestand.held.listed import Listed
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.plan.bench import Bench
@@ -56,7 +55,7 @@ class Lists:
         executor.slice += 1
         try:
             with bench.connection.begin():
-                done = _lose(bench.connection, bench.work.lens, keys, pace.size)
+                done = _lose(bench.connection, Listed(bench.work.lens, keys, executor.plan.person), pace.size)
                 if not done:
                     return 0
                 body = {
@@ -82,7 +81,7 @@ class Lists:
         return len(done)
 
 
-def happened(bench: Bench, body: Mapping[str, Any]) -> bool:
+def happened(bench: Bench, person: Person | None, body: Mapping[str, Any]) -> bool:
     """The first row of a slice that was intended has nothing to lose any more."""
     lens = bench.work.lens
     named = (k for k in lens.map.keylists if k.column == body[MARK])
@@ -91,15 +90,15 @@ def happened(bench: Bench, body: Mapping[str, Any]) -> bool:
         return False
     row = lens.base(keys.table)
     same = lens.row_among(lens.map.tables[keys.table], row, [key_from_json(body["first"])])
-    asked = sa.select(sa.literal(1)).select_from(row).where(same, Listed(lens, keys).some_lost(row))
+    asked = sa.select(sa.literal(1)).select_from(row).where(same, Listed(lens, keys, person).some_lost(row))
     with bench.connection.begin():
         return bench.connection.execute(asked).first() is None
 
 
-def _lose(connection: Connection, lens: Lens, keys: KeyList, most: int) -> list[Key]:
+def _lose(connection: Connection, listed: Listed, most: int) -> list[Key]:
     """At most so many rows lose what points at nothing; gives their keys."""
-    table = lens.map.tables[keys.table]
-    listed, row = Listed(lens, keys), lens.base(keys.table)
+    lens, keys = listed.lens, listed.keys
+    table, row = lens.map.tables[keys.table], lens.base(keys.table)
     key = [row.c[name] for name in table.key]
     found = connection.execute(sa.select(*key).select_from(row).where(listed.some_lost(row)).limit(most)).fetchall()
     if not found:

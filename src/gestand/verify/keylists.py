@@ -10,17 +10,23 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.datamap.keylist import KeyList
+from gestand.datamap.keylists import ELEMENT, elements_of
 from gestand.datamap.model import DataMap
 from gestand.errors import StoreError
 from gestand.policy.spelling import within
 from gestand.stores.base import TypeKind
+from gestand.verify.cells import judged_classes
+from gestand.verify.frame import Frame
 from gestand.verify.keep import insist_sure
+from gestand.verify.kleene import both, every, no
 from gestand.verify.report import QUERIES, Standing, Verdict
+from gestand.verify.rows import Rows
 from gestand.verify.session import Session
 from gestand.verify.tally import Tally
 from gestand.verify.worked import plain
 
 KIND = "lists"
+TYPES: dict[TypeKind, Any] = {TypeKind.INTEGER: sa.BigInteger(), TypeKind.TEXT: sa.Text(), TypeKind.UUID: sa.Uuid()}
 FORMS = {TypeKind.INTEGER: "^-?[0-9]+$", TypeKind.UUID: "^[0-9a-fA-F-]{36}$"}
 
 
@@ -47,7 +53,7 @@ def judge(datamap: DataMap, session: Session | None, wanted: list[str], no_recor
             _count(session, keys, tally)
         except StoreError as error:
             tally.untold("", error.message)
-        yield tally.verdict(key, says, "with a key of nobody who is there", QUERIES)
+        yield tally.verdict(key, says, "with a key of nobody who is there, or who has ended", QUERIES)
 
 
 def _count(session: Session, keys: KeyList, tally: Tally) -> None:
@@ -57,8 +63,13 @@ def _count(session: Session, keys: KeyList, tally: Tally) -> None:
     known = sa.select(_spoken(there.c[keys.to_column], keys))
     elements = _elements(value, keys)
     listed = sa.select(_said(elements, keys)).where(_is_key(elements, keys)).correlate(row)
-    left = sa.exists(sa.except_(listed, known))
+    left: ColumnElement[bool] = sa.exists(sa.except_(listed, known))
+    sure, maybe = _ended(session, keys)
+    if sure is not None:
+        left = sa.or_(left, _one_of(sure, row, keys))
     strange = _strange(value, row, keys)
+    if maybe is not None:
+        strange = sa.or_(strange, sa.and_(sa.not_(left), _one_of(maybe, row, keys)))
     asked = sa.select(
         sa.func.coalesce(sa.func.sum(sa.case((left, 1), else_=0)), 0),
         sa.func.coalesce(sa.func.sum(sa.case((strange, 1), else_=0)), 0),
@@ -68,6 +79,38 @@ def _count(session: Session, keys: KeyList, tally: Tally) -> None:
     tally.broken, tally.unknown = broken, unknown
     tally.broken_at[where] += broken
     tally.unknown_at[where] += unknown
+
+
+# ---------------------------------------------------------------- what has ended
+
+
+Keys = sa.Select[Any] | None
+
+
+def _ended(session: Session, keys: KeyList) -> tuple[Keys, Keys]:
+    """The keys, as texts, of whom every activity that uses the list has ended, and of whom nobody can tell."""
+    if not keys.activities:
+        return None, None
+    dialect = session.hands.of(keys.table.store).store.dialect
+    whole = plain(keys.table, [keys.column])
+    elements = _elements(whole.c[keys.column], keys)
+    listed: Any = sa.select(sa.cast(_said(elements, keys), TYPES[keys.kind]).label(ELEMENT))
+    listed = listed.select_from(whole.join(elements, sa.true())).where(_is_key(elements, keys))
+    relation = listed.distinct().subquery("people_in_lists")
+    table = elements_of(session.datamap, keys)
+    rows = Rows.on(session.ask(dialect), Frame(session.datamap, table, dialect, relation))
+    ended = every(rows.cells.ended(cls) for cls in judged_classes(table))
+
+    def of(condition: ColumnElement[bool]) -> sa.Select[Any]:
+        return sa.select(sa.cast(relation.c[ELEMENT], sa.Text)).select_from(rows.frame.source).where(condition)
+
+    return of(ended.sure), of(both(ended.maybe, no(ended.sure)))
+
+
+def _one_of(keys_: sa.Select[Any], row: FromClause, keys: KeyList) -> ColumnElement[bool]:
+    elements = _elements(row.c[keys.column], keys)
+    said = sa.select(sa.literal(1)).select_from(elements).correlate(row)
+    return sa.exists(said.where(_is_key(elements, keys), _said(elements, keys).in_(keys_)))
 
 
 # ---------------------------------------------------------------- in each engine's words: keys as texts

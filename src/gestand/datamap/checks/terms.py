@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
+from gestand.datamap.keylists import elements_of
 from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, DataMap, Leaf, Table
 from gestand.datamap.retention import classes
 from gestand.errors import Place
@@ -34,9 +35,19 @@ def events(draft: Draft, datamap: DataMap) -> None:
     """M142, M143: an event that a row cannot reach, or reaches in more than one way."""
     found = {name: list(leaves(activity)) for name, activity in datamap.activities.items()}
     for table in datamap.tables.values():
-        for name, claim in _uses(table):
-            for leaf in found[name]:
-                _reach(draft, datamap, table, claim, name, leaf)
+        _events(draft, datamap, table, found)
+    for keys in datamap.keylists:
+        if keys.activities:
+            elements = elements_of(datamap, keys)
+            _events(draft, datamap, elements, found)
+            if elements.id in draft.findings.blocked:
+                draft.findings.block([keys.table])
+
+
+def _events(draft: Draft, datamap: DataMap, table: Table, found: Mapping[str, Sequence[Leaf]]) -> None:
+    for name, claim in _uses(table):
+        for leaf in found[name]:
+            _reach(draft, datamap, table, claim, name, leaf)
 
 
 def _uses(table: Table) -> dict[tuple[str, Claim], None]:

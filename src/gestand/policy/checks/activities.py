@@ -9,7 +9,7 @@ from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.model import TableSpec, UseSpec
-from gestand.policy.names import UNREAD, Ambiguous, Column, cells_of, structural_columns
+from gestand.policy.names import UNREAD, Ambiguous, Column, cells_of, lists_of, structural_columns
 from gestand.policy.sections.activities import ReadActivity
 from gestand.policy.spelling import within
 from gestand.policy.walk import meant
@@ -71,7 +71,7 @@ def _whole_table(report: Report, use: UseSpec, table: TableSpec, what: str) -> N
 
 
 def _one_column(draft: Draft, report: Report, use: UseSpec, said: Column, what: str) -> None:
-    if draft.names.personal(said):
+    if draft.names.personal(said) or said.name in lists_of(said.table):
         return
     table, column = said.table, said.name
     personal = [p.column for p in table.personal]
