@@ -421,9 +421,13 @@ class DataMap:
         return next((table for table in self.tables.values() if table.name == name), None)
 
     def tied(self, claim: Claim) -> tuple[int, Tied] | None:
-        """At which step of its path, and by what, a claim goes on over rows that tie several people to one."""
+        """At which step of its path, and by what, a claim goes on over rows that tie several people to one.
+
+        What is asked of as rows and stands in no table (files, elements of a list) has a plain link.
+        """
         for at, hop in enumerate(claim.hops):
-            if how := self.tables[hop.table].tied(hop):
+            table = self.tables.get(hop.table)
+            if table is not None and (how := table.tied(hop)):
                 return at, how
         return None
 
