@@ -214,6 +214,16 @@ def test_a_password_stands_there_only_as_a_hash(ground: Ground, value: str, says
     assert ground.says(AT, key="secrets/users.password_hash") == says
 
 
+def test_what_stands_in_the_place_of_an_erased_password_is_none(ground: Ground):
+    policy = POLICY.replace("{name: name}", "{name: name, password_hash: {is: secret, blank: '(erased)'}}").replace(
+        "uses: [users.name]", "uses: [users.name, users.password_hash]"
+    )
+    table = "CREATE TABLE users (id integer PRIMARY KEY, name text, ended_at date, password_hash text NOT NULL)"
+    ground.make(policy, table, rows("users", ["1, 'Anna', NULL, '(erased)'", "2, 'Bob', NULL, 'hunter2'"]))
+
+    assert ground.says(AT, key="secrets/users.password_hash") == ("broken", 1)
+
+
 def test_a_token_is_no_password(ground: Ground):
     policy = POLICY.replace("{name: name}", "{name: name, token: secret}").replace(
         "uses: [users.name]", "uses: [users.name, users.token]"
