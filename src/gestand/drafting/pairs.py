@@ -186,6 +186,10 @@ def enter(world: World, connection: Connection, table: TableId, key: str, says: 
     links[:] = [link for link in links if link.columns != (key,) or link.when[0]]
     why = f"{says[-1][0]} says {world.named(to)}"
     more = says[1:]
+    if not same and _spelled(world, connection, table, key, to):
+        said = f"{why}; what stands there spells a number, as the key is one"
+        links.append(Link((key,), to, there, Certainty.LIKELY, said, nullable=column.nullable, when=says[0], also=more))
+        return
     if not same:
         why = f"{why}, and the types differ"
         links.append(Link((key,), to, there, Certainty.DOUBTFUL, why, when=says[0], also=more))
@@ -193,3 +197,13 @@ def enter(world: World, connection: Connection, table: TableId, key: str, says: 
     asked, _ = overlaps(connection, world, [Candidate(table, key, to, there[0], why, True)])[0]
     said = f"{why}; {asked} different values were looked at" if asked else why
     links.append(Link((key,), to, there, Certainty.LIKELY, said, nullable=column.nullable, when=says[0], also=more))
+
+
+def _spelled(world: World, connection: Connection, table: TableId, key: str, to: TableId) -> bool:
+    """Texts of which the policy can compare the numbers that they spell with the other table's key."""
+    (there,) = world.key(to)
+    kinds = (world.columns(table)[key].type, world.columns(to)[there].type)
+    values = world.samples[table].of(key)
+    plain = sum(text.isascii() and text.isdigit() for text in values)
+    whole = kinds == (TypeKind.TEXT, TypeKind.INTEGER) and connection.dialect.name != "mariadb"
+    return whole and bool(values) and plain >= 0.5 * len(values)
