@@ -313,6 +313,25 @@ def test_a_column_follows_columns_of_its_own_row(searched: World) -> None:
     assert "stands in another table" in searched.map().one("M209").message
 
 
+@pytest.mark.parametrize(("said", "named"), [("not personal", True), ("personal", False)])
+def test_a_copy_in_another_table_is_personal_there(postgresql_world: World, said: str, named: bool) -> None:
+    postgresql_world.run(
+        "ALTER TABLE cvs ADD owner text",
+        "CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN UPDATE cvs SET owner = NEW.name WHERE user_id = NEW.id; RETURN NULL; END $$",
+        "CREATE TRIGGER tell AFTER UPDATE OF name ON users FOR EACH ROW EXECUTE FUNCTION tell()",
+    )
+    postgresql_world.say(f"tables.cvs.{said}", owner="name" if said == "personal" else "what stands on the cover")
+    if said == "personal":
+        postgresql_world.use("cvs.owner")
+
+    found = postgresql_world.map()
+
+    assert [("users copies name" in f.message, f.where.field) for f in found.map.findings if f.code == "M208"] == (
+        [(True, "owner")] if named else []
+    )
+
+
 # ---------------------------------------------------------------- lists of keys
 
 ROOM = {"nothing personal": "the name of a room", "points at": {"people[] -> user": "loses it"}}

@@ -13,7 +13,7 @@ from gestand.datamap.copies import personal
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_blank
 from gestand.datamap.model import ColumnKind, DataMap, Table
-from gestand.policy.spelling import within
+from gestand.policy.spelling import spelled, within
 from gestand.stores.base import SurveyedTrigger
 
 
@@ -49,6 +49,31 @@ def called_something_else(draft: Draft, datamap: DataMap) -> None:
                     f"Add it to `personal`, and to `copies`: `{_said(table, name, of)}`.",
                     place(table.id, name, draft.said_of(table.id, name)),
                 )
+
+
+def copied_elsewhere(draft: Draft, datamap: DataMap) -> None:
+    """M208: a trigger writes a personal column into another table, where it is called something else."""
+    for table in datamap.tables.values():
+        known = personal(draft, table.id)
+        for trigger, body in _bodies(draft, table) if known else ():
+            for to, name in _written_elsewhere(draft, datamap, table, body):
+                of = [column for column in table.columns if column in known and comes_from(body, name, column)]
+                if of and to.columns[name].kind in ELSE:
+                    draft.findings.add(
+                        "M208",
+                        f"trigger {trigger.name} on {table.name} copies {', '.join(of)}, which is personal, into"
+                        f" {within(to.name, name)}, which is called {to.columns[name].kind.value}",
+                        f"Declare {name} under `personal` of {to.name}, with the same `blank`.",
+                        place(to.id, name, draft.said_of(to.id, name)),
+                    )
+
+
+def _written_elsewhere(draft: Draft, datamap: DataMap, table: Table, body: Body) -> Iterator[tuple[Table, str]]:
+    """The columns of other tables that a trigger sets."""
+    for name, columns in body.updated:
+        found = draft.names.live_tables(spelled(table.id.store, name.split(".")))
+        for to in (datamap.tables[t] for t in found if t in datamap.tables and t != table.id):
+            yield from ((to, column) for column in to.columns if column.casefold() in columns)
 
 
 def written_over(draft: Draft, datamap: DataMap) -> None:

@@ -45,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     copies.nobody_reads_meanwhile,
     kept.by_no_trigger,
     kept.called_something_else,
+    kept.copied_elsewhere,
     kept.written_over,
     documents.undeclared_members,
     documents.unread,
