@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB, aggregate_order_by
 from sqlalchemy.sql import ColumnElement, FromClause
 
-from gestand.acts import Person
+from gestand.acts import Key, Person
 from gestand.datamap.keylist import KeyList
 from gestand.datamap.keylists import ELEMENT, elements_of
 from gestand.held.lens import Condition, Lens, is_true
@@ -35,6 +35,8 @@ class Listed:
     keys: KeyList
     person: Person | None = None
     """Of this person alone is asked what has ended; of None, of everybody."""
+    among: tuple[Key, ...] | None = None
+    """Only what stands in the lists of these rows is asked about."""
 
     def some_lost(self, row: FromClause, gone: Gone | None = None) -> Condition:
         """An element of the row's list points at no row, or at one that counts as gone."""
@@ -98,6 +100,8 @@ class Listed:
         table, every = elements_of(self.lens.map, keys), self.lens.bare(keys.table)
         elements = self._elements(every)
         listed = sa.select(self._key(elements).label(ELEMENT)).select_from(every.join(elements, sa.true()))
+        if self.among is not None:
+            listed = listed.where(self.lens.row_among(self.lens.map.tables[keys.table], every, self.among))
         each = listed.distinct().subquery(f"elements_{next(NUMBERS)}")
         rows = Rows(self.lens)
         rows.ends = rows.near

@@ -24,6 +24,8 @@ from gestand.stores.keys import canonical_key
 if TYPE_CHECKING:
     from gestand.run.executor import Executor
 
+ROUND = 200_000
+"""Rows that are found at a time."""
 MARK = "loses"
 """In an intent: the column of the list."""
 
@@ -43,19 +45,24 @@ class Lists:
                 self._step(step, keys)
 
     def _step(self, step: Step, keys: KeyList) -> None:
-        pace = Pace()
-        bench = self.benches[step.store]
-        while patiently(lambda: self._some(step, keys, bench, pace)):
-            continue
+        pace, bench, more = Pace(), self.benches[step.store], True
+        while more:
+            with bench.connection.begin():
+                found = _find(bench.connection, Listed(bench.work.lens, keys, self.executor.plan.person))
+            start, more = 0, False
+            while start < len(found):
+                part = found[start : start + pace.size]
+                more |= bool(patiently(lambda part=part: self._some(step, keys, bench, pace, part)))  # type: ignore[misc]
+                start += len(part)
 
-    def _some(self, step: Step, keys: KeyList, bench: Bench, pace: Pace) -> int:
-        """One transaction; how many rows lost something."""
+    def _some(self, step: Step, keys: KeyList, bench: Bench, pace: Pace, rows: tuple[Key, ...]) -> int:
+        """One transaction; how many of the rows lost something."""
         executor = self.executor
         pace.begin()
         executor.slice += 1
         try:
             with bench.connection.begin():
-                done = _lose(bench.connection, Listed(bench.work.lens, keys, executor.plan.person), pace.size)
+                done = _lose(bench.connection, Listed(bench.work.lens, keys, executor.plan.person, rows), rows)
                 if not done:
                     return 0
                 body = {
@@ -89,21 +96,26 @@ def happened(bench: Bench, person: Person | None, body: Mapping[str, Any]) -> bo
     if keys is None:
         return False
     row = lens.base(keys.table)
-    same = lens.row_among(lens.map.tables[keys.table], row, [key_from_json(body["first"])])
-    asked = sa.select(sa.literal(1)).select_from(row).where(same, Listed(lens, keys, person).some_lost(row))
+    first = (key_from_json(body["first"]),)
+    same = lens.row_among(lens.map.tables[keys.table], row, first)
+    asked = sa.select(sa.literal(1)).select_from(row).where(same, Listed(lens, keys, person, first).some_lost(row))
     with bench.connection.begin():
         return bench.connection.execute(asked).first() is None
 
 
-def _lose(connection: Connection, listed: Listed, most: int) -> list[Key]:
-    """At most so many rows lose what points at nothing; gives their keys."""
+def _find(connection: Connection, listed: Listed) -> tuple[Key, ...]:
+    """Rows that have something to lose, so many at a time."""
+    lens, table = listed.lens, listed.lens.map.tables[listed.keys.table]
+    row = lens.base(table.id)
+    asked = sa.select(*(row.c[name] for name in table.key)).select_from(row).where(listed.some_lost(row)).limit(ROUND)
+    return tuple(canonical_key(tuple(each)) for each in connection.execute(asked))
+
+
+def _lose(connection: Connection, listed: Listed, rows: tuple[Key, ...]) -> list[Key]:
+    """Those of the rows that still have something to lose do; gives their keys."""
     lens, keys = listed.lens, listed.keys
     table, row = lens.map.tables[keys.table], lens.base(keys.table)
-    key = [row.c[name] for name in table.key]
-    found = connection.execute(sa.select(*key).select_from(row).where(listed.some_lost(row)).limit(most)).fetchall()
-    if not found:
-        return []
-    chosen = lens.row_among(table, row, [canonical_key(tuple(each)) for each in found])
+    chosen = lens.row_among(table, row, rows)
     change = sa.update(row).where(chosen, listed.some_lost(row)).values({keys.column: listed.without(row)})
-    done = connection.execute(change.returning(*key))
+    done = connection.execute(change.returning(*(row.c[name] for name in table.key)))
     return [canonical_key(tuple(each)) for each in done]
