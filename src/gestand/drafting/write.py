@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gestand.drafting import tables
+from gestand.drafting import mentions, tables
 from gestand.drafting.evidence import Certainty, Guess
 from gestand.drafting.lines import Line, aligned, block
 from gestand.drafting.make import Draft
-from gestand.drafting.spoken import joined, name, scalar
+from gestand.drafting.spoken import name, scalar
 from gestand.policy.spelling import within
 from gestand.stores.base import TableId, TypeKind
 
@@ -35,7 +35,8 @@ def text(draft: Draft, head: Head) -> str:
         list(_tables(draft, head)),
         list(_following(draft)),
         list(_activities(draft, head)),
-        list(_mentions(draft)),
+        list(mentions.section(draft)),
+        list(_unmarked(draft)),
     ]
     whole = "\n\n".join("\n".join(part) for part in parts if part) + "\n"
     return whole.replace(COUNT, str(whole.count(QUESTION) - 1))
@@ -213,8 +214,8 @@ def _activities(draft: Draft, head: Head) -> Iterator[str]:
         yield from tables.of_files(store, guess)
 
 
-def _mentions(draft: Draft) -> Iterator[str]:
-    """Names in other people's texts, which this version cannot take away: a comment that can be made a promise."""
+def _unmarked(draft: Draft) -> Iterator[str]:
+    """Names in other people's texts that no mark tells apart: a comment, for whoever knows how they are written."""
     named = {
         f"{draft.world.named(table)}.{column}": seen.why
         for table in draft.owned.claims
@@ -222,18 +223,9 @@ def _mentions(draft: Draft) -> Iterator[str]:
         for seen in known.inside
         if seen.category == "name"
     }
-    known_by = [
-        joined(draft.world.named(table), one.name)
-        for table in draft.world.groups
-        for one in draft.columns[table]
-        if one.kind == "personal" and one.guess and one.guess.what == "user name"
-    ]
     if named:
-        yield "# Texts that name other people; this version cannot take their names out of them, and says so:"
+        yield "# Texts that name other people. What is written in one way (`@{}`) can be replaced: see `mentions`."
         yield from (f"# {column}: {why}" for column, why in named.items())
-        of = known_by[0] if known_by else "users.name"
-        yield "# mentions:"
-        yield f'#   - {{of: {of}, written: "@{{}}", in: [{", ".join(named)}], becomes: "@(verwijderd)"}}'
 
 
 def _no_term(activity: str) -> str:
