@@ -158,9 +158,12 @@ class Count:
             self.notes += said(mention, mentioned.unclear(mention, self.sides))
         self._note(act, self._gathered[mention])
         row, where = self.bench.work.lens.base(act.table.id), (mention, act.table, act.columns[0])
-        if left := self._counted(row, mentioned.left(*where, row)):
-            self.notes.append(said_of_left(act.table.name, act.columns[0], left))
-        return self._counted(row, mentioned.where(*where, row))
+        kept = sa.case((mentioned.kept(*where, row), 1), else_=0)
+        asked = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(kept), 0)).select_from(row)
+        rows, left = self.bench.connection.execute(asked.where(mentioned.stands(*where, row))).one()
+        if left:
+            self.notes.append(said_of_left(act.table.name, act.columns[0], int(left)))
+        return int(rows) - int(left)
 
     def _note(self, act: Act, by_time: bool) -> None:
         if by_time:

@@ -163,12 +163,12 @@ class Mentioned:
         """A row in which a value that was gathered stands, written by somebody else, and may be replaced."""
         return sa.and_(self.stands(mention, table, column, row), *map(sa.not_, self._kept(mention, table, column, row)))
 
-    def left(self, mention: Mention, table: Table, column: str, row: FromClause) -> Condition:
-        """A row in which such a value stands and stays."""
-        kept = sa.or_(sa.false(), *self._kept(mention, table, column, row))
-        return sa.and_(self.stands(mention, table, column, row), kept)
+    def kept(self, mention: Mention, table: Table, column: str, row: FromClause) -> Condition:
+        """What stands in the row stays as it is."""
+        return sa.or_(sa.false(), *self._kept(mention, table, column, row))
 
     def stands(self, mention: Mention, table: Table, column: str, row: FromClause) -> Condition:
+        """A row of somebody else in which a value that was gathered stands."""
         spans, text = self.spans(mention), row.c[column]
         return sa.and_(spans.may_stand(text), spans.stands(text, self._own(mention, table, row)))
 

@@ -5,6 +5,7 @@ The patterns are always the same ones, and nothing of a value is ever in them.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,6 +40,12 @@ def stands_alone(text: ColumnElement[Any], form: ColumnElement[Any], mention: Me
     else:
         alone = padded.op("~", is_comparison=True)("|".join(f"({way})" for way in ways))
     return both(position(text, form, dialect) > 0, alone)
+
+
+def part_of_name(form: str, theirs: str) -> bool:
+    """A longer name in which this one stands as a word: `Anna de Vries` has Anna in it, and `annabel` has not."""
+    alone = rf"(?<![{OF_NAMES}]){re.escape(form)}(?![{JOINING}]?[{OF_NAMES}])"
+    return form in theirs and re.search(alone, theirs) is not None
 
 
 def position(text: ColumnElement[Any], part: ColumnElement[Any], dialect: str) -> ColumnElement[int]:

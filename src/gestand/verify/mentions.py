@@ -1,7 +1,7 @@
 """`mentions/<value>`: nobody is mentioned any more whose own value has to go.
 
 It can be asked while the value still stands in the person's own row; afterwards nothing says any more what to look for,
-and `--deep` searches by what was kept with the endings. The values are read, two hundred people at most, and held
+and `--deep` searches by what was kept with the endings. The values are read, a hundred people at most, and held
 against the texts in the engine: what stands there is marked first, and then what is beside the mark is looked at.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import FromClause
+from sqlalchemy.sql.selectable import CTE, FromClause
 
 from gestand.acts import Key
 from gestand.datamap.model import Claim, DataMap, Group, Table
@@ -23,8 +23,9 @@ from gestand.datamap.spoken import Mention, MentionPlace
 from gestand.errors import StoreError
 from gestand.stores.base import TypeKind
 from gestand.verify import dialects
-from gestand.verify.beside import position, stands_alone
+from gestand.verify.beside import part_of_name, position, stands_alone
 from gestand.verify.cells import judged_classes
+from gestand.verify.frame import alias
 from gestand.verify.hands import Hands
 from gestand.verify.keep import insist_sure
 from gestand.verify.kleene import Condition, Kleene, both, either, no
@@ -34,7 +35,7 @@ from gestand.verify.rows import Rows
 from gestand.verify.session import Session
 from gestand.verify.tally import Tally
 
-MOST = 200
+MOST = 100
 """People whose values are held against the texts; of more it is said that they were not asked about."""
 
 _FOLD = str.maketrans(ascii_uppercase, ascii_lowercase)
@@ -143,7 +144,7 @@ class _Judged:
         before, after = len(self.mention.before), len(self.mention.after)
         values = dict.fromkeys((form[before : len(form) - after],) for form, _, _ in long)
         dialect = self.hands.store.dialect
-        given = dialects.key_relation("sought", (TypeKind.TEXT,), list(values), dialect)
+        given = _given("sought", list(values), dialect)
         rows, ended = self._asked()
         value = rows.frame.row.c[self.mention.column]
         inside = position(self._folded(value), given.c.k0, dialect) > 0
@@ -180,13 +181,30 @@ class _Judged:
         counts = [
             sa.func.coalesce(sa.func.sum(flag(each)), 0) for each in (sure, both(no(sure), either(maybe, unread)))
         ]
-        asked = sa.select(*counts).select_from(rows.frame.source).where(both(free, text.is_not(None)))
+        likely = either(self._likely(rows, place, sought), unread)
+        asked = sa.select(*counts).select_from(rows.frame.source).where(both(likely, free, text.is_not(None)))
         broken, unknown = map(int, self.hands.one(asked))
         where = (table.id.store, table.name, place.column.column)
         self.tally.broken += broken
         self.tally.broken_at[where] += broken
         self.tally.unknown += unknown
         self.tally.unknown_at[where] += unknown
+
+    def _likely(self, rows: Rows, place: MentionPlace, sought: Sequence[Sought]) -> Condition:
+        """Some form is in the text, wherever: asked of each text once, and of those with the mark alone."""
+        dialect, table = self.hands.store.dialect, rows.table
+        there = alias(table, dialect)
+        text = self._folded(there.c[place.column.column]).label("text")
+        begins = position(text, sa.literal(self._said(self.mention.before), sa.Text), dialect) > 0
+        keys = [there.c[name].label(f"key{i}") for i, name in enumerate(table.key)]
+        # OFFSET: the text is folded once, and not for each form again.
+        texts = sa.select(*keys, text).where(begins if self.mention.before else sa.true()).offset(0).subquery("texts")
+        forms = [(each.form,) for each in sought]
+        given = _given("likely", forms, dialect)
+        inside = sa.select(sa.literal(1)).select_from(given).where(position(texts.c.text, given.c.k0, dialect) > 0)
+        found = sa.select(*(texts.c[key.name] for key in keys)).where(sa.exists(inside.correlate_except(given)))
+        mine = rows.frame.key
+        return mine[0].in_(found) if len(mine) == 1 else sa.tuple_(*mine).in_(found)
 
     def _stands(self, rows: Rows, text: ColumnElement[Any], sought: Sequence[Sought]) -> Condition:
         """Somebody of these is mentioned in the text, and did not write it."""
@@ -222,6 +240,12 @@ class _Judged:
         return rows.frame.among(rows.frame.key, kinds, given)
 
 
+def _given(name: str, texts: Sequence[tuple[str]], dialect: str) -> CTE:
+    """Texts as a relation that an engine makes once, however often it is looked at."""
+    known = dialects.key_relation(f"{name}_texts", (TypeKind.TEXT,), texts, dialect)
+    return sa.select(known.c.k0).select_from(known).cte(name).prefix_with("MATERIALIZED")
+
+
 def _is_anothers(form: str, key: Key, other: tuple[str, Key, bool]) -> bool:
     theirs, whose, stays = other
-    return whose != key and (stays if theirs == form else form in theirs)
+    return whose != key and (stays if theirs == form else part_of_name(form, theirs))
