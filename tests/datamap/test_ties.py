@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from gestand.datamap.model import Tied
+from gestand.errors import PolicyError
+
 from .conftest import World
 
 TALKS = (
@@ -68,3 +71,49 @@ def test_a_column_that_is_not_there_ties_nobody(spoken: World) -> None:
     spoken.say("tables.talks.whose", speakers="id = speakers.tlak_id")
 
     assert "tlak_id" in spoken.map().one("M105").message
+
+
+# ---------------------------------------------------------------- the one of several claims that is meant
+
+
+@pytest.fixture
+def ordered(world: World) -> World:
+    """Orders are of an account, or of a guest who is known by the order alone; each has an address in a table apart."""
+    world.run(
+        "CREATE TABLE addresses (id INTEGER PRIMARY KEY, street TEXT)",
+        "CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id), email TEXT,"
+        " address_id INTEGER NOT NULL REFERENCES addresses (id))",
+        "CREATE INDEX orders_user ON orders (user_id)",
+        "CREATE INDEX orders_address ON orders (address_id)",
+    )
+    world.say("people.guest", table="orders", key="id")
+    world.table(
+        "orders",
+        whose={"account": "user_id -> user", "guest": "id -> guest"},
+        personal={"email": {"is": "email", "of": "guest"}},
+        orphans="by their terms",
+        **{"points at": {"address_id -> addresses": "keeps it"}},
+    )
+    both = {"account": "id = orders.account.address_id", "guest": "id = orders.guest.address_id"}
+    world.table("addresses", whose=both, personal={"street": "address"}, orphans="go")
+    world.activity("order", ["orders", "orders.email", "addresses.street"], "until it ends")
+    return world
+
+
+def test_an_address_is_of_the_account_and_of_the_guest_whose_the_order_is(ordered: World) -> None:
+    found = ordered.map()
+
+    assert found.blocked() == set()
+    assert {c.name: c.group for c in found.table("addresses").claims} == {"account": "user", "guest": "guest"}
+    ties = [found.table("addresses").columns[c.hops[0].columns[0]].derived for c in found.table("addresses").claims]
+    assert [(how.by.table, how.back, how.who) for how in ties if isinstance(how, Tied)] == [
+        ("orders", "address_id", "user_id"),
+        ("orders", "address_id", "id"),
+    ]
+
+
+def test_a_claim_that_the_other_table_does_not_have_leads_nowhere(ordered: World) -> None:
+    ordered.say("tables.addresses", whose={"account": "id = orders.nobody.address_id"})
+
+    with pytest.raises(PolicyError):
+        ordered.map()

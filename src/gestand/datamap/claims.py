@@ -68,7 +68,7 @@ class _Walk:
         if isinstance(spec.path, ByPath):
             return self._files(table, spec, spec.path)
         if spec.path.points_back and (by := tying(self.draft, spec.path.target)):
-            return self._tied(table, spec, spec.path, by)
+            return self._tied(table, spec, spec.path, *by)
         if spec.path.value or spec.path.others:
             return self._first_of(table, spec, spec.path)
         names = begin(self.draft, table, spec.path.columns, spec.path.when, spec.place)
@@ -112,20 +112,26 @@ class _Walk:
         name = derive_first_of(self.draft, table, FirstOf(tuple(ways)), group)
         return Claim(spec.name, group.name, (Hop(table, (name,), group.table, group.key),), spec.then, "")
 
-    def _tied(self, table: TableId, spec: ClaimSpec, path: ByColumns, by: TableId) -> Claim | None:
-        """Over the rows of another table that hold this one's key and their people's: a talk is of its speakers."""
+    def _tied(self, table: TableId, spec: ClaimSpec, path: ByColumns, by: TableId, named: str) -> Claim | None:
+        """Over the rows of another table that hold this one's key and their people's: a talk is of its speakers.
+
+        By the one of their claims that is named (`orders.guest`), else by the only one that leads on in one step.
+        """
         columns = begin(self.draft, table, path.columns, path.when, spec.place)
         back = self.draft.known_column(by, path.value, spec.place)
         if columns is None or back is None:
             return None
-        theirs = [self.claim(by, one) for one in self.draft.specs[by].claims]
-        whole = [one for one in theirs if one and len(one.hops) == 1 and one.hops[0].columns[0] != back]
+        theirs = [self.claim(by, one) for one in self.draft.specs[by].claims if named in ("", one.name)]
+        steps = (0, 1) if named else (1,)
+        whole = [one for one in theirs if one and len(one.hops) in steps and not one.template]
+        whole = [one for one in whole if not one.hops or one.hops[0].columns[0] != back]
         why = not_tied(self.draft, table, columns, by, back, whole)
         if why or path.others or spec.then is Then.STAND_IN:
             self._no_arrival(table, spec, why or "who is tied to a row is found by that alone")
             return None
         group = self.draft.groups[whole[0].group]
-        name = derive_tied(self.draft, table, Tied(columns[0], by, back, whole[0].hops[0].columns[0]), group)
+        who = whole[0].hops[0].columns[0] if whole[0].hops else group.key[0]
+        name = derive_tied(self.draft, table, Tied(columns[0], by, back, who), group)
         return Claim(spec.name, group.name, (Hop(table, (name,), group.table, group.key),), spec.then, "")
 
     def _one_way(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> tuple[Way, Group] | None:

@@ -7,15 +7,24 @@ from collections.abc import Sequence
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, Group, Tied
 from gestand.datamap.names import spelled
+from gestand.policy.spelling import head_and_last
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
 KEYS = frozenset({TypeKind.INTEGER, TypeKind.UUID, TypeKind.TEXT})
 
 
-def tying(draft: Draft, target: str) -> TableId | None:
-    """The declared table that a path means which is none of people."""
-    hits = draft.names.tables(target)
-    return hits[0] if target not in draft.group_specs and len(hits) == 1 and hits[0] in draft.specs else None
+def tying(draft: Draft, target: str) -> tuple[TableId, str] | None:
+    """The declared table that a path means which is none of people, and the claim of it that is named."""
+    if target in draft.group_specs:
+        return None
+    hits, named = draft.names.tables(target), ""
+    if not hits:
+        head, named = head_and_last(target)
+        hits = draft.names.tables(head) if head else hits
+    if len(hits) != 1 or hits[0] not in draft.specs:
+        return None
+    known = {claim.name for claim in draft.specs[hits[0]].claims}
+    return (hits[0], named) if not named or named in known else None
 
 
 def derive_tied(draft: Draft, table: TableId, how: Tied, group: Group) -> str:
@@ -43,6 +52,7 @@ def not_tied(
         return f"{columns[0]} and {spelled(by)}.{back} do not compare to the letter"
     if len(whole) != 1:
         return f"{spelled(by)} needs one claim that leads to people in one step"
-    if whole[0].hops[0].columns[0] in draft.derived.get(by, {}) or len(whole[0].hops[0].columns) != 1:
+    key = whole[0].hops[0].columns if whole[0].hops else draft.groups[whole[0].group].key
+    if len(key) != 1 or key[0] in draft.derived.get(by, {}):
         return f"{spelled(by)} leads to its people by no one column of its own"
     return ""

@@ -75,11 +75,12 @@ def _target(draft: Draft, report: Report, place: Place, path: ByColumns, what: s
 
 
 def _table_of_somebody(draft: Draft, target: str) -> bool:
+    """A table whose rows are people's, or one of the claims of such a table."""
     try:
         table = draft.names.table(target)
-    except Ambiguous:
+        return bool(table.claims) if table else next_step(draft, target) is not None
+    except (Ambiguous, SeveralClaims):
         return False
-    return table is not None and bool(table.claims)
 
 
 def _as_many_columns(draft: Draft, report: Report, place: Place, path: ByColumns, what: str) -> None:
