@@ -111,9 +111,23 @@ def _guests(owned: Owned, table: TableId) -> None:
     why = f"{nobody} of {world.samples[table].rows} rows lead to nobody with an account, and have an address"
     world.groups[table] = Group(name, table, key, Certainty.LIKELY, why)
     alone = ALONE if any(claim.name == GUEST for claim in owned.claims[table]) else GUEST
-    owned.claims[table].append(Claim(alone, (), certainty=Certainty.LIKELY, why=why, cells=False))
+    theirs = _filled_in_by_guests(owned, table, nobody)
+    owned.claims[table].append(Claim(alone, (), certainty=Certainty.LIKELY, why=why, cells=False, columns=theirs))
     owned.guests.add(table)
     _parts(owned, table)
+
+
+def _filled_in_by_guests(owned: Owned, table: TableId, nobody: int) -> tuple[str, ...]:
+    """The address, the name and what else stands in just as many rows as lead to nobody with an account."""
+    world = owned.world
+    linked = {name for link in owned.links(table) for name in link.columns}
+    told = {name for name, known in world.evidence[table].items() if known.seen or known.named}
+    return tuple(
+        name
+        for name in world.columns(table)
+        if name in told and name not in linked and name not in world.key(table)
+        if len(world.samples[table].of(name)) == nobody and world.samples[table].rows > nobody
+    )
 
 
 def _parts(owned: Owned, whole: TableId) -> None:
