@@ -161,3 +161,19 @@ def test_a_part_of_a_guests_order_or_of_a_basket_is_of_either(say: Say) -> None:
     )
 
     assert claims(policy, "reply") == ["order_line.self", "order_line.guest", "basket"]
+
+
+def test_what_is_written_of_a_row_that_an_address_makes_somebodys_is_theirs(say: Say) -> None:
+    waiting = [f"({n}, 'p{n}@post.example', '+3161234509{n}', '{NAMES[n % 5]}')" for n in range(1, 10)]
+    logged = [f"({n}, {1 + n % 6}, 'Waiting', {n}, 'op de lijst gezet: p{n}@post.example')" for n in range(1, 10)]
+    text = shop(
+        say,
+        "CREATE TABLE waiting (id INTEGER PRIMARY KEY, email VARCHAR(80), phone VARCHAR(30), name VARCHAR(60))",
+        rows("waiting", *waiting),
+        LOG,
+        rows("audit_log", *logged),
+    )
+    said = read(text)["tables"]["audit_log"]
+
+    assert "object_id -> waiting.member when object_type is Waiting" in said["whose"].values()
+    assert said["personal"]["data"]["of"] == next(k for k, v in said["whose"].items() if "waiting.member" in str(v))

@@ -133,3 +133,19 @@ def _through(owned: Owned, table: TableId) -> bool:
 def _onward(owned: Owned, claim: Claim) -> str:
     found = onward(owned, claim.links[0], claim.via or claim.name)
     return found.name if found else ""
+
+
+def by_themselves(owned: Owned) -> None:
+    """Where a row of people is somebody else's by its cells, so is what hangs on it: by itself it has the whole row."""
+    for table, claims in owned.claims.items():
+        owned.claims[table] = [
+            replace(claim, cells=False) if _whole_only(owned, claim, claims) else claim for claim in claims
+        ]
+
+
+def _whole_only(owned: Owned, claim: Claim, claims: list[Claim]) -> bool:
+    if len(claim.links) != 1 or claim.links[0].folded or claim.via or not claim.cells or claim.columns:
+        return False
+    own = [other for other in owned.claims.get(claim.links[0].to, ()) if not other.links]
+    others = [other for other in claims if other is not claim and other.links == claim.links and other.cells]
+    return bool(own and not own[0].cells and others) and claim.links[0].to not in owned.guests

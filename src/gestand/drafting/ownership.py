@@ -48,6 +48,7 @@ def settle(world: World, connection: Connection) -> Owned:
     alternatives.through_all(owned)
     subjects(owned)
     alternatives.through_all(owned)
+    alternatives.by_themselves(owned)
     beside.in_rows_of_others(owned)
     return owned
 
