@@ -14,7 +14,9 @@ DOCS = HERE.parents[1] / "docs" / "reference" / "map-findings.md"
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_is_provoked_by_a_test(code: str) -> None:
-    tests = (path.read_text(encoding="utf-8") for path in HERE.glob("test_*.py") if path.name != Path(__file__).name)
+    tests = (
+        path.read_text(encoding="utf-8") for path in HERE.parent.rglob("test_*.py") if path.name != Path(__file__).name
+    )
 
     assert any(f'"{code}"' in text for text in tests)
 
