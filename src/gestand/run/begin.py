@@ -19,6 +19,7 @@ from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.copies import Copies
 from gestand.run.executor import Executor, Outcome, Point, Progress
 from gestand.run.identifiers import identifiers
+from gestand.run.recognising import recognise
 from gestand.run.slices import QUICKLY, Manner
 from gestand.stores.base import Store
 
@@ -74,7 +75,7 @@ def resume(
         try:
             insist_fresh(datamap, run.plan)
         except Refused as refusal:
-            executor.recognise(connections)
+            recognise(executor, connections)
             Copies(executor, connections).leave_up_to_date()
             records.finish_run(run.id, now, {"abandoned": refusal.code})
             return None

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -35,12 +34,11 @@ from gestand.plan.make import STRIDE, drivers
 from gestand.plan.work import Act, goes_or_lets_go
 from gestand.run import mentions
 from gestand.run.batch import Batch, Statements, failed, patiently
-from gestand.run.copies import MARK, Copies
+from gestand.run.copies import Copies
 from gestand.run.files import Files
-from gestand.run.keylists import MARK as LOSES
 from gestand.run.keylists import Lists
-from gestand.run.keylists import happened as lost
-from gestand.run.knots import tangle, untie, untied
+from gestand.run.knots import tangle, untie
+from gestand.run.recognising import recognise
 from gestand.run.roots import lock_people, lock_people_of
 from gestand.run.slices import QUICKLY, Manner, Pace
 from gestand.stores.base import Store
@@ -98,11 +96,11 @@ class Executor:
 
     def carry_out(self, connections: Mapping[str, Connection], resumed: bool) -> Outcome:
         if resumed:
-            self.recognise(connections)
-        benches = {name: self._bench(name, connection) for name, connection in connections.items()}
+            recognise(self, connections)
+        benches = {name: self.bench(name, connection) for name, connection in connections.items()}
         Files(self, benches).run()
         for place, (name, connection) in enumerate(self._in_plan_order(connections), start=1):
-            self._store(self._bench(name, connection), place * STRIDE)
+            self._store(self.bench(name, connection), place * STRIDE)
         Lists(self, benches).run()
         Copies(self, connections).run()
         for name in connections:
@@ -132,7 +130,7 @@ class Executor:
         both = Decisions(ended, tuple(dict.fromkeys((*then.holds, *current.holds))))
         return both
 
-    def _bench(self, name: str, connection: Connection) -> Bench:
+    def bench(self, name: str, connection: Connection) -> Bench:
         if name not in self._benches:
             scratch = scratch_of(self.map, connection.dialect.name, name)
             with connection.begin():
@@ -362,47 +360,3 @@ class Executor:
         number = self.slice if slice_no is None else slice_no
         self.records.enter(self.run.id, order, number, rows, self.now, recognised=recognised)
         self.done[str(order)] = self.done.get(str(order), 0) + rows
-
-    def recognise(self, connections: Mapping[str, Connection]) -> None:
-        """Slices that were intended and not entered: ask the store whether they were committed."""
-        for intent in self.records.pending(self.run.id):
-            if not intent.slice:
-                continue  # rows that were written down for an act that is still to come
-            self.slice = max(self.slice, intent.slice)
-            if MARK in intent.body:
-                self.records.withdraw(self.run.id, intent.step, intent.slice, self.now)
-                continue
-            name = str(intent.body["store"])
-            if LOSES in intent.body and name in connections:
-                done = lost(self._bench(name, connections[name]), self.plan.person, intent.body)
-                rows = int(intent.body["rows"]) if done else 0
-            elif name in connections:
-                happened = self._happened(self._bench(name, connections[name]), intent.step, intent.body)
-                rows = int(intent.body["rows"]) if happened else 0
-            else:
-                rows = Files.happened(self.stores[name], intent.body)
-            if rows:
-                self.enter(intent.step, rows, recognised=True, slice_no=intent.slice)
-            else:
-                self.records.withdraw(self.run.id, intent.step, intent.slice, self.now)
-
-    def _happened(self, bench: Bench, order: int, body: Mapping[str, Any]) -> bool:
-        """The first row of the slice is gone, or no longer asks for the act."""
-        acts = bench.work.acts()
-        act = next((a for a in acts if a.order == order % STRIDE), None)
-        if act is None:
-            return untied(bench, body)
-        with bench.connection.begin():
-            if isinstance(act.of, Mention):
-                bench.work.mentioned.gather(act.of, drivers(bench.decisions, self.plan.person))
-            elif act.action is not Action.DELETE and bench.work.needs_going(act):
-                bench.work_out(self.plan.person, [act])
-            bench = without(bench, frail(self.map, acts).get(act.order, frozenset()))
-            row = bench.work.lens.base(act.table.id)
-            same = bench.work.lens.row_among(act.table, row, [key_from_json(body["first"])])
-            sides = drivers(bench.decisions, self.plan.person)
-            if act.action is Action.DELETE:
-                asks: sa.ColumnElement[bool] = sa.true()
-            else:
-                asks = sa.or_(*(bench.work.where(act, row, side, settled=True) for side in sides))
-            return bench.connection.execute(sa.select(sa.literal(1)).select_from(row).where(same, asks)).first() is None
