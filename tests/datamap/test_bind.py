@@ -1,8 +1,9 @@
 """A policy bound to a schema: whose every row is, what every column is, what keeps what."""
 
 from gestand.datamap.bind import bind
-from gestand.datamap.model import ROW, AllOf, ColumnKind, Hop, Leaf, Never, Written
+from gestand.datamap.model import ROW, AllOf, ColumnKind, Leaf, Never, Written
 from gestand.datamap.retention import RetentionClass, classes
+from gestand.datamap.worked import Hop
 from gestand.policy.model import Forever, Latest, Null, Rule, Then
 from gestand.stores.base import TableId, TypeKind
 from gestand.vocabulary.law import Basis

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gestand.datamap.model import Hop
+from gestand.datamap.worked import Hop
 from gestand.policy.model import ByColumns, Policy
 
 from .conftest import Found, World, with_path

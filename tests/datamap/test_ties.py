@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gestand.datamap.model import Tied
+from gestand.datamap.worked import Tied
 from gestand.errors import PolicyError
 
 from .conftest import World

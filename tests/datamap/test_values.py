@@ -2,7 +2,7 @@
 
 import pytest
 
-from gestand.datamap.model import FirstOf
+from gestand.datamap.worked import FirstOf
 
 from .conftest import World
 

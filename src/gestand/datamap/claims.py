@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from gestand.datamap.collect import place
 from gestand.datamap.derived import as_keys, begin, derive_first_of
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Claim, FirstOf, Group, Hop, Tied, Way
+from gestand.datamap.model import Claim, Group
 from gestand.datamap.names import spelled
 from gestand.datamap.surveying import is_folder
 from gestand.datamap.tying import derive_tied, not_tied, tying
+from gestand.datamap.worked import FirstOf, Hop, Tied, Way
 from gestand.policy.model import ByColumns, ByPath, ClaimSpec, TableSpec, Then
 from gestand.policy.spelling import head_and_last, within
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import FirstOf, Group, Member, When
+from gestand.datamap.model import Group
 from gestand.datamap.tables import typed
+from gestand.datamap.worked import FirstOf, Member, When
 from gestand.errors import Place
 from gestand.policy.model import Tests
 from gestand.policy.names import structural_columns

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from gestand.datamap.collect import Collector, place
 from gestand.datamap.keylist import KeyList
-from gestand.datamap.model import Claim, Event, Group, Member, Reference, When, Worked
+from gestand.datamap.model import Claim, Event, Group, Reference
 from gestand.datamap.names import Names, spelled
 from gestand.datamap.rowkeys import pointed_key, row_key
 from gestand.datamap.surveying import Surveyed
+from gestand.datamap.worked import Member, When, Worked
 from gestand.errors import Place
 from gestand.policy.model import CopySpec, GroupSpec, Policy, TableSpec
 from gestand.policy.spelling import head_and_last

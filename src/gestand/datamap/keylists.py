@@ -8,9 +8,10 @@ from dataclasses import replace
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.keylist import KeyList
-from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Hop, Table
+from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Table
 from gestand.datamap.names import spelled
 from gestand.datamap.references import target
+from gestand.datamap.worked import Hop
 from gestand.policy.model import Orphans, PointSpec, Rule, Then
 from gestand.policy.spelling import within
 from gestand.stores.base import PLACE, ColumnId, SurveyedColumn, TableId, TypeKind

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Listed
 from gestand.datamap.names import spelled
+from gestand.datamap.worked import Listed
 from gestand.errors import Place
 from gestand.policy.model import ByColumns, TableSpec
 from gestand.stores.base import TableId, TypeKind

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from gestand.datamap.collect import place
 from gestand.datamap.derived import as_keys, begin, nowhere
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Claim, FirstOf, Hop, Reference, Tied
+from gestand.datamap.model import Claim, Reference
 from gestand.datamap.names import spelled
+from gestand.datamap.worked import FirstOf, Hop, Tied
 from gestand.policy.model import PointSpec, Rule
 from gestand.stores.base import PLACE, SurveyedForeignKey, TableId
 

@@ -11,7 +11,8 @@ import rfc8785
 from gestand.datamap.activities import row_claims
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_born
-from gestand.datamap.model import ROW, Column, ColumnKind, Event, Listed, Member, Table
+from gestand.datamap.model import ROW, Column, ColumnKind, Event, Table
+from gestand.datamap.worked import Listed, Member
 from gestand.policy.model import Blank, BlankKind, PersonalSpec, TableSpec
 from gestand.policy.names import structural_columns
 from gestand.stores.base import PLACE, ColumnId, SurveyedColumn, SurveyedTable, TableId, TypeKind

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Claim, Group, Tied
+from gestand.datamap.model import Claim, Group
 from gestand.datamap.names import spelled
+from gestand.datamap.worked import Tied
 from gestand.policy.spelling import head_and_last
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.elements import Label
 
-from gestand.datamap.model import Column, FirstOf, Listed, Member, Table, Tied, When
+from gestand.datamap.model import Column, Table
+from gestand.datamap.worked import FirstOf, Listed, Member, Tied, When
 from gestand.held import documents
 from gestand.stores.exact import equals, stored
 

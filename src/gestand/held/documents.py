@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.types import JSON
 
-from gestand.datamap.model import Column, Member
+from gestand.datamap.model import Column
+from gestand.datamap.worked import Member
 from gestand.stores.base import TypeKind
 
 _WHOLE = "^(0|-?[1-9][0-9]{0,17})$"

@@ -15,18 +15,8 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Key
 from gestand.clock import CutOff, local_day
-from gestand.datamap.model import (
-    Activity,
-    AllOf,
-    AnyOf,
-    BoundTerm,
-    Claim,
-    Event,
-    Hop,
-    Leaf,
-    Never,
-    Table,
-)
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, Event, Leaf, Never, Table
+from gestand.datamap.worked import Hop
 from gestand.errors import Refused
 from gestand.held import moments
 from gestand.held.lens import Condition, Lens, is_not_true, is_true, one

@@ -15,7 +15,8 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Key
 from gestand.clock import CutOff, Duration, Rounding, cut_off
-from gestand.datamap.model import Claim, DataMap, Event, Group, Hop, Table
+from gestand.datamap.model import Claim, DataMap, Event, Group, Table
+from gestand.datamap.worked import Hop
 from gestand.held import looked
 from gestand.held.columns import complete
 from gestand.held.decisions import Decisions

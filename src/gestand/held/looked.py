@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
-from gestand.datamap.model import FirstOf, Hop, Tied, Way
+from gestand.datamap.worked import FirstOf, Hop, Tied, Way
 from gestand.held.columns import Derived, bare
 from gestand.stores.base import TableId
 from gestand.stores.exact import folded

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gestand.datamap.model import FirstOf, Reference, Table
+from gestand.datamap.model import Reference, Table
+from gestand.datamap.worked import FirstOf
 from gestand.errors import Refused
 from gestand.held.rows import KEEPING
 from gestand.policy.model import Rule

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import FromClause
 
-from gestand.datamap.model import Hop
+from gestand.datamap.worked import Hop
 from gestand.held import looked
 from gestand.held.lens import Condition, Inner, Lens, key_types
 from gestand.stores.base import TableId, TypeKind

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.types import NullType
 
-from gestand.datamap.model import Column, ColumnKind, Member, Table
+from gestand.datamap.model import Column, ColumnKind, Table
+from gestand.datamap.worked import Member
 from gestand.errors import Refused
 from gestand.held import documents
 from gestand.held.lens import Condition

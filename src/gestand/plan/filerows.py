@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql import FromClause
 
 from gestand.acts import Key
-from gestand.datamap.model import DataMap, Hop, Table
+from gestand.datamap.model import DataMap, Table
+from gestand.datamap.worked import Hop
 from gestand.held.lens import Condition, is_true
 from gestand.held.rows import Rows
 from gestand.plan.paths import template

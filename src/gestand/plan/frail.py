@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gestand.acts import Action
-from gestand.datamap.model import Claim, DataMap, FirstOf, Reference, Table
+from gestand.datamap.model import Claim, DataMap, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.datamap.spoken import Mention
+from gestand.datamap.worked import FirstOf
 from gestand.held.rows import along_of
 from gestand.held.terms import leaves
 from gestand.plan.work import Act

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause
 
-from gestand.datamap.model import Activity, Claim, Event, Hop, Leaf, Table, Written
+from gestand.datamap.model import Activity, Claim, Event, Leaf, Table, Written
+from gestand.datamap.worked import Hop
 from gestand.held.lens import Condition, is_not_true, is_true, one
 from gestand.held.rows import Rows
 from gestand.held.terms import leaves, leaves_of

@@ -17,9 +17,10 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Action
 from gestand.datamap.fate import may_blank, outlives
-from gestand.datamap.model import ROW, Claim, FirstOf, Reference, Table
+from gestand.datamap.model import ROW, Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.datamap.spoken import Mention
+from gestand.datamap.worked import FirstOf
 from gestand.errors import Refused
 from gestand.held.lens import Condition, Lens, is_not_true, one
 from gestand.held.order import order

@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Person
-from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Hop, Reference, Table
+from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Reference, Table
+from gestand.datamap.worked import Hop
 from gestand.held import looked
 from gestand.held.lens import Condition, Lens
 from gestand.stores.base import TypeKind

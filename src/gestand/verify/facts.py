@@ -9,8 +9,9 @@ from typing import cast
 import sqlalchemy as sa
 
 from gestand.datamap.legible import in_doubt
-from gestand.datamap.model import DataMap, Event, Hop, Table
+from gestand.datamap.model import DataMap, Event, Table
 from gestand.datamap.quoting import quoted
+from gestand.datamap.worked import Hop
 from gestand.errors import StoreError
 from gestand.stores.base import TableId
 from gestand.verify import dialects

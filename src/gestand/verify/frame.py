@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from gestand.datamap.model import Claim, DataMap, Hop, Table
+from gestand.datamap.model import Claim, DataMap, Table
+from gestand.datamap.worked import Hop
 from gestand.errors import StoreError
 from gestand.stores.base import TableId, TypeKind
 from gestand.verify import dialects, worked

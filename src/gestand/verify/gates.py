@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from gestand.datamap.model import Activity, Claim, DataMap, Hop, Table
+from gestand.datamap.model import Activity, Claim, DataMap, Table
 from gestand.datamap.retention import RetentionClass
+from gestand.datamap.worked import Hop
 from gestand.errors import StoreError
 from gestand.stores.base import TableId
 from gestand.verify.frame import Frame, alias

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from gestand.datamap.model import ROW, Claim, DataMap, Hop, Table
+from gestand.datamap.model import ROW, Claim, DataMap, Table
+from gestand.datamap.worked import Hop
 from gestand.errors import StoreError
 from gestand.policy.model import Orphans
 from gestand.verify import dialects

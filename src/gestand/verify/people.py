@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from gestand.acts import Key
 from gestand.datamap.fate import unseen_files
-from gestand.datamap.model import Column, ColumnKind, Group, Hop, Table
+from gestand.datamap.model import Column, ColumnKind, Group, Table
+from gestand.datamap.worked import Hop
 from gestand.errors import StoreError
 from gestand.policy.model import Orphans, Rule
 from gestand.stores.base import FileStore, TableId, TypeKind

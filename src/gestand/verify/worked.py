@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement, Label
 from sqlalchemy.sql.selectable import FromClause
 
-from gestand.datamap.model import Column, FirstOf, Hop, Listed, Member, Table, Tied, Way, When
+from gestand.datamap.model import Column, Table
+from gestand.datamap.worked import FirstOf, Hop, Listed, Member, Tied, Way, When
 from gestand.stores.base import TableId, TypeKind
 from gestand.verify import dialects
 from gestand.verify.kleene import Condition, both, either

@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from gestand.datamap.checks.asking import answer, rows_of
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import ColumnKind, DataMap, Member, Table
+from gestand.datamap.model import ColumnKind, DataMap, Table
+from gestand.datamap.worked import Member
 from gestand.stores.base import SqlStore, TypeKind
 
 SHOWN = 40

@@ -10,9 +10,10 @@ from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_blank, may_go
 from gestand.datamap.legible import in_doubt
-from gestand.datamap.model import ROW, Column, DataMap, Event, FirstOf, Member, Table, Tied, When
+from gestand.datamap.model import ROW, Column, DataMap, Event, Table
 from gestand.datamap.quoting import create_index, index_name, quoted, quoted_list, text_literal
 from gestand.datamap.retention import RetentionClass, classes
+from gestand.datamap.worked import FirstOf, Member, Tied, When
 from gestand.policy.model import BlankKind
 from gestand.stores.base import ColumnId, SurveyedIndex, SurveyedTable, TypeKind
 

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from gestand.datamap.checks.asking import answer, rows_of
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import DataMap, Listed, Table, When, Worked
+from gestand.datamap.model import DataMap, Table
+from gestand.datamap.worked import Listed, When, Worked
 from gestand.stores.base import SqlStore
 from gestand.stores.exact import equals
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from gestand.datamap.checks.asking import answer, rows_of
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Claim, ColumnKind, DataMap, FirstOf, Table, Way
+from gestand.datamap.model import Claim, ColumnKind, DataMap, Table
+from gestand.datamap.worked import FirstOf, Way
 from gestand.policy.model import Orphans
 from gestand.stores.base import SqlStore
 from gestand.stores.exact import folded

@@ -16,8 +16,9 @@ from sqlalchemy.sql.elements import ColumnElement, Label
 from sqlalchemy.sql.selectable import FromClause
 
 from gestand.acts import Key
-from gestand.datamap.model import Claim, Column, ColumnKind, Member, Table
+from gestand.datamap.model import Claim, Column, ColumnKind, Table
 from gestand.datamap.retention import RetentionClass
+from gestand.datamap.worked import Member
 from gestand.stores.base import TypeKind
 from gestand.verify import dialects
 from gestand.verify.cells import judged_classes
