@@ -231,3 +231,24 @@ def test_the_index_of_a_table_in_partitions_can_be_made_as_it_is_said(postgresql
 
     assert len(asked) == 2
     assert [*hints(world.map(), "M160", "logins"), *hints(world.map(), "M162", "logins")] == []
+
+
+def test_a_table_of_few_rows_misses_no_index_until_it_has_many(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gestand.datamap.checks.indexes.FEW", 20)
+    world.run(
+        "CREATE TABLE letters (id INTEGER PRIMARY KEY, user_id INTEGER, text TEXT)",
+        "INSERT INTO letters (id, text) VALUES (1, 'x'), (2, 'y')",
+    )
+    world.table("letters", whose={"self": "user_id -> user"}, personal={"text": "own text"})
+    world.use("letters.text")
+    if world.map().dialect != "sqlite":
+        world.run("ANALYZE letters" if world.map().dialect == "postgresql" else "ANALYZE TABLE letters")
+
+    found = world.map()
+    assert "letters is found by user_id" in found.one("M166").message
+    assert found.blocked() == set()
+
+    world.run(*(f"INSERT INTO letters (id, text) VALUES ({n}, 'z')" for n in range(10, 60)))
+    if world.map().dialect != "sqlite":
+        world.run("ANALYZE letters" if world.map().dialect == "postgresql" else "ANALYZE TABLE letters")
+    assert "M160" in world.map().codes

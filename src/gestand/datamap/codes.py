@@ -84,6 +84,7 @@ _ALL = (
     _code("M154", _E, "a schema of which a part is hidden", "what nobody is shown, no promise covers", True),
     # ------------------------------------------------------------ indexes
     _code("M160", _E, "an owner column without an index", "an erasure of seconds becomes one of minutes", True),
+    _code("M166", _N, "an owner column without an index, of few rows", "it will be missed when there are many"),
     _code("M161", _W, "a reference without an index", "each row that goes makes the engine read the whole table"),
     _code("M162", _W, "a retention class without its index", "each probe reads the whole table"),
     _code("M165", _W, "rows are found by a member of a document", "no index of ours serves: every row is read"),

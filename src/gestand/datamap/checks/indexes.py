@@ -20,21 +20,32 @@ from gestand.stores.base import ColumnId, SurveyedIndex, SurveyedTable, TypeKind
 MANY = 100_000
 """Rows that take long enough to read to want an index instead."""
 
+FEW = 1_000
+"""Rows that are read sooner than they are looked up: no index is missed there. Of a size nobody knows one is."""
+
 WITH_INDEXES = ("table", "materialised view")
 
 
 def owners(draft: Draft, datamap: DataMap) -> None:
-    """M160: a claim's link without an index; blocks apply only."""
+    """M160: a claim's link without an index; blocks apply only. M166, which blocks nothing, where there are few rows."""
     for table in _indexable(draft, datamap):
         for columns in dict.fromkeys(claim.hops[0].columns for claim in table.claims if claim.hops):
             if not found_by(draft.live(table.id), table, columns):
                 draft.findings.add(
-                    "M160",
+                    _missing(table),
                     f"{table.name} is found by {', '.join(columns)}, which has no index",
                     _create(draft, table, sought(table, columns)),
                     place(table.id, table.stored(columns)[0], draft.specs[table.id].place),
                     [table.id],
                 )
+
+
+def _few(table: Table) -> bool:
+    return table.rows is not None and table.rows < FEW
+
+
+def _missing(table: Table) -> str:
+    return "M166" if _few(table) else "M160"
 
 
 def documents(draft: Draft, datamap: DataMap) -> None:
@@ -59,6 +70,8 @@ def references(draft: Draft, datamap: DataMap) -> None:
             to = datamap.tables.get(ref.to)
             if ref.link or to is None or not may_go(to) or found_by(draft.live(table.id), table, ref.columns):
                 continue
+            if _few(table):
+                continue
             draft.findings.add(
                 "M161",
                 f"{table.name} points at {to.name} by {', '.join(ref.columns)}, which has no index",
@@ -72,7 +85,7 @@ def classes_of_cells(draft: Draft, datamap: DataMap) -> None:
     for table in _indexable(draft, datamap):
         for c in classes(table):
             columns = _events(datamap, table, c)
-            if columns and not any(table.columns[name].derived for name in columns):
+            if columns and not _few(table) and not any(table.columns[name].derived for name in columns):
                 _class(draft, datamap, table, c, columns)
 
 
@@ -182,7 +195,7 @@ def _by_value(draft: Draft, table: Table, of: Table, name: str, folds: bool) -> 
         return
     made = create_index(dialect, of.id, index_name(of.id, name, "folded"), f"({expression})", "", live.partitioned)
     draft.findings.add(
-        "M160",
+        _missing(of),
         f"{table.name} is found by the value of {of.name}.{name}, which has no index over it",
         made if folds else _create(draft, of, (name,)),
         place(of.id, name, draft.specs[of.id].place),
