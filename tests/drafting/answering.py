@@ -7,7 +7,11 @@ from pathlib import Path
 from gestand.drafting import answers, questions
 from gestand.drafting.questions import Question
 
-OWN = {"name": "Voorbeeld B.V.", "contact": "privacy@voorbeeld.example"}
+OWN = {
+    "name": "Voorbeeld B.V.",
+    "contact": "privacy@voorbeeld.example",
+    "nothing personal": "somebody looked, and found nobody",
+}
 
 
 def by_the_guesses(text: str, file: Path) -> tuple[str, list[Question]]:

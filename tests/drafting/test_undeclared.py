@@ -298,8 +298,8 @@ def test_what_people_are_known_by_is_found_in_other_tables(say: Say) -> None:
     )
 
     assert table(text, "banned")["whose"] == {"member": "fold(who) -> member.nick"}
-    assert re.search(r"leaves, of nobody`: look at leaf_title \(3 of 9 are a nick of members\)", text)
-    assert re.search(r"tasks done, of nobody`: look at arguments", text)
+    assert re.search(r"doubtful: look at leaf_title \(3 of 9 are a nick of members\)", text)
+    assert re.search(r"doubtful: look at arguments", text)
     assert "Anna" not in text
 
 

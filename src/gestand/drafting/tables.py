@@ -175,12 +175,18 @@ def _structural(drafted: list[Drafted], events: set[str]) -> Iterator[str]:
 
 
 def unclear(draft: Draft, table: TableId, why: str) -> Iterator[str]:
-    """One question for the whole table; what it points at has its rule all the same."""
+    """One question for the whole table; what it points at has its rule all the same.
+
+    Where there are rows no answer lies ready: whoever takes it without looking would call nobody's what is somebody's.
+    """
     reason = draft.world.bare(table).strip("_").replace("_", " ")
     yield f"  {name(draft.world.named(table))}:"
     for said in written_by(draft.owned, table):
         yield f"    # {said}"
-    yield f"    nothing personal: {QUESTION}  # doubtful `{reason}, of nobody`: {why}"
+    said = f" `{reason}, of nobody`: {why}"
+    if draft.world.samples[table].rows:
+        said = f": {why}; say why nobody is found by it, or take this line out and say whose its rows are"
+    yield f"    nothing personal: {QUESTION}  # doubtful{said}"
     yield from block("points at", (_rule(draft, rule) for rule in draft.rules[table]), 4)
     yield from _nowhere(draft, table)
 

@@ -27,7 +27,7 @@ WITH_INDEXES = ("table", "materialised view")
 
 
 def owners(draft: Draft, datamap: DataMap) -> None:
-    """M160: a claim's link without an index; blocks apply only. M166, which blocks nothing, where there are few rows."""
+    """M160: a claim's link without an index; blocks apply only. Where there are few rows M166, which blocks nothing."""
     for table in _indexable(draft, datamap):
         for columns in dict.fromkeys(claim.hops[0].columns for claim in table.claims if claim.hops):
             if not found_by(draft.live(table.id), table, columns):
