@@ -23,7 +23,7 @@ from gestand.cli import (
     map as map_verb,
 )
 from gestand.cli.frame import app, say
-from gestand.cli.paper import insist_streams
+from gestand.cli.paper import flush, insist_streams, nobody_reads
 
 VERBS = (init, questions, lint, map_verb, grants, schema, plan, apply, verify, explain, export, hold, ledger, demo)
 
@@ -40,10 +40,15 @@ def main(words: list[str] | None = None) -> None:
             stream.reconfigure(errors="replace")
     given = sys.argv[1:] if words is None else words
     try:
-        app(args=given or ["--help"], prog_name="gestand")
+        try:
+            app(args=given or ["--help"], prog_name="gestand")
+        finally:
+            # Help and complaints about words are written before a verb is there to guard it.
+            flush()
     except OSError as error:
-        # Help and complaints about words are written before a verb is there to guard it.
-        raise SystemExit(int(say(error))) from None
+        code = say(error)
+        nobody_reads()
+        raise SystemExit(int(code)) from None
 
 
 if __name__ == "__main__":

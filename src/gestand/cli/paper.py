@@ -6,9 +6,8 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -52,8 +51,11 @@ def put_json(value: Mapping[str, Any]) -> None:
 
 def complain(text: str) -> None:
     """Writes to standard error; where that is full or closed, there is nowhere left to say so."""
-    with suppress(OSError):
+    try:
         print(seen(text), file=sys.stderr, flush=True)
+    except OSError:
+        # What is left in its buffer would fail once more at the end, and take the exit code with it.
+        _nowhere(sys.stderr)
 
 
 def flush() -> None:
@@ -74,7 +76,11 @@ def insist_streams() -> None:
 
 def nobody_reads() -> None:
     """Whoever read us has seen enough (`| head`): the rest goes nowhere; the verb goes on and its exit code stands."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _nowhere(sys.stdout)
+
+
+def _nowhere(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class Paper(Console):
