@@ -5,6 +5,8 @@ PY      = $(VENV)/bin/python
 FORMAT ?= text
 PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+# One more than there are cores: a test waits for a disk or a server as often as it works.
+WORKERS = $(shell $(PY) -c 'import os; print((os.cpu_count() or 1) + 1)')
 PIP     = $(PY) -m pip --disable-pip-version-check --no-input -qq
 
 .PHONY: help demo test check check-lint check-form check-types check-imports check-docs format bench docs pictures promises lock clean
@@ -18,7 +20,7 @@ demo: $(VENV)/.run ## See it at work: a database full of people, broken promises
 	@$(VENV)/bin/gestand demo
 
 test: $(VENV)/.dev ## Run the tests, and list what could not run here
-	@$(PY) -m pytest -n auto --verbosity=0 $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --verbosity=0 $(ARGS)
 
 check: check-lint check-form check-types check-imports check-docs ## Lint, format, types, the direction of imports, and whether the docs are fresh
 
