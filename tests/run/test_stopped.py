@@ -37,6 +37,16 @@ def carry_out(world: small.Small, at_point: Callable[[str], None] | None = None)
     return dict(done.done)
 
 
+def aim(folder: Path) -> str:
+    """What is there after the same run on SQLite, undisturbed."""
+    folder.mkdir()
+    url = f"sqlite:///{folder / 'app.db'}"
+    world = small.build(folder, url)
+    carry_out(world)
+    world.close()
+    return small.dump(url, folder)
+
+
 def killed_at(world: small.Small, number: int) -> bool:
     """Carries the plan out in a child that kills itself at this point; False when there were fewer points."""
     child = os.fork()

@@ -16,7 +16,7 @@ from gestand.errors import StoreError
 
 from . import small
 from .test_meanwhile import after_the_first_slice, one_person_at_a_time, said
-from .test_stopped import carry_out
+from .test_stopped import aim, carry_out
 
 __all__ = ["one_person_at_a_time"]
 
@@ -48,16 +48,6 @@ def settled(url: str, settings: dict[str, str]) -> Iterator[None]:
     finally:
         with engine.connect() as connection:
             connection.exec_driver_sql(f'ALTER DATABASE "{name}" RESET ALL')
-
-
-def aim(folder: Path) -> str:
-    """What is there after the same run on SQLite."""
-    folder.mkdir()
-    url = f"sqlite:///{folder / 'app.db'}"
-    world = small.build(folder, url)
-    carry_out(world)
-    world.close()
-    return small.dump(url, folder)
 
 
 def test_settings_of_the_database_change_nothing(tmp_path: Path, postgresql_url: str) -> None:

@@ -122,10 +122,8 @@ class Statements:
         return ByPeople(side.keys, {group: self._people[group] for group in side.keys})
 
     def _find(self, act: Act, side: Driver) -> Any:
-        row = self.lens.base(act.table.id)
-        where = self.bench.work.where(act, row, side, settled=True)
         limit: sa.BindParameter[int] = sa.bindparam("at_most", type_=sa.Integer)
-        return sa.select(*(row.c[name] for name in act.table.key)).where(where).limit(limit)
+        return self._keys(act, side).limit(limit)
 
     def _do(self, act: Act, side: Driver) -> Any:
         row = self.lens.base(act.table.id)
@@ -136,7 +134,7 @@ class Statements:
         row = self.lens.base(act.table.id)
         return self._change(act, row, self.bench.work.where(act, row, side, settled=True))
 
-    def _keys(self, act: Act, side: Driver) -> Any:
+    def _keys(self, act: Act, side: Driver) -> sa.Select[Any]:
         row = self.lens.base(act.table.id)
         where = self.bench.work.where(act, row, side, settled=True)
         return sa.select(*(row.c[name] for name in act.table.key)).where(where)

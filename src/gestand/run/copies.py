@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
 
 from gestand.acts import Action
 from gestand.datamap.copy import Copy
@@ -21,7 +20,7 @@ from gestand.plan.cells import present
 from gestand.plan.copies import has_work
 from gestand.plan.make import STRIDE
 from gestand.policy.model import Follows
-from gestand.run.batch import failed, patiently
+from gestand.run.batch import patiently
 
 if TYPE_CHECKING:
     from gestand.run.executor import Executor
@@ -54,22 +53,10 @@ class Copies:
 
     def _follow(self, order: int, copy: Copy) -> int:
         executor, connection = self.executor, self.connections[copy.id.store]
-        executor.slice += 1
-        what = {"table": copy.name, "action": Action.FOLLOW.value, "columns": []}
-        body = {"rows": 0, "store": copy.id.store, MARK: copy.name, **what}
-        try:
-            with connection.begin():
-                rows = follow(connection, executor.map, copy)
-                intended = {order: {**body, "rows": rows}}
-                executor.records.intend_slice(
-                    executor.run.id, executor.slice, intended, executor.revision, executor.now
-                )
-                executor.at_point("before commit")
-        except DBAPIError as error:
-            raise failed(copy.id.store, error) from error
-        executor.at_point("after commit")
-        executor.enter(order, rows)
-        executor.at_point("entered")
+        with executor.committing(connection, copy.id.store) as intents:
+            rows = follow(connection, executor.map, copy)
+            what = {"table": copy.name, "action": Action.FOLLOW.value, "columns": []}
+            intents[order] = {"rows": rows, "store": copy.id.store, MARK: copy.name, **what}
         return rows
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -40,15 +41,13 @@ from gestand.run.keylists import Lists
 from gestand.run.knots import tangle, untie
 from gestand.run.recognising import recognise
 from gestand.run.roots import lock_people, lock_people_of
-from gestand.run.slices import QUICKLY, Manner, Pace
+from gestand.run.slices import QUICKLY, ROUND, Manner, Pace
 from gestand.stores.base import Store
 from gestand.stores.keys import canonical_key
 
 Progress = Callable[[str, int, int], None]
 Point = Callable[[str], None]
 
-ROUND = 200_000
-"""Keys selected at a time for what time has ended; the condition finds the rest."""
 PEOPLE = 500
 """In a slice, to begin with."""
 
@@ -127,8 +126,7 @@ class Executor:
             }
             for group, people in then.ended.items()
         }
-        both = Decisions(ended, tuple(dict.fromkeys((*then.holds, *current.holds))))
-        return both
+        return Decisions(ended, tuple(dict.fromkeys((*then.holds, *current.holds))))
 
     def bench(self, name: str, connection: Connection) -> Bench:
         if name not in self._benches:
@@ -248,7 +246,8 @@ class Executor:
 
     def people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         people = [(group, key) for group, keys in sorted(side.keys.items()) for key in keys]
-        pace = self.manner.pace(self.in_a_slice, 10 * self.in_a_slice)
+        # Its transactions pause already.
+        pace = Pace(self.in_a_slice, most=10 * self.in_a_slice, target=self.manner.target)
         start = 0
         while start < len(people):
             chosen = people[start : start + pace.size]
@@ -328,27 +327,38 @@ class Executor:
 
     @contextmanager
     def transaction(self, bench: Bench, stride: int) -> Iterator[Batch]:
-        """One transaction of the store: intended before its commit, entered after it."""
+        """One transaction of the acts of a batch."""
+        with self.committing(bench.connection, bench.store) as intents:
+            batch = Batch(self._of(bench), stride)
+            yield batch
+            intents.update(batch.intents(bench.store))
+
+    @contextmanager
+    def committing(self, connection: Connection, store: str) -> Iterator[dict[int, dict[str, Any]]]:
+        """One transaction of a store: what is put in, per step, is intended before its commit and entered after it.
+
+        A body has `rows`, and what tells afterwards whether it happened.
+        """
         self.slice += 1
-        batch = Batch(self._of(bench), stride)
+        intents: dict[int, dict[str, Any]] = {}
         try:
-            with bench.connection.begin():
-                yield batch
-                intents = batch.intents(bench.store)
+            with connection.begin():
+                yield intents
                 self.records.intend_slice(self.run.id, self.slice, intents, self.revision, self.now)
                 self.at_point("before commit")
         except DBAPIError as error:
-            raise failed(bench.store, error) from error
+            raise failed(store, error) from error
         except StoreError as error:
             if error.code == "store/busy":
                 # It certainly did not happen, and is tried again under another number.
-                for order in batch.done:
+                for order in intents:
                     self.records.withdraw(self.run.id, order, self.slice, self.now)
             raise
         self.at_point("after commit")
-        self.records.enter_slice(self.run.id, self.slice, batch.done, self.now)
-        for order, rows in batch.done.items():
-            self.done[str(order)] = self.done.get(str(order), 0) + rows
+        done = {order: int(body["rows"]) for order, body in intents.items()}
+        self.records.enter_slice(self.run.id, self.slice, done, self.now)
+        for order, rows in done.items():
+            self._did(order, rows)
         self.at_point("entered")
 
     def _of(self, bench: Bench) -> Statements:
@@ -359,4 +369,7 @@ class Executor:
     def enter(self, order: int, rows: int, recognised: bool = False, slice_no: int | None = None) -> None:
         number = self.slice if slice_no is None else slice_no
         self.records.enter(self.run.id, order, number, rows, self.now, recognised=recognised)
+        self._did(order, rows)
+
+    def _did(self, order: int, rows: int) -> None:
         self.done[str(order)] = self.done.get(str(order), 0) + rows

@@ -10,22 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
 
 from gestand.acts import Action, Key, Person, Step
 from gestand.datamap.keylist import KeyList
 from gestand.held.listed import Listed
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.plan.bench import Bench
-from gestand.run.batch import failed, patiently
-from gestand.run.slices import Pace
+from gestand.run.batch import patiently
+from gestand.run.slices import ROUND, Pace
 from gestand.stores.keys import canonical_key
 
 if TYPE_CHECKING:
     from gestand.run.executor import Executor
 
-ROUND = 200_000
-"""Rows that are found at a time."""
 MARK = "loses"
 """In an intent: the column of the list."""
 
@@ -45,7 +42,7 @@ class Lists:
                 self._step(step, keys)
 
     def _step(self, step: Step, keys: KeyList) -> None:
-        pace, bench, more = Pace(), self.benches[step.store], True
+        pace, bench, more = self.executor.manner.pace(), self.benches[step.store], True
         while more:
             with bench.connection.begin():
                 found = _find(bench.connection, Listed(bench.work.lens, keys, self.executor.plan.person))
@@ -57,15 +54,11 @@ class Lists:
 
     def _some(self, step: Step, keys: KeyList, bench: Bench, pace: Pace, rows: tuple[Key, ...]) -> int:
         """One transaction; how many of the rows lost something."""
-        executor = self.executor
         pace.begin()
-        executor.slice += 1
-        try:
-            with bench.connection.begin():
-                done = _lose(bench.connection, Listed(bench.work.lens, keys, executor.plan.person, rows), rows)
-                if not done:
-                    return 0
-                body = {
+        with self.executor.committing(bench.connection, step.store) as intents:
+            done = _lose(bench.connection, Listed(bench.work.lens, keys, self.executor.plan.person, rows), rows)
+            if done:
+                intents[step.order] = {
                     "rows": len(done),
                     "store": step.store,
                     "table": step.table,
@@ -74,16 +67,6 @@ class Lists:
                     MARK: keys.column,
                     "first": key_to_json(done[0]),
                 }
-                intended = {step.order: body}
-                executor.records.intend_slice(
-                    executor.run.id, executor.slice, intended, executor.revision, executor.now
-                )
-                executor.at_point("before commit")
-        except DBAPIError as error:
-            raise failed(step.store, error) from error
-        executor.at_point("after commit")
-        executor.enter(step.order, len(done))
-        executor.at_point("entered")
         pace.end(len(done))
         return len(done)
 

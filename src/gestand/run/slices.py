@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 MOST = 5.0
 """Seconds of the longest pause."""
+ROUND = 200_000
+"""Keys of rows that are selected at a time; the condition finds the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Manner:
     at_once: int = 50_000
     rows: int = 1_000
 
-    def pace(self, size: int | None = None, most: int = 50_000) -> Pace:
-        return Pace(min(self.rows, most) if size is None else size, most=most, target=self.target, pause=self.pause)
+    def pace(self, size: int | None = None) -> Pace:
+        return Pace(self.rows if size is None else size, target=self.target, pause=self.pause)
 
 
 QUICKLY = Manner()
