@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
 import pytest
 
 from run.test_stopped import copies
+from support.killing import killed_at
 
 from .forum import POLICY, Forum, fill, opened, said
 
@@ -33,28 +33,9 @@ def state(url: str) -> list[object]:
     return [said(url, f"SELECT * FROM {table} ORDER BY id") for table in ("users", "posts", "notices", "invoices")]
 
 
-def killed_at(folder: Path, url: str, number: int) -> bool:
-    """Carries the plan out in a child that kills itself at this point; False when there were fewer points."""
-    child = os.fork()
-    if child == 0:
-        passed = 0
-
-        def at_point(_: str) -> None:
-            nonlocal passed
-            passed += 1
-            if passed == number:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            with opened(folder, url, BRIEF) as forum:
-                forum.carry_out(at_point=at_point)
-        finally:
-            os._exit(0 if passed < number else 9)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return True
-    assert os.WEXITSTATUS(status) == 0
-    return False
+def carry_out_anew(folder: Path, url: str, at_point: Callable[[str], None]) -> None:
+    with opened(folder, url, BRIEF) as forum:
+        forum.carry_out(at_point=at_point)
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +68,7 @@ def test_it_ends_the_same_wherever_it_was_killed(
     number = 1
     while True:
         folder, url = fresh(number)
-        died = killed_at(folder, url, number)
+        died = killed_at(number, partial(carry_out_anew, folder, url))
         with opened(folder, url, BRIEF) as forum:
             if died:
                 forum.carry_out()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 
 from gestand.acts import Plan
+from support.killing import killed_at
 
 from .ground import Ground
 
@@ -25,21 +24,9 @@ def points(ground: Ground, plan: Plan) -> int:
 
 def killed(opening: Opening, planning: Planning, now: datetime, number: int) -> None:
     """Carries the plan out in a child that kills itself at this point, counted from one."""
-    child = os.fork()
-    if child == 0:
-        passed = 0
 
-        def at_point(_: str) -> None:
-            nonlocal passed
-            passed += 1
-            if passed == number:
-                os.kill(os.getpid(), signal.SIGKILL)
+    def carry_out(at_point: Callable[[str], None]) -> None:
+        with opening() as ground:
+            ground.carry_out(planning(ground, now), at_point)
 
-        try:
-            with opening() as ground:
-                ground.carry_out(planning(ground, now), at_point)
-        finally:
-            os._exit(9)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status), f"the run was over before point {number}"
-    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert killed_at(number, carry_out), f"the run was over before point {number}"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from gestand.plan import make_plan
 from gestand.run import Approval, apply
 from gestand.run.begin import resume
 from support import mariadb
+from support.killing import killed_at
 
 from . import small
 
@@ -37,6 +37,11 @@ def carry_out(world: small.Small, at_point: Callable[[str], None] | None = None)
     return dict(done.done)
 
 
+def carry_out_anew(world: small.Small, at_point: Callable[[str], None]) -> None:
+    """As another process would."""
+    carry_out(small.Small(world.folder, world.url).open(), at_point)
+
+
 def aim(folder: Path) -> str:
     """What is there after the same run on SQLite, undisturbed."""
     folder.mkdir()
@@ -45,30 +50,6 @@ def aim(folder: Path) -> str:
     carry_out(world)
     world.close()
     return small.dump(url, folder)
-
-
-def killed_at(world: small.Small, number: int) -> bool:
-    """Carries the plan out in a child that kills itself at this point; False when there were fewer points."""
-    child = os.fork()
-    if child == 0:
-        passed = 0
-
-        def at_point(_: str) -> None:
-            nonlocal passed
-            passed += 1
-            if passed == number:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            opened = small.Small(world.folder, world.url).open()
-            carry_out(opened, at_point)
-        finally:
-            os._exit(0 if passed < number else 9)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return True
-    assert os.WEXITSTATUS(status) == 0
-    return False
 
 
 @pytest.fixture
@@ -147,7 +128,7 @@ def test_it_ends_the_same_wherever_it_was_killed(
     number = 1
     while True:
         world = fresh(tmp_path, copies(number), number)
-        died = killed_at(world, number)
+        died = killed_at(number, partial(carry_out_anew, world))
         again = world.open()
         rows = carry_out(again) if died else dict(expected_rows)
         again.records.verify().insist()

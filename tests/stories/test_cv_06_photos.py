@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from gestand.errors import Refused
 from gestand.examples import System
 from gestand.rights.export import export
 from gestand.run.begin import resume
+from support.killing import killed_at
 
 from .neighbours import ALICE, BOB, CHARLIE, photo
 from .story import Story, local, moves, opened
@@ -117,23 +117,12 @@ def test_a_run_that_is_killed_between_file_and_row_is_finished_later(
     charlie, before = town.life(CHARLIE), photos(town)
     town.leave(ALICE, ENDED)
     assert town.standing(PROMISE) == "broken"
-    child = os.fork()
-    if child == 0:
-        passed = 0
 
-        def at_point(_: str) -> None:
-            nonlocal passed
-            passed += 1
-            if passed == point:
-                os.kill(os.getpid(), signal.SIGKILL)
+    def approve(at_point: Callable[[str], None]) -> None:
+        with opened(cloudcv, town.path.parent, story_url) as story:
+            story.approve(story.plan(), at_point=at_point)
 
-        try:
-            with opened(cloudcv, town.path.parent, story_url) as story:
-                story.approve(story.plan(), at_point=at_point)
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status)
+    assert killed_at(point, approve)
 
     # The file is gone; the row that names it is still there, so that nothing is forgotten.
     assert set(before) - set(photos(town)) == {photo(ALICE)}
