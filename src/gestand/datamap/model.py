@@ -19,7 +19,7 @@ from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import Hop, Tied, When, Worked
 from gestand.errors import Finding
 from gestand.policy.model import Blank, Null, Orphans, Policy, Rule, Then
-from gestand.stores.base import ColumnId, TableId, TypeKind
+from gestand.stores.base import REFUSES, ColumnId, TableId, TypeKind
 from gestand.vocabulary.law import Basis, StatutoryTerm
 
 
@@ -113,7 +113,7 @@ class Reference:
     @property
     def cascades(self) -> bool:
         """The database itself would change the referring row, instead of refusing (CASCADE, SET NULL, SET DEFAULT)."""
-        return self.on_delete not in ("", "NO ACTION", "RESTRICT")
+        return self.on_delete not in REFUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +234,12 @@ class Table:
         # Files are asked of in a relation of their own, whose key is no column of the table.
         column = self.columns.get(hop.columns[0])
         return column.derived if column and isinstance(column.derived, Tied) else None
+
+    def users(self, claim: str | None = None) -> set[str]:
+        """The activities that use a cell of it, or of this claim alone; the row itself can be one."""
+        cells = [c.activities for c in self.personal if claim is None or claim in c.claims]
+        rows = [names for of, names in self.row_activities.items() if claim in (None, of)]
+        return {name for names in (*cells, *rows) for name in names}
 
     @property
     def personal(self) -> tuple[Column, ...]:

@@ -10,13 +10,13 @@ from gestand.drafting.evidence import Certainty, Guess
 from gestand.drafting.roles import role
 from gestand.drafting.words import spaced
 from gestand.drafting.world import Link, Role
-from gestand.stores.base import TableId
+from gestand.stores.base import REFUSES, TableId
 
 KEEPS, LETS_GO = "keeps it", "lets go"
 NOBODY = "{stand-in: 0}"
 """What an application without declared keys writes where there is nobody."""
 
-_AGREES = {KEEPS: ("", "NO ACTION", "RESTRICT"), LETS_GO: ("", "NO ACTION", "RESTRICT", "SET NULL")}
+_AGREES = {KEEPS: REFUSES, LETS_GO: REFUSES | {"SET NULL"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _names_in_shells(owned: Owned, table: TableId) -> Iterator[Rule]:
 def _loose(claim: Claim, link: Link) -> bool:
     """Whom a cell was copied from, and who did something: when it is blank nothing needs the link."""
     loose = (bool(claim.columns) or claim.hand) and not link.folded
-    return loose and link.nullable and link.on_delete in ("", "NO ACTION", "RESTRICT", "SET NULL")
+    return loose and link.nullable and link.on_delete in _AGREES[LETS_GO]
 
 
 def _guess(owned: Owned, table: TableId, link: Link) -> Guess:
@@ -93,7 +93,7 @@ def _guess(owned: Owned, table: TableId, link: Link) -> Guess:
 
 def _told(rule: Rule) -> Rule:
     on_delete = rule.link.on_delete
-    if on_delete in _AGREES.get(rule.guess.what, ("",)):
+    if on_delete in _AGREES.get(rule.guess.what, frozenset({""})):
         return rule
     return replace(rule, remark=f"ON DELETE {on_delete} contradicts it: make the foreign key NO ACTION")
 

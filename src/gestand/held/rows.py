@@ -309,10 +309,6 @@ class Rows:
             found.append(ended if there is None else sa.or_(ended, is_not_true(there)))
         return found
 
-    def all_ended(self, table: Table, row: FromClause) -> Condition:
-        parts = self.over(table, row)
-        return sa.and_(*parts) if parts else sa.false()
-
 
 def handed_over(table: Table, ref: Reference) -> Claim | None:
     """The claim whose link this reference is, when that link goes to a stand-in."""

@@ -10,8 +10,8 @@ from sqlalchemy.sql import FromClause
 from gestand.acts import Action, Person, Step
 from gestand.datamap.keylist import KeyList
 from gestand.datamap.model import DataMap
+from gestand.held.keylists import Gone, Losses
 from gestand.held.lens import Condition
-from gestand.held.listed import Gone, Listed
 from gestand.plan.bench import Bench
 from gestand.policy.spelling import within
 
@@ -34,7 +34,7 @@ def keylist_steps(datamap: DataMap, benches: Iterable[Bench], before: int, perso
 def _count(bench: Bench, keys: KeyList, person: Person | None) -> int:
     work = bench.work
     row = work.lens.base(keys.table)
-    lost = Listed(work.lens, keys, person).some_lost(row, _gone(bench, keys))
+    lost = Losses(work.lens, keys, person).some_lost(row, _gone(bench, keys))
     stays = sa.not_(work.rows.going(work.map.tables[keys.table], row)) if keys.table in work.rows.go else sa.true()
     asked = sa.select(sa.func.count()).select_from(row).where(lost, stays)
     return int(bench.connection.execute(asked).scalar_one())

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from gestand.acts import Key, Person
 from gestand.datamap.model import DataMap, Group
+from gestand.rights.answer import stored_rows
 from gestand.stores.base import SqlStore, Store, TypeKind
-from gestand.stores.exact import folded, stored
+from gestand.stores.exact import folded
 from gestand.stores.keys import among, canonical_key, key_relation
 
 SHOWN = 20
@@ -47,17 +48,10 @@ def _telling(datamap: DataMap, group: Group) -> list[str]:
     return [c.name for c in known if c.category in TELLING and c.type is TypeKind.TEXT]
 
 
-def _rows(datamap: DataMap, group: Group, *names: str) -> sa.TableClause:
-    columns = datamap.tables[group.table].columns
-    shown = dict.fromkeys((*group.key, *names))
-    told = [stored(name, columns[name].collation if name in columns else "") for name in shown]
-    return sa.table(group.table.table, *told, schema=group.table.schema or None)
-
-
 def _own(datamap: DataMap, stores: Mapping[str, Store], person: Person, name: str) -> set[str]:
     group = datamap.groups[person.group]
     store = cast("SqlStore", stores[group.table.store])
-    rows = _rows(datamap, group, name)
+    rows = stored_rows(datamap.tables[group.table], *group.key, name)
     mine = key_relation(store.dialect, "mine", group.key_types, [person.key])
     here = among(store.dialect, [rows.c[part] for part in group.key], mine, group.key_types)
     with store.snapshot() as connection:
@@ -66,7 +60,7 @@ def _own(datamap: DataMap, stores: Mapping[str, Store], person: Person, name: st
 
 
 def _having(store: SqlStore, datamap: DataMap, group: Group, name: str, values: list[str]) -> list[Key]:
-    rows = _rows(datamap, group, name)
+    rows = stored_rows(datamap.tables[group.table], *group.key, name)
     place: sa.ColumnElement[str] = rows.c[name]
     if store.dialect == "mariadb":
         same = place.in_(values)  # its own collation folds, or does not

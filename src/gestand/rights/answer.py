@@ -58,15 +58,28 @@ def row_exists(stores: Mapping[str, Store], table: Table, key: Key) -> bool:
         return exists(cast("FileStore", stores[table.id.store]), str(key[0]))
     store = cast("SqlStore", stores[table.id.store])
     types = [table.columns[part].type if part in table.columns else TypeKind.INTEGER for part in table.key]
-    columns: list[sa.ColumnClause[object]] = [
-        stored(name, table.columns[name].collation if name in table.columns else "") for name in table.key
-    ]
-    rows = sa.table(table.id.table, *columns, schema=table.id.schema or None)
+    rows = stored_rows(table, *table.key)
     here = among(
         store.dialect, [rows.c[name] for name in table.key], key_relation(store.dialect, "k", types, [key]), types
     )
     with store.snapshot() as connection:
         return connection.execute(sa.select(sa.literal(1)).select_from(rows).where(here)).first() is not None
+
+
+def stored_rows(table: Table, *names: str) -> sa.TableClause:
+    """The table with these columns, each once, as they compare there."""
+    columns = (
+        stored(name, table.columns[name].collation if name in table.columns else "") for name in dict.fromkeys(names)
+    )
+    return sa.table(table.id.table, *columns, schema=table.id.schema or None)
+
+
+def by_key(group: Group, key: Sequence[object]) -> str:
+    """`user:7` or `user:(7,12)`; `user:KEY` where a key is more than a number, which says nothing of anybody."""
+    if not set(group.key_types) <= {TypeKind.INTEGER, TypeKind.UUID}:
+        return f"{group.name}:KEY"
+    text = ",".join(map(str, canonical_key(tuple(key))))
+    return f"{group.name}:({text})" if len(group.key) > 1 else f"{group.name}:{text}"
 
 
 def _store(datamap: DataMap, stores: Mapping[str, Store], group: Group) -> SqlStore:
@@ -82,10 +95,11 @@ def _store(datamap: DataMap, stores: Mapping[str, Store], group: Group) -> SqlSt
 
 
 def _known(datamap: DataMap, stores: Mapping[str, Store], group: Group, name: str, value: str) -> Key:
-    column = datamap.tables[group.table].columns[name]
+    table = datamap.tables[group.table]
+    column = table.columns[name]
     store = _store(datamap, stores, group)
     typed = value if column.type in _TEXTS else parse_key(value, (column.type,), store.dialect)[0]
-    keys, count = _ask(store, group, column, (typed,))
+    keys, count = _ask(store, group, table, column, (typed,))
     if count == 1:
         return canonical_key(tuple(keys[0]))
     where = Place(store=group.table.store, table=str(group.table), field=name)
@@ -105,19 +119,18 @@ def _known(datamap: DataMap, stores: Mapping[str, Store], group: Group, name: st
 
 
 def _by_key(group: Group, keys: Sequence[Sequence[object]], count: int) -> str:
-    """The people themselves, where their keys are numbers that say nothing of them."""
-    if not set(group.key_types) <= {TypeKind.INTEGER, TypeKind.UUID}:
-        return f"{group.name}:KEY"
-    found = [",".join(map(str, canonical_key(tuple(key)))) for key in sorted(map(tuple, keys))]
-    named = [f"{group.name}:({key})" if len(group.key) > 1 else f"{group.name}:{key}" for key in found]
+    """The people themselves; once where their keys are not told."""
+    named = list(dict.fromkeys(by_key(group, key) for key in sorted(map(tuple, keys))))
+    if named == [f"{group.name}:KEY"]:
+        return named[0]
     return ", ".join(named) + (f" and {count - len(named)} more" if count > len(named) else "")
 
 
-def _ask(store: SqlStore, group: Group, column: Column, value: Key) -> tuple[Sequence[Sequence[object]], int]:
+def _ask(
+    store: SqlStore, group: Group, people: Table, column: Column, value: Key
+) -> tuple[Sequence[Sequence[object]], int]:
     """Some keys of people with that value, and how many there are."""
-    names = dict.fromkeys((*group.key, column.name))
-    columns = (stored(name, column.collation if name == column.name else "") for name in names)
-    table = sa.table(group.table.table, *columns, schema=group.table.schema or None)
+    table = stored_rows(people, *group.key, column.name)
     relation = key_relation(store.dialect, "wanted", (column.type,), (value,))
     place = table.c[column.name]
     where = among(store.dialect, [place], relation, (column.type,))

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from gestand.acts import Action, Key, Person, Step
 from gestand.datamap.keylist import KeyList
-from gestand.held.listed import Listed
+from gestand.held.keylists import Losses
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.plan.bench import Bench
 from gestand.run.batch import patiently
@@ -45,7 +45,7 @@ class Lists:
         pace, bench, more = self.executor.manner.pace(), self.benches[step.store], True
         while more:
             with bench.connection.begin():
-                found = _find(bench.connection, Listed(bench.work.lens, keys, self.executor.plan.person))
+                found = _find(bench.connection, Losses(bench.work.lens, keys, self.executor.plan.person))
             start, more = 0, False
             while start < len(found):
                 part = found[start : start + pace.size]
@@ -56,7 +56,7 @@ class Lists:
         """One transaction; how many of the rows lost something."""
         pace.begin()
         with self.executor.committing(bench.connection, step.store) as intents:
-            done = _lose(bench.connection, Listed(bench.work.lens, keys, self.executor.plan.person, rows), rows)
+            done = _lose(bench.connection, Losses(bench.work.lens, keys, self.executor.plan.person, rows), rows)
             if done:
                 intents[step.order] = {
                     "rows": len(done),
@@ -81,12 +81,12 @@ def happened(bench: Bench, person: Person | None, body: Mapping[str, Any]) -> bo
     row = lens.base(keys.table)
     first = (key_from_json(body["first"]),)
     same = lens.row_among(lens.map.tables[keys.table], row, first)
-    asked = sa.select(sa.literal(1)).select_from(row).where(same, Listed(lens, keys, person, first).some_lost(row))
+    asked = sa.select(sa.literal(1)).select_from(row).where(same, Losses(lens, keys, person, first).some_lost(row))
     with bench.connection.begin():
         return bench.connection.execute(asked).first() is None
 
 
-def _find(connection: Connection, listed: Listed) -> tuple[Key, ...]:
+def _find(connection: Connection, listed: Losses) -> tuple[Key, ...]:
     """Rows that have something to lose, so many at a time."""
     lens, table = listed.lens, listed.lens.map.tables[listed.keys.table]
     row = lens.base(table.id)
@@ -94,7 +94,7 @@ def _find(connection: Connection, listed: Listed) -> tuple[Key, ...]:
     return tuple(canonical_key(tuple(each)) for each in connection.execute(asked))
 
 
-def _lose(connection: Connection, listed: Listed, rows: tuple[Key, ...]) -> list[Key]:
+def _lose(connection: Connection, listed: Losses, rows: tuple[Key, ...]) -> list[Key]:
     """Those of the rows that still have something to lose do; gives their keys."""
     lens, keys = listed.lens, listed.keys
     table, row = lens.map.tables[keys.table], lens.base(keys.table)

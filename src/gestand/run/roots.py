@@ -64,6 +64,5 @@ def lock_people_of(bench: Bench, act: Act, keys: Sequence[Key]) -> None:
 
 
 def _decides(bench: Bench, act: Act, table: object) -> bool:
-    used = {name for column in act.table.columns.values() for name in column.activities}
-    used |= {name for names in act.table.row_activities.values() for name in names}
+    used = act.table.users()
     return any(leaf.event.column.table == table for name in used for leaf in leaves(bench.work.map.activities[name]))

@@ -81,6 +81,10 @@ class SurveyedColumn:
     """MariaDB: the rule by which a text compares there, which an index of it keeps to."""
 
 
+REFUSES = frozenset({"", "NO ACTION", "RESTRICT"})
+"""What a foreign key says ON DELETE when it changes no referring row: the row it points at cannot be deleted."""
+
+
 @dataclass(frozen=True, slots=True)
 class SurveyedForeignKey:
     columns: tuple[str, ...]

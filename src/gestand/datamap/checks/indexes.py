@@ -68,9 +68,9 @@ def references(draft: Draft, datamap: DataMap) -> None:
     for table in _indexable(draft, datamap):
         for ref in table.references:
             to = datamap.tables.get(ref.to)
-            if ref.link or to is None or not may_go(to) or found_by(draft.live(table.id), table, ref.columns):
+            if ref.link or to is None or not may_go(to) or _few(table):
                 continue
-            if _few(table):
+            if found_by(draft.live(table.id), table, ref.columns):
                 continue
             draft.findings.add(
                 "M161",

@@ -12,9 +12,7 @@ from gestand.datamap.model import Claim, DataMap, Reference, Table
 from gestand.datamap.tables import typed
 from gestand.errors import Place
 from gestand.policy.model import Rule, Then
-from gestand.stores.base import SurveyedForeignKey, TableId, TypeKind
-
-_HARMLESS = frozenset({"", "NO ACTION", "RESTRICT"})
+from gestand.stores.base import REFUSES, SurveyedForeignKey, TableId, TypeKind
 
 
 def silent(draft: Draft, datamap: DataMap) -> None:
@@ -30,7 +28,7 @@ def silent(draft: Draft, datamap: DataMap) -> None:
 def _silent(draft: Draft, table: TableId, key: SurveyedForeignKey, to: Table, known: bool) -> None:
     name = draft.specs[table].name if known else f"{table} (not in the policy)"
     link = _written(key.columns)
-    cascade = "" if key.on_delete in _HARMLESS else f"; ON DELETE {key.on_delete} in the schema decides nothing"
+    cascade = "" if key.on_delete in REFUSES else f"; ON DELETE {key.on_delete} in the schema decides nothing"
     ways = ", ".join(f"`{link} -> {to.name}: {rule.value}`" for rule in (Rule.KEEPS, Rule.ALONG, Rule.LETS_GO))
     draft.findings.add(
         "M130",
@@ -64,9 +62,7 @@ def cascades(draft: Draft, datamap: DataMap) -> None:
 
 
 def _kept_by_law(datamap: DataMap, table: Table) -> bool:
-    users = {name for column in table.personal for name in column.activities}
-    users |= {name for names in table.row_activities.values() for name in names}
-    return any(datamap.activities[name].duty for name in users)
+    return any(datamap.activities[name].duty for name in table.users())
 
 
 def letting_go(draft: Draft, datamap: DataMap) -> None:

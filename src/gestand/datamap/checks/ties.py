@@ -13,7 +13,7 @@ from gestand.policy.model import Orphans
 def kept_as_long_as_found(draft: Draft, datamap: DataMap) -> None:
     """M197: an activity keeps a row, or a part of it, and not the rows that say whose it is."""
     for table, claim, ties, _ in _tied(datamap):
-        missing = sorted(_users(table, claim) - {a for one in ties.claims for a in _users(ties, one)})
+        missing = sorted(table.users(claim.name) - ties.users())
         if missing:
             draft.findings.add(
                 "M197",
@@ -28,7 +28,7 @@ def kept_as_long_as_found(draft: Draft, datamap: DataMap) -> None:
 def goes_after_the_ties(draft: Draft, datamap: DataMap) -> None:
     """M198: what becomes of a row once nobody is tied to it any more is not said; or a duty would have to keep it."""
     for table, claim, ties, direct in _tied(datamap):
-        duties = sorted(name for name in _users(table, claim) if datamap.activities[name].duty)
+        duties = sorted(name for name in table.users(claim.name) if datamap.activities[name].duty)
         if direct and table.orphans is not Orphans.GO:
             why = "nothing says that they go when nobody is tied to them any more"
             hint = f"Write `orphans: go` under {table.name}."
@@ -54,8 +54,3 @@ def _tied(datamap: DataMap) -> Iterator[tuple[Table, Claim, Table, bool]]:
             ties = found and datamap.tables.get(found[1].by)
             if found and ties:
                 yield table, claim, ties, not found[0]
-
-
-def _users(table: Table, claim: Claim) -> set[str]:
-    cells = {name for column in table.personal if claim.name in column.claims for name in column.activities}
-    return cells | set(table.row_activities.get(claim.name, ()))

@@ -40,9 +40,7 @@ def found_as_long_as_kept(draft: Draft, datamap: DataMap) -> None:
         value = table.columns[name]
         if value.kind is not ColumnKind.PERSONAL:
             continue
-        users = {a for column in table.personal if claim.name in column.claims for a in column.activities}
-        users |= set(table.row_activities.get(claim.name, ()))
-        missing = sorted(users - set(value.activities))
+        missing = sorted(table.users(claim.name) - set(value.activities))
         if missing or claim.name not in value.claims:
             what = (
                 f"{', '.join(missing)} keeps rows of {table.name} and not {name}" if missing else f"{name} is not of it"
@@ -65,9 +63,7 @@ def goes_after_who_points(draft: Draft, datamap: DataMap) -> None:
     for table, claim, way in _by_value(datamap):
         if not way.points_back:
             continue
-        cells = [column.activities for column in table.personal if claim.name in column.claims]
-        users = {a for names in (*cells, table.row_activities.get(claim.name, ())) for a in names}
-        duties = sorted(name for name in users if datamap.activities[name].duty)
+        duties = sorted(name for name in table.users(claim.name) if datamap.activities[name].duty)
         people = datamap.tables[way.hops[0].to].name
         if table.orphans is not Orphans.GO:
             why, hint = (

@@ -8,7 +8,7 @@ from gestand.errors import Place
 from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
-from gestand.policy.model import TableSpec, UseSpec
+from gestand.policy.model import PersonalSpec, TableSpec, UseSpec
 from gestand.policy.names import UNREAD, Ambiguous, Column, cells_of, lists_of, structural_columns
 from gestand.policy.sections.activities import ReadActivity
 from gestand.policy.spelling import within
@@ -139,7 +139,7 @@ def secrets_stay_inside(draft: Draft, report: Report) -> None:
     for activity in draft.activities:
         if not activity.spec.marketing:
             continue
-        for use, category in _categories(draft, activity):
+        for use, category in categories_used(draft, activity):
             if category in CATEGORIES and CATEGORIES[category].secret:
                 message = f"activity `{activity.spec.name}` uses the secret `{use.name}` for marketing"
                 report.add("P413", use.place, message)
@@ -152,16 +152,16 @@ def marketing_has_consent(draft: Draft, report: Report) -> None:
         consent = spec.basis in (Basis.CONSENT, Basis.EXPLICIT_CONSENT)
         if not spec.marketing or consent or "customer" in spec.interest.lower():
             continue
-        for use, category in _categories(draft, activity):
+        for use, category in categories_used(draft, activity):
             if category == "email":
                 report.add("P414", use.place, f"activity `{spec.name}` is marketing by e-mail, on {spec.basis.value}")
 
 
-def _categories(draft: Draft, activity: ReadActivity) -> Iterator[tuple[UseSpec, str]]:
-    """What is used, by category. Naming a table uses every cell of it."""
+def personal_used(draft: Draft, activity: ReadActivity) -> Iterator[tuple[UseSpec, PersonalSpec]]:
+    """The cells that are used. Naming a table uses every cell of it."""
     for use in activity.spec.uses:
         if table := _whole(draft, use.name):
-            yield from ((use, personal.category) for personal in table.personal)
+            yield from ((use, personal) for personal in table.personal)
             continue
         try:
             column = draft.names.column(use.name)
@@ -169,11 +169,13 @@ def _categories(draft: Draft, activity: ReadActivity) -> Iterator[tuple[UseSpec,
             continue
         if column is None:
             continue
-        for personal in draft.names.personal(column):
-            yield use, personal.category
+        yield from ((use, personal) for personal in draft.names.personal(column))
 
 
-categories_used = _categories
+def categories_used(draft: Draft, activity: ReadActivity) -> Iterator[tuple[UseSpec, str]]:
+    """What is used, by category."""
+    return ((use, personal.category) for use, personal in personal_used(draft, activity))
+
 
 CHECKS = (
     uses_are_declared,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gestand.policy.checks.activities import personal_used
 from gestand.policy.checks.claims import NoClaim, SeveralClaims, chain
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.model import GroupSpec, PersonalSpec, TableSpec
-from gestand.policy.names import Ambiguous
 from gestand.policy.spelling import within
 from gestand.policy.walk import meant
 from gestand.vocabulary.categories import CATEGORIES
@@ -30,7 +30,8 @@ def lists_are_whole(draft: Draft, report: Report) -> None:
             if personal.category in group.only or personal.category not in CATEGORIES:
                 continue
             column = within(table.name, personal.column)
-            users = ", ".join(f"`{name}`" for name in _users(draft, table, personal))
+            used = [a.spec.name for a in draft.activities if any(p is personal for _, p in personal_used(draft, a))]
+            users = ", ".join(f"`{name}`" for name in used)
             needs = f", for {users}" if users else ""
             report.add(
                 "P211",
@@ -38,19 +39,6 @@ def lists_are_whole(draft: Draft, report: Report) -> None:
                 f"`{column}` keeps `{personal.category}` of a {group.name}{needs}; the list of `{group.name}` is closed"
                 " and does not name it",
             )
-
-
-def _users(draft: Draft, table: TableSpec, personal: PersonalSpec) -> Iterator[str]:
-    """The activities that need the column, in the order of the policy."""
-    for activity in draft.activities:
-        for use in activity.spec.uses:
-            try:
-                found = draft.names.column(use.name)
-            except Ambiguous:
-                continue
-            if found and found.table.name == table.name and found.name in (personal.column, "*"):
-                yield activity.spec.name
-                break
 
 
 def _kept_of(draft: Draft, group: GroupSpec) -> Iterator[tuple[TableSpec, PersonalSpec]]:

@@ -14,21 +14,20 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from gestand.acts import Key, Person
 from gestand.datamap.keylist import KeyList
 from gestand.datamap.keylists import ELEMENT, elements_of
+from gestand.held.documents import spelled
 from gestand.held.lens import Condition, Lens, is_true
 from gestand.held.rows import Rows
 from gestand.stores.base import TypeKind
 from gestand.stores.exact import Exactly
 
 NUMBERS = count(1)
-WHOLE = "^(0|-?[1-9][0-9]{0,17})$"
-UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 
 Gone = Callable[[FromClause], Condition]
 """Of a row that is there: it counts as gone."""
 
 
 @dataclass(frozen=True)
-class Listed:
+class Losses:
     """The elements of one list in the rows of its table."""
 
     lens: Lens
@@ -123,8 +122,7 @@ class Listed:
         text = sa.cast(elements.c.e.op("#>>")(sa.cast(sa.literal_column("'{}'"), ARRAY(sa.Text))), sa.Text)
         if self.keys.kind is TypeKind.TEXT:
             return sa.case((sa.func.jsonb_typeof(elements.c.e) == "string", text))
-        form, cast = (WHOLE, sa.BigInteger()) if self.keys.kind is TypeKind.INTEGER else (UUID, sa.Uuid())
-        return sa.case((text.op("~", is_comparison=True)(form), sa.cast(text, cast)))
+        return spelled(text, self.keys.kind, self.lens.dialect)
 
 
 def _same(elements: FromClause) -> ColumnElement[Any]:
