@@ -147,3 +147,16 @@ def iban_check(at: int) -> str:
     """The two digits by which ISO 13616 checks an account of this bank."""
     letters = "".join(str(int(sign, 36)) for sign in f"ABNA{4_000_000_000 + at:010d}NL00")
     return f"{98 - int(letters) % 97:02d}"
+
+
+def test_values_are_looked_at_in_what_was_surveyed_for_the_map(bank: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    stores = bank.stores()
+    bound = bind(bank._read, stores)
+    for store in stores.values():
+        monkeypatch.setattr(type(store), "survey", lambda _: pytest.fail("it was surveyed again"))
+
+    found = look_around(bound, stores)
+
+    assert (found.columns, found.unseen) == (11, ())
+    for store in stores.values():
+        store.close()

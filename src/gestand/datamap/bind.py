@@ -84,4 +84,5 @@ def _map(draft: Draft) -> DataMap:
         unbound={name: tuple(dict.fromkeys(names)) for name, names in draft.unbound.items()},
         dialects={name: store.dialect for name, store in draft.surveyed.sql.items()},
         sifted=sifted(draft, datamap),
+        surveyed=tuple(draft.surveyed.tables.values()),
     )

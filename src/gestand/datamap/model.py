@@ -19,7 +19,7 @@ from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import Hop, Tied, When, Worked
 from gestand.errors import Finding
 from gestand.policy.model import Blank, Null, Orphans, Policy, Rule, Then
-from gestand.stores.base import REFUSES, ColumnId, TableId, TypeKind
+from gestand.stores.base import REFUSES, ColumnId, SurveyedTable, TableId, TypeKind
 from gestand.vocabulary.law import Basis, StatutoryTerm
 
 
@@ -296,6 +296,8 @@ class DataMap:
     keylists: tuple[KeyList, ...] = ()
     copies: Mapping[TableId, Copy] = field(default_factory=dict)
     """What is a copy and no table of anybody's rows, each after those that it is made from."""
+    surveyed: tuple[SurveyedTable, ...] = field(default=(), repr=False, compare=False)
+    """Everything that was there when the policy was bound, declared or not."""
 
     _referrers: Mapping[TableId, tuple[Reference, ...]] = field(init=False, repr=False, compare=False)
 

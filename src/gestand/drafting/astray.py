@@ -7,7 +7,7 @@ none is kept or shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -68,7 +68,8 @@ def look_around(datamap: DataMap, stores: Mapping[str, Store], tell: Tell | None
     for name, store in stores.items():
         if name in datamap.unreachable or name not in datamap.dialects:
             continue
-        for table, taken in _samples(cast(SqlStore, store), tell):
+        tables = [table for table in datamap.surveyed if table.id.store == name and table.kind != "view"]
+        for table, taken in _samples(cast(SqlStore, store), tables, tell):
             if not taken.looked:
                 unseen.append(str(table.id))
             counts[0] += sum(len(found) for found in taken.values.values())
@@ -77,8 +78,9 @@ def look_around(datamap: DataMap, stores: Mapping[str, Store], tell: Tell | None
     return Looked(tuple(sorted(findings, key=lambda f: (f.where, f.code))), counts[0], counts[1], tuple(unseen))
 
 
-def _samples(store: SqlStore, tell: Tell | None) -> Iterator[tuple[SurveyedTable, Sample]]:
-    tables = [table for table in store.survey().tables if table.kind != "view"]
+def _samples(
+    store: SqlStore, tables: Sequence[SurveyedTable], tell: Tell | None
+) -> Iterator[tuple[SurveyedTable, Sample]]:
     with store.snapshot() as connection:
         patient(connection)
         for at, table in enumerate(tables, 1):

@@ -92,10 +92,11 @@ def _guess(owned: Owned, table: TableId, link: Link) -> Guess:
 
 
 def _told(rule: Rule) -> Rule:
+    """What the schema says otherwise is no matter of a run, which deletes no row that another points at."""
     on_delete = rule.link.on_delete
     if on_delete in _AGREES.get(rule.guess.what, frozenset({""})):
         return rule
-    return replace(rule, remark=f"ON DELETE {on_delete} contradicts it: make the foreign key NO ACTION")
+    return replace(rule, remark=f"ON DELETE {on_delete} is for whoever deletes by hand: a run goes by this line")
 
 
 # ---------------------------------------------------------------- circles
