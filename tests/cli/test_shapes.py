@@ -83,7 +83,7 @@ def test_of_map(shop: Shop, cli: Cli) -> None:
     shop.sql("ALTER TABLE users ADD COLUMN phone TEXT")
     said = cli("map", shop.policy, "--format", "json")
     assert said.code == Exit.BROKEN
-    keys(said.json, "tables", "findings")
+    keys(said.json, "groups", "tables", "findings")
     for table in said.json["tables"]:
         keys(table, "store", "table", "claims", "columns")
         for claim in table["claims"]:

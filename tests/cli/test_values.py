@@ -25,6 +25,6 @@ def test_it_finds_addresses_where_nobodys_were_said_to_stand_and_shows_none(shop
 def test_programs_read_how_much_was_looked_at(shop: Shop, cli: Cli) -> None:
     found = cli("map", shop.policy, "--values", "--format", "json").json
 
-    assert set(found) == {"tables", "findings", "looked"}
+    assert set(found) == {"groups", "tables", "findings", "looked"}
     assert found["looked"]["values"] > 20
     assert found["looked"]["unseen"] == []

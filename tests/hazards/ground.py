@@ -68,6 +68,13 @@ class Ground:
         engine.dispose()
         return sorted(found, key=str)
 
+    def change(self, statement: str) -> None:
+        """What the application does meanwhile."""
+        engine = sa.create_engine(self.url)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
+
     def not_kept(self) -> dict[str, str]:
         judged = verify(self.map, self.stores, self.records, AT).promises
         return {v.key: str(v.standing) for v in judged if str(v.standing) != "kept"}

@@ -27,6 +27,24 @@ def bind_claims(draft: Draft) -> None:
     for table, spec in draft.specs.items():
         bound = (walk.claim(table, claim) for claim in spec.claims)
         draft.claims[table] = tuple(claim for claim in bound if claim)
+    _bind_belonging(draft, walk)
+
+
+def _bind_belonging(draft: Draft, walk: _Walk) -> None:
+    """Where people belong to organisations: by a path of keys that begins in their own row."""
+    for group in tuple(draft.groups.values()):
+        spec = draft.group_specs[group.name]
+        if spec.belongs is None:
+            continue
+        said = ClaimSpec("belongs to", spec.belongs, Then.GOES, "", spec.place)
+        found = walk.belonging(group.table, said)
+        if found is None:
+            draft.findings.block([group.table])
+            continue
+        draft.groups[group.name] = replace(group, belongs=found)
+        for table, claims in draft.claims.items():
+            theirs = (replace(c, beyond=found.hops) if c.group == group.name else c for c in claims)
+            draft.claims[table] = tuple(theirs)
 
 
 def comparable(one: SurveyedColumn, other: SurveyedColumn) -> bool:
@@ -64,6 +82,18 @@ class _Walk:
         if bound is None:
             self.draft.findings.block([table])
         return bound
+
+    def belonging(self, table: TableId, spec: ClaimSpec) -> Claim | None:
+        """The path from somebody's own row to their organisation; None after a finding."""
+        found = self._bind(table, spec)
+        if found is None:
+            return None
+        worked = any(name in self.draft.derived.get(hop.table, {}) for hop in found.hops for name in hop.columns)
+        if found.hops and self.draft.groups[found.group].organisation and not worked:
+            return found
+        why = "people belong to an organisation by keys alone, and not by what is worked out"
+        self._no_arrival(table, spec, why)
+        return None
 
     def _bind(self, table: TableId, spec: ClaimSpec) -> Claim | None:
         if isinstance(spec.path, ByPath):

@@ -84,7 +84,7 @@ def elements_of(datamap: DataMap, keys: KeyList) -> Table:
         name=name,
         key=(ELEMENT,),
         columns={ELEMENT: Column(ELEMENT, keys.kind, "", nullable=False, kind=ColumnKind.STRUCTURAL)},
-        claims=(Claim("self", keys.group, (hop,), Then.GOES),),
+        claims=(Claim("self", keys.group, (hop,), Then.GOES, beyond=group.belongs.hops if group.belongs else ()),),
         row_activities={"self": keys.activities},
         references=(),
         events={},

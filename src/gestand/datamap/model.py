@@ -18,7 +18,7 @@ from gestand.datamap.keylist import KeyList
 from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import Hop, Tied, When, Worked
 from gestand.errors import Finding
-from gestand.policy.model import Blank, Null, Orphans, Policy, Rule, Then
+from gestand.policy.model import Blank, Null, Orphans, Policy, Role, Rule, Then
 from gestand.stores.base import REFUSES, ColumnId, SurveyedTable, TableId, TypeKind
 from gestand.vocabulary.law import Basis, StatutoryTerm
 
@@ -92,6 +92,13 @@ class Claim:
     stand_in: str = ""
     template: str = ""
     """Of files: `{user.id}/*`; then there are no hops."""
+    beyond: tuple[Hop, ...] = ()
+    """From the person's own row on to that of the organisation they belong to: events of theirs can stand there."""
+
+    @property
+    def way(self) -> tuple[Hop, ...]:
+        """All of the path on which an event of the row can stand, beyond the person's own row too."""
+        return (*self.hops, *self.beyond)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +267,11 @@ class Group:
     """Rows of other tables are found by what stands in its own: a hold on somebody keeps all of their own row."""
     finders: tuple[TableId, ...] = ()
     """Tables of somebody's beside their own by whose values rows are found, as e-mail addresses in a table apart."""
+    organisation: bool = False
+    """Its rows are organisations, to which people can belong."""
+    belongs: Claim | None = None
+    """From somebody's own row to the organisation that they belong to: its group, and the hops."""
+    role: Role = Role.CONTROLLER
 
     def finds(self, claim: Claim) -> bool:
         """Rows of other tables are found by what stands in the rows of this claim's table."""
@@ -333,6 +345,15 @@ class DataMap:
         """What the people of a group are known by, and mentioned by: what to look for when they are erased."""
         mentioned = (mention.column for mention in self.mentions if mention.group == group.name)
         return tuple(dict.fromkeys((*group.known_by, *mentioned)))
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """The groups of organisations."""
+        return tuple(group.name for group in self.groups.values() if group.organisation)
+
+    def members(self, organisation: str) -> tuple[Group, ...]:
+        """The groups of people who belong to organisations of this group."""
+        return tuple(g for g in self.groups.values() if g.belongs is not None and g.belongs.group == organisation)
 
     def referrers(self, to: TableId) -> tuple[Reference, ...]:
         """The references that point at a table."""

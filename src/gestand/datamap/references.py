@@ -64,6 +64,10 @@ def _of_table(draft: Draft, table: TableId) -> tuple[Reference, ...]:
     for claim in draft.claims.get(table, ()):
         for hop in (*first_hops(draft, table, claim), *_linked(draft, table, claim)):
             said.enter(hop.columns, hop.to, hop.to_columns).link = True
+    for group in draft.group_tables.get(table, ()):
+        belongs = draft.groups[group.name].belongs
+        for hop in belongs.hops[:1] if belongs else ():
+            said.enter(hop.columns, hop.to, hop.to_columns).link = True
     for point in draft.specs[table].points_at:
         if point.rule is not Rule.LOSES:
             _points(said, point)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Table
+from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Group, Table
 from gestand.datamap.names import spelled
 from gestand.errors import Finding, Level
 from gestand.vocabulary.categories import CATEGORIES
 
 
 def to_json(datamap: DataMap) -> dict[str, Any]:
-    """`{"tables": [...], "findings": [...]}`: the documented form of `gestand map --format json`."""
+    """`{"groups": [...], "tables": [...], "findings": [...]}`: the documented form of `gestand map --format json`."""
     return {
+        "groups": [_group(datamap, group) for group in datamap.groups.values()],
         "tables": [_table(datamap, table) for table in _tables(datamap)],
         "findings": [_finding(finding) for finding in datamap.findings],
     }
@@ -42,6 +43,18 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 # ---------------------------------------------------------------- for programs
+
+
+def _group(datamap: DataMap, group: Group) -> dict[str, Any]:
+    belongs = group.belongs
+    return {
+        "name": group.name,
+        "table": str(group.table),
+        "key": list(group.key),
+        "organisation": group.organisation,
+        "role": group.role.value,
+        "belongs_to": {"group": belongs.group, "path": path_text(datamap, belongs)} if belongs else None,
+    }
 
 
 def _table(datamap: DataMap, table: Table) -> dict[str, Any]:
@@ -79,6 +92,10 @@ def _finding(finding: Finding) -> dict[str, str]:
 
 
 def _lines(datamap: DataMap) -> Iterator[str]:
+    for group in datamap.groups.values():
+        if belongs := group.belongs:
+            yield f"{group.name} belongs to a {belongs.group}: {path_text(datamap, belongs)}; role: {group.role.value}"
+            yield ""
     for table in _tables(datamap):
         yield from _table_lines(datamap, table)
         yield ""

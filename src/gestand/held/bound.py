@@ -14,10 +14,20 @@ from gestand.datamap.model import DataMap, Group
 from gestand.held import moments
 from gestand.held.decisions import Decisions
 from gestand.held.lens import Lens, is_not_true
+from gestand.held.members import with_members
 from gestand.stores.keys import canonical_key
 
 
 def bind(connection: Connection, datamap: DataMap, decisions: Decisions, at: datetime, store: str) -> Decisions:
+    """The decisions as they bind the people of one store: see `bind_people`; those of organisations bind their people.
+
+    An organisation's ending is that of everybody whose own row belongs to it now, whenever it was made.
+    """
+    bound = bind_people(connection, datamap, decisions, at, store)
+    return with_members(connection, datamap, bound, at, store)
+
+
+def bind_people(connection: Connection, datamap: DataMap, decisions: Decisions, at: datetime, store: str) -> Decisions:
     """The decisions without the endings of people who were born after them, for the groups of one store.
 
     A key whose row is absent stays bound: what is left of that person is found by the key alone. A row whose birth is
@@ -34,7 +44,8 @@ def bind(connection: Connection, datamap: DataMap, decisions: Decisions, at: dat
             if lost := tuple(key for key in people if key not in ended[name]):
                 unread = _born_after(connection, datamap, group, lost, None, at)
                 doubtful[name] = {key: people[key] for key in unread}
-    return Decisions({name: keys for name, keys in ended.items() if keys}, decisions.holds, doubtful)
+    told = {name: keys for name, keys in ended.items() if keys}
+    return Decisions(told, decisions.holds, doubtful, decisions.begun)
 
 
 def _born_before(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from gestand.acts import Beginning, Ending, Hold, Key, Person
@@ -24,6 +24,8 @@ class Decisions:
     holds: tuple[Hold, ...] = ()
     doubtful: Mapping[str, Mapping[Key, Mapping[str, datetime]]] = field(default_factory=dict)
     """The endings of people whose birth nobody can read: who that key is cannot be told."""
+    begun: Mapping[tuple[str, Person], datetime] = field(default_factory=dict)
+    """The latest beginning of an activity for a person: it stands against an earlier ending of their organisation."""
 
     def held_people(self, group: str, activity: str | None) -> tuple[Key, ...]:
         """The people of a group with a hold on this activity; None: on any."""
@@ -52,14 +54,18 @@ class Decisions:
             )
         )
 
-    def only(self, people: Iterable[Person]) -> Decisions:
-        """The same holds, the endings of these people only."""
-        wanted = set(people)
+    def only(self, people: Iterable[Person], organisations: Iterable[str] = ()) -> Decisions:
+        """The same holds, the endings of these people only, and of the organisations of these groups."""
+        wanted, whole = set(people), set(organisations)
         ended = {
-            group: {key: acts for key, acts in keys.items() if Person(group, key) in wanted}
+            group: {key: acts for key, acts in keys.items() if group in whole or Person(group, key) in wanted}
             for group, keys in self.ended.items()
         }
-        return Decisions({group: keys for group, keys in ended.items() if keys}, self.holds)
+        return Decisions({group: keys for group, keys in ended.items() if keys}, self.holds, begun=self.begun)
+
+    def with_holds(self, holds: Iterable[Hold]) -> Decisions:
+        """The same, with further holds."""
+        return replace(self, holds=tuple(dict.fromkeys((*self.holds, *holds))))
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -93,4 +99,5 @@ def decisions(
         of_person = ended[ending.person.group][ending.person.key]
         of_person[ending.activity] = max(of_person.get(ending.activity, ending.moment), ending.moment)
     frozen = tuple(h for h in holds if h.moment <= at and (h.lifted is None or h.lifted > at))
-    return Decisions({g: {k: dict(a) for k, a in keys.items()} for g, keys in ended.items()}, frozen)
+    told = {g: {k: dict(a) for k, a in keys.items()} for g, keys in ended.items()}
+    return Decisions(told, frozen, begun=begun)

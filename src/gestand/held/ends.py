@@ -193,17 +193,17 @@ class Ends:
                 return self.leaf(table, claim, term, row, cap)
 
     def leaf(self, table: Table, claim: Claim, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
-        chain = self.lens.chain(table.id, claim)
+        way = self.lens.way(table.id, claim)
         where = leaf.event.column.table
-        if leaf.last and where != chain[-1]:
+        if leaf.last and where != self.lens.chain(table.id, claim)[-1]:
             return self.last(table.id, claim, leaf, row, cap)
-        if where not in chain:
+        if where not in way:
             raise Refused(
                 "plan/off-the-path",
                 f"the event {leaf.event.column} is not on the path of {table.name}",
                 "say `the last` before it, or choose an event of the row, or of a row it belongs to",
             )
-        return self.at(claim, leaf, row, chain.index(where), cap)
+        return self.at(claim, leaf, row, way.index(where), cap)
 
     def at(self, claim: Claim, leaf: Leaf, row: FromClause, hops: int, cap: bool) -> Condition:
         """The term has ended by the event on the row so many hops up the claim's path."""
@@ -212,8 +212,8 @@ class Ends:
             return self.on(leaf, there, cap)
 
         if hops and self.reached is not None and not self.near:
-            return self.reached.leads(row, claim.hops[:hops], inner, (leaf, cap))
-        return self.find(row, claim.hops[:hops], inner)
+            return self.reached.leads(row, claim.way[:hops], inner, (leaf, cap))
+        return self.find(row, claim.way[:hops], inner)
 
     def on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         value = self.lens.value(row, leaf.event)

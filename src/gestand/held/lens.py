@@ -186,6 +186,10 @@ class Lens:
         """The tables of the claim's path, from this table to the group's own."""
         return (table, *(hop.to for hop in claim.hops))
 
+    def way(self, table: TableId, claim: Claim) -> tuple[TableId, ...]:
+        """The tables on which an event of the row can stand: the path, and on to the person's organisation."""
+        return (table, *(hop.to for hop in claim.way))
+
     def walk(self, row: FromClause, hops: Sequence[Hop], inner: Inner) -> Condition:
         """`inner` holds on the row that is reached from `row` by these hops (and that row exists)."""
         if not hops:

@@ -36,7 +36,7 @@ class Possible(Ends):
 
     def at(self, claim: Claim, leaf: Leaf, row: FromClause, hops: int, cap: bool) -> Condition:
         """On a row of the claim's path; where it is absent nobody can tell."""
-        held = self.lens.walk(row, claim.hops[:hops], lambda there: is_not_true(self.on(leaf, there, cap)))
+        held = self.lens.walk(row, claim.way[:hops], lambda there: is_not_true(self.on(leaf, there, cap)))
         return is_not_true(held)
 
     def on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:

@@ -71,7 +71,8 @@ class Latest:
         yield from self._of_others(leaf, row, mine) if self._is_of_others(leaf) else self._on_path(leaf, row, mine)
 
     def _on_path(self, leaf: Leaf, row: FromClause, mine: Condition) -> Iterator[Value]:
-        hops = self.claim.hops[: self._chain.index(leaf.event.column.table)]
+        way = self.rows.lens.way(self.table.id, self.claim)
+        hops = self.claim.way[: way.index(leaf.event.column.table)]
         value = along(self.rows.lens.alias, row, hops, lambda there: self.rows.lens.value(there, leaf.event))
         arrives = is_true(self.rows.lens.walk(row, hops, lambda _: sa.true())) if hops else sa.true()
         yield self._max(leaf.event, value, mine)

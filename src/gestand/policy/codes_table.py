@@ -91,6 +91,14 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A closed list of categories that does not name what is kept.",
         "Add the category to `only`, or keep less: the statement promises nothing but the list.",
     ),
+    ("P212", "error", "People belong to something that is no organisation.", "Name one that `organisations` declares."),
+    (
+        "P213",
+        "error",
+        "A processor for nobody: these people belong to no organisation.",
+        "Say `belongs to: organisation_id -> customer`: it is the organisation that decides (GDPR article 28).",
+    ),
+    ("P214", "error", "One name for people and for organisations.", "Give one of the two another name."),
     # ---- P3 tables
     ("P301", "error", "Personal columns of nobody: the table says not whose they are.", "Add `whose`."),
     ("P302", "error", "A column is declared as two things.", "Keep one: personal, not personal or structural."),

@@ -12,11 +12,11 @@ from typing import Any
 import rfc8785
 
 from gestand.errors import Place
-from gestand.policy.model import PointSpec, Policy
+from gestand.policy.model import PointSpec, Policy, Role
 
 _NOT_CONTENT = ("path", "digest", "findings")
 _NAMED = ("stores", "people", "tables", "activities", "claims", "personal", "events", "laws", "nowhere", "copies")
-_LATER = ("copies",)
+_LATER = ("copies", "organisation", "belongs", "role")
 _PAIRS = ("controller", "not_personal", "shell")
 
 
@@ -32,7 +32,11 @@ def content(policy: Policy) -> dict[str, Any]:
     """The content as plain values. Lists whose order says nothing are mappings by name."""
     said = {f.name: getattr(policy, f.name) for f in fields(policy) if f.name not in _NOT_CONTENT}
     # What a policy does not speak of is no part of it: one from before that could be said has the digest it had.
-    return {name: _value(name, value) for name, value in said.items() if value or name not in _LATER}
+    return {name: _value(name, value) for name, value in said.items() if not _unsaid(name, value)}
+
+
+def _unsaid(name: str, value: Any) -> bool:
+    return name in _LATER and (not value or value is Role.CONTROLLER)
 
 
 def _value(name: str, value: Any) -> Any:
@@ -44,8 +48,8 @@ def _value(name: str, value: Any) -> Any:
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):
         # The kind of a term is in its type alone: After and Until must not look alike.
-        said = {key: _value(key, getattr(value, key)) for key in _content_keys(value.__class__)}
-        return {"type": type(value).__name__} | said
+        said = {key: getattr(value, key) for key in _content_keys(value.__class__)}
+        return {"type": type(value).__name__} | {k: _value(k, v) for k, v in said.items() if not _unsaid(k, v)}
     return value
 
 

@@ -80,9 +80,16 @@ class StoreSpec:
     place: Place
 
 
+class Role(StrEnum):
+    """What whoever runs the service is for the data of a group (GDPR article 4(7) and (8))."""
+
+    CONTROLLER = "controller"
+    PROCESSOR = "processor"
+
+
 @dataclass(frozen=True, slots=True)
 class GroupSpec:
-    """A group of people: the table that has one row for each, and its key."""
+    """A group of people, or of customer organisations: the table that has one row for each, and its key."""
 
     name: str
     table: str
@@ -93,6 +100,11 @@ class GroupSpec:
     place: Place
     only: tuple[str, ...] = ()
     """A closed list: nothing of these people is kept but these categories. Empty: there is no such promise."""
+    organisation: bool = False
+    """Its rows are organisations, to which people of other groups can belong."""
+    belongs: ByColumns | None = None
+    """The path from somebody's own row to the organisation that they belong to."""
+    role: Role = Role.CONTROLLER
 
 
 # ---------------------------------------------------------------- tables

@@ -21,7 +21,7 @@ from gestand.policy.sections.copies import COPIES, read_copies
 from gestand.policy.sections.head import read_head
 from gestand.policy.sections.laws import read_laws
 from gestand.policy.sections.mentions import MENTIONS, read_mentions
-from gestand.policy.sections.stores import read_people, read_stores
+from gestand.policy.sections.stores import ORGANISATIONS, read_people, read_stores
 from gestand.policy.sections.tables import NOBODYS, read_nobodys, read_tables
 from gestand.policy.sections.unsupported import SECTIONS, read_unsupported
 from gestand.policy.walk import Walk
@@ -41,7 +41,7 @@ HEAD_KEYS = (
     "state",
 )
 REQUIRED = ("stores", "people", "tables", "activities")
-KEYS = (*HEAD_KEYS, *REQUIRED, NOBODYS, COPIES, "laws", MENTIONS, *SECTIONS)
+KEYS = (*HEAD_KEYS, *REQUIRED, ORGANISATIONS, NOBODYS, COPIES, "laws", MENTIONS, *SECTIONS)
 
 
 def read(path: Path) -> Policy:
@@ -85,7 +85,7 @@ def _draft(node: Node, report: Report) -> Draft:
 
     head = read_head(walk, entries, node)
     laws = Laws({law.id: law for law in read_laws(walk, of("laws"))}, head.tax)
-    people = tuple(read_people(walk, of("people")))
+    people = read_people(walk, of("people"), of(ORGANISATIONS))
     declared = tuple(read_tables(walk, of("tables")))
     tables = (*declared, *read_nobodys(walk, of(NOBODYS), {table.name for table in declared}))
     return Draft(

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from gestand.policy.sections import activities, copies, head, laws, mentions, tables
+from gestand.policy.sections import activities, copies, head, laws, mentions, stores, tables
 from gestand.policy.sections.unsupported import SECTIONS
 from gestand.policy.spelling import QUOTED
 from gestand.vocabulary.categories import CATEGORIES
@@ -47,6 +47,9 @@ def document() -> Schema:
                 **_head(),
                 "stores": _map(_STORE, "The databases and folders the statement speaks of."),
                 "people": _map(_GROUP, "Groups of people: each has a table with one row for each person."),
+                stores.ORGANISATIONS: _map(
+                    _ORGANISATION, "Customer organisations, to which people belong: a table with one row for each."
+                ),
                 "tables": _map(_table(), "Every table: whose its rows are, and what every column is."),
                 tables.NOBODYS: {
                     "anyOf": [
@@ -184,14 +187,20 @@ _STORE: Schema = {
         ),
     ]
 }
+_OF_GROUPS: dict[str, Schema] = {
+    "table": _said(_TEXT, "The table that has one row for each."),
+    "key": _list("Its key: a column, or a list of them.", least=1),
+    "born": _said(_TEXT, "The column that says when this row began: a key used again is somebody else."),
+    "known_by": _list("The columns by which one can be found, such as an e-mail address."),
+    "language": _said(_TEXT, "The column with the language that is spoken."),
+}
+_ORGANISATION: Schema = _object(_OF_GROUPS, ["table", "key"])
 _GROUP: Schema = _object(
     {
-        "table": _said(_TEXT, "The table that has one row for each person."),
-        "key": _list("Its key: a column, or a list of them.", least=1),
-        "born": _said(_TEXT, "The column that says when this person's row began: a key used again is somebody else."),
-        "known_by": _list("The personal columns by which a person can be found, such as an e-mail address."),
-        "language": _said(_TEXT, "The column with the person's language."),
+        **_OF_GROUPS,
         "only": _list("A closed list of categories: nothing else of these people is kept."),
+        "belongs to": _said(_TEXT, "The path to the organisation somebody belongs to: `organisation_id -> customer`."),
+        "role": _words(stores.ROLES, "What whoever runs the service is for their data.", "controller"),
     },
     ["table", "key"],
 )

@@ -93,12 +93,16 @@ def _ground(activity: Activity, hold: bool) -> Ground | None:
 
 
 def concerning(datamap: DataMap, group: str) -> tuple[Activity, ...]:
-    """The activities that use a cell, a row, a file or a list of people of this group, in the policy's order."""
+    """The activities that use a cell, a row, a file or a list of people of this group, in the policy's order.
+
+    Of an organisation also those that use something of the people who belong to it.
+    """
     if group not in datamap.groups:
         groups = ", ".join(sorted(datamap.groups)) or "none"
         raise UsageError("person/group", f"there are no people called {group}", f"groups of people: {groups}")
-    used = {name for table in datamap.tables.values() for name in users(table, group)}
-    used |= {name for keys in datamap.keylists if keys.group == group for name in keys.activities}
+    theirs = [group, *(members.name for members in datamap.members(group))]
+    used = {name for table in datamap.tables.values() for of in theirs for name in users(table, of)}
+    used |= {name for keys in datamap.keylists if keys.group in theirs for name in keys.activities}
     return tuple(activity for name, activity in datamap.activities.items() if name in used)
 
 
@@ -106,7 +110,7 @@ def _ended(
     datamap: DataMap, records: Records, person: Person, at: datetime, stores: Mapping[str, Store] | None
 ) -> frozenset[str]:
     """The activities that a record has ended for whoever has that key now."""
-    decisions = decide(datamap, records, at).only([person])
+    decisions = decide(datamap, records, at).only([person], datamap.organisations)
     group = datamap.groups.get(person.group)
     if group is not None and group.born is not None:
         store = stores.get(group.table.store) if stores else None

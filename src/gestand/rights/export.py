@@ -94,7 +94,7 @@ def export(
     """
     _check(datamap, stores, person, language)
     answer = Answer(person, incomplete=incomplete(datamap))
-    ends = Ends(datamap, person, at, decide(datamap, records, at).only([person]))
+    ends = Ends(datamap, person, at, decide(datamap, records, at).only([person], datamap.organisations))
     with archive(out, at) as made:
         _Reading(datamap, stores, made, answer, ends, progress).read()
         with made.member("index.html") as page:

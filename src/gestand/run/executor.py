@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -126,7 +126,7 @@ class Executor:
             }
             for group, people in then.ended.items()
         }
-        return Decisions(ended, tuple(dict.fromkeys((*then.holds, *current.holds))))
+        return replace(current, ended=ended).with_holds(then.holds)
 
     def bench(self, name: str, connection: Connection) -> Bench:
         if name not in self._benches:

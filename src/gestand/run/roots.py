@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from gestand.acts import Key
-from gestand.held.bound import bind
+from gestand.held.bound import bind_people
 from gestand.held.decisions import Decisions
 from gestand.held.terms import leaves
 from gestand.plan.bench import Bench
@@ -34,7 +34,7 @@ def lock_people(bench: Bench, side: ByPeople) -> ByPeople:
         ).all()
     ended = {name: bench.decisions.ended.get(name, {}) for name in side.keys}
     asked = {name: {key: ended[name][key] for key in keys if key in ended[name]} for name, keys in side.keys.items()}
-    bound = bind(bench.connection, lens.map, Decisions(asked), lens.at, bench.store).ended
+    bound = bind_people(bench.connection, lens.map, Decisions(asked), lens.at, bench.store).ended
     # A person in scope without an ending (time alone) has nothing that a new birth could undo.
     return ByPeople(
         {

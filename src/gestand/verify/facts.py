@@ -87,7 +87,7 @@ class Facts:
 
     def _hops(self) -> Iterator[Hop]:
         for table in self._map.tables.values():
-            for hop in (hop for claim in table.claims for hop in claim.hops):
+            for hop in (hop for claim in table.claims for hop in claim.way):
                 if hop.to.store == table.id.store and hop.to in self._map.tables:
                     yield hop
 

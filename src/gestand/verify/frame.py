@@ -61,9 +61,13 @@ class Frame:
         """The tables of a claim's path, from this one to the group's."""
         return (self.table.id, *(hop.to for hop in claim.hops))
 
+    def way(self, claim: Claim) -> tuple[TableId, ...]:
+        """The tables on which an event of the row can stand: the path, and on to the person's organisation."""
+        return (self.table.id, *(hop.to for hop in claim.way))
+
     def row_at(self, claim: Claim, step: int) -> FromClause:
         """The row that the path passes through after `step` hops; all NULL when there is none."""
-        hops = claim.hops[:step]
+        hops = claim.way[:step]
         if hops in self._joined:
             return self._joined[hops]
         before, hop = self.row_at(claim, step - 1), hops[-1]
@@ -84,7 +88,7 @@ class Frame:
     def there(self, claim: Claim, step: int) -> Condition:
         """The row after `step` hops exists."""
         found: list[Condition] = [sa.true()]
-        for number, hop in enumerate(claim.hops[:step]):
+        for number, hop in enumerate(claim.way[:step]):
             if self._whole(hop):
                 found += self._filled(claim, number)
             else:
@@ -93,7 +97,7 @@ class Frame:
 
     def _filled(self, claim: Claim, step: int) -> list[Condition]:
         """The columns of a hop hold a key; nothing to ask of columns that cannot be NULL."""
-        hop = claim.hops[step]
+        hop = claim.way[step]
         columns = self.table.columns if not step else self.datamap.tables[hop.table].columns
         row = self.row_at(claim, step)
         return [row.c[name].is_not(None) for name in hop.columns if columns[name].nullable]

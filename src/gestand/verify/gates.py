@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -46,9 +46,9 @@ class Gates:
     def _may(self, ask: Ask, hands: Hands, table: Table, claim: Claim, activities: tuple[str, ...]) -> bool:
         if not self._hangs_on_others(ask, table, claim, activities):
             return True
-        key = (table.id, Claim("", claim.group, claim.hops, claim.then), activities)
+        key = (table.id, replace(claim, name=""), activities)
         if key not in self._open:
-            above = Claim(claim.name, claim.group, claim.hops[1:], claim.then)
+            above = replace(claim, hops=claim.hops[1:], template="")
             parent = self.datamap.tables[claim.hops[0].to]
             self._open[key] = self._may(ask, hands, parent, above, activities) and self._some(
                 ask, hands, table, claim.hops[0], above, activities

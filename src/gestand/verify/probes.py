@@ -212,14 +212,14 @@ class Probe:
     def _value(self, cells: Cells, event: Event) -> ColumnElement[Any] | None:
         """The event's column, where the paths of all claims of the class pass through one row that has it."""
         steps = {
-            (claim.hops[: cells.frame.chain(claim).index(event.column.table)])
+            (claim.way[: cells.frame.way(claim).index(event.column.table)])
             for claim in cells.claims(self.cls)
-            if event.column.table in cells.frame.chain(claim)
+            if event.column.table in cells.frame.way(claim)
         }
         if len(steps) != 1:
             return None
         hops = steps.pop()
-        claim = next(claim for claim in cells.claims(self.cls) if claim.hops[: len(hops)] == hops)
+        claim = next(claim for claim in cells.claims(self.cls) if claim.way[: len(hops)] == hops)
         return cells.frame.row_at(claim, len(hops)).c[event.column.column]
 
     def _summed(self, cells: Cells, event: Event, of: ColumnElement[Any], broken: Condition) -> datetime | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from gestand.acts import Beginning, Ending, Hold, Key
+from gestand.acts import Beginning, Ending, Hold, Key, Person
 from gestand.datamap.model import DataMap
 from gestand.ledger.records import Records
 from gestand.stores.base import TypeKind
 from gestand.verify import dialects
 
+MembersOf = Callable[[str, Iterable[Key]], Mapping[str, Mapping[Key, Key]]]
+"""Of organisations of a group: per group of people whoever belongs to one of them, and to which."""
 Born = Callable[[str, Mapping[Key, datetime]], "Since"]
 """Of a group's people with their endings: whose own row lets the ending count, and of whom nobody can tell."""
 
@@ -79,8 +81,11 @@ class Recorded:
         return sorted(of_people | of_holds)
 
 
-def known(datamap: DataMap, recorded: Recorded, at: datetime, born: Born) -> Known:
-    """What counts at a moment; `born` asks the groups' own rows (a key that is used again is somebody else)."""
+def known(datamap: DataMap, recorded: Recorded, at: datetime, born: Born, members: MembersOf) -> Known:
+    """What counts at a moment; `born` asks the groups' own rows (a key that is used again is somebody else).
+
+    `members` tells who belongs to an organisation: what was recorded for it counts for each of them.
+    """
     latest = _latest(recorded.endings, recorded.beginnings, at)
     ended = {}
     for (activity, group), people in latest.items():
@@ -88,8 +93,50 @@ def known(datamap: DataMap, recorded: Recorded, at: datetime, born: Born) -> Kno
         if bound and bound.lets_end and group in datamap.groups:
             ended[activity, group] = born(group, people)
     holds = [h for h in recorded.holds if h.moment <= at and not (h.lifted and h.lifted <= at)]
+    organisations = datamap.organisations
+    for activity, of in [place for place in ended if place[1] in organisations]:
+        again = _again(recorded.beginnings, activity, at)
+        for name, theirs in _of_members(ended[activity, of], members, of, latest[activity, of], again).items():
+            mine = ended.get((activity, name), Since())
+            sure = mine.sure | theirs.sure
+            ended[activity, name] = Since(sure, (mine.doubtful | theirs.doubtful) - sure)
+    holds += [h for hold in holds for h in _on_members(hold, organisations, members)]
     moments = sorted({moment for people in latest.values() for moment in people.values()})
     return Known(ended, {name: _frozen(holds, name) for name in datamap.activities}, tuple(moments))
+
+
+def _of_members(
+    since: Since,
+    members: MembersOf,
+    organisation: str,
+    ended: Mapping[Key, datetime],
+    again: Mapping[tuple[str, Key], datetime],
+) -> dict[str, Since]:
+    """By group: for whose people it counts, unless it began again for somebody afterwards."""
+    found: dict[str, list[frozenset[Key]]] = {}
+    for place, keys in enumerate((since.sure, since.doubtful)):
+        for name, people in members(organisation, keys).items() if keys else ():
+            whose = {key for key, to in people.items() if again.get((name, key), ended[to]) <= ended[to]}
+            found.setdefault(name, [frozenset(), frozenset()])[place] = frozenset(whose)
+    return {name: Since(*of) for name, of in found.items()}
+
+
+def _again(beginnings: Iterable[Beginning], activity: str, at: datetime) -> dict[tuple[str, Key], datetime]:
+    """By group and key: when an activity last began again for somebody."""
+    found: dict[tuple[str, Key], datetime] = {}
+    for one in beginnings:
+        if one.activity == activity and one.moment <= at:
+            of = (one.person.group, one.person.key)
+            found[of] = max(one.moment, found.get(of, one.moment))
+    return found
+
+
+def _on_members(hold: Hold, organisations: Iterable[str], members: MembersOf) -> Iterable[Hold]:
+    """A hold on an organisation keeps what is its people's as well."""
+    person = hold.person
+    if person is not None and person.group in organisations:
+        for name, people in members(person.group, [person.key]).items():
+            yield from (replace(hold, person=Person(name, key)) for key in people)
 
 
 def _latest(

@@ -19,6 +19,7 @@ from gestand.verify.events import Reader
 from gestand.verify.facts import Facts
 from gestand.verify.gates import Gates
 from gestand.verify.hands import AllHands
+from gestand.verify.members import Members
 from gestand.verify.records import Known, Recorded, known
 from gestand.verify.rows import Rows
 from gestand.verify.status import Ask
@@ -33,6 +34,7 @@ class Session:
         self.datamap, self.hands, self.at = datamap, hands, at
         self._records = records
         self._births = Births(datamap, hands.of)
+        self._members = Members(datamap, hands.of)
         self._known: dict[int, Known] = {}
         self._found: dict[Hashable, object] = {}
         self.gates = Gates(datamap)
@@ -53,7 +55,7 @@ class Session:
         """The records as they count at a moment: read once for all moments between two changes of them."""
         place = bisect_right(self._changes, at)
         if place not in self._known:
-            self._known[place] = known(self.datamap, self._recorded, at, self._births.since)
+            self._known[place] = known(self.datamap, self._recorded, at, self._births.since, self._members.of)
         return self._known[place]
 
     @cached_property

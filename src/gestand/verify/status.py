@@ -147,11 +147,11 @@ class Status:
 
     def _leaf(self, leaf: Leaf, claim: Claim, cap: bool) -> Kleene:
         on = leaf.event.column.table
-        chain = self.frame.chain(claim)
-        if not leaf.last or on == chain[-1]:
-            if on not in chain:
+        way = self.frame.way(claim)
+        if not leaf.last or on == self.frame.chain(claim)[-1]:
+            if on not in way:
                 raise Elsewhere(on)
-            step = chain.index(on)
+            step = way.index(on)
             return self._read(leaf, self.frame.row_at(claim, step), self.frame.there(claim, step), cap)
         return _Last(self, leaf, claim, cap).kleene
 

@@ -25,10 +25,10 @@ def leaves(activity: Activity) -> Iterator[Leaf]:
 
 
 def chain(datamap: DataMap, table: Table, claim: Claim) -> tuple[TableId, ...]:
-    """The tables a claim's path passes through; files go by their people's own row."""
+    """The tables of a claim's path, and on to an organisation; files go by their people's own row."""
     if claim.template:
-        return (datamap.groups[claim.group].table,)
-    return (table.id, *(hop.to for hop in claim.hops))
+        return (datamap.groups[claim.group].table, *(hop.to for hop in claim.beyond))
+    return (table.id, *(hop.to for hop in claim.way))
 
 
 def events(draft: Draft, datamap: DataMap) -> None:

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gestand.policy.checks import activities, claims, closed, cohorts, copies, law, mentions, stores, tables, terms
+from gestand.policy.checks import (
+    activities,
+    claims,
+    closed,
+    cohorts,
+    copies,
+    law,
+    mentions,
+    organisations,
+    stores,
+    tables,
+    terms,
+)
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 
@@ -15,6 +27,7 @@ Check = Callable[[Draft, Report], None]
 
 ALL: tuple[Check, ...] = (
     *stores.CHECKS,
+    *organisations.CHECKS,
     *closed.CHECKS,
     *tables.CHECKS,
     *claims.CHECKS,

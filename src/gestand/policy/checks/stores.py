@@ -59,6 +59,9 @@ def _leads_to(group: GroupSpec, table: TableSpec, report: Report) -> None:
 
 def _known_by(draft: Draft, group: GroupSpec, table: TableSpec, report: Report) -> None:
     known = {personal.column for personal in table.personal}
+    if group.organisation:
+        # The name of an organisation is nobody's, and it is known by it.
+        known |= {column for column, _ in table.not_personal}
     for name in group.known_by:
         if name not in known and name not in group.key:
             what = f"group `{group.name}`: `{name}`"

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from gestand.policy.model import GroupSpec, StoreSpec
+from gestand.policy.model import ByColumns, GroupSpec, Role, StoreSpec
 from gestand.policy.nodes import Entry, Items, Node, Text
+from gestand.policy.sections.arrows import arrow
 from gestand.policy.spelling import canonical
 from gestand.policy.walk import Walk, meant
 
 STORE_KEYS = ("url", "write_url", "at")
-GROUP_KEYS = ("table", "key", "born", "known_by", "language", "only")
+ORGANISATION_KEYS = ("table", "key", "born", "known_by", "language")
+GROUP_KEYS = (*ORGANISATION_KEYS, "only", "belongs to", "role")
+ROLES = {role.value: role for role in Role}
 SQL_SCHEMES = ("sqlite", "postgresql", "mariadb", "mysql")
 SCHEMES = (*SQL_SCHEMES, "file")
+ORGANISATIONS = "organisations"
+BELONGS = "Write the column and where it leads: `belongs to: organisation_id -> customer`."
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _ENV = re.compile(r"\$(?:\{([^}]*)\}|(\$|[A-Za-z0-9_]*))")
 _ENV_NAME = re.compile(r"\$|[A-Za-z_][A-Za-z0-9_]*")
@@ -88,17 +94,30 @@ def _check_scheme(walk: Walk, text: Text, what: str) -> None:
         walk.report.add("P202", text.place, f"{what}: {shown} is no kind of store", meant(kind, SCHEMES))
 
 
-def read_people(walk: Walk, node: Node | None) -> Iterator[GroupSpec]:
-    for name, entry in walk.named(node, "`people`").items():
+def read_people(walk: Walk, node: Node | None, organisations: Node | None = None) -> tuple[GroupSpec, ...]:
+    """The groups of people, and those of organisations: a name is of one of them."""
+    found = {spec.name: spec for spec in _groups(walk, node, "people", GROUP_KEYS)}
+    for spec in _groups(walk, organisations, ORGANISATIONS, ORGANISATION_KEYS) if organisations else ():
+        if spec.name in found:
+            walk.report.add("P214", spec.place, f"`{spec.name}` is a group of people and of organisations")
+        found[spec.name] = replace(spec, organisation=True)
+    return tuple(found.values())
+
+
+def _groups(walk: Walk, node: Node | None, section: str, keys: tuple[str, ...]) -> Iterator[GroupSpec]:
+    for name, entry in walk.named(node, f"`{section}`").items():
         what = f"group `{name}`"
         _check_name(walk, entry.key, what)
-        entries = walk.fields(entry.node, what, GROUP_KEYS, ("table", "key"))
+        entries = walk.fields(entry.node, what, keys, ("table", "key"))
         if "born" not in entries:
-            walk.report.add("P206", entry.key.place, f"{what} does not say when somebody was born")
-        yield _group(walk, name, what, entries, entry.key)
+            whoever = "somebody was born" if section == "people" else "an organisation began"
+            walk.report.add("P206", entry.key.place, f"{what} does not say when {whoever}")
+        yield _group(walk, what, entries, entry.key)
 
 
-def _group(walk: Walk, name: str, what: str, entries: dict[str, Entry], key: Text) -> GroupSpec:
+def _group(walk: Walk, what: str, entries: dict[str, Entry], key: Text) -> GroupSpec:
+    name = key.value
+
     def text(field: str) -> str:
         return walk.text(entries[field].node, f"{what}: `{field}`") or "" if field in entries else ""
 
@@ -113,4 +132,16 @@ def _group(walk: Walk, name: str, what: str, entries: dict[str, Entry], key: Tex
     columns = walk.some(entries["key"].node, f"{what}: `key`") if "key" in entries else ()
     of_key = tuple(column.value.strip() for column in columns)
     table = canonical(text("table"))
-    return GroupSpec(name, table, of_key, text("born"), names("known_by"), text("language"), key.place, names("only"))
+    of = (text("born"), names("known_by"), text("language"), key.place, names("only"))
+    belongs = _belongs(walk, entries["belongs to"].node, what) if "belongs to" in entries else None
+    role = walk.word(entries["role"].node, f"{what}: `role`", ROLES) if "role" in entries else None
+    return GroupSpec(name, table, of_key, *of, belongs=belongs, role=role or Role.CONTROLLER)
+
+
+def _belongs(walk: Walk, node: Node, what: str) -> ByColumns | None:
+    text = walk.scalar(node, f"{what}: `belongs to`")
+    found = arrow(text, f"{what}: `belongs to`", walk.report) if text else None
+    if text and found and found.value:
+        walk.report.add("P113", text.place, f"{what}: an organisation is found by its key", BELONGS)
+        return None
+    return found

@@ -8,7 +8,7 @@ from gestand.policy.model import Unsupported
 from gestand.policy.nodes import Entry, Fields, Items, Node, Text
 from gestand.policy.walk import Walk
 
-SECTIONS = ("processors", "consents", "cookies", "backups", "organisations")
+SECTIONS = ("processors", "consents", "cookies", "backups")
 
 
 def read_unsupported(walk: Walk, entries: Mapping[str, Entry]) -> Iterator[Unsupported]:
