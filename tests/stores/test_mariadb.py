@@ -47,6 +47,18 @@ def run(owner: Engine, *statements: str) -> None:
 # ---------------------------------------------------------------- values
 
 
+@pytest.mark.parametrize("asked", ["", "charset=utf8mb4", "charset=latin1", "charset=utf8mb4&collation=utf8mb4_general_ci"])
+def test_texts_compare_to_the_byte_whatever_letters_a_url_asks_for(
+    mariadb_url: str, opened: Opener, asked: str
+) -> None:
+    store = opened(f"{mariadb_url}{'&' if '?' in mariadb_url else '?'}{asked}")
+    assert isinstance(store, MariadbStore)
+    for told in (store.snapshot(), store.writing()):
+        with told as connection:
+            same = connection.execute(sa.text("SELECT CAST('é' AS CHAR) = CAST('E ' AS CHAR)")).scalar_one()
+            assert (same, connection.execute(sa.text("SELECT 'é'")).scalar_one()) == (0, "é")
+
+
 def test_what_is_no_day_comes_as_its_text_and_a_timestamp_in_utc(owner: Engine, store: MariadbStore) -> None:
     run(
         owner,

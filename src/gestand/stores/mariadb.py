@@ -138,13 +138,11 @@ class MariadbStore(ServerStore):
             raise self._voice.error(
                 "driver", "the driver of MariaDB is not installed", "type: pip install 'gestand[mariadb]'"
             ) from None
-        options: dict[str, Any] = {
-            "connect_timeout": CONNECT_SECONDS,
-            "charset": CHARSET,
-            "collation": COLLATION,
-            "conv": conversions(),
-        }
-        kept = {name: value for name, value in options.items() if name not in url.query}
+        # A URL may say how long to wait; which letters are spoken is said here.
+        url = url.difference_update_query(("charset", "collation", "use_unicode"))
+        kept: dict[str, Any] = {"charset": CHARSET, "collation": COLLATION, "conv": conversions()}
+        if "connect_timeout" not in url.query:
+            kept["connect_timeout"] = CONNECT_SECONDS
         engine = create_engine(url, connect_args=kept, poolclass=NullPool, hide_parameters=True)
         speak(engine, self._voice, explain_mariadb)
 
@@ -167,6 +165,13 @@ class MariadbStore(ServerStore):
                 handle.close()
                 raise
             return handle
+
+        @event.listens_for(engine, "connect")
+        def to_the_byte(handle: Any, record: Any) -> None:
+            # SQLAlchemy has just named the letters again, and with them a rule by which `é` and `E` are one.
+            del record
+            with handle.cursor() as cursor:
+                cursor.execute(f"SET NAMES {CHARSET} COLLATE {COLLATION}")
 
         return engine
 
