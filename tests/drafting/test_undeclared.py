@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 import yaml
 
 from drafting.conftest import Say
@@ -198,7 +197,6 @@ def test_what_is_likely_of_a_doubtful_path_can_be_given_for_an_answer(say: Say) 
     )
 
 
-@pytest.mark.not_on("mariadb", "it compares a number with a text by making the one the other")
 def test_an_id_that_is_spelled_in_a_text_is_likely(say: Say) -> None:
     spelled = CHANGES.replace("objectid INTEGER NOT NULL", "objectid VARCHAR(20) NOT NULL")
     spelled = re.sub(r"\('?(\d)'?, '(Desk::\w+)', (\d)", r"(\1, '\2', '\3'", spelled)

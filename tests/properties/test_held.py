@@ -274,9 +274,18 @@ def worked_out(change, number, engine):
     for seed in count(number * 1000):
         world, at = make(Random(seed).randrange, engine)
         changed = change(world, Random(seed).randrange)
-        if changed is not None:
+        if changed is not None and not (engine == "mariadb" and in_their_own_way(changed)):
             return changed, at
     raise AssertionError("there is no end of numbers")
+
+
+def in_their_own_way(world):
+    """Rows that point at rows of their own table and have to: InnoDB lets none of them go, which `map` says."""
+    return any(
+        ref.to == name and ref.columns in table.declared and not any(table.columns[c].nullable for c in ref.columns)
+        for name, table in world.tables.items()
+        for ref in table.references
+    )
 
 
 WORKED_OUT = pytest.mark.parametrize("change", [conditional, listed, valued, pointed, tied])
@@ -293,3 +302,10 @@ def test_paths_that_are_worked_out_agree_with_the_reference_on_sqlite(sqlite_gro
 @pytest.mark.parametrize("number", range(4 * times("postgresql")))
 def test_paths_that_are_worked_out_agree_with_the_reference_on_postgresql(postgresql_ground, change, number):
     stands(postgresql_ground, *worked_out(change, number, "postgresql"))
+
+
+@WORKED_OUT
+@pytest.mark.mariadb
+@pytest.mark.parametrize("number", range(times("mariadb")))
+def test_paths_that_are_worked_out_agree_with_the_reference_on_mariadb(mariadb_ground, change, number):
+    stands(mariadb_ground, *worked_out(change, number, "mariadb"))

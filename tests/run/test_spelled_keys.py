@@ -60,7 +60,6 @@ def world(tmp_path: Path, database_url: str) -> Iterator[cascades.World]:
     made.close()
 
 
-@pytest.mark.not_on("mariadb", "it compares a number with a text by making the one the other, so the map refuses it")
 def test_what_spells_the_key_of_somebody_is_theirs_and_nothing_else_is(world: cascades.World) -> None:
     assert not world.map.blocked
     before = {row[0]: row for row in world.rows("history")}
@@ -74,7 +73,6 @@ def test_what_spells_the_key_of_somebody_is_theirs_and_nothing_else_is(world: ca
     assert str(report.promises[0].standing) == "kept"
 
 
-@pytest.mark.not_on("mariadb", "the map refuses it there")
 def test_a_row_that_is_there_all_the_same_is_a_broken_promise(world: cascades.World) -> None:
     world.erase(1)
     tell(world.url, "INSERT INTO history VALUES (60, 'User', '1', 'late')")

@@ -46,11 +46,18 @@ def _as_key(draft: Draft, table: TableId, name: str, key: SurveyedColumn) -> str
     how, live = draft.derived.get(table, {}).get(name), draft.columns(table)[name]
     if key.type not in KEYS or not isinstance(how, Member | When):
         return name
-    if isinstance(how, When) and (live.type is not TypeKind.TEXT or draft.dialect(table) == "mariadb"):
+    if isinstance(how, When) and live.type not in _spelling(draft, table):
         return name
     made = f"{name} as a key"
+    if key.type is TypeKind.INTEGER:
+        live = replace(live, folds=False, collation="")  # a number, so no rule for texts has a say in it
     draft.derive(table, replace(live, name=made, type=key.type), replace(how, key=True))
     return made
+
+
+def _spelling(draft: Draft, table: TableId) -> tuple[TypeKind, ...]:
+    """What an id can be spelled in: a text, on MariaDB also the bytes of one."""
+    return (TypeKind.TEXT, TypeKind.BYTES) if draft.dialect(table) == "mariadb" else (TypeKind.TEXT,)
 
 
 def derive_first_of(draft: Draft, table: TableId, how: FirstOf, group: Group) -> str:

@@ -186,7 +186,7 @@ def enter(world: World, connection: Connection, table: TableId, key: str, says: 
     links[:] = [link for link in links if link.columns != (key,) or link.when[0]]
     why = f"{says[-1][0]} says {world.named(to)}"
     more = says[1:]
-    if not same and _spelled(world, connection, table, key, to):
+    if not same and _spelled(world, table, key, to):
         said = f"{why}; what stands there spells a number, as the key is one"
         links.append(Link((key,), to, there, Certainty.LIKELY, said, nullable=column.nullable, when=says[0], also=more))
         return
@@ -199,11 +199,11 @@ def enter(world: World, connection: Connection, table: TableId, key: str, says: 
     links.append(Link((key,), to, there, Certainty.LIKELY, said, nullable=column.nullable, when=says[0], also=more))
 
 
-def _spelled(world: World, connection: Connection, table: TableId, key: str, to: TableId) -> bool:
+def _spelled(world: World, table: TableId, key: str, to: TableId) -> bool:
     """Texts of which the policy can compare the numbers that they spell with the other table's key."""
     (there,) = world.key(to)
     kinds = (world.columns(table)[key].type, world.columns(to)[there].type)
     values = world.samples[table].of(key)
     plain = sum(text.isascii() and text.isdigit() for text in values)
-    whole = kinds == (TypeKind.TEXT, TypeKind.INTEGER) and connection.dialect.name != "mariadb"
+    whole = kinds == (TypeKind.TEXT, TypeKind.INTEGER)
     return whole and bool(values) and plain >= 0.5 * len(values)

@@ -11,6 +11,7 @@ from sqlalchemy.types import JSON
 
 from gestand.datamap.model import Column
 from gestand.datamap.worked import Member
+from gestand.stores import mariadb_text
 from gestand.stores.base import TypeKind
 
 _WHOLE = "^(0|-?[1-9][0-9]{0,17})$"
@@ -23,6 +24,9 @@ def member(column: Column) -> Member:
 
 def read(document: ColumnElement[Any], column: Column, dialect: str) -> ColumnElement[Any]:
     """The member as text; as the key of somebody, as what a key is: 42 is, "42" is too, "042" and 4.2 are not."""
+    if dialect == "mariadb":
+        text = mariadb_text.member(document, member(column).path)
+        return spelled(text, column.type, dialect) if member(column).key else text
     path = _path(member(column), dialect)
     if dialect == "postgresql":
         text = document.op("#>>")(path).cast(sa.Text)
@@ -42,6 +46,8 @@ def spelled(text: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnEle
     if dialect == "postgresql":
         form, type_ = (_UUID, sa.Uuid()) if kind is TypeKind.UUID else (_WHOLE, sa.BigInteger())
         return sa.case((text.op("~", is_comparison=True)(sa.literal(form, sa.Text())), sa.cast(text, type_)))
+    if dialect == "mariadb":
+        return mariadb_text.spelled(text, kind)
     if kind is TypeKind.UUID:
         return text
     number = sa.cast(text, sa.BigInteger)
@@ -50,6 +56,8 @@ def spelled(text: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnEle
 
 def without(document: ColumnElement[Any], column: Column, dialect: str) -> ColumnElement[Any]:
     """The document without this member."""
+    if dialect == "mariadb":
+        return mariadb_text.without(document, member(column).path)
     path = _path(member(column), dialect)
     if dialect == "postgresql":
         return document.op("#-")(path)
@@ -60,8 +68,11 @@ def with_value(
     document: ColumnElement[Any], column: Column, value: ColumnElement[Any], dialect: str
 ) -> ColumnElement[Any]:
     """The document with another text in the place of this member, where there is one."""
-    path = _path(member(column), dialect)
     there = read(document, column, dialect).is_not(None)
+    if dialect == "mariadb":
+        changed = mariadb_text.with_value(document, member(column).path, value)
+        return sa.case((there, changed), else_=document)
+    path = _path(member(column), dialect)
     if dialect == "postgresql":
         changed = sa.func.jsonb_set(document, path, sa.func.to_jsonb(sa.cast(value, sa.Text)), sa.false())
     else:

@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.datamap.worked import FirstOf, Hop, Tied, Way
 from gestand.held.columns import Derived, bare
+from gestand.stores import mariadb_fold
 from gestand.stores.base import TableId
 from gestand.stores.exact import folded
 
@@ -122,14 +123,39 @@ def _at_the_end(row: FromClause, hops: Sequence[Hop], tables: Tables) -> ColumnE
 
 def _by_value(row: FromClause, way: Way, tables: Tables) -> ColumnElement[Any]:
     """The one person with this value; of two nobody can tell which."""
-    (hop,), (key,) = way.hops, way.hops[0].to_columns
-    there, other = tables.bare(hop.to), tables.bare(hop.to)
-    mine = _value(way, row.c[hop.columns[0]], tables)
+    mine = row.c[way.hops[0].columns[0]]
+    (there, key), (other, another_key) = _people(way, tables), _people(way, tables)
     another: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(other)
-    another = another.where(_value(way, other.c[way.theirs], tables) == mine, other.c[key] != there.c[key])
-    found = sa.select(there.c[key]).select_from(there).where(_value(way, there.c[way.theirs], tables) == mine)
+    another = another.where(*_has_value(way, other, mine, tables), another_key != key)
+    found = sa.select(key).select_from(there).where(*_has_value(way, there, mine, tables))
     found = found.where(sa.not_(sa.exists(another.correlate_except(other)))).limit(1)
     return found.correlate_except(there).scalar_subquery()
+
+
+def _people(way: Way, tables: Tables) -> tuple[FromClause, ColumnElement[Any]]:
+    """Those of whom one may have the value, and their key."""
+    (hop,), (name,) = way.hops, way.hops[0].to_columns
+    there = tables.bare(hop.to)
+    if _apart(way, there, tables):
+        there = mariadb_fold.apart(there, name, way.theirs)
+        return there, there.c.who
+    return there, there.c[name]
+
+
+def _has_value(way: Way, there: FromClause, mine: ColumnElement[Any], tables: Tables) -> list[Condition]:
+    """It is this value, said so that the engine finds whose it is by an index."""
+    value = _value(way, mine, tables)
+    if "begin" in there.c:
+        return [there.c.begin == mariadb_fold.begin(value), there.c.value == value]
+    theirs = there.c[way.theirs]
+    near = [mariadb_fold.near(theirs, mine)] if way.folds and tables.dialect == "mariadb" else []
+    return [*near, _value(way, theirs, tables) == value]
+
+
+def _apart(way: Way, people: FromClause, tables: Tables) -> bool:
+    """In MariaDB, where no rule of the column finds what is folded: each value is folded once, and not for each row."""
+    rule = str(getattr(people.c[way.theirs].type, "collation", None) or "")
+    return way.folds and tables.dialect == "mariadb" and not mariadb_fold.finds(rule)
 
 
 def _value(way: Way, value: ColumnElement[Any], tables: Tables) -> ColumnElement[Any]:

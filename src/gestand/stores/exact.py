@@ -11,6 +11,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnClause
 from sqlalchemy.types import String, Text
 
+from gestand.stores import mariadb_fold
 from gestand.stores.base import TypeKind
 
 
@@ -50,6 +51,8 @@ def folded(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
     """ASCII letters made small, blanks around it taken off, and compared to the byte."""
     if dialect == "postgresql":
         return sa.func.lower(sa.func.btrim(value).collate("C"))
+    if dialect == "mariadb":
+        return mariadb_fold.folded(value)
     return sa.func.lower(sa.func.trim(value))
 
 

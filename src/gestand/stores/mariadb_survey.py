@@ -181,7 +181,7 @@ def _column(row: Row[Any], checks: set[str], seen: _Seen) -> SurveyedColumn:
         generated=generated,
         # The catalogue writes every name between backticks, and nothing else.
         made_from=tuple(token.name for token in tokens(row.formula) if token.text.startswith("`")),
-        length=int(row.length) if row.type in ("char", "varchar") else None,
+        length=int(row.length) if row.type in ("char", "varchar", "varbinary", "tinyblob") else None,
         enum=labels(row.declared) if kind is TypeKind.ENUM else (),
         default=_default(row, generated),
         on_update="on update" in row.extra,

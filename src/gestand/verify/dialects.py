@@ -19,6 +19,7 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from gestand.acts import Key
 from gestand.stores.base import TypeKind
+from gestand.verify import mariadb
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
@@ -187,6 +188,8 @@ def folded(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
     """Without blanks around it, and A to Z as a to z; nothing else is the same."""
     if dialect == SQLITE:
         return sa.func.lower(sa.func.trim(value))
+    if dialect == MARIADB:
+        return mariadb.folded(value)
     return sa.func.lower(sa.func.btrim(value).collate("C"))
 
 
@@ -195,6 +198,8 @@ def member(document: ColumnElement[Any], path: Sequence[str], kind: TypeKind, di
     if dialect == SQLITE:
         place = "$" + "".join(f'."{name}"' for name in path)
         text: ColumnElement[Any] = sa.func.json_extract(document, place).concat("")
+    elif dialect == MARIADB:
+        text = mariadb.member(document, path)
     else:
         text = sa.func.jsonb_extract_path_text(sa.cast(document, postgresql.JSONB), *path)
     return key_in(text, kind, dialect)
@@ -209,6 +214,8 @@ def key_in(text: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnElem
         fits = [digits != "", sa.not_(_glob(digits, "*[^0-9]*")), sa.func.length(text) - sa.func.length(digits) <= 1]
         fits += [sa.or_(sa.not_(_glob(digits, "0*")), text == "0"), sa.func.length(digits) < 19]
         return sa.case((sa.and_(*fits), sa.cast(text, sa.BigInteger)))
+    if dialect == MARIADB:
+        return mariadb.key_in(text, kind)
     if kind is TypeKind.INTEGER:
         return sa.case((text.regexp_match("^(0|-?[1-9][0-9]{0,17})$"), sa.cast(text, sa.BigInteger)))
     if kind is TypeKind.UUID:

@@ -40,6 +40,8 @@ class Filling:
     where: Place
     held_to: bool
     """The engine holds a text to its declared length; SQLite does not."""
+    as_bytes: bool = False
+    """The column keeps texts as their bytes, as many do in MariaDB (VARBINARY, BLOB)."""
 
     @property
     def name(self) -> str:
@@ -110,11 +112,19 @@ def fillings(draft: Draft, datamap: DataMap) -> Iterator[Filling]:
         said = {draft.names.column(table.id, one.column): one.place for one in spec.personal}
         for column in table.personal:
             where = place(table.id, column.name, said.get(column.name))
-            yield Filling(table, column, live[column.name], column.blank, False, where, held_to)
+            as_bytes = _keeps_texts(draft, table, live[column.name])
+            yield Filling(table, column, live[column.name], column.blank, False, where, held_to, as_bytes)
         for name, value in table.shell:
             blank = Blank() if value is None else Blank(BlankKind.VALUE, value)
             where = place(table.id, name, spec.place)
-            yield Filling(table, table.columns[name], live[name], blank, True, where, held_to)
+            as_bytes = _keeps_texts(draft, table, live[name])
+            yield Filling(table, table.columns[name], live[name], blank, True, where, held_to, as_bytes)
+
+
+def _keeps_texts(draft: Draft, table: Table, live: SurveyedColumn) -> bool:
+    """Not BINARY: what is shorter is filled with zeros there, and would not be its own blank."""
+    mariadb = draft.dialect(table.id) == "mariadb"
+    return mariadb and live.type is TypeKind.BYTES and not live.sql_type.startswith("binary")
 
 
 # ---------------------------------------------------------------- columns that cannot be blanked at all
@@ -177,7 +187,7 @@ def _null(filling: Filling) -> _Wrong | None:
 
 
 def _example(filling: Filling) -> str:
-    match filling.live.type:
+    match TypeKind.TEXT if filling.as_bytes else filling.live.type:
         case TypeKind.TEXT:
             return 'a text such as "(verwijderd)", or "{key}@verwijderd.invalid" where values must differ'
         case TypeKind.ENUM:
@@ -204,7 +214,7 @@ def _label(filling: Filling) -> _Wrong | None:
 
 def _type(filling: Filling) -> _Wrong | None:
     kind, blank = filling.live.type, filling.blank
-    if kind is TypeKind.ENUM or (blank.kind is not BlankKind.VALUE and kind in _FREE):
+    if filling.as_bytes or kind is TypeKind.ENUM or (blank.kind is not BlankKind.VALUE and kind in _FREE):
         return None
     if blank.kind is BlankKind.VALUE and fits(kind, blank.value):
         return None
@@ -261,7 +271,7 @@ def _size(filling: Filling) -> int:
         return RANDOM_LENGTH
     text = str(filling.blank.value)
     if filling.blank.kind is BlankKind.VALUE:
-        return len(text)
+        return len(text.encode()) if filling.as_bytes else len(text)
     kinds = [filling.table.columns[name].type for name in filling.table.key]
     key = sum(_UUID_LENGTH if kind is TypeKind.UUID else 1 for kind in kinds) + max(len(kinds) - 1, 0)
     return len(text) + text.count(KEY) * (key - len(KEY))

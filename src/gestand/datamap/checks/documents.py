@@ -13,6 +13,7 @@ from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import ColumnKind, DataMap, Table
 from gestand.datamap.worked import Member
+from gestand.stores import mariadb_text
 from gestand.stores.base import SqlStore, TypeKind
 
 SHOWN = 40
@@ -80,7 +81,7 @@ def _parents(members: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
 def _unreadable_type(draft: Draft, table: Table, name: str) -> str:
     live = draft.columns(table.id)[name]
     dialect = draft.dialect(table.id)
-    readable = dialect == "sqlite" or (dialect == "postgresql" and live.type is TypeKind.JSON)
+    readable = dialect != "postgresql" or live.type is TypeKind.JSON
     return "" if readable else live.sql_type
 
 
@@ -105,6 +106,11 @@ def _keys(
         part = sa.func.to_jsonb(document).op("#>")(sa.cast(sa.literal(list(inside), ARRAY(sa.Text)), ARRAY(sa.Text)))
         whole = sa.case((sa.func.jsonb_typeof(part) == "object", part), else_=sa.text("'{}'::jsonb"))
         return sa.select(sa.func.jsonb_object_keys(whole)).select_from(row).distinct().limit(10_000)
+    if dialect == "mariadb":
+        keys = sa.func.json_keys(document, mariadb_text.place(inside))
+        as_rows: sa.ColumnElement[Any] = sa.literal_column("'$[*]' COLUMNS (name VARCHAR(1000) PATH '$')")
+        member = sa.func.json_table(keys, as_rows).table_valued("name", name="member")
+        return sa.select(member.c.name).select_from(row).join(member, sa.true()).distinct().limit(10_000)
     path = "$" + "".join(f'."{name}"' for name in inside)
     whole = sa.case((sa.func.json_valid(document) == 1, document))
     each = sa.func.json_each(whole, path).table_valued("key", name="member")
@@ -118,6 +124,11 @@ def _strange(store: SqlStore, table: Table, name: str) -> bool:
     document = row.c[name]
     if store.dialect == "postgresql":
         fine: sa.ColumnElement[bool] = sa.func.jsonb_typeof(sa.func.to_jsonb(document)).in_(("object", "null"))
+    elif store.dialect == "mariadb":
+        # A name that stands there twice is read once, and taken out once.
+        once = sa.func.json_length(document) == sa.func.json_length(sa.func.json_keys(document))
+        kind = sa.func.json_type(document)
+        fine = sa.func.coalesce(sa.or_(sa.and_(kind == "OBJECT", once), kind == "NULL"), sa.false())
     else:
         valid = sa.func.json_valid(document) == 1
         fine = sa.case((valid, sa.func.json_type(document).in_(("object", "null"))), else_=sa.false())

@@ -1,0 +1,64 @@
+"""Texts in MariaDB: to the byte, also where an application keeps them as bytes; and the ids that are spelled in them.
+
+Applications that are older than utf8mb4 often keep their texts in VARBINARY or BLOB, as UTF-8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
+from sqlalchemy.sql import ColumnElement
+
+from gestand.stores.base import TypeKind
+
+# `$` would let the end of a line go before the end.
+_WHOLE = r"^(0|-?[1-9][0-9]{0,17})\z"
+_UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z"
+
+
+def text(value: ColumnElement[Any]) -> ColumnElement[str]:
+    """A text to the byte; of bytes the text that they are in UTF-8, NULL where they are none."""
+    # The session's own collation is to the byte (`mariadb_keys`), and a cast takes it.
+    read = sa.cast(value, sa.Text())
+    same = sa.cast(read, mysql.BINARY()) == value
+    is_text = sa.func.charset(value) != sa.literal_column("'binary'")
+    return sa.case((sa.or_(is_text, same), read))
+
+
+def spelled(value: ColumnElement[Any], kind: TypeKind) -> ColumnElement[Any]:
+    """The whole number or UUID that a text spells; NULL where it spells none."""
+    read = text(value)
+    if kind is TypeKind.UUID:
+        return sa.case((_like(read, _UUID), sa.func.lower(read)))
+    return sa.case((_like(read, _WHOLE), sa.cast(read, sa.BigInteger)))
+
+
+def _like(value: ColumnElement[Any], form: str) -> ColumnElement[bool]:
+    return value.op("REGEXP", is_comparison=True)(sa.literal(form, sa.Text()))
+
+
+# ---------------------------------------------------------------- documents
+
+
+def place(path: Sequence[str]) -> ColumnElement[str]:
+    """The path of a member as the engine's JSON functions read it."""
+    names = (name.replace("\\", "\\\\").replace('"', '\\"') for name in path)
+    return sa.literal("$" + "".join(f'."{name}"' for name in names), sa.Text())
+
+
+def member(document: ColumnElement[Any], path: Sequence[str]) -> ColumnElement[str]:
+    """The member of a document as text; NULL where it is not there, or is null."""
+    found = sa.func.json_extract(document, place(path))
+    said = sa.cast(sa.func.json_unquote(found), sa.Text())
+    return sa.case((sa.func.json_type(found) != sa.literal_column("'NULL'"), said))
+
+
+def without(document: ColumnElement[Any], path: Sequence[str]) -> ColumnElement[Any]:
+    return sa.func.json_remove(document, place(path))
+
+
+def with_value(document: ColumnElement[Any], path: Sequence[str], value: ColumnElement[Any]) -> ColumnElement[Any]:
+    return sa.func.json_replace(document, place(path), value)
