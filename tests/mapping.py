@@ -75,6 +75,8 @@ def _table(world, name):
     }
     if not table.claims:
         return {key: value for key, value in said.items() if value} | {"nothing personal": "a table of nobody"}
+    if any(own(hop) for claim in table.claims.values() for hop in claim.hops[:1]):
+        said["points at nothing"] = {f"{_columns(table.key)} when kind is not null": "nobody's own row"}
     said["whose"] = {label: _claim(world, table, claim) for label, claim in table.claims.items()}
     said["personal"] = {column: _personal(table, column) for column in table.personal}
     said["shell"] = {column: "yes" if value is True else value for column, value in table.shell.items()}
@@ -109,10 +111,17 @@ def _claim(world, table, claim):
         return {"by": ways[0], "then": claim.then} if len(ways) == 1 else {"any of": ways, "then": claim.then}
     if not claim.hops:
         path = f"{_columns(table.key)} -> {claim.group}"
+    elif own(claim.hops[0]):
+        path = _arrow(claim.hops[0].columns, claim.group)
     else:
         path = _arrow(claim.hops[0].columns, _target(world, claim))
     then = {"stand-in": str(claim.stand_in)} if claim.then == "stand-in" else claim.then
     return {"by": path, "then": then}
+
+
+def own(hop):
+    """From a row of the people's own table to itself, in those rows that are people."""
+    return hop.table == hop.to and " when " in hop.columns[0]
 
 
 def _way(column, group):

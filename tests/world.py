@@ -151,6 +151,8 @@ def read(row, column):
     head, listed, _ = kind.partition(".")
     if not when:
         return row[name]
+    if condition in ("kind is null", "kind is not null"):
+        return row[name] if (row["kind"] is None) == (condition == "kind is null") else None
     return row[name] if (LISTED.get(row[head]) if listed else row[kind]) == value else None
 
 

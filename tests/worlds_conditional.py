@@ -57,6 +57,60 @@ def listed(world: World, choose) -> World | None:
     return replace(found, tables=tables)
 
 
+def empty(world: World, choose) -> World | None:
+    """The same with rows told apart by whether anything stands in a column; an empty text does."""
+    found = conditional(world, choose)
+    if found is None:
+        return None
+    return replace(found, tables={label: _by_presence(table) for label, table in found.tables.items()})
+
+
+def _by_presence(table):
+    words = {" when kind is x": " when kind is null", " when kind is y": " when kind is not null"}
+    names = {name: name.replace(old, new) for name in _told(table) for old, new in words.items() if old in name}
+    table = replace(table, claims={label: _other(claim, names) for label, claim in table.claims.items()})
+    if "kind" not in table.columns:
+        return table
+    return replace(
+        table,
+        rows=tuple(row | {"kind": {"x": None, "y": ""}[row["kind"]]} for row in table.rows),
+        columns=table.columns | {"kind": Column("text")},
+        references=tuple(replace(ref, columns=tuple(names.get(c, c) for c in ref.columns)) for ref in table.references),
+    )
+
+
+def some_only(world: World, choose) -> World | None:
+    """The world in which only some rows of the people's own table are people: those in which nothing stands as kind."""
+    fitting = [group for group in world.groups if not _handed_over(world, group)]
+    if not fitting:
+        return None
+    group = fitting[choose(len(fitting))]
+    name = world.groups[group][0]
+    people = world.tables[name]
+    own = Hop(name, tuple(f"{column} when kind is null" for column in people.key), name)
+    tables = {label: _by_way_of(table, group, own) for label, table in world.tables.items()}
+    tables[name] = replace(
+        tables[name],
+        rows=tuple(row | {"kind": "" if choose(4) == 3 else None} for row in people.rows),
+        columns=people.columns | {"kind": Column("text")},
+    )
+    return replace(world, tables=tables)
+
+
+def _handed_over(world, group):
+    """A stand-in stands for people in one step, which is no longer all of the way."""
+    claims = [claim for table in world.tables.values() for claim in table.claims.values()]
+    return any(claim.group == group and claim.then == "stand-in" for claim in claims)
+
+
+def _by_way_of(table, group, own):
+    claims = {
+        label: replace(claim, hops=(*claim.hops, own)) if claim.group == group else claim
+        for label, claim in table.claims.items()
+    }
+    return replace(table, claims=claims)
+
+
 def _by_list(table, keys, choose):
     names = {name: name.replace(" when kind is ", " when kind.says is ") for name in _told(table)}
     table = replace(table, claims={label: _other(claim, names) for label, claim in table.claims.items()})

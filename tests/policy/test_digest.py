@@ -43,6 +43,7 @@ def test_the_order_of_keys_does_not_count(tmp_path: Path) -> None:
         ("name: name", "name: user name"),
         ("name: name", "name: {is: name, blank: weg}"),
         ("user_id -> user", "owner_id -> user"),
+        ("user_id -> user", "user_id -> user when kind is null"),
         ("To deliver", "To give"),
         ("url: $APP_DB", "url: $OTHER_DB"),
         ("established: NL", "established: NL\nenforce: on"),
@@ -52,6 +53,19 @@ def test_the_order_of_keys_does_not_count(tmp_path: Path) -> None:
 )
 def test_what_is_said_otherwise_has_another_digest(tmp_path: Path, said: str, otherwise: str) -> None:
     assert policy_of(tmp_path, (said, otherwise)).digest != policy_of(tmp_path).digest
+
+
+def test_nothing_something_and_the_text_null_are_three_kinds(tmp_path: Path) -> None:
+    kinds = ("null", "not null", '\\"null\\"', '\\"not null\\"')
+    arrows = [f'"user_id -> user when kind is {kind}"' for kind in kinds]
+    claims = {policy_of(tmp_path, ("user_id -> user", arrow)).digest for arrow in arrows}
+    references = {
+        policy_of(
+            tmp_path, ("    events: {booked", f"    points at: {{{arrow}: keeps it}}\n    events: {{booked")
+        ).digest
+        for arrow in (arrow.replace("-> user", "-> users").replace("user_id", "clerk_id") for arrow in arrows)
+    }
+    assert len(claims) == len(references) == len(kinds)
 
 
 def test_a_country_file_that_changes_changes_the_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,17 @@ def test_a_name_that_looks_like_another_is_offered(tmp_path: Path) -> None:
     assert finding.hint == "Did you mean `email`?"
 
 
+# ---------------------------------------------------------------- kinds
+
+
+@pytest.mark.parametrize("kind", ["kind is NULL", "kind is not user", "kind is not NULL", "kind is Null"])
+def test_what_is_neither_a_kind_nor_nothing_is_told_what_to_write(tmp_path: Path, kind: str) -> None:
+    (finding,) = findings_of(tmp_path, ("user_id -> user", f"user_id -> user when {kind}"))
+    assert finding.code == "P113"
+    assert (finding.where.line, finding.where.column) == (16, 19)
+    assert "`user_id is null`" in finding.hint and "`user_id is not null`" in finding.hint
+
+
 # ---------------------------------------------------------------- findings
 
 

@@ -31,7 +31,7 @@ from reference import Held, after, verdict
 from support.engines import ENGINES
 from world import RANDOM
 from worlds import make, refusable, tangled
-from worlds_conditional import conditional, listed, pointed, tied, valued
+from worlds_conditional import conditional, empty, listed, pointed, some_only, tied, valued
 
 TIMES = {"": (1, 1, 1), "ci": (5, 3, 2), "long": (200, 100, 60)}
 """`GESTAND_PROPERTIES`: how much further than a glance, on each of the engines."""
@@ -288,7 +288,7 @@ def in_their_own_way(world):
     )
 
 
-WORKED_OUT = pytest.mark.parametrize("change", [conditional, listed, valued, pointed, tied])
+WORKED_OUT = pytest.mark.parametrize("change", [conditional, listed, empty, some_only, valued, pointed, tied])
 
 
 @WORKED_OUT

@@ -10,11 +10,13 @@ from gestand.datamap.derived import as_keys, begin, derive_first_of
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, Group
 from gestand.datamap.names import spelled
+from gestand.datamap.selves import by_way_of_its_claim, said_twice, saying_who
 from gestand.datamap.surveying import is_folder
-from gestand.datamap.tying import derive_tied, not_tied, tying
-from gestand.datamap.worked import FirstOf, Hop, Tied, Way
-from gestand.policy.model import ByColumns, ByPath, ClaimSpec, TableSpec, Then
-from gestand.policy.spelling import head_and_last, within
+from gestand.datamap.targets import not_one_claim, unknown_target
+from gestand.datamap.tying import derive_tied, not_tied, tying, who_is_tied
+from gestand.datamap.worked import FirstOf, Hop, Way
+from gestand.policy.model import ByColumns, ByPath, ClaimSpec, Then
+from gestand.policy.spelling import head_and_last
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
 _NUMBERS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER})
@@ -24,6 +26,9 @@ _PLACEHOLDER = re.compile(r"\{([^{}.]+)\.([^{}]+)\}")
 def bind_claims(draft: Draft) -> None:
     """Fill `draft.claims`: every claim of every declared table whose path arrives."""
     walk = _Walk(draft)
+    for group in tuple(draft.groups.values()):
+        for claim in saying_who(draft, group):
+            walk.claim(group.table, claim)
     for table, spec in draft.specs.items():
         bound = (walk.claim(table, claim) for claim in spec.claims)
         draft.claims[table] = tuple(claim for claim in bound if claim)
@@ -107,7 +112,11 @@ class _Walk:
             return None
         target = spec.path.target
         if group := self.draft.groups.get(target):
-            return None if self._also_a_table(group, table, spec) else self._to_group(table, names, group, spec)
+            if self._also_a_table(group, table, spec):
+                return None
+            if spec in saying_who(self.draft, group) and table == group.table:
+                return self._own(table, names, group, spec)
+            return self._to_group(table, names, group, spec)
         if target in self.draft.group_specs:
             return None
         found = self._target(table, spec, spec.path)
@@ -154,15 +163,14 @@ class _Walk:
             return None
         theirs = [self.claim(by, one) for one in self.draft.specs[by].claims if named in ("", one.name)]
         steps = (0, 1) if named else (1,)
-        whole = [one for one in theirs if one and len(one.hops) in steps and not one.template]
+        whole = [one for one in theirs if one and len(one.hops) - one.own in steps and not one.template]
         whole = [one for one in whole if not one.hops or one.hops[0].columns[0] != back]
         why = not_tied(self.draft, table, columns, by, back, whole)
         if why or path.others or spec.then is Then.STAND_IN:
             self._no_arrival(table, spec, why or "who is tied to a row is found by that alone")
             return None
         group = self.draft.groups[whole[0].group]
-        who = whole[0].hops[0].columns[0] if whole[0].hops else group.key[0]
-        name = derive_tied(self.draft, table, Tied(columns[0], by, back, who), group)
+        name = derive_tied(self.draft, table, who_is_tied(self.draft, columns[0], by, back, whole[0]), group)
         return Claim(spec.name, group.name, (Hop(table, (name,), group.table, group.key),), spec.then, "")
 
     def _one_way(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> tuple[Way, Group] | None:
@@ -212,6 +220,8 @@ class _Walk:
         That is their own table, or one whose rows point at them: e-mail addresses in a table apart.
         """
         if group := self.draft.groups.get(path.target):
+            if by_way_of_its_claim(self.draft, table, spec.name, group, spec.place):
+                return None
             return group, group.table, group.key
         found = self._target(table, spec, path) if path.folds else None
         claim = self.claim(*found) if found else None
@@ -238,7 +248,19 @@ class _Walk:
             return False
         return self._sound(Hop(table, columns, group.table, (theirs,)), spec)
 
+    def _own(self, table: TableId, columns: tuple[str, ...], group: Group, spec: ClaimSpec) -> Claim | None:
+        """The rows of the group's own table that are people of it."""
+        if said_twice(self.draft, group, spec.place):
+            return None
+        if columns == group.key:
+            return Claim(spec.name, group.name, (), spec.then, spec.stand_in)
+        self.draft.groups[group.name] = replace(group, own=columns)
+        hop = Hop(table, columns, table, group.key, own=True)
+        return Claim(spec.name, group.name, (hop,), spec.then, spec.stand_in)
+
     def _to_group(self, table: TableId, columns: tuple[str, ...], group: Group, spec: ClaimSpec) -> Claim | None:
+        if by_way_of_its_claim(self.draft, table, spec.name, group, spec.place):
+            return None
         if table == group.table and columns == group.key:
             return Claim(spec.name, group.name, (), spec.then, spec.stand_in)
         declared = self.draft.foreign_key(table, columns, group.table)
@@ -288,18 +310,20 @@ class _Walk:
             to = draft.one_table(head, spec.place, [table]) if head else None
         declared = draft.specs.get(to) if to else None
         if to is None or declared is None:
-            self._unknown_target(table, spec, path)
+            unknown_target(draft, table, spec, path)
             return None
         claims = [claim for claim in declared.claims if claim.name == named or not named]
         if len(claims) == 1:
             return to, claims[0]
-        self._not_one_claim(table, spec, declared, named)
+        not_one_claim(draft, table, spec, declared, named)
         return None
 
     def _files(self, table: TableId, spec: ClaimSpec, path: ByPath) -> Claim | None:
         found = _PLACEHOLDER.findall(path.template)
         groups = {group for group, _ in found}
         group = self.draft.groups.get(next(iter(groups))) if len(groups) == 1 else None
+        if group and by_way_of_its_claim(self.draft, table, spec.name, group, spec.place):
+            return None
         if group and tuple(column for _, column in found) == group.key:
             template = f"{table.table}/{path.template}" if is_folder(table) else path.template
             return Claim(spec.name, group.name, (), spec.then, spec.stand_in, template)
@@ -372,28 +396,3 @@ class _Walk:
         hint = "Let the path end in columns that hold the key of the group."
         where = place(table, said=spec.place)
         self.draft.findings.add("M123", f"claim {spec.name} of {table} does not arrive: {why}", hint, where, [table])
-
-    def _unknown_target(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> None:
-        if self.draft.excused(path.target) or len(self.draft.names.tables(path.target)) > 1:
-            return
-        groups = ", ".join(self.draft.group_specs) or "none"
-        self.draft.findings.add(
-            "M108",
-            f"claim {spec.name} of {table} leads to {path.target}, which is no group, table or claim",
-            f"Groups of people: {groups}. A table must be declared, with a claim of its own.",
-            place(table, said=spec.place),
-            [table],
-        )
-
-    def _not_one_claim(self, table: TableId, spec: ClaimSpec, to: TableSpec, named: str) -> None:
-        where = place(table, said=spec.place)
-        names = [within(to.name, claim.name) for claim in to.claims]
-        if len(names) > 1 and not named:
-            message = f"claim {spec.name} of {table} leads to {to.name}, which has {len(names)} claims"
-            self.draft.findings.add("M120", message, f"Name one: {', '.join(names)}.", where, [table])
-            return
-        message = (
-            f"claim {spec.name} of {table} leads to {to.name}{'.' + named if named else ''}, which has no such claim"
-        )
-        hint = f"Claims there: {', '.join(names)}." if names else f"Give {to.name} a claim (`whose:`)."
-        self.draft.findings.add("M108", message, hint, where, [table])

@@ -108,6 +108,7 @@ _ALL = (
     _code("M187", _W, "more in a column than it is said to hold", "a national number needs a law, wherever it stands"),
     _code("M182", _E, "a personal cell that no activity uses", "without a purpose it may not be there at all"),
     # ------------------------------------------------------------ conditions
+    _code("M190", _E, "a run would change of what kind a row is", "the row would become somebody else's"),
     _code("M191", _E, "a condition that no row can fulfil", "the column never has that value"),
     _code("M193", _E, "a member of a document is not declared", "it may be personal, and then nothing erases it", True),
     _code("M194", _E, "a document that cannot be read", "what is in it is unknown"),

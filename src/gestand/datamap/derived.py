@@ -12,9 +12,9 @@ from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Group
 from gestand.datamap.tables import typed
-from gestand.datamap.worked import FirstOf, Member, When
+from gestand.datamap.worked import FirstOf, Member, Test, When
 from gestand.errors import Place
-from gestand.policy.model import Tests
+from gestand.policy.kinds import Presence, Tests, written
 from gestand.policy.names import structural_columns
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
@@ -74,10 +74,15 @@ def begin(draft: Draft, table: TableId, names: tuple[str, ...], when: Tests, sai
     columns = tuple(name for name in known if name)
     if len(columns) < len(known):
         return None
-    if not when:
-        return columns
     tests = _tests(draft, table, when, said)
-    return None if tests is None else tuple(_when(draft, table, name, tests) for name in columns)
+    if tests is None:
+        return None
+    # From NULL no path leads anywhere, so that the column itself is filled need not be asked.
+    tests = tuple((name, asked) for name, asked in tests if not (name in columns and asked is Presence.NOT_NULL))
+    if never := next((name for name in columns if (name, Presence.NULL) in tests), ""):
+        _no_row_is_so(draft, table, never, f"{never} leads nowhere in the rows where it is null", said)
+        return None
+    return tuple(_when(draft, table, name, tests) for name in columns) if tests else columns
 
 
 def nowhere(draft: Draft, table: TableId) -> tuple[When, ...]:
@@ -91,39 +96,50 @@ def nowhere(draft: Draft, table: TableId) -> tuple[When, ...]:
     return tuple(found)
 
 
-def _when(draft: Draft, table: TableId, column: str, tests: tuple[tuple[str, str | int | bool], ...]) -> str:
-    condition = " and ".join(f"{name} is {_written(value)}" for name, value in tests)
-    name = f"{column} when {condition}"
+def _when(draft: Draft, table: TableId, column: str, tests: tuple[tuple[str, Test], ...]) -> str:
+    name = f"{column} when {kind_text(tests)}"
     live = replace(draft.columns(table)[column], name=name, nullable=True)
     draft.derive(table, live, When(column, tests))
     return name
 
 
-def _written(value: str | int | bool) -> str:
+def kind_text(tests: tuple[tuple[str, Test], ...]) -> str:
+    """`kind is user and user_id is null`, as a policy writes it."""
+    return " and ".join(f"{name} is {_written(value)}" for name, value in tests)
+
+
+def _written(value: Test) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f'"{value}"' if isinstance(value, str) and (not value or " " in value) else str(value)
+    if isinstance(value, int):
+        return str(value)
+    return f'"{value}"' if isinstance(value, str) and (not value or " " in value) else written(value)
 
 
-def _tests(draft: Draft, table: TableId, when: Tests, said: Place) -> tuple[tuple[str, str | int | bool], ...] | None:
-    found: list[tuple[str, str | int | bool]] = []
+def _tests(draft: Draft, table: TableId, when: Tests, said: Place) -> tuple[tuple[str, Test], ...] | None:
+    found: list[tuple[str, Test]] = []
     for name, text in when:
         column = draft.known_column(table, name, said)
         if column is None:
             return None
         live = draft.columns(table)[column]
-        value = _value(live, text)
+        if text is Presence.NULL and not live.nullable:
+            _no_row_is_so(draft, table, column, f"{table}.{column} is NOT NULL, so it is never null", said)
+            return None
+        value = text if isinstance(text, Presence) else _value(live, text)
         if value is None:
-            draft.findings.add(
-                "M191",
-                f"{table}.{column} is {live.sql_type}, which is never {text}",
-                "Write a value that stands in the column: a text, a whole number, yes or no.",
-                place(table, column, said),
-                [table],
-            )
+            _no_row_is_so(draft, table, column, f"{table}.{column} is {live.sql_type}, which is never {text}", said)
             return None
         found.append((column, value))
     return tuple(found)
+
+
+def _no_row_is_so(draft: Draft, table: TableId, column: str, why: str, said: Place) -> None:
+    hint = (
+        "Write what stands in the column in some rows: a text, a whole number, yes or no; or `null` where it may be"
+        " NULL, and `not null`."
+    )
+    draft.findings.add("M191", why, hint, place(table, column, said), [table])
 
 
 def _value(live: SurveyedColumn, text: str) -> str | int | bool | None:

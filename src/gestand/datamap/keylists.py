@@ -51,6 +51,9 @@ def _keylist(draft: Draft, table: TableId, point: PointSpec) -> KeyList | None:
         return None
     kind = draft.columns(to)[key[0]].type
     group = next((group.name for group in draft.group_tables.get(to, ()) if group.key == (key[0],)), "")
+    if group and draft.groups[group].own:
+        # Not every such row is a person, and an element does not say whether its own is one.
+        group = ""
     return KeyList(table, column, to, key[0], _form(live, draft.dialect(table)), kind, group)
 
 

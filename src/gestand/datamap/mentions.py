@@ -30,6 +30,10 @@ def _bound(draft: Draft, spec: MentionSpec) -> Mention | None:
         return None
     if not _is_text(draft, ColumnId(group.table, column), "is looked for", group, spec.place):
         return None
+    if group.own:
+        where = place(group.table, column, spec.place)
+        _cannot(draft, group, "M221", f"{spec.of} is a value of rows that are {group.name} and of others", where)
+        return None
     if draft.dialect(group.table) == "mariadb":
         where = place(group.table, column, spec.place)
         _cannot(draft, group, "M223", f"{spec.of} is in MariaDB, where mentions are not carried out yet", where)

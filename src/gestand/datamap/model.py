@@ -100,6 +100,11 @@ class Claim:
         """All of the path on which an event of the row can stand, beyond the person's own row too."""
         return (*self.hops, *self.beyond)
 
+    @property
+    def own(self) -> bool:
+        """It goes from rows of the people's own table to themselves, in those rows that are people."""
+        return bool(self.hops) and self.hops[0].own
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -265,6 +270,8 @@ class Group:
     language: str
     by_value: bool = False
     """Rows of other tables are found by what stands in its own: a hold on somebody keeps all of their own row."""
+    own: tuple[str, ...] = ()
+    """Where only some rows of its own table are people: the columns that hold the key in those; empty: all rows are."""
     finders: tuple[TableId, ...] = ()
     """Tables of somebody's beside their own by whose values rows are found, as e-mail addresses in a table apart."""
     organisation: bool = False

@@ -87,7 +87,12 @@ def first_hops(draft: Draft, table: TableId, claim: Claim) -> Iterator[Hop]:
 
 
 def _linked(draft: Draft, table: TableId, claim: Claim) -> tuple[Hop, ...]:
-    """The first hop of a claim; of a row that somebody's row points at none: the one that points keeps the other."""
+    """The first hop of a claim; of a row that somebody's row points at none: the one that points keeps the other.
+
+    Nor is a row that is a person a reference to itself.
+    """
+    if claim.own:
+        return ()
     for hop in claim.hops[:1]:
         how = draft.derived.get(table, {}).get(hop.columns[0])
         if isinstance(how, Tied) or (isinstance(how, FirstOf) and any(way.points_back for way in how.ways)):

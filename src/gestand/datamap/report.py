@@ -31,6 +31,8 @@ def path_text(datamap: DataMap, claim: Claim) -> str:
         return claim.template
     if not claim.hops:
         return _names(datamap.groups[claim.group].key)
+    if claim.own:
+        return _names(claim.hops[0].columns)
     return ", ".join(f"{_names(hop.columns)} -> {hop.to}.{_names(hop.to_columns)}" for hop in claim.hops)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gestand.datamap.derived import kind_text
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, Group
 from gestand.datamap.names import spelled
-from gestand.datamap.worked import Tied
+from gestand.datamap.worked import Tied, When
 from gestand.policy.spelling import head_and_last
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
@@ -30,9 +31,32 @@ def tying(draft: Draft, target: str) -> tuple[TableId, str] | None:
 
 def derive_tied(draft: Draft, table: TableId, how: Tied, group: Group) -> str:
     """The column that holds the key of the one person to whom the row is tied."""
-    name = f"who is tied by {how.by.table}.{how.back} and {how.who}"
+    when = f" when {kind_text(tuple((column, asked) for column, _, asked in how.tests))}" if how.tests else ""
+    name = f"who is tied by {how.by.table}.{how.back} and {how.who}{when}"
     draft.derive(table, SurveyedColumn(name, group.key_types[0], "worked out", nullable=True), how)
     return name
+
+
+def who_is_tied(draft: Draft, column: str, by: TableId, back: str, claim: Claim) -> Tied:
+    """By the rows of the other table, all of them or those of a kind (`not_tied` has nothing against them)."""
+    who = _who(draft, claim)[0]
+    how = draft.derived.get(by, {}).get(who)
+    if not isinstance(how, When):
+        return Tied(column, by, back, who)
+    live = draft.columns(by)
+    return Tied(column, by, back, how.column, tuple((name, live[name].type, asked) for name, asked in how.tests))
+
+
+def _who(draft: Draft, claim: Claim) -> tuple[str, ...]:
+    """The columns of the other table that hold its people's key."""
+    return claim.hops[0].columns if claim.hops else draft.groups[claim.group].key
+
+
+def _in_the_row(draft: Draft, by: TableId, column: str) -> bool:
+    """It is a column of the engine, perhaps in rows of a kind that columns of the engine tell."""
+    known = draft.derived.get(by, {})
+    how = known.get(column)
+    return how is None or (isinstance(how, When) and not how.key and not any(name in known for name, _ in how.tests))
 
 
 def not_tied(
@@ -53,7 +77,7 @@ def not_tied(
         return f"{columns[0]} and {spelled(by)}.{back} do not compare to the letter"
     if len(whole) != 1:
         return f"{spelled(by)} needs one claim that leads to people in one step"
-    key = whole[0].hops[0].columns if whole[0].hops else draft.groups[whole[0].group].key
-    if len(key) != 1 or key[0] in draft.derived.get(by, {}):
+    key = _who(draft, whole[0])
+    if len(key) != 1 or not _in_the_row(draft, by, key[0]):
         return f"{spelled(by)} leads to its people by no one column of its own"
     return ""

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gestand.stores.base import TableId
+from gestand.policy.kinds import Presence
+from gestand.stores.base import TableId, TypeKind
+
+Test = str | int | bool | Presence
+"""What a column is asked for: a value, read as the column's type has it, or whether anything stands there at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One step of a path: the values of `columns` in `table` are the values of `to_columns` in `to`."""
+    """One step of a path: the values of `columns` in `table` are the values of `to_columns` in `to`.
+
+    `own`: from a row to itself. Of the people's own table only some rows are people; in these `columns` hold their key.
+    """
 
     table: TableId
     columns: tuple[str, ...]
     to: TableId
     to_columns: tuple[str, ...]
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The value of `column` in the rows where each of these columns has this value; NULL in all others.
+    """The value of `column` in the rows where each of these columns is as it is asked for; NULL in all others.
 
     As the `key` of somebody it is the whole number or the UUID that the text spells; NULL where it spells none.
     """
 
     column: str
-    tests: tuple[tuple[str, str | int | bool], ...]
+    tests: tuple[tuple[str, Test], ...]
     key: bool = False
 
     @property
@@ -101,13 +109,15 @@ class FirstOf:
 class Tied:
     """The person of the rows of `by` whose column `back` holds this row's key (`column`): `who` holds theirs.
 
-    NULL without one, and where they are of several people: then the row is of them together (docs/held.md).
+    NULL without one, and where they are of several people: then the row is of them together (docs/held.md). `tests`:
+    only rows of this kind tie anybody, each a column of `by` with its type and what it is asked for.
     """
 
     column: str
     by: TableId
     back: str
     who: str
+    tests: tuple[tuple[str, TypeKind, Test], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

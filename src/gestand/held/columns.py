@@ -10,8 +10,10 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.elements import Label
 
 from gestand.datamap.model import Column, Table
-from gestand.datamap.worked import FirstOf, Listed, Member, Tied, When
+from gestand.datamap.worked import FirstOf, Listed, Member, Test, Tied, When
 from gestand.held import documents
+from gestand.policy.kinds import Presence
+from gestand.stores.base import TypeKind
 from gestand.stores.exact import equals, stored
 
 
@@ -75,10 +77,17 @@ def _when(row: FromClause, table: Table, column: Column, how: When, dialect: str
     return Conditional(column.name, value, tests)
 
 
-def _test(row: FromClause, column: Column, value: str | int | bool, dialect: str) -> ColumnElement[bool]:
+def test(column: ColumnElement[Any], kind: TypeKind, asked: Test, dialect: str) -> ColumnElement[bool]:
+    """The column has the value that is asked for, or anything at all, or nothing: never NULL in the last two."""
+    if isinstance(asked, Presence):
+        return column.is_(None) if asked is Presence.NULL else column.is_not(None)
+    return equals(column, kind, asked, dialect)
+
+
+def _test(row: FromClause, column: Column, value: Test, dialect: str) -> ColumnElement[bool]:
     how = column.derived
-    if not isinstance(how, Listed):
-        return equals(row.c[column.name], column.type, value, dialect)
+    if not isinstance(how, Listed) or isinstance(value, Presence):
+        return test(row.c[column.name], column.type, value, dialect)
     # As a set of keys an engine reads the list once, and finds the rows by an index that begins with the key.
     there = _list(how, column)
     keys = sa.select(there.c[how.key]).where(equals(there.c[how.says], column.type, value, dialect))

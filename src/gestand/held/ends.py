@@ -244,7 +244,8 @@ class Ends:
         theirs = self._event_claim(where, claim, leaf)
         mine, other = self.lens.chain(table, claim), self.lens.chain(where, theirs)
         meet = self._meeting(table, claim, leaf)
-        return self._meet(row, claim.hops[:meet], there, theirs.hops[: other.index(mine[meet])], claim)
+        down = len(theirs.hops) if mine[meet] == other[-1] else other.index(mine[meet])
+        return self._meet(row, claim.hops[:meet], there, theirs.hops[:down], claim)
 
     def _meeting(self, table: TableId, claim: Claim, leaf: Leaf) -> int:
         """How many hops up this path the two paths meet; both end at the group's own table."""
@@ -252,7 +253,9 @@ class Ends:
         mine = self.lens.chain(table, claim)
         other = self.lens.chain(where, self._event_claim(where, claim, leaf))
         start = mine.index(where) + 1 if where in mine else 0
-        return next(i for i in range(start, len(mine)) if mine[i] in other)
+        meet = next(i for i in range(start, len(mine)) if mine[i] in other)
+        # At the group's own table it is people who meet, and not every row there need be one.
+        return len(mine) - 1 if mine[meet] == mine[-1] else meet
 
     def _event_claim(self, where: TableId, claim: Claim, leaf: Leaf) -> Claim:
         fitting = [c for c in self.map.tables[where].claims if c.group == claim.group and not c.template]

@@ -195,6 +195,8 @@ class Lens:
         if not hops:
             return inner(row)
         hop, rest = hops[0], hops[1:]
+        if hop.own:
+            return sa.and_(*(row.c[name].is_not(None) for name in hop.columns), self.walk(row, rest, inner))
         there = self.alias(hop.to)
         matches = [there.c[to] == row.c[column] for column, to in zip(hop.columns, hop.to_columns, strict=True)]
         return sa.exists(one(there).where(*matches, self.walk(there, rest, inner)))
@@ -207,6 +209,8 @@ class Lens:
         if not hops:
             return inner(row)
         hop, rest = hops[0], hops[1:]
+        if hop.own:
+            return looked.among([row.c[name] for name in hop.columns], lambda _: self.reach(row, rest, inner))
         there = self.alias(hop.to)
         found = sa.select(*(there.c[name] for name in hop.to_columns)).where(self.reach(there, rest, inner))
         found = found.correlate_except(there)

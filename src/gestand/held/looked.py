@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.datamap.worked import FirstOf, Hop, Tied, Way
-from gestand.held.columns import Derived, bare
+from gestand.held.columns import Derived, bare, test
 from gestand.stores import mariadb_fold
 from gestand.stores.base import TableId
 from gestand.stores.exact import folded
@@ -78,8 +78,10 @@ class Bound(Looked):
         key = row.c[how.column]
         another: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(other)
         another = another.where(other.c[how.back] == key, other.c[how.who] != there.c[how.who])
+        another = another.where(*_of_the_kind(other, how, tables.dialect))
         found = sa.select(there.c[how.who]).select_from(there)
         found = found.where(there.c[how.back] == key, there.c[how.who].is_not(None))
+        found = found.where(*_of_the_kind(there, how, tables.dialect))
         found = found.where(sa.not_(sa.exists(another.correlate_except(other)))).limit(1)
         Derived.__init__(self, name, found.correlate_except(there).scalar_subquery())
         self._row, self._how, self._tables = row, how, tables
@@ -87,6 +89,7 @@ class Bound(Looked):
     def sought(self, among: Among) -> Condition:
         there = self._tables.bare(self._how.by)
         rows = sa.select(there.c[self._how.back]).where(among([there.c[self._how.who]]))
+        rows = rows.where(*_of_the_kind(there, self._how, self._tables.dialect))
         return self._row.c[self._how.column].in_(rows.correlate_except(there))
 
 
@@ -101,7 +104,13 @@ def several(row: FromClause, how: Tied, tables: Tables) -> Condition:
     found = found.where(
         *(one.c[how.back] == row.c[how.column] for one in (there, other)), there.c[how.who] != other.c[how.who]
     )
+    found = found.where(*(part for one in (there, other) for part in _of_the_kind(one, how, tables.dialect)))
     return sa.exists(found.correlate_except(there, other))
+
+
+def _of_the_kind(ties: FromClause, how: Tied, dialect: str) -> Iterator[Condition]:
+    """The row is one of those that tie anybody."""
+    return (test(ties.c[name], kind, asked, dialect) for name, kind, asked in how.tests)
 
 
 def _key(row: FromClause, way: Way, tables: Tables) -> ColumnElement[Any]:

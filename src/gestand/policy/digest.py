@@ -12,6 +12,7 @@ from typing import Any
 import rfc8785
 
 from gestand.errors import Place
+from gestand.policy.kinds import Presence, written
 from gestand.policy.model import PointSpec, Policy, Role
 
 _NOT_CONTENT = ("path", "digest", "findings")
@@ -40,6 +41,9 @@ def _unsaid(name: str, value: Any) -> bool:
 
 
 def _value(name: str, value: Any) -> Any:
+    if isinstance(value, Presence):
+        # The absence of a value, which no text must look like.
+        return {"is": value.value}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
@@ -65,7 +69,7 @@ def _several(name: str, values: tuple[Any, ...]) -> Any:
 
 def _arrow(point: PointSpec) -> str:
     """What tells one reference of a table from its others: of a pair of type and id each type is one."""
-    when = "".join(f" when {column} is {value}" for column, value in point.when)
+    when = "".join(f" when {column} is {written(value)}" for column, value in point.when)
     return f"{','.join(point.columns)} -> {point.target}{when}"
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gestand.clock import Duration, Rounding
 from gestand.errors import Finding, Place
+from gestand.policy.kinds import Tests, written
 from gestand.policy.spoken import MentionSpec
 from gestand.vocabulary.law import Basis, StatutoryTerm
 
@@ -110,10 +111,6 @@ class GroupSpec:
 # ---------------------------------------------------------------- tables
 
 
-Tests = tuple[tuple[str, str], ...]
-"""(column, value): all of these columns have these values, as written."""
-
-
 class Then(StrEnum):
     """What becomes of the row when nothing of the claim is held."""
 
@@ -137,10 +134,10 @@ class Rule(StrEnum):
 class ByColumns:
     """`columns -> target`: a group, a table (its only claim) or `table.claim`.
 
-    `when`: (column, value) pairs; the row has this path only where all of these columns have these values. `value`: the
-    column of the group that the row's column is compared with: both folded (`folds`: `fold(email) -> user.email`), or
-    the one by which that person's row points at this one (`address_id = user.address_id`); empty: keys are. `others`:
-    the paths that are tried after this one, when it leads to nobody.
+    `when`: the row has this path only where it is of this kind. `value`: the column of the group that the row's column
+    is compared with: both folded (`folds`: `fold(email) -> user.email`), or the one by which that person's row points
+    at this one (`address_id = user.address_id`); empty: keys are. `others`: the paths that are tried after this one,
+    when it leads to nobody.
     """
 
     columns: tuple[str, ...]
@@ -225,7 +222,8 @@ class NowhereSpec:
 
     @property
     def name(self) -> str:
-        return f"{','.join(self.columns)} when {' and '.join(f'{column} is {value}' for column, value in self.when)}"
+        when = " and ".join(f"{column} is {written(value)}" for column, value in self.when)
+        return f"{','.join(self.columns)} when {when}"
 
 
 class Null(StrEnum):

@@ -218,7 +218,8 @@ def _table() -> Schema:
     arrow = {
         "type": "string",
         "pattern": _PATH,
-        "description": "`column -> group`, `-> table` or `-> table.claim`; of files a path: `{group.key}/*`.",
+        "description": "`column -> group`, `-> table` or `-> table.claim`, with `when kind is value` or `when column is"
+        " [not] null`; of files a path: `{group.key}/*`.",
     }
     says: dict[str, Schema] = {
         "whose": _map(
@@ -231,7 +232,8 @@ def _table() -> Schema:
         "structural": _list("Columns that stay while the row stays, beside keys, references and events."),
         "points at": _map(_rule(), "`column -> table`: what happens here when the row it points at would go."),
         "points at nothing": _map(
-            _said(_TEXT, "Why it leads nowhere."), "`column when kind is value`: in these rows it points at no row."
+            _said(_TEXT, "Why it leads nowhere."),
+            "`column when kind is value`, or `is [not] null`: in these rows it points at no row.",
         ),
         "events": _map(_event(), "Columns that terms count from, and what NULL means in them."),
         "shell": _map(

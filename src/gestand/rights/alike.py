@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from gestand.acts import Key, Person
 from gestand.datamap.model import DataMap, Group
 from gestand.rights.answer import stored_rows
+from gestand.rights.selves import people_of
 from gestand.stores.base import SqlStore, Store, TypeKind
 from gestand.stores.exact import folded
 from gestand.stores.keys import among, canonical_key, key_relation
@@ -60,13 +61,13 @@ def _own(datamap: DataMap, stores: Mapping[str, Store], person: Person, name: st
 
 
 def _having(store: SqlStore, datamap: DataMap, group: Group, name: str, values: list[str]) -> list[Key]:
-    rows = stored_rows(datamap.tables[group.table], *group.key, name)
+    rows, person = people_of(datamap, group, store.dialect)
     place: sa.ColumnElement[str] = rows.c[name]
     if store.dialect == "mariadb":
         same = place.in_(values)  # its own collation folds, or does not
     else:
         wanted = [folded(sa.literal(value, sa.Text()), store.dialect) for value in values]
         same = folded(place, store.dialect).in_(wanted)
-    question = sa.select(*(rows.c[part] for part in group.key)).where(same).limit(SHOWN)
+    question = sa.select(*(rows.c[part] for part in group.key)).where(same, person).limit(SHOWN)
     with store.snapshot() as connection:
         return [canonical_key(tuple(key)) for key in connection.execute(question)]

@@ -11,6 +11,7 @@ from gestand.acts import Key, Person
 from gestand.datamap.model import Column, DataMap, Group, Table
 from gestand.errors import Place, Refused, StoreError, UsageError
 from gestand.plan.paths import exists
+from gestand.rights.selves import is_no_person, people_of
 from gestand.stores.base import FileStore, SqlStore, Store, TypeKind
 from gestand.stores.exact import stored
 from gestand.stores.keys import among, canonical_key, key_relation, parse_key
@@ -46,7 +47,14 @@ def find_person(datamap: DataMap, stores: Mapping[str, Store], text: str) -> Per
             f"people of {group.name} are not known by what stands before the =",
             f"they are known by: {', '.join(group.known_by) or 'their key only'}",
         )
-    return Person(group.name, parse_key(rest, group.key_types, dialect))
+    key = parse_key(rest, group.key_types, dialect)
+    if is_no_person(datamap, _store(datamap, stores, group), group, key):
+        raise UsageError(
+            "person/of-another-kind",
+            f"the row of {datamap.tables[group.table].name} with this key is nobody of {group.name}",
+            "look at the key; or name the person whose row it is now",
+        )
+    return Person(group.name, key)
 
 
 def row_exists(stores: Mapping[str, Store], table: Table, key: Key) -> bool:
@@ -95,11 +103,10 @@ def _store(datamap: DataMap, stores: Mapping[str, Store], group: Group) -> SqlSt
 
 
 def _known(datamap: DataMap, stores: Mapping[str, Store], group: Group, name: str, value: str) -> Key:
-    table = datamap.tables[group.table]
-    column = table.columns[name]
+    column = datamap.tables[group.table].columns[name]
     store = _store(datamap, stores, group)
     typed = value if column.type in _TEXTS else parse_key(value, (column.type,), store.dialect)[0]
-    keys, count = _ask(store, group, table, column, (typed,))
+    keys, count = _ask(datamap, store, group, column, (typed,))
     if count == 1:
         return canonical_key(tuple(keys[0]))
     where = Place(store=group.table.store, table=str(group.table), field=name)
@@ -127,13 +134,13 @@ def _by_key(group: Group, keys: Sequence[Sequence[object]], count: int) -> str:
 
 
 def _ask(
-    store: SqlStore, group: Group, people: Table, column: Column, value: Key
+    datamap: DataMap, store: SqlStore, group: Group, column: Column, value: Key
 ) -> tuple[Sequence[Sequence[object]], int]:
     """Some keys of people with that value, and how many there are."""
-    table = stored_rows(people, *group.key, column.name)
+    table, person = people_of(datamap, group, store.dialect)
     relation = key_relation(store.dialect, "wanted", (column.type,), (value,))
     place = table.c[column.name]
-    where = among(store.dialect, [place], relation, (column.type,))
+    where = sa.and_(among(store.dialect, [place], relation, (column.type,)), person)
     if store.dialect == "postgresql" and column.type in _TEXTS:
         # A collation may hold two texts for equal; their bytes are compared beside it, so an index is still used.
         where = sa.and_(where, sa.cast(place, sa.Text()).collate("C") == sa.literal(value[0], sa.Text()))

@@ -71,7 +71,9 @@ def _question(
     values = [sa.case((present(table, _telling(table, column), row), row.c[column.name])) for column in columns]
     question = sa.select(*mine, born.label("born_at"), *(v.label(f"v{n}") for n, v in enumerate(values)))
     relation = lens.keys(group.key_types, keys, "people")
-    return question.select_from(row).where(lens.among(mine, relation, group.key_types))
+    # A row that has become somebody else's meanwhile says nothing of whoever it was.
+    people = (row.c[name].is_not(None) for name in group.own)
+    return question.select_from(row).where(lens.among(mine, relation, group.key_types), *people)
 
 
 def _telling(table: Table, column: Column) -> tuple[str, ...]:

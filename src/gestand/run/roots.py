@@ -51,7 +51,7 @@ def lock_people_of(bench: Bench, act: Act, keys: Sequence[Key]) -> None:
         return
     for claim in act.table.claims:
         group = lens.map.groups[claim.group]
-        if not claim.hops or claim.hops[0].to != group.table or not _decides(bench, act, group.table):
+        if claim.own or not claim.hops or claim.hops[0].to != group.table or not _decides(bench, act, group.table):
             continue
         row, root = lens.alias(act.table.id), lens.base(group.table)
         hop = claim.hops[0]

@@ -109,6 +109,8 @@ class Facts:
         return _counted(row, both(*doubt, *_filled(row, table, (column.name,)), no(readable)))
 
     def _lost(self, hop: Hop, table: Table) -> Asked | None:
+        if hop.own:
+            return None
         dialect = self._hands.of(table.id.store).store.dialect
         if dialects.guards_references(dialect) and any(
             ref.declared and ref.columns == hop.columns and ref.to == hop.to for ref in table.references

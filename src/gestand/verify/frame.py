@@ -113,7 +113,7 @@ class Frame:
     def together(self, claim: Claim) -> Condition:
         """Several people are tied to the row, or to the one that the path passes through."""
         found = self.datamap.tied(claim)
-        return worked.together(self.row_at(claim, found[0]), found[1]) if found else sa.false()
+        return worked.together(self.row_at(claim, found[0]), found[1], self.dialect) if found else sa.false()
 
     def has_person(self, claim: Claim) -> Condition:
         if not claim.hops:

@@ -212,7 +212,7 @@ class _Last:
         chain, other = mine.chain(self.claim), theirs.chain(claim)
         start = chain.index(on) + 1 if on in chain else 0
         step = next(i for i in range(start, len(chain)) if chain[i] in other)
-        if step == len(chain) - 1:
+        if chain[step] == chain[-1]:
             here, there = mine.person(self.claim), theirs.person(claim)
             return list(zip(here, there, strict=True)), mine.has_person(self.claim)
         key = self.status.ask.datamap.tables[chain[step]].key

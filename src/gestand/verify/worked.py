@@ -14,7 +14,8 @@ from sqlalchemy.sql.elements import ColumnElement, Label
 from sqlalchemy.sql.selectable import FromClause
 
 from gestand.datamap.model import Column, Table
-from gestand.datamap.worked import FirstOf, Hop, Listed, Member, Tied, Way, When
+from gestand.datamap.worked import FirstOf, Hop, Listed, Member, Test, Tied, Way, When
+from gestand.policy.kinds import Presence
 from gestand.stores.base import TableId, TypeKind
 from gestand.verify import dialects, mariadb
 from gestand.verify.kleene import Condition, both, either
@@ -54,7 +55,7 @@ def enter(row: FromClause, table: Table, column: Column, dialect: str) -> None:
     """Gives a row a column that no engine has."""
     match column.derived:
         case When(name, tests, spelled):
-            fits = [dialects.same(row.c[kind], value, table.columns[kind].type, dialect) for kind, value in tests]
+            fits = [_is(row.c[kind], asked, table.columns[kind].type, dialect) for kind, asked in tests]
             what = dialects.key_in(row.c[name], column.type, dialect) if spelled else row.c[name]
             value: Label[Any] = sa.case((both(*fits), what), else_=sa.null()).label(column.name)
         case Listed(name, to, key_there, says):
@@ -65,7 +66,7 @@ def enter(row: FromClause, table: Table, column: Column, dialect: str) -> None:
             kind = column.type if key else TypeKind.TEXT
             value = dialects.member(row.c[name], path, kind, dialect).label(column.name)
         case Tied():
-            value = _one_of(row, column.derived).label(column.name)
+            value = _one_of(row, column.derived, dialect).label(column.name)
         case FirstOf():
             value = Found(column.name, row, column.derived, dialect)
         case None:
@@ -73,27 +74,38 @@ def enter(row: FromClause, table: Table, column: Column, dialect: str) -> None:
     row._columns.add(value, key=column.name)  # there is no other way to name an expression of an alias
 
 
-def _ties(row: FromClause, how: Tied) -> tuple[FromClause, Condition]:
+def _is(column: ColumnElement[Any], asked: Test, kind: TypeKind, dialect: str) -> Condition:
+    """The column holds this value, or a value at all, or none."""
+    match asked:
+        case Presence.NULL:
+            return column.is_(sa.null())
+        case Presence.NOT_NULL:
+            return column.is_not(sa.null())
+    return dialects.same(column, asked, kind, dialect)
+
+
+def _ties(row: FromClause, how: Tied, dialect: str) -> tuple[FromClause, Condition]:
     """The rows that tie somebody to this one."""
-    ties = plain(how.by, dict.fromkeys([how.back, how.who]))
-    return ties, both(ties.c[how.back] == row.c[how.column], ties.c[how.who].is_not(None))
+    ties = plain(how.by, dict.fromkeys([how.back, how.who, *(name for name, _, _ in how.tests)]))
+    kinds = (_is(ties.c[name], asked, kind, dialect) for name, kind, asked in how.tests)
+    return ties, both(ties.c[how.back] == row.c[how.column], ties.c[how.who].is_not(None), *kinds)
 
 
-def _one_of(row: FromClause, how: Tied) -> ColumnElement[Any]:
-    ties, mine = _ties(row, how)
+def _one_of(row: FromClause, how: Tied, dialect: str) -> ColumnElement[Any]:
+    ties, mine = _ties(row, how, dialect)
     who = sa.select(ties.c[how.who]).select_from(ties).where(mine).limit(1).correlate_except(ties).scalar_subquery()
-    return sa.case((_people(row, how) == 1, who), else_=sa.null())
+    return sa.case((_people(row, how, dialect) == 1, who), else_=sa.null())
 
 
-def _people(row: FromClause, how: Tied) -> ColumnElement[int]:
-    ties, mine = _ties(row, how)
+def _people(row: FromClause, how: Tied, dialect: str) -> ColumnElement[int]:
+    ties, mine = _ties(row, how, dialect)
     number = sa.select(sa.func.count(sa.distinct(ties.c[how.who]))).select_from(ties).where(mine)
     return number.correlate_except(ties).scalar_subquery()
 
 
-def together(row: FromClause, how: Tied) -> Condition:
+def together(row: FromClause, how: Tied, dialect: str) -> Condition:
     """The row is of several people together."""
-    return sa.func.coalesce(_people(row, how), 0) > 1
+    return sa.func.coalesce(_people(row, how, dialect), 0) > 1
 
 
 def meet(row: FromClause, columns: Sequence[str], target: FromClause, to_columns: Sequence[str]) -> Condition:

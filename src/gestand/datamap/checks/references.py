@@ -87,7 +87,7 @@ def stand_ins(draft: Draft, datamap: DataMap) -> None:
     """M133: a stand-in whose key does not fit the column, or whose row is not there."""
     for table in datamap.tables.values():
         for claim in table.claims:
-            if claim.then is Then.STAND_IN and not claim.hops:
+            if claim.then is Then.STAND_IN and (claim.own or not claim.hops):
                 _nothing_to_hand_over(draft, table, claim)
     for table, columns, to, to_columns, key, said in _stand_ins(draft, datamap):
         values = stand_in_key(key, len(columns))

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from gestand.datamap.checks import (
     access,
     blanks,
+    changing,
     copies,
     coverage,
     cycles,
@@ -55,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     keys.folded,
     keys.rows_of_two_tables,
     kinds.unspoken,
+    changing.by_a_run,
     keys.engines,
     keys.rows_without_a_key,
     keys.people_without_a_key,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
-from gestand.policy.model import GroupSpec, TableSpec
-from gestand.policy.names import UNREAD, claim_columns
+from gestand.policy.kinds import Tests
+from gestand.policy.model import ByColumns, GroupSpec, TableSpec
+from gestand.policy.names import UNREAD, fits
 from gestand.policy.sections.stores import scheme
 from gestand.policy.spelling import split
 from gestand.policy.walk import meant
@@ -46,11 +47,12 @@ def groups_have_a_table(draft: Draft, report: Report) -> None:
 
 
 def _leads_to(group: GroupSpec, table: TableSpec, report: Report) -> None:
-    """Its own table has a claim `key -> group`, so that its columns are somebody's."""
+    """Its own table has a claim `key -> group`, of all its rows or of some, so that its columns are somebody's."""
     for claim in table.claims:
         if claim.path == UNREAD:
             return
-        if getattr(claim.path, "target", "") == group.name and claim_columns(claim) == group.key:
+        path = claim.path
+        if isinstance(path, ByColumns) and path.target == group.name and path.columns == group.key and not path.value:
             return
     key = group.key[0] if len(group.key) == 1 else f"({', '.join(group.key)})"
     hint = f'Add `whose: {{self: "{key} -> {group.name}"}}` to table `{table.name}`.'
@@ -70,11 +72,19 @@ def _known_by(draft: Draft, group: GroupSpec, table: TableSpec, report: Report) 
 
 
 def groups_are_different(draft: Draft, report: Report) -> None:
-    seen: dict[tuple[str, tuple[str, ...]], str] = {}
+    seen: dict[tuple[str, tuple[str, ...], frozenset[Tests]], str] = {}
     for group in draft.people:
-        first = seen.setdefault((group.table, group.key), group.name)
+        first = seen.setdefault((group.table, group.key, _of_a_kind(draft, group)), group.name)
         if first != group.name:
             report.add("P210", group.place, f"groups `{first}` and `{group.name}` are the same people")
+
+
+def _of_a_kind(draft: Draft, group: GroupSpec) -> frozenset[Tests]:
+    """What its own table says of which rows are its people; two groups can share a table so."""
+    spec = next((table for table in draft.tables if fits(table.name, group.table)), None)
+    paths = [claim.path for claim in (spec.claims if spec else ()) if isinstance(claim.path, ByColumns)]
+    own = (path.when for path in paths if path.target == group.name and path.columns == group.key)
+    return frozenset(when for when in own if when)
 
 
 CHECKS = (tables_name_known_stores, every_store_is_used, groups_have_a_table, groups_are_different)

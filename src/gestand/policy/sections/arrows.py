@@ -1,12 +1,14 @@
-"""`column -> table`, `(a, b) -> table`, with `when kind is user`, and `{group.key}/*`: how a policy writes a path."""
+"""How a policy writes a path: `column -> table`, `(a, b) -> table`, with `when kind is user`, and `{group.key}/*`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
+from gestand.policy import kinds
 from gestand.policy.codes import Report
-from gestand.policy.model import ByColumns, ByPath, Tests
+from gestand.policy.kinds import Tests
+from gestand.policy.model import ByColumns, ByPath
 from gestand.policy.nodes import Text
 from gestand.policy.spelling import QUOTED, canonical, unquoted
 
@@ -18,9 +20,6 @@ _BETWEEN_COMMAS = re.compile(rf"(?:{QUOTED}|[^,\"])*")
 _COLUMN = re.compile(rf"{QUOTED}|[^:=\"]+")
 LIST = "[]"
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_TEST = re.compile(
-    r"""\s*(?P<column>[^\s"':=(){}<>,](?:[^"':=(){}<>,]*?[^\s"':=(){}<>,])?)\s+is\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))\s*"""
-)
 _FOLDED = re.compile(
     rf"\s*fold\(\s*(?P<column>{_NAME})\s*\)\s*(?:->|=)\s*(?P<group>{_NAME})\.(?P<value>{QUOTED}|[^\s.\"]+)\s*"
 )
@@ -42,9 +41,10 @@ def listed(text: Text, what: str, report: Report) -> ByColumns | None:
 def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
     """The columns and the target of an arrow, or None after a finding."""
     path, when, condition = _halves(text.value)
-    tests = _tests(condition) if when else ()
+    tests = kinds.tests(condition) if when else ()
     if tests is None:
-        hint = "Write `owner_id -> user when owner_type is User`; a value with spaces stands in double quotes."
+        usual = "Write `owner_id -> user when owner_type is User`; a value with spaces stands in double quotes."
+        hint = kinds.hint(condition) or usual
         report.add("P113", text.place, f"{what}: `{condition.strip()[:60]}` is no condition", hint)
         return None
     match = _ARROW.fullmatch(path)
@@ -76,11 +76,12 @@ def arrow(text: Text, what: str, report: Report) -> ByColumns | None:
 def kind(text: Text, what: str, report: Report) -> tuple[tuple[str, ...], Tests] | None:
     """The columns and the condition of `instance when domain is System`, or None after a finding."""
     before, when, condition = text.value.partition(" when ")
-    tests = _tests(condition) if when else None
+    tests = kinds.tests(condition) if when else None
     columns = _columns(before.strip().removeprefix("(").removesuffix(")")) if "->" not in before else ()
     if columns and tests is not None:
         return columns, tests
-    hint = "Write `owner_id when owner_type is System`: the column, and in which rows it leads nowhere."
+    usual = "Write `owner_id when owner_type is System`: the column, and in which rows it leads nowhere."
+    hint = kinds.hint(condition) or usual
     report.add("P113", text.place, f"{what}: `{text.value[:60]}` says of no kind of row that it leads nowhere", hint)
     return None
 
@@ -97,23 +98,6 @@ def _halves(text: str) -> tuple[str, str, str]:
     before, arrow_, after = text.partition("->")
     target, when, condition = after.partition(" when ")
     return (before + arrow_ + target, when, condition) if when else (text, "", "")
-
-
-def _tests(condition: str) -> Tests | None:
-    """`a is x and b is y` as pairs; None when it is something else."""
-    found = []
-    rest = condition
-    while True:
-        match = _TEST.match(rest)
-        if not match:
-            return None
-        found.append((match["column"], match["quoted"] if match["quoted"] is not None else match["bare"]))
-        rest = rest[match.end() :]
-        if not rest:
-            return tuple(found)
-        if not rest.startswith("and "):
-            return None
-        rest = rest.removeprefix("and ")
 
 
 def _columns(text: str) -> tuple[str, ...]:

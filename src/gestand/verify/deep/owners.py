@@ -97,7 +97,7 @@ class Owners:
 
     def own(self) -> Condition:
         """The row is that of one of these people themselves."""
-        return either(*(self._whose(claim).is_not(None) for claim in self._claims if not claim.hops))
+        return either(*(self._whose(claim).is_not(None) for claim in self._claims if claim.own or not claim.hops))
 
     # ------------------------------------------------------------ inside
 

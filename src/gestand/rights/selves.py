@@ -1,0 +1,33 @@
+"""The rows of the people of a group, where only some rows of its own table are people (`Group.own`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.sql import FromClause
+
+from gestand.acts import Key
+from gestand.datamap.model import DataMap, Group
+from gestand.held.decisions import Decisions
+from gestand.held.lens import Condition, Lens
+from gestand.stores.base import SqlStore
+from gestand.stores.keys import among, key_relation
+
+
+def people_of(datamap: DataMap, group: Group, dialect: str) -> tuple[FromClause, Condition]:
+    """The group's own table, and the condition under which a row of it is somebody of the group."""
+    row = Lens(datamap, dialect, datetime.max, Decisions()).alias(group.table)
+    return row, sa.and_(sa.true(), *(row.c[name].is_not(None) for name in group.own))
+
+
+def is_no_person(datamap: DataMap, store: SqlStore, group: Group, key: Key) -> bool:
+    """There is a row with this key, and it is nobody of the group. False when there is none: then somebody was."""
+    if not group.own:
+        return False
+    row, person = people_of(datamap, group, store.dialect)
+    wanted = key_relation(store.dialect, "wanted", group.key_types, [key])
+    here = among(store.dialect, [row.c[name] for name in group.key], wanted, group.key_types)
+    with store.snapshot() as connection:
+        found = connection.execute(sa.select(sa.literal(1)).select_from(row).where(here, sa.not_(person)))
+        return found.first() is not None
