@@ -11,7 +11,6 @@ from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArg
 from gestand.cli.paper import put_json
 from gestand.cli.plan import PersonOption
 from gestand.cli.session import Session, opened, table_and_key
-from gestand.cli.show.words import key
 from gestand.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -78,6 +77,7 @@ class Asked:
 
 
 def _asked(session: Session, person: str | None, row: str | None, promise: str | None) -> Asked:
+    from gestand.cli.show.words import key
     from gestand.plan.explain import explain_person, explain_promise, explain_row
 
     # Who or what is meant first: a wrong key begins no records.

@@ -11,7 +11,6 @@ import typer
 
 from gestand.cli.frame import AnyAtOption, DebugOption, Form, FormatOption, guarded, moment, progress
 from gestand.cli.paper import complain, put, put_json
-from gestand.cli.show.words import count, ourselves
 from gestand.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -104,6 +103,8 @@ def _json(made: Draft, out: Path, asked: int) -> dict[str, Any]:
 
 
 def _say(made: Draft, out: Path, asked: int, wanted: list[Wanted]) -> None:
+    from gestand.cli.show.words import count, ourselves
+
     owned = made.owned
     put(
         f"{out}: {count(len(owned.claims), 'table')} of people, {count(len(owned.nobody), 'table')} of nobody,"

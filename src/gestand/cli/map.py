@@ -19,7 +19,6 @@ from gestand.cli.frame import (
 )
 from gestand.cli.paper import put, put_json
 from gestand.cli.session import opened
-from gestand.cli.show.words import count
 from gestand.errors import Exit
 
 ValuesOption = Annotated[
@@ -47,6 +46,7 @@ def register(app: typer.Typer) -> None:
         Example:
           gestand map privacy.yaml --values
         """
+        from gestand.cli.show.words import count
         from gestand.datamap import report
         from gestand.drafting import astray
 
