@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Engine, make_url
 
 from support import mariadb
+from support.databases import Databases
 from support.engines import ENGINES
 from support.postgresql import running
 
@@ -42,19 +43,18 @@ def postgresql_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_server: str) -> Iterator[Databases]:
+    databases = Databases(postgresql_server)
+    yield databases
+    databases.close()
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """A fresh, empty database on the server; dropped afterwards."""
-    name = f"gestand_test_{secrets.token_hex(6)}"
-    admin = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        admin.dispose()
+def postgresql_url(postgresql_databases: Databases) -> Iterator[str]:
+    """An empty database on the server, which nobody can tell from a new one."""
+    with postgresql_databases.lent() as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)
@@ -77,23 +77,28 @@ def mariadb_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def mariadb_admin(mariadb_server: str) -> Iterator[Engine]:
+    admin = create_engine(mariadb_server, isolation_level="AUTOCOMMIT")
+    yield admin
+    admin.dispose()
+
+
 @pytest.fixture
-def mariadb_url(mariadb_server: str) -> Iterator[str]:
+def mariadb_url(mariadb_server: str, mariadb_admin: Engine) -> Iterator[str]:
     """A fresh, empty database on the server; dropped afterwards.
 
     Its texts compare to the byte where a table does not say otherwise, as those of the other engines do: what a column
     that folds its texts does is the matter of tests of its own.
     """
     name = f"gestand_test_{secrets.token_hex(6)}"
-    admin = create_engine(mariadb_server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
+    with mariadb_admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"))
     try:
         yield make_url(mariadb_server).set(database=name).render_as_string(hide_password=False)
     finally:
-        with admin.connect() as connection:
+        with mariadb_admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
-        admin.dispose()
 
 
 @pytest.fixture

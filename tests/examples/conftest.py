@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine, make_url
 
 from gestand.examples import System, systems
+from support import databases
 from support.engines import ENGINES
 
 PEOPLE = 60
@@ -58,13 +59,12 @@ class _database:
 
     def __enter__(self) -> str:
         with self.admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {self.name}"))
+            databases.create(connection, self.name)
         return self.url
 
     def __exit__(self, *_: object) -> None:
         with self.admin.connect() as connection:
-            force = " WITH (FORCE)" if self.admin.dialect.name == "postgresql" else ""
-            connection.execute(text(f"DROP DATABASE IF EXISTS {self.name}{force}"))
+            databases.drop(connection, self.name)
         self.admin.dispose()
 
 

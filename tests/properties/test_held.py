@@ -28,6 +28,7 @@ from gestand.stores.troubles import Voice
 from gestand.verify.judge import verify
 from mapping import STORE, Kept, build, policy_text, seen, text
 from reference import Held, after, verdict
+from support import databases
 from support.engines import ENGINES
 from world import RANDOM
 from worlds import make, refusable, tangled
@@ -110,14 +111,13 @@ def database(server):
     """A database of its own on the server, for many worlds."""
     name = f"gestand_worlds_{secrets.token_hex(6)}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    force = " WITH (FORCE)" if admin.dialect.name == "postgresql" else ""
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        databases.create(connection, name)
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
         with admin.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}{force}")
+            databases.drop(connection, name)
         admin.dispose()
 
 

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import make_url
+
+from support import databases
 
 
 @dataclass
@@ -31,18 +33,21 @@ class Copies:
         if self.dialect == "sqlite":
             shutil.copyfile(str(url.database), folder / f"{name}.db")
             return f"sqlite:///{folder / name}.db"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {url.database}")
+        with self._admin() as connection:
+            databases.create(connection, name, str(url.database))
         self.made.append(name)
         return url.set(database=name).render_as_string(hide_password=False)
 
     def drop(self) -> None:
-        while self.made:
-            self._run(f"DROP DATABASE IF EXISTS {self.made.pop()} WITH (FORCE)")
+        with self._admin() as connection:
+            while self.made:
+                databases.drop(connection, self.made.pop())
 
-    def _run(self, statement: str) -> None:
+    @contextmanager
+    def _admin(self) -> Iterator[Connection]:
         admin = create_engine(make_url(self.origin).set(database="postgres"), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
-            connection.execute(text(statement))
+            yield connection
         admin.dispose()
 
 
@@ -52,10 +57,10 @@ def database(server: str) -> Iterator[str]:
     name = f"gestand_real_{secrets.token_hex(6)}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        databases.create(connection, name)
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
         with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            databases.drop(connection, name)
         admin.dispose()

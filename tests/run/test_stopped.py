@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from gestand.plan import make_plan
 from gestand.run import Approval, apply
 from gestand.run.begin import resume
-from support import mariadb
+from support import databases, mariadb
 from support.killing import killed_at
 
 from . import small
@@ -72,14 +72,14 @@ def copies(tmp_path: Path, database_url: str) -> Iterator[Callable[[int], str]]:
 
     def drop(connection: sa.Connection) -> None:
         while made:
-            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {made.pop()} WITH (FORCE)"))
+            databases.drop(connection, made.pop())
 
     def of_postgresql(number: int) -> str:
         name = f"{parsed.database}_{number}"
         with admin.connect() as connection:
             drop(connection)
             made.append(name)
-            connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {parsed.database}"))
+            databases.create(connection, name, str(parsed.database))
         return parsed.set(database=name).render_as_string(hide_password=False)
 
     yield of_postgresql

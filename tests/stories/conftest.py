@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 from examples.town import living
 from gestand.examples import System, systems
-from support import mariadb
+from support import databases, mariadb
 from support.engines import ENGINES
 
 from .neighbours import bring_photos, move_in
@@ -61,13 +61,12 @@ class Server:
             mariadb.copied(self.admin, template, name)
             return name
         with self.admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else "")))
+            databases.create(connection, name, template)
         return name
 
     def drop(self, name: str) -> None:
         with self.admin.connect() as connection:
-            force = " WITH (FORCE)" if self.admin.dialect.name == "postgresql" else ""
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name}{force}"))
+            databases.drop(connection, name)
 
     def at(self, name: str) -> str:
         return self.url.set(database=name).render_as_string(hide_password=False)
