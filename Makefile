@@ -20,7 +20,7 @@ demo: $(VENV)/.run ## See it at work: a database full of people, broken promises
 	@$(VENV)/bin/gestand demo
 
 test: $(VENV)/.dev ## Run the tests, and list what could not run here
-	@$(PY) -m pytest -n $(WORKERS) --verbosity=0 $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal --verbosity=0 $(ARGS)
 
 check: check-lint check-form check-types check-imports check-docs ## Lint, format, types, the direction of imports, and whether the docs are fresh
 

@@ -6,6 +6,7 @@ import resource
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,23 +16,56 @@ from .conftest import Shop, command, process
 PEOPLE = 400
 
 
+RUN = ("apply", "privacy.yaml", "--at", "2026-03-14T02:00", "--yes")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _records_of_its_own() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("GESTAND_STATE", raising=False)
+        yield
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop in which four hundred people left long ago, with records that say so."""
+    folder = tmp_path_factory.mktemp("origin")
+    fill(Shop(folder))
+    assert process("verify", "privacy.yaml", "--at", "2026-03-14T02:00", cwd=folder).returncode == 1
+    return folder
+
+
+@pytest.fixture(scope="module")
+def the_end(origin: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What stands in its database after a run on a disk with room."""
+    folder = tmp_path_factory.mktemp("end") / "shop"
+    shutil.copytree(origin, folder)
+    assert process(*RUN, cwd=folder).returncode == 0
+    return dump(folder)
+
+
 @pytest.fixture
-def busy(shop: Shop) -> Shop:
-    """A shop in which four hundred people left long ago."""
+def busy(origin: Path, tmp_path: Path) -> Path:
+    """The folder of a copy of it."""
+    return Path(shutil.copytree(origin, tmp_path / "shop"))
+
+
+def fill(shop: Shop) -> None:
     people = [(1000 + n, f"Canary-{n}" * 8, f"canary-{n}@mail.example") for n in range(PEOPLE)]
-    for person in people:
-        shop.sql("INSERT INTO users VALUES (?, ?, ?, '2020-01-01 10:00:00')", *person)
-        shop.sql("INSERT INTO logins VALUES (?, ?, '2020-03-01 10:00:00', '192.0.2.1')", person[0], person[0])
-        shop.sql("INSERT INTO invoices VALUES (?, ?, '2025-05-01', 'Canary')", person[0], person[0])
+    with sqlite3.connect(shop.folder / "shop.db") as connection:
+        run, numbers = connection.executemany, [(number, number) for number, *_ in people]
+        run("INSERT INTO users VALUES (?, ?, ?, '2020-01-01 10:00:00')", people)
+        run("INSERT INTO logins VALUES (?, ?, '2020-03-01 10:00:00', '192.0.2.1')", numbers)
+        run("INSERT INTO invoices VALUES (?, ?, '2025-05-01', 'Canary')", numbers)
+    connection.close()
     shop.say("brake: {percent: 5, rows: 500}", "brake: {percent: 100, rows: 5000}")
-    return shop
 
 
-def with_room(shop: Shop, room: int, *words: str) -> subprocess.CompletedProcess[str]:
+def with_room(folder: Path, room: int, *words: str) -> subprocess.CompletedProcess[str]:
     """`gestand WORDS`, while no file can become larger than this (bytes)."""
     return subprocess.run(
         command(*words),
-        cwd=shop.folder,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
@@ -48,27 +82,17 @@ def dump(folder: Path) -> list[str]:
         connection.close()
 
 
-@pytest.fixture
-def run() -> tuple[str, ...]:
-    return ("apply", "privacy.yaml", "--at", "2026-03-14T02:00", "--yes")
-
-
 @pytest.mark.parametrize(("room", "code"), [(0, 74), (40_000, 74), (80_000, 74), (110_000, 74), (600_000, 0)])
 def test_a_full_disk_is_said_and_the_next_run_goes_on_to_the_same_end(
-    busy: Shop, run: tuple[str, ...], tmp_path: Path, room: int, code: int
+    busy: Path, the_end: list[str], room: int, code: int
 ) -> None:
     """The records are the first that find no room, then the store's journal, then the store in the middle of it."""
-    assert process("verify", "privacy.yaml", "--at", "2026-03-14T02:00", cwd=busy.folder).returncode == 1
-    with_no_limit = tmp_path / "with-no-limit"
-    shutil.copytree(busy.folder, with_no_limit, ignore=shutil.ignore_patterns(with_no_limit.name))
-    assert process(*run, cwd=with_no_limit).returncode == 0
-
-    short = with_room(busy, room, *run)
-    again = process(*run, cwd=busy.folder)
+    short = with_room(busy, room, *RUN)
+    again = process(*RUN, cwd=busy)
 
     assert (short.returncode, again.returncode) == (code, 0), (short.stderr, again.stderr)
     assert "Traceback" not in short.stderr
     assert code == 0 or "disk" in short.stderr
     assert "Canary" not in short.stderr
-    assert dump(busy.folder) == dump(with_no_limit)
-    assert process("ledger", "privacy.yaml", "verify", cwd=busy.folder).returncode == 0
+    assert dump(busy) == the_end
+    assert process("ledger", "privacy.yaml", "verify", cwd=busy).returncode == 0
