@@ -25,7 +25,10 @@ class Measured:
 
 
 def read(text: str) -> dict[str, Any]:
+    """The policy as it stands there, with what is in its list of nobody's among the other tables."""
     policy: dict[str, Any] = yaml.safe_load(text)
+    listed = {table: {"nothing personal": reason} for table, reason in policy.get("nothing personal in", {}).items()}
+    policy["tables"] = {**(policy["tables"] or {}), **listed}
     return policy
 
 
@@ -37,6 +40,9 @@ def fate(policy: dict[str, Any], table: str, column: str) -> str:
     if "nothing personal" in entry:
         return "unclear" if entry["nothing personal"] == OPEN else "nobody's"
     said = entry.get("personal", {})
+    members = [said[name] for name in said if name.startswith(f"{column}.")]
+    if members:
+        return "asked" if OPEN in (one if isinstance(one, str) else one["is"] for one in members) else "personal"
     if column in said:
         kind = said[column] if isinstance(said[column], str) else said[column]["is"]
         return "asked" if kind == OPEN else "personal"

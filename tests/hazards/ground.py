@@ -88,8 +88,15 @@ def ground(url: str, folder: Path, statements: Sequence[str], policy: str) -> It
         for statement in statements:
             connection.exec_driver_sql(statement)
     engine.dispose()
+    with taken(url, folder, HEAD + policy) as found:
+        yield found
+
+
+@contextmanager
+def taken(url: str, folder: Path, policy: str) -> Iterator[Ground]:
+    """The database as it is, under this whole policy."""
     path = folder / "privacy.yaml"
-    path.write_text(HEAD + policy, encoding="utf-8")
+    path.write_text(policy, encoding="utf-8")
     said = read(path)
     stores = open_stores(said, {"APP": url})
     with open_records(folder / "records", create=True) as records:

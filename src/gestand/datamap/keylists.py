@@ -118,7 +118,7 @@ def _why_not(
     form = _form(live, draft.dialect(table))
     if not form:
         return f"it is {live.sql_type or 'of no type'}"
-    if form == "array" and _element(live) is not kind:
+    if form == "array" and element_kind(live) is not kind:
         theirs = draft.columns(to)[key[0]].sql_type if key[0] in draft.columns(to) else "a whole number"
         return f"it is {live.sql_type}, and their key is {theirs}"
     return ""
@@ -132,6 +132,7 @@ def _form(live: SurveyedColumn, dialect: str) -> str:
     return "text" if dialect == "sqlite" and live.type in (TypeKind.TEXT, TypeKind.JSON) else ""
 
 
-def _element(live: SurveyedColumn) -> TypeKind | None:
+def element_kind(live: SurveyedColumn) -> TypeKind | None:
+    """What the elements of an array of PostgreSQL are, if they can be keys."""
     name = live.sql_type.removesuffix("[]")
     return next((kind for pattern, kind in _ELEMENTS if pattern.fullmatch(name)), None)

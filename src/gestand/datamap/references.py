@@ -14,7 +14,7 @@ from gestand.datamap.derived import as_keys, begin, nowhere
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, Reference
 from gestand.datamap.names import spelled
-from gestand.datamap.worked import FirstOf, Hop, Tied
+from gestand.datamap.worked import FirstOf, Hop, Member, Tied
 from gestand.policy.model import PointSpec, Rule
 from gestand.stores.base import PLACE, SurveyedForeignKey, TableId
 
@@ -135,7 +135,6 @@ def target(draft: Draft, table: TableId, point: PointSpec) -> TableId | None:
 
 
 def _reference(draft: Draft, table: TableId, said: _Said) -> Reference:
-    columns = draft.columns(table)
     point, key = said.point, said.key
     if key and not point and not said.link:
         draft.silent.add((table, said.columns))
@@ -149,5 +148,13 @@ def _reference(draft: Draft, table: TableId, said: _Said) -> Reference:
         link=said.link,
         declared=key is not None,
         on_delete=key.on_delete if key else "",
-        nullable=all(columns[name].nullable for name in draft.stored(table, said.columns)),
+        nullable=all(_can_be_nothing(draft, table, name) for name in said.columns),
     )
+
+
+def _can_be_nothing(draft: Draft, table: TableId, name: str) -> bool:
+    """A member is taken out of its document, whatever the document's column says of NULL."""
+    how = draft.derived.get(table, {}).get(name)
+    if how is None or isinstance(how, Member):
+        return draft.columns(table)[name].nullable
+    return all(_can_be_nothing(draft, table, each) for each in how.columns)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from gestand.drafting.claims import Claim, Owned, onward, without_cells
 from gestand.drafting.columns import Drafted, Kind
 from gestand.drafting.events import Events
+from gestand.drafting.evidence import Certainty
 from gestand.drafting.spoken import joined
 from gestand.drafting.ties import tied
 from gestand.drafting.topics import SERVICE, Topic, topic_of
@@ -66,6 +67,7 @@ def activities(
         for table in owned.claims
         for topic, uses in _of_table(owned, table, drafted[table])
     ]
+    parts += _of_lists(owned, drafted, events)
     found: dict[tuple[str, str], Activity] = {}
     for part, event in _chosen(parts):
         place = event or owned.world.named(_ways(owned, part.table)[-1])
@@ -86,6 +88,19 @@ def _part(owned: Owned, table: TableId, topic: Topic, uses: list[str], events: M
         return _Part(table, topic, uses, found)
     # A duty that counts from nothing never ends: what has no date of its own is no book of the tax law.
     return _Part(table, SERVICE, uses, tuple(_events(owned, table, SERVICE, events)))
+
+
+def _of_lists(
+    owned: Owned, drafted: Mapping[TableId, list[Drafted]], events: Mapping[TableId, Events]
+) -> Iterator[_Part]:
+    """Each element of a list is a cell of the person whose key it is: its term counts from what is theirs."""
+    for table in owned.world.tables:
+        cells = {one.name for one in drafted.get(table, ()) if one.kind is Kind.PERSONAL}
+        for keys in owned.lists(table):
+            group = owned.world.groups.get(keys.to)
+            asked = keys.certainty is Certainty.DOUBTFUL
+            if group and group.key == (keys.to_column,) and keys.column not in cells and not asked:
+                yield _part(owned, keys.to, SERVICE, [joined(owned.world.named(table), keys.column)], events)
 
 
 def _chosen(parts: list[_Part]) -> Iterator[tuple[_Part, str]]:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from gestand.drafting.claims import POINTER, Claim, Owned, called, onward, role_of
 from gestand.drafting.containers import of_several
+from gestand.drafting.member import is_member
 from gestand.drafting.sampling import quoted
 from gestand.drafting.words import spaced
 from gestand.drafting.world import Link, Role, World
@@ -34,6 +35,7 @@ def apart(world: World, connection: Connection) -> None:
 
 def _alone(world: World, table: TableId, link: Link) -> str:
     fit = len(link.columns) == 1 and link.nullable and not link.when[0] and not link.folded
+    fit = fit and not is_member(link.columns[0])
     return link.columns[0] if fit and world.filled(table, link) else ""
 
 
@@ -59,7 +61,9 @@ def by_other_ways(owned: Owned, connection: Connection) -> None:
         if table in owned.world.groups or table in owned.guests or not claims or table in owned.stays:
             continue
         links = [link for claim in claims for link in claim.links]
-        if not links or any(not link.nullable or link.when[0] or link.folded for link in links):
+        if not links or any(
+            not link.nullable or link.when[0] or link.folded or is_member(link.columns[0]) for link in links
+        ):
             continue
         said = list(dict.fromkeys(link.columns[0] for link in links))
         for link in list(_others(owned, table, said))[:WAYS]:
@@ -76,7 +80,12 @@ def _others(owned: Owned, table: TableId, said: list[str]) -> Iterator[Link]:
     for link in owned.links(table):
         if link.to not in owned.claims or link.to == table or link.when[0] or link.folded or len(link.columns) > 1:
             continue
-        if link.columns[0] in said or POINTER.search(spaced(link.columns[0])) or not owned.world.filled(table, link):
+        if (
+            link.columns[0] in said
+            or is_member(link.columns[0])
+            or POINTER.search(spaced(link.columns[0]))
+            or not owned.world.filled(table, link)
+        ):
             continue
         back = any(step.to == table for claim in owned.claims[link.to] for step in claim.links)
         hand = link.to in owned.world.groups and role_of(owned, link) is Role.HAND

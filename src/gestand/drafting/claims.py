@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.roles import role
 from gestand.drafting.words import words
-from gestand.drafting.world import Link, Role, World
+from gestand.drafting.world import KeysOf, Link, Role, World
 from gestand.stores.base import TableId
 
 POINTER = re.compile(
@@ -58,6 +58,10 @@ class Owned:
 
     def links(self, table: TableId) -> list[Link]:
         return self.world.links.get(table, [])
+
+    def lists(self, table: TableId) -> list[KeysOf]:
+        """Columns that hold the keys of people, or of rows that go: what has gone is taken out of them."""
+        return [keys for keys in self.world.keylists.get(table, ()) if keys.to in self.claims]
 
     def may_lead_nowhere(self, table: TableId, claim: Claim) -> bool:
         """Some rows can have nobody at the end of the path, wherever on it that is."""

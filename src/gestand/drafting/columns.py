@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gestand.drafting import lexicon
 from gestand.drafting.blanks import NOTHING, Blank, blank
 from gestand.drafting.claims import Owned
 from gestand.drafting.evidence import Certainty, Evidence, Guess
 from gestand.drafting.looking import MOMENTS, NUMBERS
+from gestand.drafting.member import is_member
 from gestand.drafting.nobodys import tells
 from gestand.drafting.numbers import STATE, is_listed
 from gestand.drafting.topics import topic_of
@@ -64,6 +66,8 @@ def columns(owned: Owned, table: TableId, taken: frozenset[str], lists: frozense
     pointed = {name for links in world.links.values() for link in links if link.to == table for name in link.to_columns}
     for name, column in world.columns(table).items():
         evidence = world.evidence[table][name]
+        if world.split(table, name):
+            continue
         if column.generated:
             yield Drafted(name, Kind.STRUCTURAL, remark="made by the engine from other columns")
         elif name in key or name in taken or (name in pointed and not _addressed(evidence)):
@@ -108,14 +112,26 @@ def _addressed(evidence: Evidence) -> bool:
 
 
 def _one(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evidence) -> Drafted:
+    if is_member(column.name):
+        return _member(owned, table, column, evidence)
     if column.type in MOMENTS or evidence.epoch or (evidence.written and column.type is TypeKind.TEXT):
         return _moment(owned, table, column, evidence)
+    if why := owned.world.unsaid.get(table, {}).get(column.name):
+        return _personal(owned, table, column, Guess("other", Certainty.DOUBTFUL, why))
     guess = _guess(owned, table, column, evidence)
     if guess is None or (column.type in NUMBERS and is_listed(owned.world, table, column.name)):
         return Drafted(column.name, Kind.STRUCTURAL)
     inside = [seen.why for seen in evidence.inside if evidence.prose and seen.why not in guess.why]
     if inside:
         guess = Guess(guess.what, guess.certainty, f"{guess.why}; {', '.join(inside)}")
+    return _personal(owned, table, column, guess)
+
+
+def _member(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evidence) -> Drafted:
+    """Never a part of the row itself: what says nothing by its name or its values is somebody's as the document is."""
+    why = owned.world.unsaid.get(table, {}).get(column.name)
+    guess = Guess("other", Certainty.DOUBTFUL, why) if why else _guess(owned, table, column, evidence)
+    guess = guess or _by_topic(owned, table, column, evidence)
     return _personal(owned, table, column, guess)
 
 
@@ -250,11 +266,15 @@ def _by_name(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evi
     named = evidence.named
     if named is None or (column.type is TypeKind.BOOLEAN and not _says_much(named.category)):
         return NOT_SAID
-    if column.type in NUMBERS and named.category in _WORDS and not _NUMBERED.search(spaced(column.name)):
+    if (
+        column.type in NUMBERS
+        and named.category in lexicon.IN_WORDS
+        and not lexicon.NUMBERED.search(spaced(column.name))
+    ):
         return NOT_SAID
     if column.type in NUMBERS and _COUNT.search(spaced(column.name)) and not _says_much(named.category):
         return NOT_SAID
-    if STATE.search(spaced(column.name)) and evidence.few and named.category in _KINDS:
+    if STATE.search(spaced(column.name)) and evidence.few and named.category in lexicon.KINDS:
         return NOT_SAID
     if named.category == "health" and _SIZE.search(spaced(column.name)) and _sized(owned, table):
         return NOT_SAID
@@ -286,55 +306,6 @@ _SIZE = re.compile(r"_(?:height|weight|gewicht|lengte)_")
 def _sized(owned: Owned, table: TableId) -> bool:
     """The height of a picture has a width beside it."""
     return any(re.search(r"_(?:width|breedte|depth|diepte|size|mime)_", spaced(n)) for n in owned.world.columns(table))
-
-
-_KINDS = frozenset(
-    {
-        "address",
-        "device",
-        "document",
-        "email",
-        "login",
-        "message",
-        "name",
-        "photo",
-        "secret",
-        "session",
-        "telephone",
-        "user name",
-        "web address",
-    }
-)
-"""`email_type`, `device_status`: a word before such an ending says which kind, not what stands there."""
-_WORDS = frozenset(
-    {
-        "birth place",
-        "browser",
-        "device",
-        "document",
-        "email",
-        "function",
-        "hobbies",
-        "message",
-        "name",
-        "note",
-        "opinion",
-        "organisation",
-        "own text",
-        "photo",
-        "question",
-        "recipient",
-        "secret",
-        "session",
-        "skills",
-        "social profile",
-        "title",
-        "user name",
-        "web address",
-    }
-)
-"""What no number says: `photo_size`, `login_type`."""
-_NUMBERED = re.compile(r"_(?:avatar|photo|foto|picture)_id_$")
 
 
 def _has_addresses(owned: Owned, table: TableId) -> bool:
@@ -378,7 +349,7 @@ def _by_shape(evidence: Evidence) -> Guess | None:
     return NOT_SAID
 
 
-def _by_topic(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evidence) -> Guess | None:
+def _by_topic(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evidence) -> Guess:
     """What is left in a row of a person is about that person: what kind, the table says."""
     category = topic_of(owned, table).category
     if category == "other" and evidence.named and evidence.named.category == "name":

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from gestand.drafting import lexicon
 from gestand.drafting.people import categories, last_word
 from gestand.drafting.roles import role
-from gestand.drafting.sampling import quoted
+from gestand.drafting.sampling import quoted, value
 from gestand.drafting.words import spaced
 from gestand.drafting.world import Link, Role, World
 from gestand.errors import StoreError
@@ -62,7 +62,7 @@ def _parts(world: World) -> None:
 
 
 def _is_container(world: World, connection: Connection, table: TableId) -> bool:
-    found = categories(world, table)
+    found = categories(world, table, stored=True)
     if not found or set(found) & _OF_PEOPLE or (table in world.groups and "secret" in found):
         return False
     called = _CALLED.fullmatch(last_word(world, table).strip("_")) is not None
@@ -99,7 +99,7 @@ def _shared(world: World, connection: Connection, other: TableId, link: Link) ->
 
 def of_several(connection: Connection, table: TableId, to: str, person: str) -> bool:
     """Rows that point at one row by `to` are of several people, by `person`."""
-    name, link, who = (quoted(connection, *each) for each in ((table.schema, table.table), (to,), (person,)))
+    name, link, who = quoted(connection, table.schema, table.table), value(connection, to), value(connection, person)
     some = f"SELECT {link} AS l, {who} AS p FROM {name} WHERE {link} IS NOT NULL AND {who} IS NOT NULL LIMIT {READ}"
     each = f"SELECT l, count(DISTINCT p) AS n FROM ({some}) AS b GROUP BY l"
     question = f"SELECT count(*) AS a, sum(CASE WHEN n > 1 THEN 1 ELSE 0 END) AS m FROM ({each}) AS c"

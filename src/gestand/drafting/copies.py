@@ -28,7 +28,7 @@ def _alike(owned: Owned, live: SurveyedTable) -> Iterator[str]:
     """A table of somebody of which the copy has the columns, or the name."""
     names = {column.name.lower() for column in live.columns}
     for table in owned.claims:
-        own = {name.lower() for name in owned.world.columns(table)} - set(owned.world.key(table))
+        own = {name.lower() for name in owned.world.stored(table)} - set(owned.world.key(table))
         called = table.table.lower() in live.id.table.lower()
         if len(names & own) >= 2 or (called and names & own):
             yield owned.world.named(table)

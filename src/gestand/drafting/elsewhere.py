@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from gestand.drafting.evidence import Evidence, Found, Seen
 from gestand.drafting.looking import ENOUGH, TEXTS
+from gestand.drafting.member import is_member
 from gestand.drafting.world import World
 from gestand.stores.base import TableId, TypeKind
 
@@ -57,7 +58,12 @@ def _known(world: World) -> Iterator[_Known]:
             category = _category(evidence)
             values = [_fold(text) for text in world.samples[table].of(name)]
             telling = frozenset(text for text in values if len(text) >= SHORTEST)
-            if category in TELLING and len(telling) >= LEAST and world.columns(table)[name].type is TypeKind.TEXT:
+            if (
+                category in TELLING
+                and len(telling) >= LEAST
+                and not is_member(name)
+                and world.columns(table)[name].type is TypeKind.TEXT
+            ):
                 yield _Known(table, name, category, telling, len(set(values)) == len(values))
 
 
@@ -78,6 +84,8 @@ def _column(
     world: World, table: TableId, name: str, evidence: Evidence, known: list[_Known], sought: re.Pattern[str]
 ) -> Evidence:
     column = world.columns(table)[name]
+    if world.split(table, name):
+        return evidence
     if column.type not in (*TEXTS, TypeKind.JSON) or not known:
         return evidence
     close = list(dict.fromkeys(_fold(text) for text in world.samples[table].of(name)))[:ENOUGH]

@@ -14,6 +14,7 @@ from gestand.drafting import lexicon
 from gestand.drafting.claims import GUEST, Claim, Owned, without
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.links import overlaps
+from gestand.drafting.member import is_member
 from gestand.drafting.naming import Candidate
 from gestand.drafting.people import categories, group_name
 from gestand.drafting.world import Group, Link, World
@@ -34,8 +35,14 @@ def by_address(owned: Owned, connection: Connection) -> None:
         mine = _address(world, table)
         if not mine or not _lonely(owned, table) or table in apart:
             continue
+        if is_member(mine) and table in owned.claims:
+            continue  # whom a document speaks of is not whose the row is, where a key says that
         homes = groups[: groups.index(table)] if table in groups else [*groups, *apart]
-        asked += [Candidate(table, mine, home, there, "", True) for home in homes if (there := _address(world, home))]
+        asked += [
+            Candidate(table, mine, home, there, "", True)
+            for home in homes
+            if (there := _address(world, home, stored=True))
+        ]
     asked += [one for table in world.tables for one in _by_name(owned, table)]
     for one, (looked, found) in zip(asked, overlaps(connection, world, asked, fold=True), strict=True):
         if found and looked:
@@ -156,12 +163,13 @@ def _lonely(owned: Owned, table: TableId) -> bool:
     return all(owned.world.may_lead_nowhere(table, link) for claim in claims for link in claim.links)
 
 
-def _address(world: World, table: TableId) -> str:
+def _address(world: World, table: TableId, stored: bool = False) -> str:
+    """The column with the addresses of those whose rows they are. `stored`: none in a document, which finds nobody."""
     found = [
         name
         for name, evidence in world.evidence[table].items()
         if evidence.seen and evidence.seen.category == "email" and evidence.seen.share > 0.8
-        if evidence.distinct > 1 and not evidence.few
+        if evidence.distinct > 1 and not evidence.few and not (stored and is_member(name))
         if world.columns(table)[name].type.value == "text" and "hash" not in evidence.seen.what
     ]
     return found[0] if found else ""

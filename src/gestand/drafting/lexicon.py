@@ -243,7 +243,7 @@ _STRONG_PATTERNS = {category: _pattern(listed) for category, listed in _STRONG.i
 _WEAK_PATTERNS = {category: _pattern(listed) for category, listed in _WEAK.items()}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)
 def named(column: str) -> Named | None:
     """What the name of a column says, or None. The guarded categories win; then strong words before weak ones."""
     text = spaced(column)
@@ -252,6 +252,55 @@ def named(column: str) -> Named | None:
             if found := pattern.search(text):
                 return Named(category, strong, found[0].strip("_"))
     return None
+
+
+KINDS = frozenset(
+    {
+        "address",
+        "device",
+        "document",
+        "email",
+        "login",
+        "message",
+        "name",
+        "photo",
+        "secret",
+        "session",
+        "telephone",
+        "user name",
+        "web address",
+    }
+)
+"""`email_type`, `device_status`: a word before such an ending says which kind, not what stands there."""
+IN_WORDS = frozenset(
+    {
+        "birth place",
+        "browser",
+        "device",
+        "document",
+        "email",
+        "function",
+        "hobbies",
+        "message",
+        "name",
+        "note",
+        "opinion",
+        "organisation",
+        "own text",
+        "photo",
+        "question",
+        "recipient",
+        "secret",
+        "session",
+        "skills",
+        "social profile",
+        "title",
+        "user name",
+        "web address",
+    }
+)
+"""What no number says: `photo_size`, `login_type`."""
+NUMBERED = re.compile(r"_(?:avatar|photo|foto|picture)_id_$")
 
 
 # ---------------------------------------------------------------- what tables are about

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.naming import ABBREVIATED, NUMBERS, SOMEBODY, Candidate, candidates
-from gestand.drafting.sampling import WHOLE, quoted
+from gestand.drafting.sampling import WHOLE, quoted, value
 from gestand.drafting.world import Link, World
 from gestand.errors import StoreError
 from gestand.stores.base import TableId, TypeKind
@@ -55,14 +55,18 @@ def undeclared(world: World, connection: Connection) -> None:
     asked = zip(listed, overlaps(connection, world, listed), strict=True)
     best: dict[tuple[TableId, str], tuple[Candidate, int, int]] = {}
     for candidate, (looked, found) in asked:
-        least = LEAST if candidate.rank < SOMEBODY else SURELY if candidate.rank >= ABBREVIATED else MOSTLY
-        if (found < least * looked) if looked else not candidate.strong:
+        if (found < needed(candidate) * looked) if looked else not candidate.strong:
             continue
         at = (candidate.table, candidate.column)
         if at not in best or _rank(candidate, looked, found) < _rank(*best[at]):
             best[at] = (candidate, looked, found)
     for candidate, looked, found in best.values():
         _enter(world, candidate, looked, found)
+
+
+def needed(candidate: Candidate) -> float:
+    """Which share of the values has to be there: the less the name says, the more."""
+    return LEAST if candidate.rank < SOMEBODY else SURELY if candidate.rank >= ABBREVIATED else MOSTLY
 
 
 def _rank(candidate: Candidate, looked: int, found: int) -> tuple[bool, float]:
@@ -128,13 +132,13 @@ def _counted(connection: Connection, world: World, chunk: Sequence[Candidate], f
 def _question(connection: Connection, world: World, at: int, one: Candidate, fold: bool) -> str:
     here = quoted(connection, one.table.schema, one.table.table)
     there = quoted(connection, one.to.schema, one.to.table)
-    value, key = quoted(connection, one.column), quoted(connection, one.to_column)
+    mine, key = value(connection, one.column), quoted(connection, one.to_column)
     kind = world.columns(one.table)[one.column].type
-    nothing = f" AND {value} <> 0" if kind in NUMBERS else f" AND {value} <> ''" if kind is TypeKind.TEXT else ""
+    nothing = f" AND {mine} <> 0" if kind in NUMBERS else f" AND {mine} <> ''" if kind is TypeKind.TEXT else ""
+    sought = "v"
     met = f"EXISTS (SELECT 1 FROM {there} AS x WHERE x.{key} = s.v)"
     if fold:
-        value, met = f"lower(trim({value}))", f"s.v IN (SELECT lower(trim({key})) FROM {there} WHERE {key} IS NOT NULL)"
-    there_is = f"{quoted(connection, one.column)} IS NOT NULL{nothing}"
-    bounded = f"SELECT {quoted(connection, one.column)} FROM {here} WHERE {there_is} LIMIT {READ}"
-    some = f"SELECT DISTINCT {value} AS v FROM ({bounded}) AS b LIMIT {ASKED}"
+        sought, met = "lower(trim(v))", f"s.v IN (SELECT lower(trim({key})) FROM {there} WHERE {key} IS NOT NULL)"
+    bounded = f"SELECT {mine} AS v FROM {here} WHERE {mine} IS NOT NULL{nothing} LIMIT {READ}"
+    some = f"SELECT DISTINCT {sought} AS v FROM ({bounded}) AS b LIMIT {ASKED}"
     return f"SELECT {at} AS n, count(*) AS asked, sum(CASE WHEN {met} THEN 1 ELSE 0 END) AS found FROM ({some}) AS s"

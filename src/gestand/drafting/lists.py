@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
+from gestand.drafting.member import is_member
 from gestand.drafting.pairs import MOST, enter, meant
 from gestand.drafting.sampling import quoted
 from gestand.drafting.world import Link, World
@@ -44,7 +45,7 @@ def listed(world: World, connection: Connection) -> None:
             key = _key(world, table, link)
             if not key:
                 continue
-            columns = [name for name, c in world.columns(link.to).items() if c.type is TypeKind.TEXT][:6]
+            columns = [name for name, c in world.stored(link.to).items() if c.type is TypeKind.TEXT][:6]
             rows = _in_use(connection, table, link, columns)
             for kind in _meant(world, columns, rows):
                 says = tuple((f"{link.columns[0]}.{name}", value) for name, value in kind.says)
@@ -54,12 +55,19 @@ def listed(world: World, connection: Connection) -> None:
 def _key(world: World, table: TableId, link: Link) -> str:
     """The column beside a link to a list that can hold the keys of several tables; empty when there is none."""
     home = world.tables[link.to]
-    if len(link.columns) != 1 or link.when[0] or link.folded or link.to == table or link.to in world.groups:
+    if (
+        len(link.columns) != 1
+        or is_member(link.columns[0])
+        or link.when[0]
+        or link.folded
+        or link.to == table
+        or link.to in world.groups
+    ):
         return ""
     if len(home.key) != 1 or link.to_columns != home.key or (home.rows or 0) > LONGEST:
         return ""
     taken = {name for other in world.links.get(table, ()) if other.declared for name in other.columns}
-    free = [name for name, column in world.columns(table).items() if name not in taken and column.type in _KEYS]
+    free = [name for name, column in world.stored(table).items() if name not in taken and column.type in _KEYS]
     free = [name for name in free if (name,) != world.key(table)]
     stem = _STEM.fullmatch(link.columns[0])
     wanted = {f"{stem[1]}{end}".lower() for end in ("_id", "id", "_uuid", "_key", "_pk")} if stem else set()

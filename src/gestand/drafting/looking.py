@@ -27,10 +27,11 @@ _BIRTHS = range(1915, 2025)
 
 def look(table: SurveyedTable, sample: Sample, digests: frozenset[str] = frozenset()) -> dict[str, Evidence]:
     """The evidence of every column. `digests`: hashes of the e-mail addresses that were seen anywhere."""
-    return {column.name: _column(column, sample.of(column.name), digests) for column in table.columns}
+    return {column.name: of_column(column, sample.of(column.name), digests) for column in table.columns}
 
 
-def _column(column: SurveyedColumn, found: Sequence[str], digests: frozenset[str]) -> Evidence:
+def of_column(column: SurveyedColumn, found: Sequence[str], digests: frozenset[str]) -> Evidence:
+    """The evidence of one column, from values that are not NULL and not empty."""
     named = lexicon.named(column.name)
     several = Counter(found)
     close = list(several)[:ENOUGH]

@@ -10,8 +10,10 @@ from sqlalchemy.engine import Connection
 from gestand.drafting import (
     alternatives,
     containers,
+    documents,
     elsewhere,
     following,
+    keylists,
     links,
     lists,
     looking,
@@ -65,6 +67,7 @@ def draft(store: SqlStore, tell: Tell | None = None) -> Draft:
         links.undeclared(world, connection)
         pairs.pairs(world, connection)
         lists.listed(world, connection)
+        keylists.keylists(world, connection)
         supertypes.supertypes(world, connection)
         world.groups.clear()
         # Once more: by now it is known how often each table is pointed at.
@@ -88,6 +91,7 @@ def _look(world: World, connection: Connection, tell: Tell | None) -> None:
         if any(known.seen and "form of a hash" in known.seen.what for known in evidence[name].values()):
             evidence[name] = looking.look(table, samples[name], digests)
     world.samples, world.evidence = samples, evidence
+    documents.read(world, connection)
 
 
 def _drafted(owned: Owned) -> Draft:
@@ -96,6 +100,7 @@ def _drafted(owned: Owned) -> Draft:
     for table in owned.claims:
         taken = {name for link in claimed(owned, table) if not link.folded for name in link.columns}
         taken |= {name for rule in found.rules[table] for name in rule.link.columns}
+        taken |= keylists.structural(owned, table)
         found.columns[table] = list(columns(owned, table, frozenset(taken), _lists(owned, table)))
         found.events[table] = events(owned.world, table, found.columns[table])
     for kept in following.kept_by_triggers(owned, found.columns):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from gestand.drafting.lines import Line, aligned
 from gestand.drafting.make import Draft
+from gestand.drafting.member import is_member
 from gestand.drafting.spoken import joined, scalar
 from gestand.drafting.world import Group
 from gestand.stores.base import TableId, TypeKind
@@ -62,6 +63,8 @@ def _weight(one: Mentioned) -> int:
 
 def _names(draft: Draft, group: Group) -> Iterator[str]:
     for one in draft.columns[group.table]:
+        if is_member(one.name):
+            continue
         if one.kind == "personal" and one.guess and not one.guess.asked and one.guess.what in NAMES:
             yield one.name
 
@@ -79,6 +82,8 @@ def _texts(draft: Draft, group: Group, column: str) -> Iterator[tuple[TableId, s
         for one in drafted:
             sure = one.kind == "personal" and one.guess is not None and not one.guess.asked
             itself = table == group.table and one.name == column
+            if is_member(one.name):
+                continue
             if draft.world.columns(table)[one.name].type is TypeKind.TEXT and (sure or nobodys) and not itself:
                 yield table, one.name, joined(draft.world.named(table), one.name)
 

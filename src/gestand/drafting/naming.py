@@ -48,12 +48,21 @@ def candidates(world: World) -> Iterator[Candidate]:
     people = _by_weight(world)
     for table in world.tables.values():
         linked = {name for link in world.links.get(table.id, ()) for name in link.columns}
-        for column in table.columns:
+        for column in world.columns(table.id).values():
             if column.name in linked or not _can_point(world, table.id, column):
                 continue
             if column.type not in NUMBERS or not is_listed(world, table.id, column.name):
                 found = _targets(world, table.id, column, index, people)
                 yield from sorted(found, key=lambda candidate: candidate.rank)[:6]
+
+
+def meanings(world: World, table: TableId, column: SurveyedColumn, different: int) -> Iterator[Candidate]:
+    """Every table that an element of a list can mean, as a column of its own would. `different`: how many were seen."""
+    people = _by_weight(world)
+    found = list(_targets(world, table, column, _by_word(world), people))
+    if column.type in (TypeKind.TEXT, TypeKind.UUID) and different >= 5:
+        found += _somebody(world, table, column, people, ABBREVIATED + 3)
+    yield from sorted(found, key=lambda candidate: candidate.rank)[:6]
 
 
 def _can_point(world: World, table: TableId, column: SurveyedColumn) -> bool:
@@ -104,7 +113,7 @@ def _targets(
         return
     if of_a_person(column.name) and (numeric or ends or column.type is TypeKind.TEXT):
         yield from _somebody(world, table, column, _logging_in(world, people, column.name), SOMEBODY)
-    elif column.type in (TypeKind.TEXT, TypeKind.UUID) and world.evidence[table][column.name].distinct >= 5:
+    elif column.type in (TypeKind.TEXT, TypeKind.UUID) and _different(world, table, column.name) >= 5:
         # Nothing but the values can say it: keys that are words are met by chance nowhere.
         yield from _somebody(world, table, column, people, ABBREVIATED + 3)
     elif stem[-1] in ("parent", "ancestor", "root") and numeric:
@@ -144,11 +153,16 @@ def counts_or_marks(column: str, evidence: Evidence) -> bool:
     return counted or (evidence.mark and _MARK.search(spaced(column)) is not None)
 
 
+def _different(world: World, table: TableId, column: str) -> int:
+    known = world.evidence[table].get(column)
+    return known.distinct if known else 0
+
+
 def _logging_in(world: World, people: list[TableId], column: str) -> list[TableId]:
     """Who made, changed or handled a row can log in: those with a password go before those without."""
     if role(column) is not Role.HAND:
         return people
-    return sorted(people, key=lambda table: "secret" not in categories(world, table))
+    return sorted(people, key=lambda table: "secret" not in categories(world, table, stored=True))
 
 
 def _somebody(

@@ -24,9 +24,10 @@ def nobodys(owned: Owned, table: TableId) -> None:
     reason = lexicon.list_of(world.bare(table)) or lexicon.list_of(world.bare(table), loose=True)
     sample = world.samples[table]
     texts = _telling(world, table)
-    if reason and not _hard(world, table):
-        owned.nobody[table] = (Certainty.SURE, reason)
-    elif sample.rows and table in owned.set_up and not owned.direct(table) and not speaks(world, table):
+    unsaid = bool(world.unsaid.get(table))
+    if reason and not _hard(world, table) and not unsaid and not _named_here(owned, table):
+        owned.nobody[table] = (Certainty.SURE if _certain(owned, table) else Certainty.LIKELY, reason)
+    elif sample.rows and table in owned.set_up and not unsaid and not owned.direct(table) and not speaks(world, table):
         owned.nobody[table] = (Certainty.LIKELY, _plain_reason(world, table))
     elif not sample.looked:
         owned.unclear[table] = "it could not be looked at"
@@ -43,7 +44,30 @@ def nobodys(owned: Owned, table: TableId) -> None:
         owned.unclear[table] = f"look at {shown}" if texts else f"people are named by {shown}"
 
 
+def _named_here(owned: Owned, table: TableId) -> bool:
+    """People of the application stand in a list: by a key that is not of whoever keeps it up, or by a value."""
+    known = owned.world.evidence[table].values()
+    theirs = any(role_of(owned, link) is not Role.HAND for link in owned.direct(table))
+    return theirs or any(one.elsewhere is not None for one in known)
+
+
+def _certain(owned: Owned, table: TableId) -> bool:
+    """A list by its name, its rows and its columns: something was seen, and it leads to nobody, without free text."""
+    world = owned.world
+    unread = any(why for why in world.documents.get(table, {}).values())
+    quiet = not owned.direct(table) and not world.keylists.get(table) and not unread
+    return quiet and world.samples[table].rows > 0 and not any(_speaks(one) for one in world.evidence[table].values())
+
+
+def _speaks(evidence: Evidence) -> bool:
+    """Something of it could be somebody's, or say something of somebody."""
+    found = (evidence.seen and evidence.seen.category != "web address", evidence.inside, evidence.members)
+    return evidence.prose or evidence.births or evidence.capitals or any(found)
+
+
 def _shown(world: World, table: TableId, column: str) -> str:
+    if why := world.unsaid.get(table, {}).get(column):
+        return f"{column} ({why})"
     found = world.evidence[table][column].elsewhere
     return f"{column} ({found.seen.why})" if found else column
 
@@ -85,7 +109,14 @@ def _pointless(owned: Owned, table: TableId) -> list[str]:
 def _telling(world: World, table: TableId) -> Sequence[str]:
     """The columns in which something of somebody could stand: texts that are not codes, names, JSON, files."""
     known = world.evidence[table]
-    return [name for name, column in world.columns(table).items() if tells(column, known[name])]
+    lists = {keys.column for keys in world.keylists.get(table, ())}
+    mine = ((name, column) for name, column in world.columns(table).items() if name not in lists)
+    return [name for name, column in mine if _unsure(world, table, name) or tells(column, known[name])]
+
+
+def _unsure(world: World, table: TableId, name: str) -> bool:
+    """A document that can hold anything, or keys of people that no run takes out."""
+    return bool(world.documents.get(table, {}).get(name)) or name in world.unsaid.get(table, {})
 
 
 def tells(column: SurveyedColumn, evidence: Evidence) -> bool:

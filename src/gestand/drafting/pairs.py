@@ -69,7 +69,7 @@ def _by_keys(world: World, connection: Connection, table: TableId, kinds: Sequen
 def _of_itself(world: World, table: TableId) -> Iterator[tuple[str, str]]:
     """`principal_type` of a principal: rows of several tables have their keys from here."""
     own = singular(world.bare(table).strip("_").rpartition("_")[2])
-    columns = world.columns(table)
+    columns = world.stored(table)
     for name, column in columns.items():
         stem = _TYPE.fullmatch(name)
         if stem and stem[1].lower() == own and column.type in _KIND:
@@ -86,9 +86,9 @@ OBJECT = re.compile(
 def _of_objects(world: World, table: TableId) -> Iterator[tuple[str, list[str]]]:
     """`instance` beside a `domain` of `Ticket-Role` and `Photo-Role`: the words begin with the names of tables."""
     linked = {name for link in world.links.get(table, ()) for name in link.columns}
-    for key, column in world.columns(table).items():
+    for key, column in world.stored(table).items():
         if key not in linked and OBJECT.fullmatch(key.lower()) and column.type in _KEYS:
-            others = world.columns(table).items()
+            others = world.stored(table).items()
             yield key, [name for name, other in others if other.type in _KIND and world.evidence[table][name].few]
 
 
@@ -119,7 +119,7 @@ def _all_there(
 
 
 def _pairs(world: World, table: TableId) -> Iterator[tuple[str, str]]:
-    columns = world.columns(table)
+    columns = world.stored(table)
     by_small = {name.lower(): name for name in columns}
     taken = {name for link in world.links.get(table, ()) if link.declared for name in link.columns}
     for name, column in columns.items():

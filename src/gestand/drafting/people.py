@@ -96,7 +96,7 @@ def find(world: World) -> None:
     for table in world.tables:
         if lexicon.list_of(world.bare(table)):
             continue
-        found = categories(world, table)
+        found = categories(world, table, stored=True)
         score = sum(WEIGHTS.get(category, 0) for category in found)
         last = last_word(world, table)
         called = bool(lexicon.PEOPLE.fullmatch(last))
@@ -116,10 +116,13 @@ def last_word(world: World, table: TableId) -> str:
     return f"_{world.bare(table).strip('_').rpartition('_')[2]}_"
 
 
-def categories(world: World, table: TableId, strict: bool = False) -> dict[str, str]:
-    """Per category the column that shows it; `strict`: only what makes a row somebody's whatever stands around it."""
+def categories(world: World, table: TableId, strict: bool = False, stored: bool = False) -> dict[str, str]:
+    """Per category the column that shows it; `strict`: only what makes a row somebody's whatever stands around it.
+
+    `stored`: only columns of the engine. What a document says of somebody makes no table one of people.
+    """
     found: dict[str, str] = {}
-    for name, column in world.columns(table).items():
+    for name, column in (world.stored(table) if stored else world.columns(table)).items():
         evidence = world.evidence[table][name]
         category = identifying(evidence, column.type)
         if not category and not strict and evidence.named and evidence.named.strong and column.type is TypeKind.TEXT:

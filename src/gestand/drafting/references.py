@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from gestand.drafting.claims import POINTER, Claim, Owned
 from gestand.drafting.evidence import Certainty, Guess
+from gestand.drafting.member import is_member
 from gestand.drafting.roles import role
 from gestand.drafting.words import spaced
 from gestand.drafting.world import Link, Role
@@ -76,8 +77,13 @@ def _names_in_shells(owned: Owned, table: TableId) -> Iterator[Rule]:
 
 def _loose(claim: Claim, link: Link) -> bool:
     """Whom a cell was copied from, and who did something: when it is blank nothing needs the link."""
-    loose = (bool(claim.columns) or claim.hand) and not link.folded
+    loose = (bool(claim.columns) or claim.hand or _in_document(claim, link)) and not link.folded
     return loose and link.nullable and link.on_delete in _AGREES[LETS_GO]
+
+
+def _in_document(claim: Claim, link: Link) -> bool:
+    """A key in the document of a row that stays: nothing needs it there."""
+    return claim.then == "blanked" and is_member(link.columns[0])
 
 
 def _guess(owned: Owned, table: TableId, link: Link) -> Guess:
@@ -86,6 +92,8 @@ def _guess(owned: Owned, table: TableId, link: Link) -> Guess:
     certainty = Certainty.DOUBTFUL if link.certainty is Certainty.DOUBTFUL else Certainty.LIKELY
     if link.nullable and link.on_delete == "SET NULL":
         return Guess(LETS_GO, certainty, f"{link.why}, ON DELETE SET NULL")
+    if is_member(link.columns[0]):
+        return Guess(LETS_GO, certainty, f"{link.why}; a document does without it")
     if link.nullable and (hand or pointer) and not link.when[0]:
         return Guess(LETS_GO, certainty, link.why)
     return Guess(KEEPS, certainty, f"{link.why}; {owned.world.named(table)} may be of somebody else")

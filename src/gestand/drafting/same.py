@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
+from gestand.drafting.member import is_member
 from gestand.drafting.sampling import quoted
 from gestand.drafting.world import Link, World
 from gestand.errors import StoreError
@@ -20,7 +21,7 @@ def of_one(world: World, connection: Connection, table: TableId, link: Link) -> 
     (rows compared, rows alike); (0, 0) where nothing can be compared.
     """
     both = [name for name in world.columns(table) if _telling(world, table, name) and _telling(world, link.to, name)]
-    if not both or len(link.columns) != len(link.to_columns):
+    if not both or any(map(is_member, link.columns)) or len(link.columns) != len(link.to_columns):
         return 0, 0
     try:
         with connection.begin_nested():
@@ -31,7 +32,7 @@ def of_one(world: World, connection: Connection, table: TableId, link: Link) -> 
 
 
 def _telling(world: World, table: TableId, name: str) -> bool:
-    column = world.columns(table).get(name)
+    column = world.stored(table).get(name)
     if column is None or column.type is not TypeKind.TEXT:
         return False
     known = world.evidence[table][name]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
+from gestand.drafting.member import Member
 from gestand.errors import StoreError
 from gestand.stores.base import SurveyedColumn, SurveyedTable, TypeKind
 
@@ -60,24 +61,24 @@ def sample(connection: Connection, table: SurveyedTable) -> Sample:
     if not columns:
         return Sample(True)
     try:
-        with _apart(connection):
+        with apart(connection):
             rows = connection.exec_driver_sql(_spread(connection, table, columns)).fetchall()
-            values = {c.name: _told(row[at] for row in rows) for at, c in enumerate(columns)}
+            values = {c.name: told(row[at] for row in rows) for at, c in enumerate(columns)}
     except StoreError:
         return Sample(False)
     rare = [c for c in columns if len(values[c.name]) < 5] if len(rows) >= PART else []
     if rare:
         try:
-            with _apart(connection):
+            with apart(connection):
                 for at, value in connection.exec_driver_sql(_filled(connection, table, rare)):
-                    values[rare[at].name] += _told([value])
+                    values[rare[at].name] += told([value])
         except StoreError:
             return Sample(False, len(rows), {name: found for name, found in values.items() if found})
     return Sample(True, len(rows), values)
 
 
 @contextmanager
-def _apart(connection: Connection) -> Iterator[None]:
+def apart(connection: Connection) -> Iterator[None]:
     """A statement that fails takes nothing else along; the driver's own words, which can quote a value, go nowhere."""
     try:
         with connection.begin_nested():
@@ -86,7 +87,7 @@ def _apart(connection: Connection) -> Iterator[None]:
         raise StoreError("store/text", "a value is no text in the encoding of the store") from None
 
 
-def _told(values: Iterator[object] | Sequence[object]) -> tuple[str, ...]:
+def told(values: Iterator[object] | Sequence[object]) -> tuple[str, ...]:
     return tuple(text for text in (str(value) for value in values if value is not None) if text.strip() not in _EMPTY)
 
 
@@ -96,6 +97,30 @@ def _told(values: Iterator[object] | Sequence[object]) -> tuple[str, ...]:
 def quoted(connection: Connection, *names: str) -> str:
     quote = connection.dialect.identifier_preparer.quote_identifier
     return ".".join(quote(name) for name in names if name)
+
+
+def value(connection: Connection, name: str) -> str:
+    """What stands in a column, or in a member of a document: its names are letters, digits and underscores."""
+    if not isinstance(name, Member):
+        return quoted(connection, name)
+    document = quoted(connection, name.document)
+    if connection.dialect.name == "postgresql":
+        text = f"({document} #>> '{{{','.join(name.path)}}}')"
+        form, kind = _FORMS.get(name.kind, ("", ""))
+        return f"CASE WHEN {text} ~ '{form}' THEN CAST({text} AS {kind}) END" if form else text
+    path = "".join(f'."{part}"' for part in name.path)
+    found = f"CASE WHEN json_valid({document}) THEN json_extract({document}, '${path}') END"
+    if name.kind is TypeKind.INTEGER:
+        number = f"CAST({found} AS INTEGER)"
+        return f"CASE WHEN CAST({number} AS TEXT) = CAST({found} AS TEXT) THEN {number} END"
+    return found
+
+
+_FORMS = {
+    TypeKind.INTEGER: ("^(0|-?[1-9][0-9]{0,17})$", "BIGINT"),
+    TypeKind.UUID: ("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", "UUID"),
+}
+"""PostgreSQL: which texts are such a key."""
 
 
 def as_text(connection: Connection, column: str, kind: TypeKind = TypeKind.TEXT) -> str:
@@ -125,6 +150,17 @@ def _spread(connection: Connection, table: SurveyedTable, columns: Sequence[Surv
 def _order(connection: Connection, table: SurveyedTable) -> str:
     """A column by which an index gives both ends of the table without reading it."""
     return quoted(connection, table.key[0]) if len(table.key) == 1 and table.kind == "table" else ""
+
+
+def ends(connection: Connection, table: SurveyedTable, column: str, rows: int) -> str:
+    """FROM and WHERE of the rows that have something in a column: so many from the beginning, and from the end."""
+    name, column = quoted(connection, table.id.schema, table.id.table), quoted(connection, column)
+    key = _order(connection, table)
+    if not key or (table.rows is not None and table.rows <= rows):
+        return f"FROM {name} WHERE {column} IS NOT NULL LIMIT {2 * rows}"
+    parts = [f"SELECT {key} FROM {name} ORDER BY {key}{way} LIMIT {rows}" for way in ("", " DESC")]
+    keys = " UNION ".join(f"SELECT * FROM ({part}) AS p{at}" for at, part in enumerate(parts))
+    return f"FROM {name} WHERE {column} IS NOT NULL AND {key} IN ({keys})"
 
 
 def _numbered(table: SurveyedTable) -> bool:

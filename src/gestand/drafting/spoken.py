@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gestand.drafting.member import Member
 from gestand.drafting.world import Link
 
 _PLAIN = re.compile(r"(?:[A-Za-z_$]|\d+ [a-z])[\w .>()'/%\\=-]*")
@@ -25,6 +26,8 @@ def name(text: str) -> str:
 
 def part(text: str, term: bool = False) -> str:
     """The name of a table or column where names are joined, in quotes of its own where it needs them."""
+    if isinstance(text, Member):
+        return str(text)
     need = r'[\s.:,()"]' if term else r'[.:,()"]'
     return '"' + text.replace('"', '""') + '"' if re.search(need, text) else text
 

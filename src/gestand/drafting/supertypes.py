@@ -40,7 +40,7 @@ def _candidates(world: World, home: TableId) -> Iterator[Candidate]:
     kind = world.columns(home)[key]
     for table in world.tables:
         linked = {name for link in world.links.get(table, ()) for name in link.columns} | set(world.key(table))
-        for name, column in world.columns(table).items():
+        for name, column in world.stored(table).items():
             called = of_a_person(re.sub(r"(?<=[a-z]{4})id$", "_id", name.lower()))
             if table != home and name not in linked and called and column.type in KEYS and alike(column, kind):
                 yield Candidate(table, name, home, key, f"{name} says somebody", False)

@@ -32,7 +32,7 @@ def somebodys(draft: Draft, table: TableId) -> Iterator[str]:
     yield from block("personal", (_personal(one, _own_cells(owned.claims[table], one.name)) for one in cells), 4)
     unsaid = (one for one in draft.columns[table] if one.kind is Kind.UNSAID)
     yield from block("not personal", (_unsaid(one) for one in unsaid), 4)
-    yield from block("points at", (_rule(draft, rule) for rule in draft.rules[table]), 4)
+    yield from block("points at", _points(draft, table), 4)
     yield from _nowhere(draft, table)
     yield from _structural(draft.columns[table], {event.column for event in events.all()})
     yield from block("events", (Line(f"{name(event.column)}: {event.text}") for event in events.all()), 4)
@@ -146,6 +146,18 @@ def _rule(draft: Draft, rule: Rule) -> Line:
     return Line(f"{key}: {what}", f"{comment}. {rule.remark}" if rule.remark else comment)
 
 
+def _points(draft: Draft, table: TableId) -> Iterator[Line]:
+    """What happens when the row goes that a reference, or an element of a list, points at."""
+    yield from (_rule(draft, rule) for rule in draft.rules[table])
+    for keys in draft.owned.lists(table):
+        group = draft.world.groups.get(keys.to)
+        target = group.name if group and group.key == (keys.to_column,) else draft.world.named(keys.to)
+        guess = Guess("loses it", keys.certainty, keys.why)
+        what = QUESTION if guess.asked else guess.what
+        said = f"{scalar(f'{part(keys.column)}[] -> {target}')}: {what}"
+        yield Line(said, guess.question if guess.asked else guess.comment)
+
+
 def _key(text: str) -> str:
     return text if scalar(text) == text else scalar(text)
 
@@ -187,21 +199,44 @@ def unclear(draft: Draft, table: TableId, why: str) -> Iterator[str]:
     if draft.world.samples[table].rows:
         said = f": {why}; say why nobody is found by it, or take this line out and say whose its rows are"
     yield f"    nothing personal: {QUESTION}  # doubtful{said}"
-    yield from block("points at", (_rule(draft, rule) for rule in draft.rules[table]), 4)
+    yield from block("points at", _points(draft, table), 4)
     yield from _nowhere(draft, table)
 
 
 def nobodys(draft: Draft) -> Iterator[str]:
     lines = []
     for table, (certainty, reason) in draft.owned.nobody.items():
+        if in_the_list(draft, table):
+            continue
         called = name(draft.world.named(table))
-        if draft.rules[table]:
+        if draft.rules[table] or draft.owned.lists(table):
             yield f"  {called}:"
             yield f"    nothing personal: {scalar(reason)}  # {certainty}"
-            yield from block("points at", (_rule(draft, rule) for rule in draft.rules[table]), 4)
+            yield from block("points at", _points(draft, table), 4)
         else:
             lines.append(Line(f"  {called}: {{nothing personal: {scalar(reason)}}}", str(certainty)))
     yield from aligned(lines)
+
+
+def in_the_list(draft: Draft, table: TableId) -> bool:
+    """It is certain that nobody is found in it, and there is nothing else to say of it."""
+    certainty, _ = draft.owned.nobody.get(table, (Certainty.DOUBTFUL, ""))
+    return certainty is Certainty.SURE and not draft.rules[table] and not draft.owned.lists(table)
+
+
+def listed(draft: Draft) -> Iterator[str]:
+    """`nothing personal in`: what is certain, each with its reason."""
+    found = {table: reason for table, (_, reason) in draft.owned.nobody.items() if in_the_list(draft, table)}
+    lines = [
+        Line(f"{name(draft.world.named(table))}: {scalar(reason)}", f"{Certainty.SURE}: {_looked_at(draft, table)}")
+        for table, reason in found.items()
+    ]
+    yield from block("nothing personal in", lines, 0)
+
+
+def _looked_at(draft: Draft, table: TableId) -> str:
+    rows = draft.world.samples[table].rows
+    return f"by its name, and {rows} {'row' if rows == 1 else 'rows'} without a text or a number of anybody"
 
 
 def copy(found: Copy) -> Iterator[str]:

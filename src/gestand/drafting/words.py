@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
+from gestand.drafting.member import Member
+
 _HUNGARIAN = re.compile(
     r"^(?:str|txt|int|lng|dat|dtm|dt|bln|bool|fld|col|chr|num|tbl|mem|cur|dbl|fk|pk|[snibcd])(?=[A-Z])"
 )
@@ -19,16 +21,17 @@ _ENDING = re.compile(r"(?<=[a-z]{3}ed)by(?=_|$)|(?<=[a-z]{4})type(?=_|$)")
 _ALIKE = str.maketrans("àáâäãåçèéêëìíîïñòóôöõùúûüýÿß", "aaaaaaceeeeiiiinooooouuuuyys")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)
 def words(identifier: str) -> tuple[str, ...]:
-    """Small letters, accents and numbers taken off."""
+    """Small letters, accents and numbers taken off; of a member of a document its own name."""
+    identifier = identifier.own if isinstance(identifier, Member) else identifier
     bare = _HUNGARIAN.sub("", identifier)
     parts = _CAMEL.sub("_", bare if bare.isupper() is False else bare.lower()).lower().translate(_ALIKE)
     apart = _ENDING.sub(lambda found: f"_{found[0]}", _GLUED.sub("_user_", parts))
     return tuple(part for part in _BREAK.split(apart) if part)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)
 def spaced(identifier: str) -> str:
     """`_user_email_`: every word stands between two underscores, so that one pattern finds whole words."""
     return f"_{'_'.join(words(identifier))}_"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from gestand.datamap.rowkeys import unique_sets
 from gestand.drafting.evidence import Certainty, Evidence
+from gestand.drafting.member import Member
 from gestand.drafting.sampling import Sample
 from gestand.drafting.words import spaced, table_prefix
 from gestand.stores.base import PLACE, Survey, SurveyedColumn, SurveyedTable, TableId, TypeKind
@@ -67,6 +68,17 @@ class Nowhere:
 
 
 @dataclass(frozen=True, slots=True)
+class KeysOf:
+    """A column that holds several keys, and the rows that they are the keys of."""
+
+    column: str
+    to: TableId
+    to_column: str
+    certainty: Certainty
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     name: str
     table: TableId
@@ -91,6 +103,11 @@ class World:
     containers: set[TableId] = field(default_factory=set)
     """Tables on whose rows those of many people hang, and that are nobody: see `gestand.drafting.containers`."""
     nowhere: dict[TableId, list[Nowhere]] = field(default_factory=dict)
+    keylists: dict[TableId, list[KeysOf]] = field(default_factory=dict)
+    unsaid: dict[TableId, dict[str, str]] = field(default_factory=dict)
+    """Per table the columns with keys of which no run takes one out, and why one thinks so."""
+    documents: dict[TableId, dict[str, str]] = field(default_factory=dict)
+    """Per table the columns that hold JSON, and why their members are no columns here; empty: they are."""
 
     def __post_init__(self) -> None:
         self.tables = {table.id: table for table in self.survey.tables if table.kind in HOLDS_ROWS}
@@ -101,7 +118,27 @@ class World:
         self._twice = {name for name in tables if tables.count(name) > 1}
 
     def columns(self, table: TableId) -> dict[str, SurveyedColumn]:
+        """The columns of a table, those of the engine before the members of its documents."""
         return self._columns[table]
+
+    def stored(self, table: TableId) -> dict[str, SurveyedColumn]:
+        """The columns of the engine alone."""
+        return {name: column for name, column in self._columns[table].items() if not isinstance(name, Member)}
+
+    def split(self, table: TableId, column: str) -> bool:
+        """A document whose members are columns, and which is none itself."""
+        return self.documents.get(table, {}).get(column) == ""
+
+    def enter_column(self, table: TableId, column: SurveyedColumn, known: Evidence, found: tuple[str, ...]) -> None:
+        """From now on the table has this column as well: a member of a document, and what was seen of it."""
+        self._columns[table] = {**self._columns[table], column.name: column}
+        self.enter_seen(table, column.name, known)
+        sample = self.samples[table]
+        taken = replace(sample, values={**sample.values, column.name: found})
+        self.samples = {**self.samples, table: taken}
+
+    def enter_seen(self, table: TableId, column: str, known: Evidence) -> None:
+        self.evidence = {**self.evidence, table: {**self.evidence[table], column: known}}
 
     def key(self, table: TableId) -> tuple[str, ...]:
         """By what other tables can point at a row: its primary key, or what is unique where none is declared."""

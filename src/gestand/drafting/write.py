@@ -33,6 +33,7 @@ def text(draft: Draft, head: Head) -> str:
         ["stores:", *(f"  {name(store)}: {{url: {scalar(url)}}}" for store, url in head.stores)],
         list(_people(draft)),
         list(_tables(draft, head)),
+        list(tables.listed(draft)),
         list(_following(draft)),
         list(_activities(draft, head)),
         list(mentions.section(draft)),
@@ -106,8 +107,12 @@ def _people(draft: Draft) -> Iterator[str]:
 
 
 def _known_by(draft: Draft, table: TableId) -> list[str]:
-    live = draft.world.columns(table)
-    cells = [one for one in draft.columns[table] if one.kind == "personal" and live[one.name].type is TypeKind.TEXT]
+    live = draft.world.stored(table)
+    cells = [
+        one
+        for one in draft.columns[table]
+        if one.kind == "personal" and one.name in live and live[one.name].type is TypeKind.TEXT
+    ]
     cells = [one for one in cells if one.guess and not one.guess.asked]
     found = [one.name for one in cells if one.guess and one.guess.what in ("email", "user name")]
     own = list(draft.world.groups[table].key) if draft.world.named_by_key(table) else []
@@ -126,7 +131,8 @@ def _language(draft: Draft, table: TableId) -> str:
     cells = [
         one for one in draft.columns[table] if one.kind == "personal" and one.guess and one.guess.what == "language"
     ]
-    texts = [one.name for one in cells if draft.world.columns(table)[one.name].type is TypeKind.TEXT]
+    live = draft.world.stored(table)
+    texts = [one.name for one in cells if one.name in live and live[one.name].type is TypeKind.TEXT]
     return texts[0] if texts else ""
 
 
@@ -155,7 +161,7 @@ def _tables(draft: Draft, head: Head) -> Iterator[str]:
         yield _heading("copies")
         for copy in draft.copies:
             yield from tables.copy(copy)
-    if owned.nobody:
+    if any(not tables.in_the_list(draft, table) for table in owned.nobody):
         yield _heading("nobody's")
         yield from tables.nobodys(draft)
 

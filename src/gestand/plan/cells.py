@@ -10,7 +10,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.types import NullType
 
 from gestand.datamap.model import Column, ColumnKind, Table
-from gestand.datamap.worked import Member
+from gestand.datamap.worked import Member, When
 from gestand.errors import Refused
 from gestand.held import documents
 from gestand.held.lens import Condition
@@ -80,6 +80,36 @@ def blanks(dialect: str, table: Table, columns: Sequence[str], row: FromClause) 
     return found | {name: documents.closed(found[name], column, dialect) for name, column in whole.items()}
 
 
+def pointing(
+    dialect: str, table: Table, columns: tuple[str, ...], row: FromClause, key: str = ""
+) -> dict[str, ColumnElement[Any]]:
+    """The new values of the stored columns behind a link: of `key`, or of nothing where none is given.
+
+    Of a document the one member changes, and all else in it stays.
+    """
+    values = split_key(key, len(columns)) if key else ("",) * len(columns)
+    found: dict[str, ColumnElement[Any]] = {}
+    for column, value in zip((_stored(table, name) for name in columns), values, strict=True):
+        if not isinstance(column.derived, Member):
+            found[column.name] = literal(column, value) if key else NULL
+            continue
+        name = column.derived.column
+        document = found.get(name, documents.opened(row.c[name], dialect))
+        text = sa.literal(value, sa.Text())
+        changed = documents.with_value(document, column, text, dialect)
+        found[name] = changed if key else documents.without(document, column, dialect)
+    whole = {name: table.columns[name] for name in found if table.columns[name].kind is ColumnKind.DOCUMENT}
+    return found | {name: documents.closed(found[name], column, dialect) for name, column in whole.items()}
+
+
+def _stored(table: Table, name: str) -> Column:
+    """The column of the engine, or the member of a document, whose value this one is in some rows."""
+    column = table.columns[name]
+    while isinstance(column.derived, When):
+        column = table.columns[column.derived.column]
+    return column
+
+
 def template(table: Table, text: str, row: FromClause) -> ColumnElement[Any]:
     """`{key}` becomes the row's key, its parts joined with `-`."""
     before, _, after = text.partition("{key}")
@@ -102,11 +132,6 @@ def split_key(text: str, parts: int) -> tuple[str, ...]:
     if len(found) != parts:
         raise Refused("plan/stand-in-key", f"the stand-in's key {text} has not {parts} parts", "write it as (1,2)")
     return found
-
-
-def key_values(columns: tuple[str, ...], key: str, table: Table) -> dict[str, ColumnElement[Any]]:
-    values = split_key(key, len(columns))
-    return {name: literal(table.columns[name], value) for name, value in zip(columns, values, strict=True)}
 
 
 def literal(column: Column, value: str | int | bool | None) -> ColumnElement[Any]:

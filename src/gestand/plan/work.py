@@ -25,7 +25,7 @@ from gestand.errors import Refused
 from gestand.held.lens import Condition, Lens, is_not_true, one
 from gestand.held.order import order
 from gestand.held.rows import Rows, along_of, handed_over, matches, refers_to_itself
-from gestand.plan.cells import NULL, blanks, differs, key_values, literal, present, split_key
+from gestand.plan.cells import blanks, differs, literal, pointing, present, split_key
 from gestand.plan.drivers import ByPeople, ByTime, Driver
 from gestand.plan.mentions import Mentioned
 from gestand.policy.model import Rule, Then
@@ -251,11 +251,11 @@ class Work:
         """The new values of the act's columns."""
         match act.of:
             case Reference() if act.of.rule is Rule.STAND_IN:
-                return key_values(act.table.stored(act.columns), act.of.stand_in, act.table)
+                return pointing(self.lens.dialect, act.table, act.columns, row, act.of.stand_in)
             case Reference():
-                return dict.fromkeys(act.table.stored(act.columns), NULL)
+                return pointing(self.lens.dialect, act.table, act.columns, row)
             case Claim():
-                return key_values(act.table.stored(act.columns), act.of.stand_in, act.table)
+                return pointing(self.lens.dialect, act.table, act.columns, row, act.of.stand_in)
             case Mention():
                 (name,) = act.columns
                 return {name: self.mentioned.replaced(act.of, act.table, name, row)}

@@ -5,14 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from gestand.errors import StoreError
+from gestand.stores import mariadb_text
 from gestand.stores.base import SqlStore, TableId
 
 
 def rows_of(table: TableId, *columns: str) -> sa.TableClause:
     """The table with these columns, to ask about."""
     return sa.table(table.table, *(sa.column(name) for name in columns), schema=table.schema or None)
+
+
+def member_of(document: sa.ColumnElement[Any], path: tuple[str, ...], dialect: str) -> sa.ColumnElement[Any]:
+    """The member of a JSON document as text; NULL where it is not there, or where the text is no document."""
+    if dialect == "postgresql":
+        names = sa.cast(sa.literal(list(path), ARRAY(sa.Text)), ARRAY(sa.Text))
+        return sa.cast(document.op("#>>")(names), sa.Text)
+    if dialect == "mariadb":
+        return mariadb_text.member(document, path)
+    whole = sa.case((sa.func.json_valid(document) == 1, document))
+    return sa.cast(sa.func.json_extract(whole, "$" + "".join(f'."{name}"' for name in path)), sa.Text)
 
 
 def answer(store: SqlStore, question: sa.Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]] | None:

@@ -53,7 +53,8 @@ def documents(draft: Draft, datamap: DataMap) -> None:
     """M165: a member of a document by which rows are found."""
     for table in _indexable(draft, datamap):
         links = [hop.columns for claim in table.claims for hop in claim.hops[:1]]
-        for columns in dict.fromkeys([*links, *(ref.columns for ref in table.references)]):
+        values_ = (way.hops[0].columns for how in _firsts(table) for way in how.by_value)
+        for columns in dict.fromkeys([*links, *values_, *(ref.columns for ref in table.references)]):
             if by_member(table, columns):
                 name = table.stored(columns)[0]
                 draft.findings.add(
@@ -180,16 +181,20 @@ def sought(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
 def values(draft: Draft, datamap: DataMap) -> None:
     """M160: by value, without an index over it at both ends; folded where it is folded."""
     for table in _indexable(draft, datamap):
-        for way in (
-            w for column in table.derived if isinstance(column.derived, FirstOf) for w in column.derived.by_value
-        ):
+        for way in (way for how in _firsts(table) for way in how.by_value):
             people = datamap.tables.get(way.hops[0].to)
-            ends = [(table, table.stored(way.hops[0].columns)[0])] + ([(people, way.theirs)] if people else [])
+            mine = () if by_member(table, way.hops[0].columns) else table.stored(way.hops[0].columns)
+            theirs = [(people, way.theirs)] if people else []
+            ends = [*((table, name) for name in mine), *theirs]
             if way.folds and draft.dialect(table.id) == "mariadb":
                 # There is no index over a folded value there: rows are read for it, and people found by their own rule.
-                ends = [(of, name) for of, name in ends[1:] if mariadb_fold.finds(draft.columns(of.id)[name].collation)]
+                ends = [(of, name) for of, name in theirs if mariadb_fold.finds(draft.columns(of.id)[name].collation)]
             for of, name in ends:
                 _by_value(draft, table, of, name, way.folds and draft.dialect(table.id) != "mariadb")
+
+
+def _firsts(table: Table) -> list[FirstOf]:
+    return [column.derived for column in table.derived if isinstance(column.derived, FirstOf)]
 
 
 def _by_value(draft: Draft, table: Table, of: Table, name: str, folds: bool) -> None:

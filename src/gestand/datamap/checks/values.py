@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from gestand.datamap.checks.asking import answer, rows_of
+from gestand.datamap.checks.asking import answer, member_of, rows_of
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, ColumnKind, DataMap, Table
-from gestand.datamap.worked import FirstOf, Way
+from gestand.datamap.worked import FirstOf, Member, Way
 from gestand.policy.model import Orphans
 from gestand.stores.base import SqlStore
 from gestand.stores.exact import folded
@@ -99,6 +99,8 @@ def _certain(store: SqlStore, table: Table, way: Way) -> bool:
     (name,) = table.stored(hop.columns)
     (key,) = hop.to_columns
     row, people = rows_of(table.id, name).alias("row"), rows_of(hop.to, way.theirs, key).alias("people")
-    mine, theirs = (folded(c, store.dialect) if way.folds else c for c in (row.c[name], people.c[way.theirs]))
+    how = table.columns[hop.columns[0]].derived
+    value = member_of(row.c[name], how.path, store.dialect) if isinstance(how, Member) else row.c[name]
+    mine, theirs = (folded(c, store.dialect) if way.folds else c for c in (value, people.c[way.theirs]))
     twice = sa.select(theirs).group_by(theirs).having(sa.func.count(people.c[key].distinct()) > 1)
     return answer(store, sa.select(sa.literal("1")).select_from(row).where(mine.in_(twice)).limit(1)) == []
