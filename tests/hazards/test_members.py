@@ -11,7 +11,6 @@ import pytest
 
 from .ground import Ground, ground
 
-
 SCHEMA = (
     "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, email VARCHAR(80))",
     "CREATE INDEX users_email ON users ({folded})",
