@@ -135,6 +135,30 @@ def test_an_order_that_became_an_accounts_after_the_plan_is_spared(shop: Ground)
     assert shop.not_kept() == {}
 
 
+def test_an_order_that_becomes_an_accounts_while_a_run_goes_on_is_spared(
+    shop: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first guest's slice is done; the second one's order is an account's by the time its own slice asks."""
+    monkeypatch.setattr("gestand.run.executor.PEOPLE", 1)
+    for key in (2, 5):
+        endings = erase_person(shop.map, shop.records, Person("guest", (key,)), AT, "asked", shop.stores)
+        shop.records.record_endings(endings, AT)
+    plan = make_plan(shop.map, shop.stores, shop.records, AT)
+    passed: list[str] = []
+
+    def meanwhile(point: str) -> None:
+        if point == "entered" and point not in passed:
+            change(shop, "UPDATE orders SET member_id = 1 WHERE id = 5")
+        passed.append(point)
+
+    apply(shop.map, shop.stores, shop.records, plan, now=AT, approval=Approval(plan.digest), at_point=meanwhile)
+
+    assert keys(shop, "orders") == [1, 3, 4, 5]
+    assert keys(shop, "places") == [1, 3, 4]
+    assert keys(shop, "parcels") == [1, 3, 4]
+    assert shop.not_kept() == {}
+
+
 def test_nobody_is_a_guest_whose_order_is_an_accounts(shop: Ground) -> None:
     assert find_person(shop.map, shop.stores, "guest:2") == Person("guest", (2,))
     assert find_person(shop.map, shop.stores, "guest:99") == Person("guest", (99,))
@@ -148,9 +172,8 @@ def test_a_guest_is_found_by_email_among_guests_alone(shop: Ground) -> None:
     assert find_person(shop.map, shop.stores, "guest:guest_email=guest@example.nl") == Person("guest", (2,))
 
 
-def test_an_order_of_neither_is_named(shop: Ground) -> None:
+def test_an_order_of_neither_is_named(sqlite_url: str, tmp_path: Path) -> None:
     """Its member has no row, and so it is nobody's; it is no guest's because a member stands in it."""
-    if shop.url.startswith("sqlite"):
-        change(shop, "INSERT INTO orders VALUES (6, 9, 'x@example.nl', NULL, 'of whom?')")
-
+    lost = "INSERT INTO orders VALUES (6, 9, 'x@example.nl', NULL, 'of whom?')"
+    with ground(sqlite_url, tmp_path, (*SCHEMA, lost), POLICY) as shop:
         assert shop.not_kept()["orphans/orders"] == "broken"

@@ -36,6 +36,8 @@ class Claim:
     """The cells that are this claim's alone."""
     hand: bool = False
     """Somebody who did it: the row is about others, and only loses its link."""
+    empty: str = ""
+    """Of a group's own table: its rows are people only where nothing stands in this column."""
     via: str = ""
     """The claim that the path goes on with, where it is not called as this one."""
 

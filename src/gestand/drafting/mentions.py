@@ -52,6 +52,8 @@ def section(draft: Draft) -> Iterator[str]:
 
 def _found(draft: Draft) -> Iterator[Mentioned]:
     for group in draft.world.groups.values():
+        if any(claim.empty for claim in draft.owned.claims.get(group.table, ())):
+            continue  # its rows are other people's too, and a name in them is not always one of the group's
         best = max((_of(draft, group, column) for column in _names(draft, group)), key=_weight, default=None)
         if best is not None and best.places:
             yield best

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from gestand.drafting import alternatives, beside
 from gestand.drafting.claims import Claim, Owned, left
 from gestand.drafting.containers import set_up_with
+from gestand.drafting.empties import where_empty
 from gestand.drafting.guests import by_address, parts_of_guests, themselves
 from gestand.drafting.nobodys import nobodys
 from gestand.drafting.owners import by_counterpart, by_maker, by_other_types, by_parent, by_person, people_of_people
@@ -50,6 +51,7 @@ def settle(world: World, connection: Connection) -> Owned:
     alternatives.through_all(owned)
     alternatives.by_themselves(owned)
     beside.in_rows_of_others(owned)
+    where_empty(owned, connection)
     return owned
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from gestand.drafting.member import Member
 from gestand.drafting.world import Link
+from gestand.policy.kinds import NEEDS_QUOTES
 
 _PLAIN = re.compile(r"(?:[A-Za-z_$]|\d+ [a-z])[\w .>()'/%\\=-]*")
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_$-]*(?:\.[A-Za-z0-9_$-]+)*")
@@ -54,7 +55,8 @@ def _when(link: Link) -> str:
 
 
 def kind(column: str, value: str) -> str:
-    return f"{column} is {value}" if re.fullmatch(r"[^\s\"]+", value) else f'{column} is "{value}"'
+    bare = re.fullmatch(r"[^\s\"]+", value) and value.casefold() not in NEEDS_QUOTES
+    return f"{column} is {value}" if bare else f'{column} is "{value}"'
 
 
 def path(links: Sequence[Link], targets: Sequence[str], then: str, bare: bool = False) -> str:

@@ -73,8 +73,9 @@ def opened(one: Wanted, environ: Mapping[str, str]) -> Store:
 
 def template(store: FileStore, draft: Draft) -> Guess:
     """By which part of their path files are somebody's: a folder for each person, as far as the paths show."""
+    sometimes = {table for table, claims in draft.owned.claims.items() if any(claim.empty for claim in claims)}
     groups = sorted(
-        draft.world.groups.values(),
+        (group for group in draft.world.groups.values() if group.table not in sometimes),
         key=lambda group: -sum(link.to == group.table for links in draft.world.links.values() for link in links),
     )
     if not groups:

@@ -92,7 +92,7 @@ def _claim(draft: Draft, table: TableId, claim: Claim) -> Line:
     if not claim.links:
         group = draft.world.groups[table]
         key = group.key[0] if len(group.key) == 1 else f"({', '.join(group.key)})"
-        said = f"{key} -> {group.name}"
+        said = f"{key} -> {group.name}" + (f" when {claim.empty} is null" if claim.empty else "")
     else:
         said = path(claim.links, [_target(draft, link, claim) for link in claim.links], claim.then)
         if any(link.certainty is Certainty.DOUBTFUL for link in claim.links):
