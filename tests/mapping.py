@@ -332,6 +332,12 @@ class Kept:
     def holds(self) -> Sequence[Hold]:
         return self._holds
 
+    def questions(self):
+        return ()
+
+    def answers(self):
+        return ()
+
     def begin_run(self, plan: Plan, at: datetime) -> Run:
         return Run("r1", plan.digest, plan, at, None, {}, {})
 

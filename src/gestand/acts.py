@@ -51,6 +51,27 @@ class Beginning:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """At `moment` the person was asked whether `activity` may go on, before what it keeps is erased."""
+
+    id: str
+    activity: str
+    person: Person
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The person answered at `moment` that `activity` may go on until `until`. (A no is an `Ending`.)"""
+
+    id: str
+    activity: str
+    person: Person
+    moment: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Keeps the cells of `activity` (all activities when None: a restriction) from `moment` until `lifted`.
 
@@ -108,9 +129,10 @@ class Step:
 class Keep:
     """Rows or files that stay although something about them ended: why, and until when at the latest.
 
-    `until` is an ISO 8601 moment, or a word: `open` (the event has not come), `forever` (until it is ended), `unknown`
-    (nobody can tell), `hold`, or `reference` (a shell that goes with the last row that points at it). `because` are
-    promise keys, `hold/<id>` or `reference <table>`. Of files `expected` is their number, `columns` their content.
+    `until` is an ISO 8601 moment, or a word: `open` (the event has not come), `forever` (until it is ended), `asked`
+    (the term is over, and the person was not asked, or wants to stay), `unknown` (nobody can tell), `hold`, or
+    `reference` (a shell that goes with the last row that points at it). `because` are promise keys, `hold/<id>` or
+    `reference <table>`. Of files `expected` is their number, `columns` their content.
     """
 
     store: str

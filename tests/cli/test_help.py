@@ -23,6 +23,7 @@ VERBS = {
     "explain": ["PATH", "--person", "--row", "--promise", "--at", "--format"],
     "export": ["PATH", "--person", "--out", "--language", "--at", "--format"],
     "hold": ["PATH", "add|lift|list", "--person", "--row", "--activity", "--at", "--format"],
+    "ask": ["PATH", "due|sent|stays", "--person", "--activity", "--at", "--format"],
     "ledger": ["PATH", "show|verify", "--against", "--checkpoint", "--at", "--format"],
     "demo": ["[SYSTEM]", "--dir", "--people", "--url", "--quiet", "--at", "--format"],
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from gestand.acts import Beginning, Ending, Hold, Person
+from gestand.acts import Answer, Beginning, Ending, Hold, Person, Question
 from gestand.datamap.bind import bind
 from gestand.policy.reader import read
 from gestand.stores.base import Store
@@ -64,6 +64,12 @@ class Kept:
 
     def holds(self) -> list[Hold]:
         return self.held
+
+    def questions(self) -> list[Question]:
+        return []
+
+    def answers(self) -> list[Answer]:
+        return []
 
     def end(self, activity: str, person: Person, at: str) -> Kept:
         self.ended.append(Ending(f"e{len(self.ended)}", activity, person, moment(at), "asked"))

@@ -6,6 +6,7 @@ import sys
 
 from gestand.cli import (
     apply,
+    ask,
     demo,
     explain,
     export,
@@ -25,7 +26,7 @@ from gestand.cli import (
 from gestand.cli.frame import app, say
 from gestand.cli.paper import flush, insist_streams, nobody_reads
 
-VERBS = (init, questions, lint, map_verb, grants, schema, plan, apply, verify, explain, export, hold, ledger, demo)
+VERBS = (init, questions, lint, map_verb, grants, schema, plan, apply, verify, explain, export, hold, ask, ledger, demo)
 
 
 def main(words: list[str] | None = None) -> None:

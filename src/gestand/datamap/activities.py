@@ -166,6 +166,7 @@ def _activity(draft: Draft, spec: ActivitySpec) -> Activity:
         lets_end=lets_end(spec.basis),
         duty=spec.basis is Basis.LEGAL_OBLIGATION or bool(spec.at_least),
         marketing=spec.marketing,
+        ask=spec.ask,
     )
 
 

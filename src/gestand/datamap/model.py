@@ -18,7 +18,7 @@ from gestand.datamap.keylist import KeyList
 from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import Hop, Tied, When, Worked
 from gestand.errors import Finding
-from gestand.policy.model import Blank, Null, Orphans, Policy, Role, Rule, Then
+from gestand.policy.model import AskSpec, Blank, Null, Orphans, Policy, Role, Rule, Then
 from gestand.stores.base import REFUSES, ColumnId, SurveyedTable, TableId, TypeKind
 from gestand.vocabulary.law import Basis, StatutoryTerm
 
@@ -194,6 +194,8 @@ class Activity:
     lets_end: bool
     duty: bool
     marketing: bool = False
+    ask: AskSpec | None = None
+    """Nothing of somebody ends by its term before they were asked, and did not answer in time."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -45,7 +46,7 @@ def bind_people(connection: Connection, datamap: DataMap, decisions: Decisions, 
                 unread = _born_after(connection, datamap, group, lost, None, at)
                 doubtful[name] = {key: people[key] for key in unread}
     told = {name: keys for name, keys in ended.items() if keys}
-    return Decisions(told, decisions.holds, doubtful, decisions.begun)
+    return replace(decisions, ended=told, doubtful=doubtful)
 
 
 def _born_before(

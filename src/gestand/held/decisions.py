@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from gestand.acts import Beginning, Ending, Hold, Key, Person
+from gestand.acts import Answer, Beginning, Ending, Hold, Key, Person
+from gestand.clock import Duration, Rounding, cut_off
 from gestand.datamap.model import DataMap
 from gestand.ledger.records import Records
 
@@ -24,6 +25,8 @@ class Decisions:
     holds: tuple[Hold, ...] = ()
     doubtful: Mapping[str, Mapping[Key, Mapping[str, datetime]]] = field(default_factory=dict)
     """The endings of people whose birth nobody can read: who that key is cannot be told."""
+    silent: Mapping[str, Mapping[str, tuple[Key, ...]]] = field(default_factory=dict)
+    """By activity and group: who was asked in time whether it may go on, and did not answer that it may."""
     begun: Mapping[tuple[str, Person], datetime] = field(default_factory=dict)
     """The latest beginning of an activity for a person: it stands against an earlier ending of their organisation."""
 
@@ -61,7 +64,7 @@ class Decisions:
             group: {key: acts for key, acts in keys.items() if group in whole or Person(group, key) in wanted}
             for group, keys in self.ended.items()
         }
-        return Decisions({group: keys for group, keys in ended.items() if keys}, self.holds, begun=self.begun)
+        return replace(self, ended={group: keys for group, keys in ended.items() if keys}, doubtful={})
 
     def with_holds(self, holds: Iterable[Hold]) -> Decisions:
         """The same, with further holds."""
@@ -77,7 +80,43 @@ def decide(datamap: DataMap, records: Records, at: datetime, proposed: Sequence[
 
     `proposed` are endings that are not recorded yet: a plan for a person shows what they would do.
     """
-    return decisions(datamap, [*records.endings(), *proposed], records.beginnings(), records.holds(), at)
+    found = decisions(datamap, [*records.endings(), *proposed], records.beginnings(), records.holds(), at)
+    return replace(found, silent=silence(datamap, records, at))
+
+
+def silence(
+    datamap: DataMap, records: Records, at: datetime, now: datetime | None = None
+) -> Mapping[str, Mapping[str, tuple[Key, ...]]]:
+    """By activity and group: whose question has waited long enough at `at`, and was not answered until `now` (or `at`).
+
+    A question counts for three months after that; then it has to be asked again. So it does after each answer: one
+    that was given before it, and has run out, is what it was asked about.
+    """
+    asking = {name: activity.ask for name, activity in datamap.activities.items() if activity.ask}
+    if not asking:
+        return {}
+    latest: dict[tuple[str, Person], Answer] = {}
+    for answer in records.answers():
+        place = (answer.activity, answer.person)
+        if answer.moment <= (now or at) and (place not in latest or latest[place].moment < answer.moment):
+            latest[place] = answer
+    found: dict[str, dict[str, dict[Key, None]]] = {}
+    for question in records.questions():
+        ask = asking.get(question.activity)
+        answered = latest.get((question.activity, question.person))
+        if ask is None or not waited(question.moment, ask.before, at, datamap.policy.zone):
+            continue
+        if answered is None or (answered.moment < question.moment and answered.until <= at):
+            of = found.setdefault(question.activity, {}).setdefault(question.person.group, {})
+            of[question.person.key] = None
+    return {name: {group: tuple(keys) for group, keys in groups.items()} for name, groups in found.items()}
+
+
+def waited(asked: datetime, before: Duration, at: datetime, zone: str) -> bool:
+    """The question has waited as long as it must, and no more than three months longer."""
+    longer = replace(before, months=before.months + 3)
+    since = cut_off(at, longer, Rounding.NONE, zone).moment
+    return since <= asked < cut_off(at, before, Rounding.NONE, zone).moment
 
 
 def decisions(

@@ -124,11 +124,19 @@ class Ends:
         if activity.own is None and not activity.at_least and activity.at_most:
             terms = [sa.or_(*(self.term(table, claim, term, row, cap=True) for term in activity.at_most))]
         ended = terms[0] if terms else sa.true()
+        if activity.ask is not None:
+            ended = sa.and_(ended, self.asked(claim, activity.name, row))
         bound = self.bound(claim, activity.name, row) if recorded and terms else None
         if bound is not None:
             ended = sa.or_(ended, bound)
         frozen = self.frozen(table, claim, activity.name, row)
         return ended if frozen is None else sa.and_(ended, sa.not_(frozen))
+
+    def asked(self, claim: Claim, activity: str, row: FromClause) -> Condition:
+        """The claim's person was asked whether the activity may go on, and did not say so; or is not there to ask."""
+        silent = self.lens.decisions.silent.get(activity, {}).get(claim.group, ())
+        gone = sa.not_(self.lens.person_exists(claim, row)) if claim.hops else sa.false()
+        return sa.or_(gone, is_true(self.lens.person_among(claim, row, silent)))
 
     def bound(self, claim: Claim, activity: str, row: FromClause) -> Condition | None:
         """The activity was ended by record for this claim's person; None when it was for nobody."""

@@ -68,11 +68,13 @@ def members(
         source = source.join(there, sa.and_(*(carrier.c[a] == there.c[b] for a, b in pairs)))
         carrier = there
     to = [carrier.c[name] for name in belongs.hops[-1].columns]
-    mine = [row.c[name] for name in group.key]
+    mine = [row.c[name] for name in group.own or group.key]
+    # Where only some rows of the table are people, the others have no such key.
+    theirs = [column.is_not(None) for column in mine if group.own]
     types = datamap.groups[belongs.group].key_types
     among = lens.among(to, lens.keys(types, organisations), types)
     width = len(mine)
-    for values in connection.execute(sa.select(*mine, *to).select_from(source).where(among)):
+    for values in connection.execute(sa.select(*mine, *to).select_from(source).where(among, *theirs)):
         yield canonical_key(tuple(values[:width])), canonical_key(tuple(values[width:]))
 
 

@@ -35,6 +35,7 @@ OVER = End(PAST)
 YET = End(OPEN, "open")
 UNKNOWN = End(OPEN, "unknown")
 FOREVER = End(OPEN, "forever")
+ASKED = End(OPEN, "asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ def activity_end(activity: Activity, leaf: LeafEnd, own: End | None = None) -> E
     least = [*mine, *(_term(term, leaf, False) for term in activity.at_least)]
     most = [_term(term, leaf, True) for term in activity.at_most]
     return earliest([latest(least) if least else YET, *most])
+
+
+def or_asked(activity: Activity, found: End, at: datetime) -> End:
+    """The end; where the term is over at `at`, and what it holds is still held, it waits for a question."""
+    return ASKED if activity.ask is not None and found.moment <= at else found
 
 
 def leaf_end(leaf: Leaf, seen: Seen, zone: str, cap: bool) -> End:

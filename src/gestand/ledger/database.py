@@ -21,7 +21,7 @@ from gestand.ledger.records import Entry
 APPLICATION = 0x67737464
 """`gstd`: what SQLite's header says this file is for."""
 
-VERSION = 2
+VERSION = 3
 """Of the tables below; a folder of another version is refused."""
 
 PATIENCE = 5.0
@@ -34,8 +34,9 @@ CREATE INDEX entries_by_kind ON entries (kind, number);
 CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 CREATE TABLE secrets (case_id TEXT PRIMARY KEY, secret BLOB NOT NULL) STRICT;
 CREATE TABLE acts (
-    id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('ending', 'beginning')), case_id TEXT NOT NULL,
-    activity TEXT NOT NULL, people TEXT NOT NULL, key TEXT NOT NULL, moment TEXT NOT NULL, reason TEXT NOT NULL
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('ending', 'beginning', 'question', 'answer')),
+    case_id TEXT NOT NULL, activity TEXT NOT NULL, people TEXT NOT NULL, key TEXT NOT NULL, moment TEXT NOT NULL,
+    reason TEXT NOT NULL
 ) STRICT;
 CREATE TABLE holds (
     id TEXT PRIMARY KEY, case_id TEXT NOT NULL, activity TEXT, people TEXT, key TEXT, table_name TEXT NOT NULL,

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from gestand.acts import Beginning, Ending, Hold, Person
+from gestand.acts import Answer, Beginning, Ending, Hold, Person, Question
 from gestand.errors import Tampered, UsageError
 from gestand.ledger.books import Kept
 from gestand.ledger.cases import Cases, sealed
@@ -18,7 +18,9 @@ from gestand.ledger.identifiers import lock, unlock
 from gestand.ledger.pseudonyms import pseudonym
 from gestand.ledger.records import Case, Identifier, Identifiers
 
+Act = Ending | Beginning | Question | Answer
 _ACT = "id, activity, people, key, moment, reason"
+"""Of an answer the last is until when."""
 _HOLD = "id, activity, people, key, table_name, row_key, moment, reason, owner, review, lifted"
 
 
@@ -35,6 +37,12 @@ class Deciding:
     def beginnings(self) -> list[Beginning]:
         return [Beginning(*act) for act in _acts(self._acts("beginning"))]
 
+    def questions(self) -> list[Question]:
+        return [Question(*act[:-1]) for act in _acts(self._acts("question"))]
+
+    def answers(self) -> list[Answer]:
+        return [Answer(*act[:-1], moment_from_text(act[-1])) for act in _acts(self._acts("answer"))]
+
     def holds(self) -> list[Hold]:
         return [_hold(row) for row in self._database.rows(f"SELECT {_HOLD} FROM holds ORDER BY rowid")]
 
@@ -48,9 +56,7 @@ class Deciding:
         secrets = self._cases.secrets()
         return [_case(case, endings, secrets.get(case), locked.get(case)) for case, endings in found.items()]
 
-    def record(
-        self, kind: str, acts: Sequence[Ending | Beginning], at: datetime, identifiers: Identifiers | None = None
-    ) -> None:
+    def record(self, kind: str, acts: Sequence[Act], at: datetime, identifiers: Identifiers | None = None) -> None:
         """Record what is not there yet. The same id with another content is refused, and then nothing is recorded."""
         with self._database.writing(kind):
             new = self._new(kind, acts)
@@ -143,7 +149,7 @@ class Deciding:
             *(Kept("hold-lifted", row[0], case, (row[0], row[-1], why)) for case, why, *row in holds if row[-1]),
         ]
 
-    def _new(self, kind: str, acts: Sequence[Ending | Beginning]) -> list[Ending | Beginning]:
+    def _new(self, kind: str, acts: Sequence[Act]) -> list[Act]:
         ids = json.dumps([act.id for act in acts])
         taken = self._database.rows(
             f"SELECT kind, {_ACT} FROM acts WHERE id IN (SELECT value FROM json_each(?))"
@@ -164,7 +170,7 @@ def _same_id(id_: str) -> UsageError:
     return UsageError("records/same-id", f"something else was recorded as {id_} before", "give it an id of its own")
 
 
-def _cases(acts: Sequence[Ending | Beginning]) -> dict[str, str]:
+def _cases(acts: Sequence[Act]) -> dict[str, str]:
     """The case of each act: what is recorded for one person in one go is one case, named after its first act."""
     first: dict[Person, str] = {}
     return {act.id: first.setdefault(act.person, act.id) for act in acts}
@@ -190,12 +196,23 @@ def _unlocked(secret: bytes, case: str, person: Person, locked: bytes | None) ->
         ) from error
 
 
-def _act_row(act: Ending | Beginning) -> tuple[str, ...]:
+def _act_row(act: Act) -> tuple[str, ...]:
     key = canonical(key_to_json(act.person.key))
-    return (act.id, act.activity, act.person.group, key, moment_to_text(act.moment), act.reason)
+    return (act.id, act.activity, act.person.group, key, moment_to_text(act.moment), _further(act))
 
 
-def _act_body(act: Ending | Beginning, row: tuple[str, ...], case: str, secret: bytes) -> dict[str, Any]:
+def _further(act: Act) -> str:
+    """What else an act says: why, or until when."""
+    match act:
+        case Answer():
+            return moment_to_text(act.until)
+        case Question():
+            return ""
+        case _:
+            return act.reason
+
+
+def _act_body(act: Act, row: tuple[str, ...], case: str, secret: bytes) -> dict[str, Any]:
     return {
         "id": act.id,
         "case": case,

@@ -34,6 +34,12 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
     "beginning": {
         1: {"id": "text", "case": "text", "activity": "text", "person": "mac", "moment": "moment", "seal": "mac"}
     },
+    "question": {
+        1: {"id": "text", "case": "text", "activity": "text", "person": "mac", "moment": "moment", "seal": "mac"}
+    },
+    "answer": {
+        1: {"id": "text", "case": "text", "activity": "text", "person": "mac", "moment": "moment", "seal": "mac"}
+    },
     "planned": {
         1: {
             "digest": "text",
@@ -89,7 +95,7 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
     },
 }
 
-DECIDING = ("installation", "ending", "beginning", "hold", "hold-lifted")
+DECIDING = ("installation", "ending", "beginning", "question", "answer", "hold", "hold-lifted")
 """The kinds after which a plan may come out otherwise: the latest of them is the revision of the records."""
 
 _MAC = re.compile(r"[0-9a-f]{64}")

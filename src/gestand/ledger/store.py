@@ -10,7 +10,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from gestand.acts import Beginning, Ending, Hold, Person, Plan
+from gestand.acts import Answer, Beginning, Ending, Hold, Person, Plan, Question
 from gestand.errors import Place, StoreError
 from gestand.ledger import proofs
 from gestand.ledger.audit import compare
@@ -54,7 +54,7 @@ class FolderRecords:
 
     @property
     def revision(self) -> str:
-        """The hash of the latest entry of an ending, beginning or hold: no other history has the same."""
+        """The hash of the latest entry that decides: no other history has the same."""
         return self._meta("revision")
 
     # ------------------------------------------------------------ what decides
@@ -64,6 +64,12 @@ class FolderRecords:
 
     def beginnings(self) -> Sequence[Beginning]:
         return self._deciding.beginnings()
+
+    def questions(self) -> Sequence[Question]:
+        return self._deciding.questions()
+
+    def answers(self) -> Sequence[Answer]:
+        return self._deciding.answers()
 
     def holds(self) -> Sequence[Hold]:
         return self._deciding.holds()
@@ -77,6 +83,12 @@ class FolderRecords:
 
     def record_beginnings(self, beginnings: Sequence[Beginning], at: datetime) -> None:
         self._deciding.record("beginning", beginnings, at)
+
+    def record_questions(self, questions: Sequence[Question], at: datetime) -> None:
+        self._deciding.record("question", questions, at)
+
+    def record_answers(self, answers: Sequence[Answer], at: datetime) -> None:
+        self._deciding.record("answer", answers, at)
 
     def record_hold(self, hold: Hold, at: datetime) -> None:
         self._deciding.hold(hold, at)

@@ -104,5 +104,5 @@ def _add(found: dict[tuple[object, ...], Keep], keep: Keep) -> None:
 
 def _lasting(until: str) -> tuple[int, datetime]:
     """What is certainly open lasts longest; then what nobody can tell; then a moment."""
-    words = {"forever": 3, "open": 2, "unknown": 1, "hold": 0}
+    words = {"forever": 4, "open": 3, "asked": 2, "unknown": 1, "hold": 0}
     return (words[until], PAST) if until in words else (0, datetime.fromisoformat(until))

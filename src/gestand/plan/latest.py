@@ -16,7 +16,7 @@ from gestand.datamap.worked import Hop
 from gestand.held.lens import Condition, is_not_true, is_true, one
 from gestand.held.rows import Rows
 from gestand.held.terms import leaves, leaves_of
-from gestand.held.until import OVER, End, Seen, activity_end, leaf_end
+from gestand.held.until import OVER, End, Seen, activity_end, leaf_end, or_asked
 from gestand.stores.base import TableId
 
 Value = ColumnElement[Any]
@@ -52,7 +52,8 @@ class Latest:
         def end_of(leaf: Leaf, cap: bool) -> End:
             return leaf_end(leaf, seen[id(leaf)], self.rows.lens.zone, cap)
 
-        return count, activity_end(self.activity, end_of, OVER if rows and not own else None)
+        end = activity_end(self.activity, end_of, OVER if rows and not own else None)
+        return count, or_asked(self.activity, end, self.rows.lens.at) if rows else end
 
     def _own_counts(self, row: FromClause) -> Condition:
         """The activity was not ended by record for the row's person, so that its own term counts."""

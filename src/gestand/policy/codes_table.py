@@ -170,6 +170,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Let the activity use something of that table.",
     ),
     ("P416", "warning", "`interest` beside a basis that has none.", "Remove it, or change the basis."),
+    (
+        "P417",
+        "error",
+        "A question before deletion, where nothing ends by itself or nobody is there to be asked.",
+        "Give it a term of its own in `keep`, and let it use something of the table of the people.",
+    ),
     # ---- P5 law
     ("P501", "error", "A statutory term that no country file knows.", "Use a known id, or define it under `laws`."),
     ("P502", "error", "A law without its name.", "Name the term of the country file."),

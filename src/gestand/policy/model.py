@@ -314,6 +314,14 @@ class UseSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class AskSpec:
+    """People are asked so long `before` their term ends; who wants to stay is kept for as long as `keeps`."""
+
+    before: Duration
+    keeps: Duration
+
+
+@dataclass(frozen=True, slots=True)
 class ActivitySpec:
     """end = min(at_most..., max(at_least..., own)); `own` is what endings bring forward and holds put off."""
 
@@ -333,6 +341,7 @@ class ActivitySpec:
     recipients: tuple[str, ...]
     source: str
     place: Place
+    ask: AskSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -332,6 +332,16 @@ def _activity() -> Schema:
         "recipients": _list("Who is given it."),
         "source": _said(_TEXT, "Where it comes from."),
         "marketing": _said(_YES_NO, "Direct marketing: an objection always ends it (GDPR article 21(3))."),
+        "ask": {
+            **_object(
+                {
+                    "before": _said(_TEXT, "How long before the end somebody is asked: 30 days, P14D."),
+                    "keeps": _said(_TEXT, "How long a yes keeps: 1 year."),
+                },
+                activities.ASK_KEYS,
+            ),
+            "description": "People are asked whether they want to stay, before their term ends.",
+        },
     }
     return _object({key: says[key] for key in activities.ACTIVITY_KEYS}, ["basis"])
 

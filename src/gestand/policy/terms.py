@@ -68,6 +68,15 @@ def parse(text: str, law: Lookup, where: Where) -> Term:
     return term
 
 
+def length(text: str) -> Duration:
+    """The length of time that `text` says: `30 days`, `1 year and 6 months`, P14D. Raises `TermError`."""
+    parser = _Parser(text, lambda *_: None, lambda _: Place())
+    found = parser.duration()
+    if rest := parser.peek():
+        parser.fail(f"nothing can follow here, and `{rest.text}` does")
+    return found
+
+
 class _Parser:
     def __init__(self, text: str, law: Lookup, where: Where) -> None:
         self.tokens = [_Token(m[1] or m[2], m.start(1 if m[1] else 2)) for m in _TOKEN.finditer(text)]

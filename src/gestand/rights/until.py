@@ -18,7 +18,7 @@ from sqlalchemy.sql import ColumnElement
 from gestand.acts import Person
 from gestand.datamap.model import Activity, DataMap, Event, Leaf, Table
 from gestand.held.decisions import Decisions
-from gestand.held.until import OVER, UNKNOWN, End, Seen, activity_end, leaf_end
+from gestand.held.until import OVER, UNKNOWN, End, Seen, activity_end, leaf_end, or_asked
 from gestand.plan.latest import sortable
 from gestand.rights.selection import Finder, Selection, select
 from gestand.stores.base import ColumnId
@@ -100,7 +100,9 @@ class Ends:
     def _end(self, activity: Activity) -> End:
         """A recorded ending ends the activity's own term."""
         ended = activity.name in self.decisions.ended.get(self.person.group, {}).get(self.person.key, {})
-        return activity_end(activity, self._leaf, OVER if ended else None)
+        end = activity_end(activity, self._leaf, OVER if ended else None)
+        silent = self.person.key in self.decisions.silent.get(activity.name, {}).get(self.person.group, ())
+        return end if ended or silent else or_asked(activity, end, self.at)
 
     def _leaf(self, leaf: Leaf, cap: bool) -> End:
         seen = self._seen.get(leaf.event.column)

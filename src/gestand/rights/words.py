@@ -60,7 +60,7 @@ def basis(language: str, value: Basis) -> str:
 
 def until(language: str, value: str, zone: str) -> str:
     """What `Keep.until` says, in words. A moment is told as the last day before it."""
-    if value in ("open", "forever", "hold", "unknown", "reference", "passed", "nothing"):
+    if value in ("open", "forever", "asked", "hold", "unknown", "reference", "passed", "nothing"):
         return catalogue.text(language, f"until.{value}")
     moment = datetime.fromisoformat(value)
     return catalogue.text(language, "until.on", date=local_day(moment - timedelta(microseconds=1), zone))

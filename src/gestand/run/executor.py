@@ -24,7 +24,7 @@ from gestand.acts import Action, Key, Plan
 from gestand.datamap.model import DataMap, Reference
 from gestand.datamap.spoken import Mention
 from gestand.errors import StoreError
-from gestand.held.decisions import Decisions, decisions
+from gestand.held.decisions import Decisions, decisions, silence
 from gestand.held.rows import refers_to_itself
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
@@ -126,7 +126,8 @@ class Executor:
             }
             for group, people in then.ended.items()
         }
-        return replace(current, ended=ended).with_holds(then.holds)
+        silent = silence(self.map, self.records, self.plan.at, self.now)
+        return replace(current, ended=ended, silent=silent).with_holds(then.holds)
 
     def bench(self, name: str, connection: Connection) -> Bench:
         if name not in self._benches:

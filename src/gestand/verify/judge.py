@@ -10,7 +10,7 @@ from gestand.datamap.model import DataMap
 from gestand.errors import UsageError
 from gestand.ledger.records import Records
 from gestand.stores.base import Store
-from gestand.verify import closed, copies, covered, keep, keylists, mentions, orphans, schedule, secrets
+from gestand.verify import asking, closed, copies, covered, keep, keylists, mentions, orphans, schedule, secrets
 from gestand.verify.deep import Deep, search
 from gestand.verify.hands import AllHands
 from gestand.verify.report import QUERIES, Report, Standing, Verdict
@@ -67,6 +67,7 @@ def _verdicts(
     for table, column in secrets.columns(datamap):
         if promise in (None, f"secrets/{table.name}.{column.name}"):
             yield secrets.judge(datamap, hands, table, column)
+    yield from asking.judge(datamap, session, [k for k in asking.promised(datamap) if promise in (None, k)], NO_RECORDS)
     yield from mentions.judge(datamap, session, promise, NO_RECORDS)
     for section in datamap.policy.unsupported:
         key = f"{section.section}/{section.name}"
@@ -120,7 +121,7 @@ def _no_such(datamap: DataMap, promise: str) -> UsageError:
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
     names += [f"only/{group.name}" for group in datamap.policy.people if group.only]
-    names += [*copies.promised(datamap), *keylists.promised(datamap)]
+    names += [*asking.promised(datamap), *copies.promised(datamap), *keylists.promised(datamap)]
     names += [f"mentions/{spec.of}" for spec in datamap.policy.mentions]
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
     if promise.partition("/")[0] == search.KIND:

@@ -52,10 +52,11 @@ class Members:
             frame = Frame(self._map, table, hands.store.dialect)
             relation = dialects.key_relation("organisations", types, known[start : start + _AT_ONCE], frame.dialect)
             to = frame.person(belongs)
-            question: Asked = sa.select(*(frame.row.c[name] for name in group.key), *to)
+            mine = [frame.row.c[name] for name in group.own or group.key]
+            question: Asked = sa.select(*mine, *to)
             among = frame.among(to, types, relation)
-            width = len(group.key)
-            for row in hands.rows(question.select_from(frame.source).where(among)):
+            width, theirs = len(mine), [column.is_not(None) for column in mine if group.own]
+            for row in hands.rows(question.select_from(frame.source).where(among, *theirs)):
                 yield canonical_key(tuple(row[:width])), canonical_key(tuple(row[width:]))
 
 

@@ -42,6 +42,10 @@ def terms(activity: Activity) -> tuple[BoundTerm, ...]:
 
 def only_event(activities: Iterable[Activity]) -> Event | None:
     """The one event that alone decides when these activities end by time, if it is on one row; None: it is not so."""
+    activities = list(activities)
+    if any(activity.ask for activity in activities):
+        # Then it is a question as well that decides.
+        return None
     found = [leaf for activity in activities for term in terms(activity) for leaf in leaves(term)]
     events = {leaf.event for leaf in found}
     return None if len(events) != 1 or any(leaf.last for leaf in found) else events.pop()

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from gestand.acts import Beginning, Ending, Hold, Key, Person
+from gestand.acts import Answer, Beginning, Ending, Hold, Key, Person, Question
 from gestand.datamap.model import DataMap
 from gestand.ledger.records import Records
 from gestand.stores.base import TypeKind
 from gestand.verify import dialects
+from gestand.verify.asked import silent, staying
 
 MembersOf = Callable[[str, Iterable[Key]], Mapping[str, Mapping[Key, Key]]]
 """Of organisations of a group: per group of people whoever belongs to one of them, and to which."""
@@ -44,6 +45,10 @@ class Known:
     """By activity."""
     moments: tuple[datetime, ...] = ()
     """At which an ending was recorded, in order."""
+    staying: Mapping[tuple[str, str], frozenset[Key]] = field(default_factory=dict)
+    """By activity and group: who was asked and said that it may go on."""
+    silent: Mapping[tuple[str, str], frozenset[Key]] = field(default_factory=dict)
+    """By activity and group: who was asked whether it may go on, long enough ago, and did not say so."""
     _sorted: dict[tuple[frozenset[Key], tuple[TypeKind, ...]], list[Key]] = field(default_factory=dict, compare=False)
 
     def since(self, activity: str, group: str) -> Since:
@@ -69,10 +74,13 @@ class Recorded:
     endings: Sequence[Ending]
     beginnings: Sequence[Beginning]
     holds: Sequence[Hold]
+    questions: Sequence[Question] = ()
+    answers: Sequence[Answer] = ()
 
     @classmethod
     def of(cls, records: Records) -> Recorded:
-        return cls(records.endings(), records.beginnings(), records.holds())
+        deciding = (records.endings(), records.beginnings(), records.holds())
+        return cls(*deciding, records.questions(), records.answers())
 
     def changes(self) -> list[datetime]:
         """The moments, in order, at which what counts may become something else; between two of them nothing does."""
@@ -102,7 +110,8 @@ def known(datamap: DataMap, recorded: Recorded, at: datetime, born: Born, member
             ended[activity, name] = Since(sure, (mine.doubtful | theirs.doubtful) - sure)
     holds += [h for hold in holds for h in _on_members(hold, organisations, members)]
     moments = sorted({moment for people in latest.values() for moment in people.values()})
-    return Known(ended, {name: _frozen(holds, name) for name in datamap.activities}, tuple(moments))
+    frozen = {name: _frozen(holds, name) for name in datamap.activities}
+    return Known(ended, frozen, tuple(moments), staying(recorded, at), silent(datamap, recorded, at))
 
 
 def _of_members(

@@ -14,6 +14,7 @@ from gestand.acts import Key
 from gestand.datamap.model import DataMap, Table
 from gestand.ledger.records import Records
 from gestand.stores.base import TableId
+from gestand.verify.asked import changes
 from gestand.verify.born import Births
 from gestand.verify.events import Reader
 from gestand.verify.facts import Facts
@@ -64,7 +65,7 @@ class Session:
 
     @cached_property
     def _changes(self) -> list[datetime]:
-        return self._recorded.changes()
+        return sorted({*self._recorded.changes(), *changes(self.datamap, self._recorded)})
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:
         """What `find` gives, found once for each key."""

@@ -79,6 +79,8 @@ class Status:
         else:
             alone = caps and not activity.at_least
             own = some(self.term(term, claim) for term in activity.at_most) if alone else ENDED
+        if activity.ask is not None:
+            own = every([own, self.asked(activity.name, claim)])
         if endings:
             own = some([own, self.bound(activity.name, claim)])
         frozen = self.frozen(activity.name, claim, rows)
@@ -94,6 +96,12 @@ class Status:
         since = self.ask.known.since(activity, claim.group)
         sure = self.is_one_of(claim, since.sure)
         return Kleene(sure, either(sure, self.is_one_of(claim, since.doubtful)))
+
+    def asked(self, activity: str, claim: Claim) -> Kleene:
+        """The claim's person was asked and did not say that it may go on; or is not there to be asked."""
+        silent = self.is_one_of(claim, self.ask.known.silent.get((activity, claim.group), frozenset()))
+        gone = no(self.frame.there(claim, len(claim.hops))) if claim.hops else sa.false()
+        return certain(either(silent, gone))
 
     def is_one_of(self, claim: Claim, people: frozenset[Key]) -> Condition:
         return self.once((claim, people), lambda: self._is_one_of(claim, people))

@@ -52,7 +52,7 @@ def _end(line: Kept) -> datetime | None:
 def _bar(line: Kept, at: datetime, last: datetime) -> Text:
     end = _end(line)
     if end is None:
-        known = line.keep.until in ("open", "forever", "hold")
+        known = line.keep.until in ("open", "forever", "asked", "hold")
         return Text("━" * (WIDTH - 1) + "▶", "yellow") if known else Text("┄" * WIDTH, "dim")
     part = (end - at) / (last - at) if last > at else 1.0
     return Text("━" * max(1, round(part * WIDTH)), "green")

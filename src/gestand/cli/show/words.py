@@ -23,6 +23,7 @@ AT_THE_LATEST = "until, at the latest"
 UNTIL = {
     "open": "no date yet",
     "forever": "it is ended",
+    "asked": "they were asked, and did not want to stay",
     "hold": "the hold is lifted",
     "unknown": "not known",
     "reference": "nothing points at it",

@@ -108,4 +108,22 @@ def _kept_as_long(draft: Draft, activity: ReadActivity, table: str, leaf: After)
     return False
 
 
-CHECKS = (activities_have_a_term, events_are_declared, terms_end_some_day, events_outlive_their_terms)
+def questions_have_somebody_to_ask(draft: Draft, report: Report) -> None:
+    own = {group.table for group in draft.people}
+    for activity in draft.activities:
+        if activity.spec.ask is None:
+            continue
+        what = f"activity `{activity.spec.name}`: `ask`"
+        if activity.spec.own is None or isinstance(activity.spec.own, Forever):
+            report.add("P417", activity.place("ask"), f"{what}: it has no term of its own that ends")
+        elif not any(table in own for table, _ in used(draft, activity)):
+            report.add("P417", activity.place("ask"), f"{what}: it uses nothing of the people's own rows")
+
+
+CHECKS = (
+    questions_have_somebody_to_ask,
+    activities_have_a_term,
+    events_are_declared,
+    terms_end_some_day,
+    events_outlive_their_terms,
+)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from gestand.clock import Duration
 from gestand.errors import Place
 from gestand.policy.keep import Misplaced, Parts, decompose, with_followers, with_laws
-from gestand.policy.model import ActivitySpec, After, Term, UseSpec
+from gestand.policy.model import ActivitySpec, After, AskSpec, Term, UseSpec
 from gestand.policy.nodes import Entry, Node, Text
 from gestand.policy.spelling import canonical, in_a_term
-from gestand.policy.terms import TermError, parse
+from gestand.policy.terms import TermError, length, parse
 from gestand.policy.walk import YES_NO, Walk, near
 from gestand.vocabulary import countries
 from gestand.vocabulary.law import Basis, StatutoryTerm, TermKind
@@ -26,7 +27,9 @@ ACTIVITY_KEYS = (
     "recipients",
     "source",
     "marketing",
+    "ask",
 )
+ASK_KEYS = ("before", "keeps")
 BASES = {basis.value: basis for basis in Basis}
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _VAGUE = re.compile(
@@ -114,6 +117,7 @@ class _Activity:
             recipients=self._names("recipients"),
             source=self._text("source"),
             place=self.key.place,
+            ask=self._ask(),
         )
         places = {key: entry.node.place for key, entry in self.entries.items()}
         return ReadActivity(spec, places, tuple(self.named), self._has("keep") or self._has("law"))
@@ -142,6 +146,28 @@ class _Activity:
                 yield UseSpec(canonical(text.value.strip()), text.place)
 
     # ---------------------------------------------------------------- terms
+
+    def _ask(self) -> AskSpec | None:
+        if not self._has("ask"):
+            return None
+        what = f"{self.what}: `ask`"
+        entries = self.walk.fields(self.entries["ask"].node, what, ASK_KEYS, ASK_KEYS)
+        lengths = [self._length(entries[key].node, f"{what}: `{key}`") for key in ASK_KEYS if key in entries]
+        before, keeps = (*lengths, None, None)[:2]
+        return AskSpec(before, keeps) if before and keeps else None
+
+    def _length(self, node: Node, what: str) -> Duration | None:
+        text = self.walk.scalar(node, what)
+        if text is None:
+            return None
+        try:
+            found = length(text.value)
+            if found.hours or found.minutes:
+                raise TermError("P403", 0, "people are asked, and answer, in days", "Write `30 days`.")
+            return found
+        except TermError as error:
+            self.walk.report.add(error.code, text.at(error.offset), f"{what}: {error.message}", error.hint)
+            return None
 
     def _keep(self, text: Text) -> Parts:
         term = self._term(text, "keep")
