@@ -62,7 +62,8 @@ class Going:
         self.rows.given = dict(self._given())
         # By their own fate first: what goes along is asked of these.
         there = [table for table in self.tables if self._candidates(table, only)]
-        self._along()
+        grown = [table.id for table in there] + self._along()
+        hanging = only is not None and self._hanging(grown)
         if there:
             fewer = [self._less_kept(table) for table in self.tables]
             self.scratch.analyse(self.connection, "rows")
@@ -70,6 +71,7 @@ class Going:
         found = {table: keys if keys.count(self.connection) else None for table, keys in self.go.items()}
         self.rows.go = found
         self.by_time = {table for table in self.by_time if found[table] and self._by_time_still(table)}
+        self.rows.hanging = dict(self._of_others(only)) if only is not None and hanging else {}
 
     def _closed(self, tables: Iterable[Table]) -> list[Table]:
         """With them the tables whose rows keep theirs, and those that theirs go along with."""
@@ -144,13 +146,61 @@ class Going:
         )
         return any(self.connection.execute(way).first() for way in ways)
 
-    def _along(self) -> None:
-        """What goes along with a row that may go, and is not protected; until there is no more."""
+    def _along(self) -> list[TableId]:
+        """What goes along with a row that may go, and is not protected, until there is no more; where that was."""
         refs = list(self._along_refs())
         found = [-1] if refs else []
+        grown: dict[TableId, None] = {}
         while any(found):
             found = [self._pulled(table, ref, self.go) for table, ref in refs]
-            self.by_time.update(table.id for (table, _), new in zip(refs, found, strict=True) if new)
+            grown |= {table.id: None for (table, _), new in zip(refs, found, strict=True) if new}
+        self.by_time.update(grown)
+        return list(grown)
+
+    # ------------------------------------------------------------ of a few: what hangs on theirs
+
+    def _hanging(self, grown: list[TableId]) -> bool:
+        """Rows of others whose own fate is to go, and which rows that may go have kept; until there is no more.
+
+        Some that theirs keep stay all the same, and with them what they keep: `_keep` takes them out again.
+        """
+        some = False
+        while grown:
+            refs = [ref for name in dict.fromkeys(grown) for ref in self.rows.map.tables[name].references]
+            refs = [r for r in refs if r.to in self.go and r in self.rows.keepers(r.to)]
+            grown = list(dict.fromkeys(ref.to for ref in refs if self._hung(ref)))
+            some = some or bool(grown)
+            grown += self._along() if grown else []
+        return some
+
+    def _hung(self, ref: Reference) -> int:
+        """Adds the rows that are to go and that a row in GO points at by `ref`; how many were new."""
+        table = self.rows.map.tables[ref.to]
+        if not self.rows.has_fate(table):
+            return 0
+        own = self.own[table.id]
+        new = own.fill(self.connection, self._few(table, partial(self._pointed_at, ref)))
+        if new and own is not self.go[table.id]:
+            self.go[table.id].fill(self.connection, sa.select(*own.relation.c).where(sa.true()))
+        return new
+
+    def _pointed_at(self, ref: Reference, row: FromClause) -> Condition:
+        table, there = self.rows.map.tables[ref.table], self.lens.alias(ref.table)
+        goes = self.lens.row_in(table, there, self.go[table.id].relation)
+        found = sa.select(*(there.c[name] for name in ref.columns)).select_from(there)
+        found = found.where(goes, *self.rows.keeps_link(ref, there)).correlate_except(there)
+        mine = [row.c[name] for name in ref.to_columns]
+        return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found)
+
+    def _of_others(self, only: Only) -> Iterator[tuple[TableId, KeySet]]:
+        """Of what goes, the rows that are not looked at for their own sake."""
+        for table in self.tables:
+            if self.rows.go[table.id] is not None:
+                keys, row = self.scratch.fresh(key_types(table)), self.lens.alias(table.id)
+                goes = self.lens.row_in(table, row, self.go[table.id].relation)
+                others = self._keys(table, row).where(goes, is_not_true(only(table, row)))
+                if keys.fill(self.connection, others):
+                    yield table.id, keys
 
     def _along_refs(self) -> Iterator[tuple[Table, Reference]]:
         for table in self.tables:

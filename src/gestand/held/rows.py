@@ -39,6 +39,8 @@ class Rows:
         """The keys of the rows in GO, for each table of which they were worked out; None when it has no such row."""
         self.given: Mapping[tuple[TableId, str], KeySet] = {}
         """The keys of the rows whose link, by this claim, goes to a stand-in; worked out with GO."""
+        self.hanging: Mapping[TableId, KeySet] = {}
+        """In what goes of one person: the keys of others' rows, which only those of this person kept."""
         self.written = False
         """It is asked of rows that were written down as going, before the rows went that tied people to them."""
         self.free: Mapping[TableId, KeySet] = {}

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import cast
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import FromClause
 
 from gestand.acts import Key, Person
 from gestand.datamap.model import DataMap, Table
 from gestand.held.bound import bind
 from gestand.held.decisions import Decisions
 from gestand.held.going import Going, Only
-from gestand.held.lens import Lens, Recorded, key_types
+from gestand.held.lens import Condition, Lens, Recorded, key_types
 from gestand.held.reached import Reached
 from gestand.held.rows import Rows
 from gestand.plan.anchors import Anchors
@@ -49,14 +51,20 @@ class Bench:
         rows = self.work.rows
         rows.ends.reached = Reached(rows.lens, self.scratch, self.connection)
 
-    def work_out(self, person: Person | None, acts: Iterable[Act] | None = None) -> frozenset[TableId]:
+    def work_out(
+        self,
+        person: Person | None,
+        acts: Iterable[Act] | None = None,
+        others: Mapping[TableId, Sequence[Key]] | None = None,
+    ) -> frozenset[TableId]:
         """Finds which rows go, for `Work`: of everybody or of one person; all, or as far as these acts ask.
 
-        Gives the tables that lose a row by time alone.
+        `others`: rows of others that are known to have hung on the person's. Gives the tables that lose a row by time
+        alone.
         """
         tables = self.work.tables if acts is None else [t for act in acts for t in self.work.touched(act)]
         going = self._going(tables)
-        going.work_out(self._only(person))
+        going.work_out(self._only(person, others or {}))
         self.work.rows.free = {**self.work.rows.free, **{t.id: going.go[t.id] for t in self._kept(going.tables)}}
         return frozenset(going.by_time)
 
@@ -64,7 +72,7 @@ class Bench:
         """Finds which people's rows no file keeps, for a run, where nothing else of what goes need be worked out."""
         for table in self._kept(tables):
             if table.id not in self.work.rows.free:
-                free = self._going([table]).own_fate(table, self._only(person))
+                free = self._going([table]).own_fate(table, self._only(person, {}))
                 self.work.rows.free = {**self.work.rows.free, table.id: free}
 
     def _going(self, tables: Iterable[Table]) -> Going:
@@ -73,10 +81,17 @@ class Bench:
     def _kept(self, tables: Iterable[Table]) -> list[Table]:
         return [table for table in tables if self.work.rows.can_go(table) and self.anchors.has(table)]
 
-    def _only(self, person: Person | None) -> Only | None:
+    def _only(self, person: Person | None, others: Mapping[TableId, Sequence[Key]]) -> Only | None:
         if person is None:
             return None
-        return partial(self.work.driven, driver=ByPeople({person.group: (person.key,)}))
+        side = ByPeople({person.group: (person.key,)})
+
+        def only(table: Table, row: FromClause) -> Condition:
+            theirs = self.work.driven(table, row, side)
+            keys = others.get(table.id)
+            return sa.or_(theirs, self.work.lens.row_among(table, row, keys)) if keys else theirs
+
+        return only
 
 
 def scratch_of(datamap: DataMap, dialect: str, store: str) -> Scratch:
@@ -146,6 +161,7 @@ def without(bench: Bench, gone: frozenset[TableId]) -> Bench:
     lens.gone, lens.live = gone, old.live
     rows = Rows(lens)
     rows.go, rows.given, rows.free = bench.work.rows.go, bench.work.rows.given, bench.work.rows.free
+    rows.hanging = bench.work.rows.hanging
     return replace(bench, work=Work(rows, bench.store, bench.work.mentioned))
 
 

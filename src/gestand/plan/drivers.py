@@ -25,4 +25,9 @@ class ByPeople:
     """They are all for whom something was recorded, whose keys are a set in the engine."""
 
 
-Driver = ByTime | ByPeople
+@dataclass(frozen=True, slots=True)
+class ByRows:
+    """Rows of others that only the rows of the people of a plan kept; found with these, and written down in a run."""
+
+
+Driver = ByTime | ByPeople | ByRows

@@ -23,7 +23,7 @@ from gestand.ledger.codec import moment_from_text, moment_to_text, person_from_j
 from gestand.ledger.records import Records
 from gestand.plan.bench import Bench, file_stores, snapshot, sql_stores
 from gestand.plan.copies import copy_steps
-from gestand.plan.drivers import ByPeople, ByTime, Driver
+from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver
 from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
@@ -61,6 +61,7 @@ def make_plan(
     kept: list[Keep] = []
     by_time: list[int] = []
     notes: list[str] = []
+    others: dict[int, int] = {}
     with ExitStack() as stack:
         benches = [stack.enter_context(snapshot(datamap, stores, name, decisions, at)) for name in sql_stores(stores)]
         by_store = {bench.store: bench for bench in benches}
@@ -75,6 +76,7 @@ def make_plan(
             steps.extend(count.steps(place * STRIDE))
             by_time.extend(place * STRIDE + order for order in count.by_time)
             notes.extend(count.notes)
+            others.update({place * STRIDE + order: rows for order, rows in count.of_others.items()})
             _say(progress, f"{bench.store}: what goes", 2, 3)
             if keeps:
                 kept.extend(Keeps(bench).of_store(_scope(person)))
@@ -83,7 +85,7 @@ def make_plan(
         after = (len(benches) + 1) * STRIDE
         steps.extend(keylist_steps(datamap, benches, after, person))
         steps.extend(copy_steps(datamap, steps, benches, after + STRIDE, person is None))
-    return freeze(datamap, records.revision, at, person, steps, kept, endings, by_time, notes)
+    return freeze(datamap, records.revision, at, person, steps, kept, endings, by_time, notes, others)
 
 
 def _say(progress: Progress | None, what: str, done: int, total: int) -> None:
@@ -107,6 +109,11 @@ def drivers(decisions: Decisions, person: Person | None) -> list[Driver]:
     return found
 
 
+def every_side(decisions: Decisions, person: Person | None) -> list[Driver]:
+    """With the rows of others that go with those of one person."""
+    return [*drivers(decisions, person), *([] if person is None else [ByRows()])]
+
+
 def _people(decisions: Decisions) -> dict[str, tuple[Key, ...]]:
     return {group: tuple(keys) for group, keys in decisions.ended.items() if keys}
 
@@ -121,6 +128,8 @@ class Count:
         self.by_time: list[int] = []
         """The orders of the acts that select a row by time alone."""
         self.notes: list[str] = []
+        self.of_others: dict[int, int] = {}
+        """Per act that deletes: the rows of others that only those of the person kept."""
         self._gathered: dict[Mention, bool] = {}
 
     def steps(self, before: int) -> Iterator[Step]:
@@ -137,6 +146,8 @@ class Count:
             return self._mentioning(act, act.of)
         if act.of is None and act.action is Action.DELETE:
             self._note(act, act.table.id in self.gone_by_time)
+            if hanging := self.bench.work.rows.hanging.get(act.table.id):
+                self.of_others[act.order] = hanging.count(self.bench.connection)
             goers = go[act.table.id]
             return 0 if goers is None else goers.count(self.bench.connection)
         if isinstance(act.of, Reference):
@@ -205,8 +216,16 @@ def freeze(
     endings: Sequence[Ending] = (),
     by_time: Sequence[int] = (),
     said: Sequence[str] = (),
+    of_others: Mapping[int, int] | None = None,
 ) -> Plan:
-    """The plan with its digest. `by_time` are the orders of the steps that select a row by time alone."""
+    """The plan with its digest. `by_time` are the orders of the steps that select a row by time alone; `of_others` says
+    how many rows of a step are others', and were kept by the person's alone.
+    """
+    extra: dict[str, Any] = {"by_time": sorted(by_time)}
+    if endings:
+        extra["endings"] = [_ending_to_json(ending) for ending in endings]
+    if of_others:
+        extra["of_others"] = {str(order): rows for order, rows in of_others.items()}
     schemas = {name: datamap.schema_digests[name] for name in sorted({step.table for step in steps})}
     digest = plan_digest(datamap.policy.digest, schemas, revision, at, person, steps, endings)
     scope = "retention" if person is None else "person"
@@ -221,7 +240,7 @@ def freeze(
         tuple(steps),
         tuple(keeps),
         (*_notes(datamap), *dict.fromkeys(said)),
-        {"by_time": sorted(by_time), **({"endings": [_ending_to_json(e) for e in endings]} if endings else {})},
+        extra,
     )
 
 

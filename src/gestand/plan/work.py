@@ -26,7 +26,7 @@ from gestand.held.lens import Condition, Lens, is_not_true, one
 from gestand.held.order import order
 from gestand.held.rows import Rows, along_of, handed_over, matches, refers_to_itself
 from gestand.plan.cells import blanks, differs, literal, pointing, present, split_key
-from gestand.plan.drivers import ByPeople, ByTime, Driver
+from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver
 from gestand.plan.mentions import Mentioned
 from gestand.policy.model import Rule, Then
 from gestand.stores.base import TableId
@@ -157,6 +157,8 @@ class Work:
     def where(self, act: Act, row: FromClause, driver: Driver, settled: bool = False) -> Condition:
         """The rows of the act. `settled`: rows that go have gone already, so a row that is there stays."""
         asked = self.asked(act, row, driver, settled)
+        if isinstance(driver, ByRows):
+            return asked if settled else sa.and_(self._hanging(act, row), asked)
         if isinstance(driver, ByTime) or isinstance(act.of, (Reference, Mention)):
             return asked
         return sa.and_(self.driven(act.table, row, driver), asked)
@@ -182,7 +184,7 @@ class Work:
     def _goes(self, table: Table, row: FromClause, driver: Driver, settled: bool, brief: bool = False) -> Condition:
         """As one of all that go, or (settled: whatever goes before it has gone) by its own fate."""
         if settled:
-            return self.rows.settled(table, row, recorded=isinstance(driver, ByPeople), brief=brief)
+            return self.rows.settled(table, row, recorded=not isinstance(driver, ByTime), brief=brief)
         return self.rows.going(table, row)
 
     def driven(self, table: Table, row: FromClause, driver: ByPeople) -> Condition:
@@ -204,6 +206,17 @@ class Work:
                 return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found)
         return sa.or_(*ways) if ways else sa.false()
 
+    def _hanging(self, act: Act, row: FromClause) -> Condition:
+        """It is a row of others that goes with the people's own, or one that lets go of such a row."""
+        if not isinstance(act.of, Reference):
+            return self._is_hanging(act.table, row) if act.action is Action.DELETE else sa.false()
+        target, there = self.map.tables[act.of.to], self.lens.alias(act.of.to)
+        return sa.exists(one(there).where(matches(row, act.of, there), self._is_hanging(target, there)))
+
+    def _is_hanging(self, table: Table, row: FromClause) -> Condition:
+        keys = self.rows.hanging.get(table.id)
+        return sa.false() if keys is None else keys.has([row.c[name] for name in table.key])
+
     def _asks(self, claim: Claim, driver: ByPeople) -> bool:
         return claim.group in (driver.slots or {}) or bool(driver.keys.get(claim.group))
 
@@ -217,7 +230,8 @@ class Work:
     def _referring(self, act: Act, ref: Reference, row: FromClause, driver: Driver, settled: bool) -> Condition:
         there = self.lens.alias(ref.to)
         goes = self._goes(self.map.tables[ref.to], there, driver, settled, brief=True)
-        if isinstance(driver, ByPeople):
+        if isinstance(driver, ByPeople) and settled:
+            # What goes was worked out for the same people, and with it what goes of others because of them.
             goes = sa.and_(self.driven(self.map.tables[ref.to], there, driver), goes)
         points = sa.exists(one(there).where(matches(row, ref, there), goes))
         pointed = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
@@ -226,17 +240,17 @@ class Work:
         return sa.and_(pointed, points, is_not_true(self.rows.going(act.table, row)))
 
     def _blank(self, act: Act, c: RetentionClass, row: FromClause, driver: Driver, settled: bool) -> Condition:
-        ended = self.rows.class_ended(act.table, c, row, recorded=isinstance(driver, ByPeople))
+        ended = self.rows.class_ended(act.table, c, row, recorded=not isinstance(driver, ByTime))
         parts = [ended, present(act.table, act.columns, row)]
         return self._staying(act.table, row, settled, parts)
 
     def _shell(self, act: Act, row: FromClause, driver: Driver, settled: bool) -> Condition:
-        recorded = isinstance(driver, ByPeople)
+        recorded = not isinstance(driver, ByTime)
         marks = [differs(act.table.columns[name], row.c[name], value) for name, value in act.table.shell]
         return self._staying(act.table, row, settled, [*self.rows.over(act.table, row, recorded), sa.or_(*marks)])
 
     def _stand_in(self, act: Act, claim: Claim, row: FromClause, driver: Driver, settled: bool) -> Condition:
-        recorded = isinstance(driver, ByPeople)
+        recorded = not isinstance(driver, ByTime)
         target = dict(zip(act.columns, split_key(claim.stand_in, len(act.columns)), strict=True))
         other = [differs(act.table.columns[name], row.c[name], value) for name, value in target.items()]
         over = self.rows.hands_over(act.table, claim, row, recorded)

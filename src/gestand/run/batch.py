@@ -84,7 +84,7 @@ class Statements:
         return _counted(found)
 
     def _bound(self, side: Driver) -> dict[str, Any]:
-        if isinstance(side, ByTime):
+        if not isinstance(side, ByPeople):
             return {}
         of, values = self._given
         if of is not side.keys:
@@ -99,7 +99,7 @@ class Statements:
         return slot(self.lens.dialect, "rows", key_types(act.table))
 
     def _statement(self, act: Act, side: Driver, what: str) -> Prepared:
-        groups = () if isinstance(side, ByTime) else tuple(side.keys)
+        groups = tuple(side.keys) if isinstance(side, ByPeople) else ()
         place = (act.order, f"{what} {type(side).__name__}", groups)
         if place not in self._made:
             ways = {
@@ -117,7 +117,7 @@ class Statements:
 
     def _open(self, side: Driver) -> Driver:
         """The side with open places instead of its people."""
-        if isinstance(side, ByTime):
+        if not isinstance(side, ByPeople):
             return side
         return ByPeople(side.keys, {group: self._people[group] for group in side.keys})
 

@@ -16,7 +16,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -26,24 +25,24 @@ from gestand.datamap.spoken import Mention
 from gestand.errors import StoreError
 from gestand.held.decisions import Decisions, decisions, silence
 from gestand.held.rows import refers_to_itself
-from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.ledger.records import Records, Run
 from gestand.plan.bench import Bench, file_stores, scratch_of, without, workbench
 from gestand.plan.drivers import ByPeople, ByTime, Driver
 from gestand.plan.frail import found_from, frail
-from gestand.plan.make import STRIDE, drivers
+from gestand.plan.make import STRIDE, drivers, every_side
 from gestand.plan.work import Act, goes_or_lets_go
 from gestand.run import mentions
 from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.copies import Copies
 from gestand.run.files import Files
+from gestand.run.hanging import Hanging
 from gestand.run.keylists import Lists
 from gestand.run.knots import tangle, untie
 from gestand.run.recognising import recognise
 from gestand.run.roots import lock_people, lock_people_of
 from gestand.run.slices import QUICKLY, ROUND, Manner, Pace
+from gestand.run.written import work_out, written
 from gestand.stores.base import Store
-from gestand.stores.keys import canonical_key
 
 Progress = Callable[[str, int, int], None]
 Point = Callable[[str], None]
@@ -146,22 +145,25 @@ class Executor:
         if not acts:
             return
         weak = frail(self.map, acts)
-        if asking := [act for act in acts if act.order in weak or bench.work.needs_going(act)]:
+        asking = [act for act in acts if act.order in weak or bench.work.needs_going(act)]
+        if asking or self.plan.person is not None:
             with bench.connection.begin():
-                bench.work_out(self.plan.person, asking)
+                work_out(self, bench, asking)
         with bench.connection.begin():
             taking = [table for act in acts if goes_or_lets_go(act) for table in bench.work.touched(act)]
             bench.look_at_files(self.plan.person, taking)
         replacing = [act for act in acts if isinstance(act.of, Mention)]
-        written = {act.order: self._written(bench, act, stride) for act in acts if act.order in weak}
         sides = drivers(bench.decisions, self.plan.person)
+        every = every_side(bench.decisions, self.plan.person)
+        keys = {act.order: written(self, bench, act, stride, every) for act in acts if act.order in weak}
+        hanging = Hanging(self, bench, [act for act in acts if act.order not in weak], stride)
         mentions.replace(
             self, bench, replacing, sides if weak else [side for side in sides if side == ByTime()], stride
         )
         for act in acts:
             if act.order in weak and act.action is Action.BLANK:
                 # A blank needs nothing to have gone before it, so it goes before what could hide its rows.
-                self._selected(bench, act, written[act.order], stride)
+                self._selected(bench, act, keys[act.order], stride)
         for act in acts:
             if act.action is Action.DELETE and refers_to_itself(act.table):
                 untie(self, bench, act, stride)
@@ -169,11 +171,12 @@ class Executor:
         for side in sides:
             if isinstance(side, ByPeople):
                 self.people(bench, plain, side, stride)
+        hanging.go(plain)
         for act in acts:
             if act.order in weak and act.action is not Action.BLANK:
                 later = without(bench, weak[act.order])
                 later.work.rows.written = act.action is Action.DELETE
-                self._selected(later, act, written[act.order], stride)
+                self._selected(later, act, keys[act.order], stride)
             elif (
                 act.order not in weak
                 and act not in replacing
@@ -181,7 +184,8 @@ class Executor:
                 and self.by_time(stride + act.order)
             ):
                 self._time(bench, act, stride)
-        self._late(bench, plain, sides, stride)
+        self._late(bench, plain, sides, stride, hanging)
+        hanging.done()
 
     def _acts(self, bench: Bench, stride: int) -> list[Act]:
         """Those of the plan, and the references that let go of what it takes.
@@ -199,7 +203,7 @@ class Executor:
         """The plan found rows of this step that time alone lets go."""
         return order not in self._expected or order in self.plan.extra.get("by_time", (order,))
 
-    def _late(self, bench: Bench, acts: Sequence[Act], sides: Sequence[Driver], stride: int) -> None:
+    def _late(self, bench: Bench, acts: Sequence[Act], sides: Sequence[Driver], stride: int, hanging: Hanging) -> None:
         """Rows that something kept which went after them: another slice's, or what time ended."""
         while short := [act for act in acts if goes_or_lets_go(act) and self._is_short(stride + act.order)]:
             taken = {act.table.id for act in short if act.action is Action.DELETE}
@@ -211,39 +215,27 @@ class Executor:
                 else:
                     for act in late:
                         self._time(bench, act, stride)
+            hanging.go(late)
             for act in late:
                 tangle(self, bench, act, stride)
             if sum(self.done.values()) == before:
                 break
 
-    def _written(self, bench: Bench, act: Act, stride: int) -> list[Key]:
-        """The rows of an act that could not be found again later, written down before the first change."""
-        order = stride + act.order
-        for intent in self.records.pending(self.run.id):
-            if intent.step == order and intent.slice == 0:
-                return [key_from_json(key) for key in intent.body["keys"]]
-        row = bench.work.lens.base(act.table.id)
-        columns = [row.c[name] for name in act.table.key]
-        keys: dict[Key, None] = {}
-        with bench.connection.begin():
-            for side in drivers(bench.decisions, self.plan.person):
-                statement = sa.select(*columns).where(bench.work.where(act, row, side))
-                keys.update((canonical_key(tuple(values)), None) for values in bench.connection.execute(statement))
-        body = {"store": bench.store, "keys": [key_to_json(key) for key in keys]}
-        self.records.intend(self.run.id, order, 0, body, self.now)
-        return list(keys)
-
     def _selected(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int) -> None:
         """Does an act on the rows that were written down, as far as they still ask for it."""
-        pace = self.manner.pace()
-        sides = drivers(bench.decisions, self.plan.person)
+        sides = every_side(bench.decisions, self.plan.person)
         if found_from(self.map, act.table) and ByTime() not in sides:
             # Who pointed at them has gone: what is left of these rows is nobody's, and goes as such.
             sides = [*sides, ByTime()]
-        while self._batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
-            continue
+        self.on_written(bench, act, keys, stride, sides)
         tangle(self, bench, act, stride)
         self.records.withdraw(self.run.id, stride + act.order, 0, self.now)
+
+    def on_written(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int, sides: Sequence[Driver]) -> None:
+        """Does the act on those of the rows that still ask for it: of a table that keeps itself, leaf by leaf."""
+        pace = self.manner.pace()
+        while self._batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
+            continue
 
     def people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         people = [(group, key) for group, keys in sorted(side.keys.items()) for key in keys]

@@ -13,12 +13,13 @@ from gestand.datamap.spoken import Mention
 from gestand.ledger.codec import key_from_json
 from gestand.plan.bench import Bench, without
 from gestand.plan.frail import frail
-from gestand.plan.make import STRIDE, drivers
+from gestand.plan.make import STRIDE, drivers, every_side
 from gestand.run.copies import MARK
 from gestand.run.files import Files
 from gestand.run.keylists import MARK as LOSES
 from gestand.run.keylists import happened as lost
 from gestand.run.knots import untied
+from gestand.run.written import work_out
 
 if TYPE_CHECKING:
     from gestand.run.executor import Executor
@@ -58,11 +59,11 @@ def _happened(executor: Executor, bench: Bench, order: int, body: Mapping[str, A
         if isinstance(act.of, Mention):
             bench.work.mentioned.gather(act.of, drivers(bench.decisions, executor.plan.person))
         elif act.action is not Action.DELETE and bench.work.needs_going(act):
-            bench.work_out(executor.plan.person, [act])
+            work_out(executor, bench, [act])
         bench = without(bench, frail(executor.map, acts).get(act.order, frozenset()))
         row = bench.work.lens.base(act.table.id)
         same = bench.work.lens.row_among(act.table, row, [key_from_json(body["first"])])
-        sides = drivers(bench.decisions, executor.plan.person)
+        sides = every_side(bench.decisions, executor.plan.person)
         if act.action is Action.DELETE:
             asks: sa.ColumnElement[bool] = sa.true()
         else:

@@ -42,6 +42,7 @@ def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> 
     paper.print(Text(f"Plan for {whom} at {moment(made.at, zone)} ({zone})", "bold"))
     if made.steps:
         _steps(paper, made.steps, datamap, limit)
+        _of_others(paper, made)
     else:
         paper.print("nothing is due")
     if made.keeps and limit is None:
@@ -75,6 +76,14 @@ def _steps(paper: Paper, steps: Sequence[Step], datamap: DataMap, limit: int | N
     if limit is not None and len(steps) > limit:
         rest = count(len(steps) - limit, "smaller step")
         paper.print(f"   and {rest}: `gestand plan` shows them all", style="dim")
+
+
+def _of_others(paper: Paper, made: Plan) -> None:
+    """What an erasure before left because of this person goes with theirs."""
+    found = made.extra.get("of_others", {})
+    parts = [f"{found[str(step.order)]:,} of {step.table}" for step in made.steps if str(step.order) in found]
+    if parts:
+        paper.print(f"With them go rows of others that only this person's kept: {', '.join(parts)}.")
 
 
 def _what(step: Step, datamap: DataMap) -> Text:

@@ -1,0 +1,64 @@
+"""Rows that could not be found again later: written down before the first change, in the records of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from gestand.acts import Action, Key
+from gestand.ledger.codec import key_from_json, key_to_json
+from gestand.plan.bench import Bench
+from gestand.plan.drivers import Driver
+from gestand.plan.make import STRIDE
+from gestand.plan.work import Act
+from gestand.stores.base import TableId
+from gestand.stores.keys import canonical_key
+
+if TYPE_CHECKING:
+    from gestand.run.executor import Executor
+
+
+def written(
+    executor: Executor, bench: Bench, act: Act, stride: int, sides: Sequence[Driver], if_any: bool = False
+) -> list[Key]:
+    """The rows of an act on these sides; `if_any`: where there are none, nothing is written down."""
+    order, run = stride + act.order, executor.run.id
+    for intent in executor.records.pending(run):
+        if intent.step == order and intent.slice == 0:
+            return [key_from_json(key) for key in intent.body["keys"]]
+    row = bench.work.lens.base(act.table.id)
+    columns = [row.c[name] for name in act.table.key]
+    keys: dict[Key, None] = {}
+    with bench.connection.begin():
+        for where in (bench.work.where(act, row, side) for side in sides):
+            if not isinstance(where, sa.False_):
+                found = bench.connection.execute(sa.select(*columns).where(where))
+                keys.update((canonical_key(tuple(values)), None) for values in found)
+    if keys or not if_any:
+        body = {"store": bench.store, "keys": [key_to_json(key) for key in keys]}
+        executor.records.intend(run, order, 0, body, executor.now)
+    return list(keys)
+
+
+def work_out(executor: Executor, bench: Bench, acts: Sequence[Act]) -> None:
+    """Finds what goes, as far as these acts ask; of one person all of it, since something of others may hang on it.
+
+    What is left of what did when the run began is known from what was written down.
+    """
+    person = executor.plan.person
+    if person is None:
+        bench.work_out(None, acts)
+    else:
+        bench.work_out(person, others=_others(executor, bench))
+
+
+def _others(executor: Executor, bench: Bench) -> Mapping[TableId, Sequence[Key]]:
+    taking = {act.order: act.table.id for act in bench.work.acts() if act.action is Action.DELETE}
+    found: dict[TableId, list[Key]] = {}
+    for intent in executor.records.pending(executor.run.id):
+        table = taking.get(intent.step % STRIDE)
+        if intent.slice == 0 and intent.body.get("store") == bench.store and table is not None:
+            found.setdefault(table, []).extend(key_from_json(key) for key in intent.body["keys"])
+    return found

@@ -1,0 +1,156 @@
+"""Rows of several people that hang together: what one erasure left because of somebody goes with that somebody."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from gestand.run import Approval, apply
+from gestand.run.begin import resume
+from run.test_stopped import copies
+from support.killing import killed_at
+
+from .ground import AT, Ground, ground
+
+__all__ = ["copies"]
+
+SCHEMA = (
+    "CREATE TABLE members (id INTEGER PRIMARY KEY, email VARCHAR(60))",
+    "CREATE TABLE topics (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL, title VARCHAR(60))",
+    "CREATE TABLE posts (id INTEGER PRIMARY KEY, topic_id INTEGER NOT NULL, member_id INTEGER NOT NULL,"
+    " body VARCHAR(60))",
+    "CREATE TABLE replies (id INTEGER PRIMARY KEY, post_id INTEGER NOT NULL, member_id INTEGER NOT NULL,"
+    " answers INTEGER, body VARCHAR(60))",
+    "CREATE TABLE tags (id INTEGER PRIMARY KEY, topic_id INTEGER NOT NULL, word VARCHAR(60))",
+    "CREATE TABLE pins (id INTEGER PRIMARY KEY, topic_id INTEGER, place INTEGER)",
+    "CREATE INDEX topics_member ON topics (member_id)",
+    "CREATE INDEX posts_member ON posts (member_id)",
+    "CREATE INDEX posts_topic ON posts (topic_id)",
+    "CREATE INDEX replies_member ON replies (member_id)",
+    "CREATE INDEX replies_post ON replies (post_id)",
+    "CREATE INDEX replies_answers ON replies (answers)",
+    "CREATE INDEX tags_topic ON tags (topic_id)",
+    "CREATE INDEX pins_topic ON pins (topic_id)",
+    "INSERT INTO members VALUES (1, 'anna@example.org'), (2, 'bart@example.org'), (3, 'carla@example.org'),"
+    " (4, 'dirk@example.org')",
+    "INSERT INTO topics VALUES (1, 1, 'anna begins'), (2, 1, 'anna again'), (3, 4, 'dirk begins')",
+    "INSERT INTO posts VALUES (1, 1, 2, 'bart posts'), (2, 2, 2, 'bart again'), (3, 3, 2, 'bart at dirk')",
+    "INSERT INTO replies VALUES (1, 1, 3, NULL, 'carla replies'), (2, 1, 3, 1, 'carla to carla'),"
+    " (3, 2, 4, NULL, 'dirk replies'), (4, 3, 3, NULL, 'carla at dirk')",
+    "INSERT INTO tags VALUES (1, 1, 'first'), (2, 2, 'second')",
+    "INSERT INTO pins VALUES (1, 1, 1), (2, 2, 2)",
+)
+POLICY = """
+people:
+  member: {table: members, key: id}
+tables:
+  members: {whose: {self: id -> member}, personal: {email: email}}
+  topics: {whose: {self: member_id -> member}, personal: {title: own text}}
+  posts:
+    whose: {self: member_id -> member}
+    personal: {body: own text}
+    points at: {topic_id -> topics: keeps it}
+  replies:
+    whose: {self: member_id -> member}
+    personal: {body: own text}
+    points at: {post_id -> posts: keeps it, answers -> replies: keeps it}
+  tags: {nothing personal: words about topics, points at: {topic_id -> topics: goes along}}
+  pins: {nothing personal: what stands on top, points at: {topic_id -> topics: lets go}}
+activities:
+  write: {basis: contract, uses: [members.email, topics.title, posts.body, replies.body], keep: until it ends}
+"""
+
+
+@pytest.fixture
+def forum(database_url: str, tmp_path: Path) -> Iterator[Ground]:
+    with ground(database_url, tmp_path, SCHEMA, POLICY) as found:
+        assert found.errors == []
+        yield found
+
+
+def test_what_an_erasure_left_because_of_others_goes_with_the_last_of_them(forum: Ground) -> None:
+    forum.erase(1, group="member")
+    forum.erase(2, group="member")
+    assert [row[:2] for row in forum.rows("topics")] == [(1, 1), (2, 1), (3, 4)]
+    assert [row[:3] for row in forum.rows("posts")] == [(1, 1, 2), (2, 2, 2), (3, 3, 2)]
+
+    forum.erase(3, group="member")
+    assert forum.rows("replies") == [(3, 2, 4, None, "dirk replies")]
+    assert [row[:3] for row in forum.rows("posts")] == [(2, 2, 2)]
+    assert [row[:2] for row in forum.rows("topics")] == [(2, 1), (3, 4)]
+    assert forum.rows("tags") == [(2, 2, "second")]
+    assert forum.rows("pins") == [(1, None, 1), (2, 2, 2)]
+    assert [row[0] for row in forum.rows("members")] == [1, 2, 4]
+    assert forum.not_kept() == {}
+
+    forum.erase(4, group="member")
+    assert [forum.rows(name) for name in ("members", "topics", "posts", "replies", "tags")] == [[], [], [], [], []]
+    assert forum.rows("pins") == [(1, None, 1), (2, None, 2)]
+    assert forum.not_kept() == {}
+
+
+def test_a_plan_counts_and_names_what_it_takes_of_people_who_were_erased_before(forum: Ground) -> None:
+    for person in (1, 2):
+        forum.erase(person, group="member")
+    plan = forum.plan(3, group="member")
+    steps = {(step.table, step.action.value): step.expected for step in plan.steps}
+    assert steps == {
+        ("replies", "delete"): 3,
+        ("posts", "delete"): 2,
+        ("tags", "delete"): 1,
+        ("pins", "let go"): 1,
+        ("topics", "delete"): 1,
+        ("members", "delete"): 1,
+    }
+    others = {step.table: plan.extra["of_others"].get(str(step.order)) for step in plan.steps}
+    assert others == {"replies": None, "posts": 2, "tags": 1, "topics": 1, "members": None, "pins": None}
+
+
+TABLES = ("members", "topics", "posts", "replies", "tags", "pins")
+
+
+def erase_or_go_on(folder: Path, url: str, at_point: Callable[[str], None] = lambda _: None) -> None:
+    """The erasure of the third, or what is left of it."""
+    with ground(url, folder, (), POLICY) as forum:
+        if resume(forum.map, forum.stores, forum.records, now=AT, at_point=at_point) is None:
+            plan = forum.plan(3, group="member")
+            approval = Approval(plan.digest)
+            apply(forum.map, forum.stores, forum.records, plan, now=AT, approval=approval, at_point=at_point)
+
+
+def test_it_ends_the_same_wherever_it_was_killed(
+    tmp_path: Path, database_url: str, copies: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gestand.run.slices.Pace.full", property(lambda _: True))
+    origin = tmp_path / "origin"
+    origin.mkdir()
+    with ground(database_url, origin, SCHEMA, POLICY) as forum:
+        for person in (1, 2):
+            forum.erase(person, group="member")
+
+    def fresh(number: int) -> tuple[Path, str]:
+        shutil.copytree(origin, tmp_path / f"at-{number}")
+        return tmp_path / f"at-{number}", copies(number)
+
+    def state(folder: Path, url: str) -> list[object]:
+        with ground(url, folder, (), POLICY) as forum:
+            forum.records.verify().insist()
+            assert forum.records.unfinished() is None
+            return [forum.rows(table) for table in TABLES]
+
+    folder, url = fresh(0)
+    erase_or_go_on(folder, url)
+    expected = state(folder, url)
+    number, died = 0, True
+    while died:
+        number += 1
+        folder, url = fresh(number)
+        died = killed_at(number, partial(erase_or_go_on, folder, url))
+        if died:
+            erase_or_go_on(folder, url)
+        assert state(folder, url) == expected, f"killed at point {number}"
+    assert number > 15
