@@ -42,6 +42,20 @@ def test_it_gives_back_what_was_recorded(records: FolderRecords, folder: Path) -
         assert list(again.holds()) == holds
 
 
+def test_what_another_process_records_is_seen_and_what_is_there_is_read_once(
+    records: FolderRecords, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records.record_endings([ending("e-1")], AT)
+    assert [each.id for each in records.endings()] == ["e-1"]
+    with open_records(folder, create=False) as other:
+        other.record_endings([ending("e-2", BOB)], AT)
+    assert [each.id for each in records.endings()] == ["e-1", "e-2"]
+
+    monkeypatch.setattr("gestand.ledger.deciding.key_from_json", lambda _: pytest.fail("a key is read again"))
+    records.endings().clear()
+    assert [each.id for each in records.endings()] == ["e-1", "e-2"]
+
+
 def test_seven_and_the_text_seven_are_two_people(records: FolderRecords) -> None:
     records.record_endings([ending("e-1", ALICE), ending("e-2", BOB)], AT)
     assert [type(each.person.key[0]) for each in records.endings()] == [int, str]

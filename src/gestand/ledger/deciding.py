@@ -30,9 +30,14 @@ class Deciding:
     def __init__(self, database: Database, cases: Cases) -> None:
         self._database = database
         self._cases = cases
+        self._endings: tuple[str, tuple[Ending, ...]] = ("", ())
 
     def endings(self) -> list[Ending]:
-        return [Ending(*act) for act in _acts(self._acts("ending"))]
+        """Read once for each revision: of many people it is what a plan for one would wait for."""
+        revision = self._database.revision
+        if not revision or self._endings[0] != revision:
+            self._endings = (revision, tuple(Ending(*act) for act in _acts(self._acts("ending"))))
+        return list(self._endings[1])
 
     def beginnings(self) -> list[Beginning]:
         return [Beginning(*act) for act in _acts(self._acts("beginning"))]
