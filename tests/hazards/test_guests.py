@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from gestand.errors import UsageError
 from gestand.plan import make_plan
 from gestand.rights.answer import find_person
 from gestand.rights.erasure import erase_person
+from gestand.rights.export import export
 from gestand.run import Approval, apply
 
 from .ground import AT, Ground, ground
@@ -170,6 +172,23 @@ def test_a_guest_is_found_by_email_among_guests_alone(shop: Ground) -> None:
     change(shop, "UPDATE orders SET guest_email = 'guest@example.nl' WHERE id = 3")
 
     assert find_person(shop.map, shop.stores, "guest:guest_email=guest@example.nl") == Person("guest", (2,))
+
+
+def written(shop: Ground, person: Person, folder: Path) -> dict[str, list[str]]:
+    """What is written for somebody: the lines of each table."""
+    out = folder / f"{person.group}.zip"
+    export(shop.map, shop.stores, shop.records, person, AT, out)
+    with ZipFile(out) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".csv")]
+        return {Path(name).stem.removeprefix("app."): archive.read(name).decode().split() for name in names}
+
+
+def test_an_account_is_told_the_numbers_of_its_orders_and_nothing_of_a_guests(shop: Ground, tmp_path: Path) -> None:
+    told = written(shop, Person("member", (2,)), tmp_path)
+
+    assert told["orders"] == ["id,member_id,guest_email,place_id,wish", "3,2,,3,bart", "wishes", "4,2,,4,bart", "again"]
+    assert "guest@example.nl" not in str(told) and "gast@example.nl" not in str(told)
+    assert written(shop, Person("guest", (2,)), tmp_path)["orders"][0].startswith("id,guest_email")
 
 
 def test_an_order_of_neither_is_named(sqlite_url: str, tmp_path: Path) -> None:

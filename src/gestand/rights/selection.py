@@ -18,9 +18,10 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Person
 from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Reference, Table
-from gestand.datamap.worked import Hop
+from gestand.datamap.worked import FirstOf, Hop, When
 from gestand.held import looked
 from gestand.held.lens import Condition, Lens
+from gestand.policy.kinds import Presence
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import among, key_relation
 
@@ -95,7 +96,11 @@ def _cell(datamap: DataMap, table: Table, claims: Sequence[Claim], column: Colum
         if not column.claims:
             return Cell(column, frozenset(), Why.UNDECLARED)
         return _only(column, mine & frozenset(column.claims), mine, Why.OTHER)
-    links = {claim.name for claim in table.claims if column.name in _link(datamap, claim)}
+    links = {
+        claim.name
+        for claim in table.claims
+        if column.name in _link(datamap, claim) and not _never_beside(table, claim, claims)
+    }
     if links:
         return _only(column, mine & links, mine, Why.LINK)
     if any(
@@ -117,6 +122,26 @@ def _link(datamap: DataMap, claim: Claim) -> tuple[str, ...]:
         return datamap.groups[claim.group].key
     names = claim.hops[0].columns
     return (*names, *datamap.tables[claim.hops[0].table].stored(names))
+
+
+def _never_beside(table: Table, claim: Claim, mine: Sequence[Claim]) -> bool:
+    """It has nobody in the rows of these claims: it asks that nothing stands in a column by which they lead.
+
+    So the number of an order is no guest's key where the order is an account's.
+    """
+    if not claim.own:
+        return False
+    hows = (table.columns[name].derived for name in claim.hops[0].columns)
+    empty = {name for how in hows if isinstance(how, When) for name, asked in how.tests if asked is Presence.NULL}
+    return all(set(way) & empty for one in mine for way in _ways(table, one))
+
+
+def _ways(table: Table, claim: Claim) -> Iterator[tuple[str, ...]]:
+    """The stored columns in which each way of a claim begins; none of a person's own row."""
+    columns = claim.hops[0].columns if claim.hops else ()
+    how = table.columns[columns[0]].derived if columns else None
+    begins = [way.hops[0].columns for way in how.ways] if isinstance(how, FirstOf) else [columns]
+    yield from map(table.stored, begins)
 
 
 def _at_people(datamap: DataMap, ref: Reference) -> bool:
