@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from gestand.acts import Ending, Person
 from gestand.ledger.records import Identifier
 from gestand.plan import make_plan
@@ -84,7 +82,6 @@ def test_a_second_erasure_finds_nothing_new_to_keep(home: House) -> None:
     assert of(home, WHO) == {}
 
 
-@pytest.mark.not_on("mariadb", "the search knows no words of it yet, and says unknown")
 def test_what_an_erasure_left_is_found_and_what_it_kept_is_not_a_leak(home: House) -> None:
     mail, _ = of(home, WHO)[WHO]
     home.sql("CREATE TABLE legacy (id integer, line text)", f"INSERT INTO legacy VALUES (1, 'to {mail.text}')")

@@ -12,8 +12,6 @@ from gestand.ledger.records import Identifier
 from .erased import MAIL, NAME, Erased
 from .ground import Ground, user
 
-pytestmark = pytest.mark.not_on("mariadb", "the search knows no words of it yet, and says unknown")
-
 
 @pytest.fixture
 def pg(postgresql_url: str, tmp_path: Path) -> Erased:

@@ -54,7 +54,7 @@ def _of_group(
         for row in connection.execute(_question(datamap, store.dialect, group, table, columns, list(people))):
             key = canonical_key(tuple(row[: len(group.key)]))
             born, *values = row[len(group.key) :]
-            known = [Identifier(c.name, str(v)) for c, v in zip(columns, values, strict=True) if v is not None]
+            known = [Identifier(c.name, _said(v)) for c, v in zip(columns, values, strict=True) if v is not None]
             if known and not _later(group.born, born, people.get(key), datamap.policy.zone):
                 found[Person(group.name, key)] = tuple(known)
     return found
@@ -74,6 +74,11 @@ def _question(
     # A row that has become somebody else's meanwhile says nothing of whoever it was.
     people = (row.c[name].is_not(None) for name in group.own)
     return question.select_from(row).where(lens.among(mine, relation, group.key_types), *people)
+
+
+def _said(value: object) -> str:
+    """The text; of bytes, in which many applications keep their texts on MariaDB, what they are in UTF-8."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def _telling(table: Table, column: Column) -> tuple[str, ...]:

@@ -29,7 +29,9 @@ from gestand.verify.session import Session
 
 KEPT, UNKNOWN, BROKEN = 1, 2, 3
 
-Judged = Callable[[str, FromClause, FromClause], ColumnElement[int]]
+Those = sa.Select[Any]
+"""People whose a form is: their numbers."""
+Judged = Callable[[str, FromClause, Those], ColumnElement[int]]
 """What a form in a column of a row means, given the people whose it is."""
 
 People = Mapping[str, Sequence[tuple[Key, int]]]
@@ -54,7 +56,7 @@ def doubtful(table: Table) -> Judged:
     """Where nobody can tell whose the rows are: a column that could be somebody's own is unknown."""
     unclear = (ColumnKind.PERSONAL, ColumnKind.DOCUMENT, ColumnKind.STRUCTURAL)
 
-    def judged(name: str, row: FromClause, among: FromClause) -> ColumnElement[int]:
+    def judged(name: str, row: FromClause, among: Those) -> ColumnElement[int]:
         del row, among
         return number(UNKNOWN if name in table.columns and table.columns[name].kind in unclear else BROKEN)
 
@@ -79,7 +81,7 @@ class Owners:
         found = [self._whose(claim).label(f"w{i}") for i, claim in enumerate(self._claims)]
         return found + [self._state(cls).label(f"s{i}") for i, cls in enumerate(self._classes)]
 
-    def judged(self, name: str, row: FromClause, among: FromClause) -> ColumnElement[int]:
+    def judged(self, name: str, row: FromClause, among: Those) -> ColumnElement[int]:
         """What a form in this column means. `among`: the numbers of people whose it is, one column."""
         column = self.table.columns.get(name)
         if column is None:
@@ -128,18 +130,16 @@ class Owners:
         ended = self.rows.cells.ended(cls)
         return sa.case((no(ended.maybe), number(KEPT)), (ended.sure, number(BROKEN)), else_=number(UNKNOWN))
 
-    def _mine(self, claims: Iterable[str], row: FromClause, among: FromClause) -> Condition:
+    def _mine(self, claims: Iterable[str], row: FromClause, among: Those) -> Condition:
         """The row is of one of the people whose the form is, by one of these claims."""
         wanted = set(claims)
-        (person,) = among.c
+        (person,) = among.selected_columns
         mine = [row.c[f"w{i}"] == person for i, claim in enumerate(self._claims) if claim.name in wanted]
         if not mine:
             return sa.false()
-        return (
-            sa.select(sa.literal_column("1")).select_from(among).where(either(*mine)).correlate_except(among).exists()
-        )
+        return among.where(either(*mine)).exists()
 
-    def _of_classes(self, classes: Sequence[RetentionClass], row: FromClause, among: FromClause) -> ColumnElement[int]:
+    def _of_classes(self, classes: Sequence[RetentionClass], row: FromClause, among: Those) -> ColumnElement[int]:
         """Kept where all of them are held, broken where all have ended; of a document nobody can tell in between."""
         if not classes:
             return number(BROKEN)
@@ -152,7 +152,7 @@ class Owners:
             else_=number(UNKNOWN),
         )
 
-    def _structural(self, row: FromClause, among: FromClause) -> ColumnElement[int]:
+    def _structural(self, row: FromClause, among: Those) -> ColumnElement[int]:
         """It stays while the row stays: as long as something in it is held; then, `keep/` says whether the row may."""
         mine = self._mine((claim.name for claim in self.table.claims), row, among)
         held = either(*(row.c[f"s{i}"] == KEPT for i in range(len(self._classes))))

@@ -55,6 +55,9 @@ class Patient(Hands):
             limit = sa.func.set_config("statement_timeout", str(max(1, int(self._seconds * 1000))), sa.true())
             connection.execute(sa.select(limit)).close()
             return
+        if self.store.dialect == "mariadb":
+            connection.exec_driver_sql("SET SESSION max_statement_time = %s", (self._seconds,)).close()
+            return
         handle = connection.connection.dbapi_connection
         if isinstance(handle, sqlite3.Connection):
             handle.set_progress_handler(lambda: time.monotonic() > self._until, OFTEN)

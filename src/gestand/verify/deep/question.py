@@ -16,6 +16,7 @@ from sqlalchemy.sql.selectable import CTE, FromClause
 
 from gestand.stores.base import TypeKind
 from gestand.verify import dialects
+from gestand.verify.deep import mariadb
 from gestand.verify.deep.needles import Needles
 from gestand.verify.deep.owners import BROKEN, KEPT, UNKNOWN, Judged, number
 from gestand.verify.deep.spoken import (
@@ -27,6 +28,7 @@ from gestand.verify.deep.spoken import (
     forms,
     in_bytes,
     in_lexemes,
+    once,
     together,
 )
 from gestand.verify.hands import Question
@@ -36,7 +38,7 @@ OF_THE_ROW = -1
 """In the place of a column: how many rows, whatever the number of their columns."""
 
 
-def leaked(column: str, row: FromClause, among: FromClause) -> ColumnElement[int]:
+def leaked(column: str, row: FromClause, among: sa.Select[Any]) -> ColumnElement[int]:
     """In a table of nobody, everything is a leak."""
     del column, row, among
     return number(BROKEN)
@@ -58,8 +60,11 @@ class Search:
         """Rows of (person, place of the column or OF_THE_ROW, meaning, how many)."""
         form = forms(needles, self.dialect, any(r.lexemes is not None for r in self.readings))
         member = _members(needles, self.dialect)
-        found = self._found(form)
-        hits = [hit for i, r in enumerate(self.readings) for hit in self._hits(i, r, found, form, member)]
+        found = self._found(form, needles)
+        if self.dialect == dialects.MARIADB:
+            hits = [self._hit_anywhere(found, form, member)]
+        else:
+            hits = [hit for i, r in enumerate(self.readings) for hit in self._hits(i, r, found, form, member)]
         hit = (sa.union_all(*hits) if len(hits) > 1 else hits[0]).cte("hit")
         cells = _of_people(hit, member, [hit.c.r, hit.c.c])
         each = sa.select(cells.c.person, cells.c.c, cells.c.means, sa.func.count().label("n"))
@@ -71,10 +76,15 @@ class Search:
 
     # ------------------------------------------------------------ the rows
 
-    def _found(self, form: CTE) -> CTE:
+    def _found(self, form: CTE, needles: Needles) -> CTE:
         columns = [sa.func.row_number().over().label("r"), *self._read(), *self.whose]
-        some = either(*self._somewhere(form))
-        return sa.select(*columns).select_from(self.source).where(some).cte(self._word).prefix_with("MATERIALIZED")
+        if self.dialect == dialects.MARIADB:
+            texts = [reading.text for reading in self.readings if reading.text is not None]
+            some = either(*mariadb.somewhere(texts, needles))
+        else:
+            some = either(*self._somewhere(form))
+        found = sa.select(*columns).select_from(self.source).where(some).cte(self._word)
+        return found.prefix_with(*once(self.dialect))
 
     def _read(self) -> list[Label[Any]]:
         found = []
@@ -131,6 +141,20 @@ class Search:
             hits.append(self._hit(i, reading, found, form, member, in_lexemes(lexemes, form), as_phrase(lexemes, form)))
         return hits
 
+    def _hit_anywhere(self, found: CTE, form: CTE, member: CTE) -> sa.Select[Any]:
+        """The same of all columns in one join: a row is read once, where each part of a UNION would read it again."""
+        kinds, places = (TypeKind.INTEGER,), [(i,) for i, _ in enumerate(self.readings)]
+        place = dialects.key_relation("place", kinds, places, self.dialect)
+        text = sa.case(*((place.c.k0 == number(i), found.c[f"t{i}"]) for (i,) in places))
+        among = _whose(form, member)
+        meant = [(place.c.k0 == number(i), self.judged(r.name, found, among)) for i, r in enumerate(self.readings)]
+        means = sa.case(*meant)
+        word = as_word(text, form, self.dialect)
+        there = sa.case((contains(text, form.c.text, self.dialect), sa.or_(form.c.long == 1, word)))
+        means = sa.case((means == KEPT, number(KEPT)), (word, means), else_=number(UNKNOWN))
+        columns = (found.c.r, place.c.k0.label("c"), form.c.t, means.label("means"))
+        return sa.select(*columns).select_from(found.join(place, sa.true()).join(form, there))
+
     def _hit(
         self,
         i: int,
@@ -142,7 +166,7 @@ class Search:
         sure: Condition,
     ) -> sa.Select[Any]:
         """A form in a column of a row, and what it means: inside a longer word nobody can tell whether it is meant."""
-        among = sa.select(member.c.person).where(member.c.t == form.c.t).correlate(form).subquery("among")
+        among = _whose(form, member)
         means = self.judged(reading.name, found, among)
         means = sa.case((means == KEPT, number(KEPT)), (sure, means), else_=number(UNKNOWN))
         columns = (found.c.r, number(i).label("c"), form.c.t, means.label("means"))
@@ -175,7 +199,12 @@ def _members(needles: Needles, dialect: str) -> CTE:
     """Whose each form is."""
     given = dialects.key_relation("whose", (TypeKind.INTEGER, TypeKind.INTEGER), needles.whose, dialect)
     found = sa.select(given.c.k0.label("t"), given.c.k1.label("person")).select_from(given)
-    return found.cte("member").prefix_with("MATERIALIZED")
+    return found.cte("member").prefix_with(*once(dialect))
+
+
+def _whose(form: CTE, member: CTE) -> sa.Select[Any]:
+    """The people whose a form is."""
+    return sa.select(member.c.person).where(member.c.t == form.c.t).correlate_except(member)
 
 
 def _of_people(hit: CTE, member: CTE, by: Sequence[ColumnElement[Any]] | None) -> sa.Subquery:

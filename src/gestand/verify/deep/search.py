@@ -182,7 +182,8 @@ class _Deep:
         else:
             search = self._search_of(hands, there)
             question, columns = search.question(needles), [r.name for r in search.readings]
-        for person, place, means, count in map(tuple, hands.rows(question)):
+        # MariaDB gives the numbers of a relation as decimal ones.
+        for person, place, means, count in (tuple(map(int, row)) for row in hands.rows(question)):
             in_columns = [columns[place]] if place != OF_THE_ROW else ["", ROWS] if there.index else [""]
             for column in in_columns:
                 self.found[person, there.id.store, self._name(there.id), column, means, there.copy] += count

@@ -13,6 +13,7 @@ from sqlalchemy.sql.selectable import CTE, FromClause
 
 from gestand.stores.base import TypeKind
 from gestand.verify import dialects
+from gestand.verify.deep import mariadb
 from gestand.verify.deep.needles import ANCHORS, Needles
 from gestand.verify.deep.there import Holds
 from gestand.verify.kleene import Condition
@@ -47,6 +48,8 @@ def reading(name: str, value: Value, holds: Holds, dialect: str) -> Reading:
         blob = sa.func.typeof(value) == "blob"
         text = sa.case((sa.func.typeof(value) == "text", value), (blob, sa.cast(value, sa.Text)))
         return Reading(name, sa.func.lower(text), sa.case((blob, value)))
+    if dialect == dialects.MARIADB:
+        return Reading(name, mariadb.text(value))
     match holds:
         case Holds.LEXEMES:
             return Reading(name, lexemes=sa.type_coerce(value, postgresql.TSVECTOR()))
@@ -85,6 +88,11 @@ def together(texts: Sequence[Value], dialect: str) -> Value:
     return texts[0]
 
 
+def once(dialect: str) -> tuple[str, ...]:
+    """What keeps an engine from carrying out a part of a question each time it is named; MariaDB has no word for it."""
+    return () if dialect == dialects.MARIADB else ("MATERIALIZED",)
+
+
 def forms(needles: Needles, dialect: str, lexemes: bool) -> CTE:
     """The forms as a relation: `t` their number, `text`, `long`, `anchor`, and what is needed to find them as words."""
     kinds = (TypeKind.INTEGER, TypeKind.INTEGER, TypeKind.INTEGER, *(TypeKind.TEXT,) * 4)
@@ -98,7 +106,7 @@ def forms(needles: Needles, dialect: str, lexemes: bool) -> CTE:
     if lexemes:
         simple = sa.cast(sa.literal_column("'simple'"), postgresql.REGCONFIG())
         columns += [sa.func.phraseto_tsquery(simple, given.c.k5).label("phrase"), _stems(given).label("stems")]
-    return sa.select(*columns).select_from(given).cte("form").prefix_with("MATERIALIZED")
+    return sa.select(*columns).select_from(given).cte("form").prefix_with(*once(dialect))
 
 
 def _stems(given: FromClause) -> Value:
@@ -113,12 +121,14 @@ def anchors(dialect: str) -> CTE:
     rows = list(enumerate(ANCHORS))
     given = dialects.key_relation("anchored", (TypeKind.INTEGER, TypeKind.TEXT), rows, dialect)
     found = sa.select(given.c.k0.label("anchor"), given.c.k1.label("text")).select_from(given)
-    return found.cte("anchor").prefix_with("MATERIALIZED")
+    return found.cte("anchor").prefix_with(*once(dialect))
 
 
 def contains(text: Value, part: Value, dialect: str) -> Condition:
     if dialect == dialects.SQLITE:
         return sa.func.instr(text, part) > 0
+    if dialect == dialects.MARIADB:
+        return sa.func.locate(part, text) > 0
     return sa.func.strpos(text.collate("C"), part) > 0
 
 
@@ -127,6 +137,8 @@ def as_word(text: Value, form: FromClause, dialect: str) -> Condition:
     if dialect == dialects.SQLITE:
         padded = sa.literal_column("' '").concat(text).concat(sa.literal_column("' '"))
         return padded.op("GLOB", is_comparison=True)(form.c.word)
+    if dialect == dialects.MARIADB:
+        return text.op("REGEXP", is_comparison=True)(form.c.word)
     return text.collate("C").op("~", is_comparison=True)(form.c.word)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from gestand.errors import StoreError
 from gestand.stores.base import TableId
 from gestand.stores.sqltext import module
+from gestand.verify.deep import mariadb
 from gestand.verify.deep.patience import Patient
 
 
@@ -80,6 +81,10 @@ def look(hands: Patient) -> tuple[list[There], Silent]:
             return _postgresql(hands)
         case "sqlite":
             return _sqlite(hands)
+        case "mariadb":
+            tables, silent = mariadb.look(hands)
+            how = {False: Holds.TEXT, True: Holds.BYTES}
+            return [There(t, tuple((name, how[raw]) for name, raw in c)) for t, c in tables.items()], silent
         case other:
             raise StoreError("verify/search-engine", f"store {hands.store.name}: no search is written for {other} yet")
 
