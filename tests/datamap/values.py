@@ -11,10 +11,10 @@ from sqlalchemy.engine import Connection
 
 from gestand.clock import Duration, Rounding
 from gestand.errors import Place, StoreError
+from gestand.policy.becoming import Blank
 from gestand.policy.model import (
     ActivitySpec,
     After,
-    Blank,
     Brake,
     ByColumns,
     ByPath,

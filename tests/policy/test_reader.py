@@ -10,17 +10,8 @@ import pytest
 
 from gestand.errors import Level
 from gestand.policy import pages
-from gestand.policy.model import (
-    Blank,
-    BlankKind,
-    Brake,
-    ByColumns,
-    ByPath,
-    Null,
-    Orphans,
-    Rule,
-    Then,
-)
+from gestand.policy.becoming import Blank, BlankKind
+from gestand.policy.model import Brake, ByColumns, ByPath, Null, Orphans, Rule, Then
 from gestand.policy.reader import lint, read
 from gestand.vocabulary.law import Basis
 

@@ -140,7 +140,7 @@ class _Walk:
             why = f"the key of {group.name} has several columns" if one_group else "its paths lead to several groups"
             self._no_arrival(table, spec, why)
             return None
-        if spec.then is Then.STAND_IN:
+        if spec.then.hands_over:
             self._no_arrival(table, spec, "there is no one link in it that could be given to a stand-in")
             return None
         apart = {way.hops[0].to for way in ways if way.folds} - {group.table}
@@ -166,7 +166,7 @@ class _Walk:
         whole = [one for one in theirs if one and len(one.hops) - one.own in steps and not one.template]
         whole = [one for one in whole if not one.hops or one.hops[0].columns[0] != back]
         why = not_tied(self.draft, table, columns, by, back, whole)
-        if why or path.others or spec.then is Then.STAND_IN:
+        if why or path.others or spec.then.hands_over:
             self._no_arrival(table, spec, why or "who is tied to a row is found by that alone")
             return None
         group = self.draft.groups[whole[0].group]

@@ -124,6 +124,8 @@ _ALL = (
     _code("M224", _W, "a text with a length may have no room", "it stays as it is, and the name in it too"),
     _code("M225", _N, "two people can have one name", "nobody can tell whom a text means"),
     _code("M226", _E, "people are mentioned where nothing may change", "once the name has gone nothing finds it", True),
+    _code("M230", _E, "something stays that was not spoken of", "rows that are alike otherwise differ in it", True),
+    _code("M231", _E, "something leads back to somebody", "rows of nobody would be somebody's", True),
     _code("M192", _E, "rows of a kind that nobody spoke of", "nobody said whose they are: they are not nobody's"),
     # ------------------------------------------------------------ copies
     _code("M200", _E, "a copy of personal columns is not declared", "what is erased there is still in it", True),
@@ -159,6 +161,7 @@ _SUBJECTS = (
     ("M20", "Copies"),
     ("M21", "Copies that a trigger keeps, and lists of keys"),
     ("M22", "Mentions"),
+    ("M23", "Rows of nobody"),
 )
 
 

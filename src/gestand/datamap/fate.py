@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gestand.datamap.model import ROW, DataMap, Reference, Table
 from gestand.datamap.retention import classes
+from gestand.policy.becoming import Otherwise
 from gestand.policy.model import ByPath, Orphans, Rule, Then
 from gestand.policy.sections.arrows import PLACEHOLDER
 from gestand.stores.base import TableId
@@ -83,6 +84,8 @@ def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
         names |= set(table.stored([column.name for column in table.personal]))
     if outlives(datamap, table):
         names |= {name for name, _ in table.shell}
+    if table.becomes is not None and table.becomes.otherwise is Otherwise.BLANKED:
+        names |= set(table.becomes.kept)
     for ref in table.references:
         if ref.rule in (Rule.LETS_GO, Rule.STAND_IN):
             names |= set(table.stored(ref.columns))
@@ -90,7 +93,7 @@ def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
     if may_go(table):
         names |= set(table.stored([name for ref in loose(datamap, table) for name in ref.columns]))
     for claim in table.claims:
-        if claim.then is Then.STAND_IN and claim.hops:
+        if claim.then.hands_over and claim.hops:
             names |= set(table.stored(claim.hops[0].columns))
     places = (place.column for mention in datamap.mentions for place in mention.places)
     names |= {column.column for column in places if column.table == table.id}

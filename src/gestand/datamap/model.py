@@ -13,12 +13,14 @@ from enum import StrEnum
 from functools import cached_property
 
 from gestand.clock import Duration, Rounding
+from gestand.datamap.becoming import Becoming
 from gestand.datamap.copy import Copy
 from gestand.datamap.keylist import KeyList
 from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import Hop, Tied, When, Worked
 from gestand.errors import Finding
-from gestand.policy.model import AskSpec, Blank, Null, Orphans, Policy, Role, Rule, Then
+from gestand.policy.becoming import Blank
+from gestand.policy.model import AskSpec, Null, Orphans, Policy, Role, Rule, Then
 from gestand.stores.base import REFUSES, ColumnId, SurveyedTable, TableId, TypeKind
 from gestand.vocabulary.law import Basis, StatutoryTerm
 
@@ -222,6 +224,8 @@ class Table:
     """About how many, as the engine's statistics say; None when unknown."""
     nowhere: tuple[When, ...] = ()
     """Columns that lead nowhere in the rows of a kind."""
+    becomes: Becoming | None = None
+    """What its rows become when nothing in them is held any more."""
 
     def shown(self, column: Column) -> bool:
         """It is a value of its own: no part of a path, and no document whose members are values of their own."""

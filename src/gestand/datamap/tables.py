@@ -9,11 +9,13 @@ from typing import Any
 import rfc8785
 
 from gestand.datamap.activities import row_claims
+from gestand.datamap.becoming import Becoming
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_born
 from gestand.datamap.model import ROW, Column, ColumnKind, Event, Table
 from gestand.datamap.worked import Listed, Member
-from gestand.policy.model import Blank, BlankKind, PersonalSpec, TableSpec
+from gestand.policy.becoming import Blank, BlankKind
+from gestand.policy.model import PersonalSpec, TableSpec
 from gestand.policy.names import structural_columns
 from gestand.stores.base import PLACE, ColumnId, SurveyedColumn, SurveyedTable, TableId, TypeKind
 
@@ -50,7 +52,19 @@ def _table(draft: Draft, table: TableId, targets: frozenset[str]) -> Table:
         schema_digest=schema_digest(live),
         rows=live.rows,
         nowhere=draft.nowhere.get(table, ()),
+        becomes=_becoming(draft, table, spec),
     )
+
+
+def _becoming(draft: Draft, table: TableId, spec: TableSpec) -> Becoming | None:
+    said = spec.anonymous
+    if said is None:
+        return None
+    by, sensitive = (
+        tuple(found for name in names if (found := draft.known_column(table, name, said.place)))
+        for names in (said.by, said.sensitive)
+    )
+    return Becoming(said.word, said.k, by, sensitive, said.l, said.otherwise)
 
 
 def _born_of_group(draft: Draft, table: TableId) -> Event | None:

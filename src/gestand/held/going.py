@@ -19,7 +19,6 @@ from gestand.datamap.model import Reference, Table
 from gestand.held.lens import Condition, is_not_true, key_types, one
 from gestand.held.looked import pointing
 from gestand.held.rows import Rows, along_of, matches
-from gestand.policy.model import Then
 from gestand.stores.base import TableId, TypeKind
 from gestand.stores.scratch import KeySet, Scratch
 
@@ -87,10 +86,10 @@ class Going:
     def _given(self) -> Iterator[tuple[tuple[TableId, str], KeySet]]:
         """Links that go to a stand-in keep nothing: whose they are is worked out first."""
         for table in (table for table in self.closed if table.id not in self.rows.map.blocked):
-            for claim in (c for c in table.claims if c.then is Then.STAND_IN and len(c.hops) == 1):
+            for claim in (c for c in table.claims if c.then.hands_over and len(c.hops) == 1):
                 keys = self.scratch.fresh(key_types(table))
                 row = self.lens.alias(table.id)
-                keys.fill(self.connection, self._keys(table, row).where(self.rows.hands_over(table, claim, row)))
+                keys.fill(self.connection, self._keys(table, row).where(self.rows.let_loose(table, claim, row)))
                 yield (table.id, claim.name), keys
 
     # ------------------------------------------------------------ which rows may go

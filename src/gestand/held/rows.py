@@ -7,17 +7,19 @@ same without it: `settled`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.sql import FromClause
 
 from gestand.datamap.model import ROW, Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
+from gestand.held.company import has_company, only_claim
 from gestand.held.ends import Ends
 from gestand.held.lens import Condition, Lens, every, is_not_true, is_true, key_types, one
 from gestand.held.looked import pointing
 from gestand.held.possible import Possible
+from gestand.policy.becoming import Otherwise
 from gestand.policy.model import Orphans, Rule, Then
 from gestand.stores.base import TableId
 from gestand.stores.keys import parse_key
@@ -41,6 +43,8 @@ class Rows:
         """The keys of the rows whose link, by this claim, goes to a stand-in; worked out with GO."""
         self.hanging: Mapping[TableId, KeySet] = {}
         """In what goes of one person: the keys of others' rows, which only those of this person kept."""
+        self.only: Callable[[Table, FromClause], Condition] | None = None
+        """Whose rows are let go of, where that is not everybody's."""
         self.written = False
         """It is asked of rows that were written down as going, before the rows went that tied people to them."""
         self.free: Mapping[TableId, KeySet] = {}
@@ -300,6 +304,25 @@ class Rows:
         ]
         return sa.and_(self.lens.has_person(claim, row), *ended, *through)
 
+    def let_loose(self, table: Table, claim: Claim, row: FromClause, recorded: bool = True) -> Condition:
+        """Its link is handed over; of a table that says what its rows become only in company."""
+        over = self.hands_over(table, claim, row, recorded)
+        becomes = table.becomes
+        if becomes is None or becomes.otherwise is Otherwise.BLANKED:
+            return over
+        return sa.and_(over, self.in_company(table, row))
+
+    def in_company(self, table: Table, row: FromClause) -> Condition:
+        """Enough rows are, or become, alike with it (`gestand.held.company`)."""
+        if table.becomes is None:
+            return sa.true()
+
+        def eligible(there: FromClause) -> Condition:
+            over = self.hands_over(table, only_claim(table), there)
+            return over if self.only is None else sa.and_(over, self.only(table, there))
+
+        return has_company(table, table.becomes, row, self.lens.alias(table.id), eligible, self.lens.dialect)
+
     def class_ended(self, table: Table, c: RetentionClass, row: FromClause, recorded: bool = True) -> Condition:
         return self._class(table, c, row, recorded)
 
@@ -313,9 +336,9 @@ class Rows:
 
 
 def handed_over(table: Table, ref: Reference) -> Claim | None:
-    """The claim whose link this reference is, when that link goes to a stand-in."""
+    """The claim whose link this reference is, when that link goes to a stand-in or is let go of."""
     for claim in table.claims:
-        if claim.then is Then.STAND_IN and len(claim.hops) == 1 and claim.hops[0].columns == ref.columns:
+        if claim.then.hands_over and len(claim.hops) == 1 and claim.hops[0].columns == ref.columns:
             return claim
     return None
 

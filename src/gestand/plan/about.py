@@ -159,7 +159,7 @@ def _blanked(bench: Bench, table: Table, row: FromClause, here: Condition) -> It
     for c in classes(table):
         columns = tuple(name for name in c.columns if name != ROW)
         ended = bench.work.rows.class_ended(table, c, row)
-        if columns and _is(bench, row, here, ended, present(table, columns, row)):
+        if columns and _is(bench, row, here, ended, present(bench.work.lens.dialect, table, columns, row)):
             yield from columns
 
 

@@ -63,10 +63,15 @@ class Bench:
         alone.
         """
         tables = self.work.tables if acts is None else [t for act in acts for t in self.work.touched(act)]
+        self.for_whom(person)
         going = self._going(tables)
         going.work_out(self._only(person, others or {}))
         self.work.rows.free = {**self.work.rows.free, **{t.id: going.go[t.id] for t in self._kept(going.tables)}}
         return frozenset(going.by_time)
+
+    def for_whom(self, person: Person | None) -> None:
+        """Whose rows are let go of: everybody's, or those of one person."""
+        self.work.rows.only = self._only(person, {})
 
     def look_at_files(self, person: Person | None, tables: Iterable[Table]) -> None:
         """Finds which people's rows no file keeps, for a run, where nothing else of what goes need be worked out."""
@@ -160,6 +165,7 @@ def without(bench: Bench, gone: frozenset[TableId]) -> Bench:
     lens = Lens(bench.work.map, old.dialect, old.at, bench.decisions, old.recorded)
     lens.gone, lens.live = gone, old.live
     rows = Rows(lens)
+    rows.only = bench.work.rows.only
     rows.go, rows.given, rows.free = bench.work.rows.go, bench.work.rows.given, bench.work.rows.free
     rows.hanging = bench.work.rows.hanging
     return replace(bench, work=Work(rows, bench.store, bench.work.mentioned))

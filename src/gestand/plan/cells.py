@@ -12,29 +12,31 @@ from sqlalchemy.types import NullType
 from gestand.datamap.model import Column, ColumnKind, Table
 from gestand.datamap.worked import Member, When
 from gestand.errors import Refused
-from gestand.held import documents
+from gestand.held import documents, parts
 from gestand.held.lens import Condition
-from gestand.policy.model import BlankKind
+from gestand.policy.becoming import BlankKind
 from gestand.stores.base import TypeKind
 from gestand.stores.exact import Exactly
 
 NULL: ColumnElement[Any] = cast("ColumnElement[Any]", sa.null())
 
 
-def present(table: Table, columns: tuple[str, ...], row: FromClause) -> Condition:
+def present(dialect: str, table: Table, columns: tuple[str, ...], row: FromClause) -> Condition:
     """A cell of these columns is not its blank. Random blanks tell nothing: their sisters or the shell do."""
     told = [table.columns[name] for name in columns if table.columns[name].blank.kind is not BlankKind.RANDOM]
     if not told:
         return sa.or_(*(differs(table.columns[name], row.c[name], value) for name, value in table.shell))
-    return sa.or_(*(_is_present(table, column, row) for column in told))
+    return sa.or_(*(_is_present(dialect, table, column, row) for column in told))
 
 
-def _is_present(table: Table, column: Column, row: FromClause) -> Condition:
+def _is_present(dialect: str, table: Table, column: Column, row: FromClause) -> Condition:
     value = row.c[column.name]
     blank = column.blank
     if blank.kind is BlankKind.NULL:
         return value.is_not(None)
     # NULL is nothing: not present, whatever the blank.
+    if blank.kind.keeps_a_part:
+        return sa.and_(value.is_not(None), parts.is_more(column, value, dialect))
     if blank.kind is BlankKind.TEMPLATE:
         return Exactly(value) != template(table, str(blank.value), row)
     return sa.and_(value.is_not(None), differs(column, value, blank.value))
@@ -45,7 +47,7 @@ def blanked(dialect: str, table: Table, column: Column, row: FromClause) -> Colu
     if column.blank.kind is BlankKind.NULL:
         return NULL
     value = _filled(dialect, table, column, row)
-    if not column.nullable:
+    if column.blank.kind.keeps_a_part or not column.nullable:
         return value
     # The column itself in one branch tells PostgreSQL the type of an untyped parameter in the other; MariaDB would have
     # to choose between the collations of the two.
@@ -59,8 +61,10 @@ def _filled(dialect: str, table: Table, column: Column, row: FromClause) -> Colu
             return template(table, str(column.blank.value), row)
         case BlankKind.RANDOM:
             return _random(dialect)
-        case _:
+        case BlankKind.VALUE:
             return literal(column, column.blank.value)
+        case _:
+            return parts.part(column, row.c[column.name], dialect)
 
 
 def blanks(dialect: str, table: Table, columns: Sequence[str], row: FromClause) -> dict[str, ColumnElement[Any]]:
@@ -113,14 +117,14 @@ def _stored(table: Table, name: str) -> Column:
 def template(table: Table, text: str, row: FromClause) -> ColumnElement[Any]:
     """`{key}` becomes the row's key, its parts joined with `-`."""
     before, _, after = text.partition("{key}")
-    parts: list[ColumnElement[str]] = [sa.literal(before, sa.Text())]
+    found: list[ColumnElement[str]] = [sa.literal(before, sa.Text())]
     for i, name in enumerate(table.key):
         if i:
-            parts.append(sa.literal("-", sa.Text()))
-        parts.append(sa.cast(row.c[name], sa.Text()))
-    parts.append(sa.literal(after, sa.Text()))
-    result: Any = parts[0]
-    for part in parts[1:]:
+            found.append(sa.literal("-", sa.Text()))
+        found.append(sa.cast(row.c[name], sa.Text()))
+    found.append(sa.literal(after, sa.Text()))
+    result: Any = found[0]
+    for part in found[1:]:
         result = result.concat(part)
     return cast("ColumnElement[Any]", result)
 

@@ -137,7 +137,7 @@ class Keeps:
         yield self._theirs(looked.table, c, looked.row, driver) if isinstance(driver, ByPeople) else looked.driven
         columns = tuple(name for name in c.columns if name != ROW)
         if columns and looked.size is None:
-            yield there(looked.table, columns, looked.row)
+            yield there(self.lens.dialect, looked.table, columns, looked.row)
         yield is_not_true(looked.goes)
 
     def _theirs(self, table: Table, c: RetentionClass, row: FromClause, driver: ByPeople) -> Condition:

@@ -29,6 +29,7 @@ from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
 from gestand.plan.keylists import keylist_steps
 from gestand.plan.mentions import said, said_of_left
+from gestand.plan.waiting import waiting
 from gestand.plan.work import Act, Work
 from gestand.stores.base import Store, TableId
 
@@ -75,7 +76,7 @@ def make_plan(
             _say(progress, f"{bench.store}: what goes", 1, 3)
             steps.extend(count.steps(place * STRIDE))
             by_time.extend(place * STRIDE + order for order in count.by_time)
-            notes.extend(count.notes)
+            notes.extend((*count.notes, *waiting(bench)))
             others.update({place * STRIDE + order: rows for order, rows in count.of_others.items()})
             _say(progress, f"{bench.store}: what goes", 2, 3)
             if keeps:

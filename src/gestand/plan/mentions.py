@@ -24,7 +24,7 @@ from gestand.held.rows import Rows
 from gestand.held.spans import Own, Spans
 from gestand.plan.cells import present
 from gestand.plan.drivers import ByPeople, ByTime, Driver
-from gestand.policy.model import BlankKind
+from gestand.policy.becoming import BlankKind
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import canonical_key
 from gestand.stores.scratch import Scratch, bare
@@ -115,7 +115,7 @@ class Mentioned:
         ended = self.rows.class_ended(table, cells, row, recorded=isinstance(side, ByPeople))
         random = table.columns[mention.column].blank.kind is BlankKind.RANDOM
         telling = cells.columns if random else (mention.column,)
-        there = [present(table, telling, row), row.c[mention.column].is_not(None)]
+        there = [present(self.lens.dialect, table, telling, row), row.c[mention.column].is_not(None)]
         return row, [*self._chosen(group, row, side), is_true(ended), *there]
 
     def _chosen(self, group: Group, row: FromClause, side: Driver) -> Iterator[Condition]:

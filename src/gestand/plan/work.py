@@ -16,18 +16,21 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Action
+from gestand.datamap.becoming import Becoming
 from gestand.datamap.fate import may_blank, outlives
 from gestand.datamap.model import ROW, Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import FirstOf
 from gestand.errors import Refused
-from gestand.held.lens import Condition, Lens, is_not_true, one
+from gestand.held.company import nothing_left, of_somebody, only_claim
+from gestand.held.lens import Condition, Lens, is_not_true, is_true, one
 from gestand.held.order import order
 from gestand.held.rows import Rows, along_of, handed_over, matches, refers_to_itself
 from gestand.plan.cells import blanks, differs, literal, pointing, present, split_key
 from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver
 from gestand.plan.mentions import Mentioned
+from gestand.policy.becoming import Otherwise
 from gestand.policy.model import Rule, Then
 from gestand.stores.base import TableId
 
@@ -41,7 +44,7 @@ class Act:
     action: Action
     columns: tuple[str, ...]
     because: tuple[str, ...]
-    of: RetentionClass | Claim | Reference | Mention | None = None
+    of: RetentionClass | Claim | Reference | Mention | Becoming | None = None
     cut: bool = False
 
 
@@ -126,8 +129,16 @@ class Work:
             if table.shell and outlives(self.map, table):
                 yield Act(0, table, Action.BLANK, tuple(name for name, _ in table.shell), self._reasons(table))
             for claim in table.claims:
-                if claim.then is Then.STAND_IN and claim.hops:
-                    yield Act(0, table, Action.STAND_IN, claim.hops[0].columns, self._reasons(table), claim)
+                if claim.then.hands_over and claim.hops:
+                    yield from self._letting_go(table, claim)
+
+    def _letting_go(self, table: Table, claim: Claim) -> Iterator[Act]:
+        """The link of a row of which nothing is held any more goes."""
+        reasons, becomes = self._reasons(table), table.becomes
+        if becomes is not None and becomes.otherwise is Otherwise.BLANKED:
+            yield Act(0, table, Action.BLANK, becomes.kept, reasons, becomes)
+        action = Action.STAND_IN if claim.then is Then.STAND_IN else Action.LET_GO
+        yield Act(0, table, action, claim.hops[0].columns, reasons, claim)
 
     def _finders_last(self, table: Table) -> list[RetentionClass]:
         """The cells by whose value rows are found are blanked when nothing is to be found by them any more."""
@@ -170,6 +181,8 @@ class Work:
                 return self._referring(act, act.of, row, driver, settled)
             case Claim():
                 return self._stand_in(act, act.of, row, driver, settled)
+            case Becoming():
+                return self._alone(act, act.of, row, driver)
             case RetentionClass():
                 return self._blank(act, act.of, row, driver, settled)
             case Mention():
@@ -241,7 +254,7 @@ class Work:
 
     def _blank(self, act: Act, c: RetentionClass, row: FromClause, driver: Driver, settled: bool) -> Condition:
         ended = self.rows.class_ended(act.table, c, row, recorded=not isinstance(driver, ByTime))
-        parts = [ended, present(act.table, act.columns, row)]
+        parts = [ended, present(self.lens.dialect, act.table, act.columns, row)]
         return self._staying(act.table, row, settled, parts)
 
     def _shell(self, act: Act, row: FromClause, driver: Driver, settled: bool) -> Condition:
@@ -251,10 +264,32 @@ class Work:
 
     def _stand_in(self, act: Act, claim: Claim, row: FromClause, driver: Driver, settled: bool) -> Condition:
         recorded = not isinstance(driver, ByTime)
-        target = dict(zip(act.columns, split_key(claim.stand_in, len(act.columns)), strict=True))
-        other = [differs(act.table.columns[name], row.c[name], value) for name, value in target.items()]
-        over = self.rows.hands_over(act.table, claim, row, recorded)
-        return self._staying(act.table, row, settled, [over, sa.or_(*other)])
+        over = [self.rows.let_loose(act.table, claim, row, recorded)]
+        if claim.then is Then.STAND_IN:
+            target = dict(zip(act.columns, split_key(claim.stand_in, len(act.columns)), strict=True))
+            other = [differs(act.table.columns[name], row.c[name], value) for name, value in target.items()]
+            over.append(sa.or_(*other))
+        if settled and act.table.becomes is not None:
+            over += self._nothing_more(act.table, row)
+            if act.table.becomes.otherwise is Otherwise.BLANKED:
+                over.append(self.rows.in_company(act.table, row))
+        return self._staying(act.table, row, settled, over)
+
+    def _nothing_more(self, table: Table, row: FromClause) -> Iterator[Condition]:
+        """All that was to go of the row has gone: whoever finds it afterwards finds nobody by it."""
+        for c in classes(table):
+            if columns := tuple(name for name in c.columns if name != ROW):
+                yield is_not_true(present(self.lens.dialect, table, columns, row))
+        for name, value in table.shell:
+            yield is_not_true(differs(table.columns[name], row.c[name], value))
+
+    def _alone(self, act: Act, becomes: Becoming, row: FromClause, driver: Driver) -> Condition:
+        """Too few rows are alike with it, whether it was let go of already or is about to be."""
+        claim = only_claim(act.table)
+        over = self.rows.hands_over(act.table, claim, row, not isinstance(driver, ByTime))
+        loose = sa.not_(of_somebody(act.table, row))
+        alone = [is_not_true(self.rows.in_company(act.table, row)), sa.not_(nothing_left(becomes, row))]
+        return sa.and_(sa.or_(is_true(over), loose), *alone)
 
     def _staying(self, table: Table, row: FromClause, settled: bool, parts: list[Condition]) -> Condition:
         return sa.and_(*parts) if settled else sa.and_(*parts, is_not_true(self.rows.going(table, row)))
@@ -268,6 +303,10 @@ class Work:
                 return pointing(self.lens.dialect, act.table, act.columns, row, act.of.stand_in)
             case Reference():
                 return pointing(self.lens.dialect, act.table, act.columns, row)
+            case Claim() if act.of.then is Then.NOBODYS:
+                return pointing(self.lens.dialect, act.table, act.columns, row)
+            case Becoming():
+                return {name: sa.null() for name in act.columns}
             case Claim():
                 return pointing(self.lens.dialect, act.table, act.columns, row, act.of.stand_in)
             case Mention():

@@ -133,6 +133,43 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("P316", "error", "A reason that says nothing.", "Say why nobody can be found by it."),
     ("P317", "error", "A copy that is not personal, or of something that is not.", "Name columns under `personal`."),
     ("P318", "error", "A copy that is declared as a table as well.", "Keep one of the two."),
+    (
+        "P319",
+        "error",
+        "A blank that keeps what cannot be kept.",
+        "Write `{keep: year}`, `{keep: month}`, `{keep: first 2}`, `{keep: all}` or `{steps of: 10}`.",
+    ),
+    ("P320", "error", "What rows become cannot be read.", "Write `{k: 5, by: [birth_date, postcode]}`."),
+    (
+        "P321",
+        "error",
+        "A part of a value is kept in a row that goes on leading to its person.",
+        "Say what the rows become (`generalised: {k: 5, by: [...]}`), or blank the column whole.",
+    ),
+    (
+        "P322",
+        "error",
+        "Something is called anonymous that is not tested for all there is to test.",
+        "Say `generalised`, or add what misses: `k`, `l` for what could be learnt, and whom you assume to try.",
+    ),
+    (
+        "P323",
+        "error",
+        "Rows that are to be nobody's, and are not let go of.",
+        "One claim, no `then` but a stand-in; `rows` and `orphans` stay.",
+    ),
+    (
+        "P324",
+        "error",
+        "A value that is left in a row of nobody, and was not said to be.",
+        "Name it under `by` or `sensitive`, or blank it whole.",
+    ),
+    (
+        "P325",
+        "error",
+        "Something is called anonymous that is pseudonymous for all that is said.",
+        "A key, a hash or a number in the place of somebody is personal data: declare it so, and say what it becomes.",
+    ),
     # ---- P4 activities and terms
     ("P401", "error", "An activity without a term.", "Add `keep`, or `law`."),
     ("P402", "error", "A term that cannot be read.", "Write it as `2 years after table.event`."),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gestand.clock import Duration, Rounding
 from gestand.errors import Finding, Place
+from gestand.policy.becoming import AnonymousSpec, Blank
 from gestand.policy.kinds import Tests, written
 from gestand.policy.spoken import MentionSpec
 from gestand.vocabulary.law import Basis, StatutoryTerm
@@ -117,6 +118,13 @@ class Then(StrEnum):
     GOES = "goes"
     BLANKED = "blanked"
     STAND_IN = "stand-in"
+    NOBODYS = "nobody's"
+    """Its link becomes NULL; of a table that says what its rows become (`AnonymousSpec`)."""
+
+    @property
+    def hands_over(self) -> bool:
+        """The link goes, and the row stays."""
+        return self in (Then.STAND_IN, Then.NOBODYS)
 
 
 class Rule(StrEnum):
@@ -172,20 +180,6 @@ class ClaimSpec:
     then: Then
     stand_in: str
     place: Place
-
-
-class BlankKind(StrEnum):
-    NULL = "null"
-    VALUE = "value"
-    TEMPLATE = "template"
-    """`{key}` is the row's own key, joined with `-`."""
-    RANDOM = "random"
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    kind: BlankKind = BlankKind.NULL
-    value: str | int | bool = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +271,7 @@ class TableSpec:
     """A reason: nobody's data is in this table; every column of it is not personal."""
     place: Place
     nowhere: tuple[NowhereSpec, ...] = ()
+    anonymous: AnonymousSpec | None = None
 
 
 class Follows(StrEnum):

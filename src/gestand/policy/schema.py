@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from gestand.policy.sections import activities, copies, head, laws, mentions, stores, tables
+from gestand.policy.sections import activities, becoming, copies, head, laws, mentions, stores, tables
 from gestand.policy.sections.unsupported import SECTIONS
 from gestand.policy.spelling import QUOTED
 from gestand.vocabulary.categories import CATEGORIES
@@ -81,6 +81,7 @@ def document() -> Schema:
 
 _SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _TEXT: Schema = {"type": "string", "minLength": 1}
+_MANY: Schema = {"anyOf": [{"type": "integer", "minimum": 2}, {"type": "string", "pattern": "^[1-9][0-9]*$"}]}
 _SCALAR: Schema = {"type": ["string", "number", "boolean"]}
 _YES_NO: Schema = {"enum": ["yes", "no", True, False]}
 
@@ -243,6 +244,7 @@ def _table() -> Schema:
         "orphans": _words(tables.ORPHANS, "What happens to rows of nobody."),
         "born": _said(_TEXT, "The column that says when the row began."),
         "nothing personal": _said(_TEXT, "The whole table is nobody's, and why."),
+        **{word: _becoming(word) for word in becoming.WORDS},
     }
     return _object({key: says[key] for key in tables.TABLE_KEYS})
 
@@ -270,16 +272,39 @@ def _claim(arrow: Schema) -> Schema:
     }
 
 
+def _blank() -> Schema:
+    keep = _said(
+        {"type": "string", "pattern": "^(year|month|all|first [1-9][0-9]{0,2})$"},
+        "`year` or `month` of a date or a moment, `first 2` characters of a text, or `all`.",
+    )
+    steps = _said(_MANY, "Of a number, the multiple of this at or below it.")
+    part = {**_object({becoming.KEEP: keep, becoming.STEPS: steps}), "minProperties": 1, "maxProperties": 1}
+    return {
+        "anyOf": [{"type": ["string", "number", "boolean", "null"]}, part],
+        "description": "What stands there afterwards: null, a value, a template with {key}, random, or a part of it.",
+    }
+
+
+def _becoming(word: str) -> Schema:
+    says: dict[str, Schema] = {
+        "k": _said(_MANY, "At least so many rows are alike in the columns of `by`."),
+        "by": _list("The columns by which somebody could be told apart, as they stand then.", least=1),
+        "sensitive": _list("The columns that would tell something of somebody who is found.", least=1),
+        "l": _said(_MANY, "Among rows that are alike, at least so many different values of each of those."),
+        "otherwise": _words(becoming.OTHERWISE, "What becomes of rows of which too few are alike.", "wait"),
+        "assuming": _said(_TEXT, "Who would try to find somebody, and what they are taken to know."),
+    }
+    what = f"What rows become when nothing in them is held any more: {word}, and nobody's."
+    return {**_object(says, ["k", "by"]), "description": what}
+
+
 def _personal() -> Schema:
     category = _words(CATEGORIES, "What it is: a category of personal data.")
     full = _object(
         {
             "is": category,
             "mandatory": _said(_YES_NO, "The person must give it (GDPR article 13(2)(e))."),
-            "blank": {
-                "type": ["string", "number", "boolean", "null"],
-                "description": "What stands there afterwards: null, a value, a template with {key}, or random.",
-            },
+            "blank": _blank(),
             "of": _list("Whose cell it is, of the claims under `whose`; without it every claim's.", least=1),
             "origin": _words(tables.ORIGINS, "Where it came from (GDPR articles 14 and 20).", "provided"),
         },

@@ -112,7 +112,7 @@ class _Asking:
             terms = [*([self.activity.own] if self.activity.own else []), *self.activity.at_least]
             over = [ends.term(table, claim, term, row) for term in terms]
             mine = [c for c in classes(table) if self.activity.name in c.activities and claim.name in c.claims]
-            there = [present(table, c.columns, row) for c in mine]
+            there = [present(store.dialect, table, c.columns, row) for c in mine]
             people = decisions.ended.get(claim.group, {}).items()
             ended = ends.lens.person_among(claim, row, [key for key, acts in people if self.activity.name in acts])
             held = ends.frozen(table, claim, self.activity.name, row)

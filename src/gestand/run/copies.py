@@ -101,5 +101,5 @@ def _with_its_row(datamap: DataMap, copy: Copy) -> Iterator[sa.Executable]:
 
 
 def _gone(table: Table, name: str, row: sa.TableClause) -> sa.ColumnElement[bool]:
-    there = present(table, (name,), row)
+    there = present("sqlite", table, (name,), row)
     return sa.not_(sa.func.coalesce(there, sa.false()))

@@ -144,6 +144,7 @@ class Executor:
         acts = self._acts(bench, stride)
         if not acts:
             return
+        bench.for_whom(self.plan.person)
         weak = frail(self.map, acts)
         asking = [act for act in acts if act.order in weak or bench.work.needs_going(act)]
         if asking or self.plan.person is not None:

@@ -20,7 +20,7 @@ from gestand.held.lens import Lens
 from gestand.held.reading import read
 from gestand.ledger.records import Identifier
 from gestand.plan.cells import present
-from gestand.policy.model import BlankKind
+from gestand.policy.becoming import BlankKind
 from gestand.stores.base import SqlStore
 from gestand.stores.keys import canonical_key
 
@@ -68,7 +68,8 @@ def _question(
     row = lens.alias(table.id)
     mine = [row.c[name] for name in group.key]
     born = row.c[group.born.column.column] if group.born else sa.null()
-    values = [sa.case((present(table, _telling(table, column), row), row.c[column.name])) for column in columns]
+    there = [present(dialect, table, _telling(table, column), row) for column in columns]
+    values = [sa.case((is_there, row.c[column.name])) for is_there, column in zip(there, columns, strict=True)]
     question = sa.select(*mine, born.label("born_at"), *(v.label(f"v{n}") for n, v in enumerate(values)))
     relation = lens.keys(group.key_types, keys, "people")
     # A row that has become somebody else's meanwhile says nothing of whoever it was.

@@ -11,8 +11,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from gestand.datamap.model import ROW, Claim, Column, Table
 from gestand.datamap.retention import RetentionClass, classes
-from gestand.policy.model import BlankKind, Orphans
-from gestand.verify import dialects
+from gestand.policy.becoming import BlankKind
+from gestand.policy.model import Orphans
+from gestand.verify import dialects, kept_parts
 from gestand.verify.frame import Frame
 from gestand.verify.kleene import HELD, UNKNOWN, Condition, Kleene, both, certain, either, every, no, some, where
 from gestand.verify.status import Status
@@ -135,21 +136,27 @@ class Cells:
             return both(value.is_not(None), either(*(self._not_blank(sister) for sister in telling)))
         return both(value.is_not(None), no(self.has_shell_mark()))
 
+    def more_than_blank(self, column: Column) -> Condition:
+        """Something stands in this column that is not its blank, whoever's row it is."""
+        return self._not_blank(column)
+
     def has_shell_mark(self) -> Condition:
         """Every `shell` value stands there; false in a table that has none."""
         if not self.table.shell:
             return sa.false()
-        return both(*(self._is_value(name, value) for name, value in self.table.shell))
+        return both(*(self.is_marked(name, value) for name, value in self.table.shell))
 
     def _not_blank(self, column: Column) -> Condition:
         value, blank = self.frame.row.c[column.name], column.blank
         if blank.kind is BlankKind.NULL:
             return value.is_not(None)
+        if blank.kind.keeps_a_part:
+            return both(value.is_not(None), kept_parts.more(column, value, self.frame.dialect))
         if blank.kind is BlankKind.TEMPLATE:
             return both(value.is_not(None), dialects.as_text(value) != self._filled(str(blank.value)))
         return both(value.is_not(None), dialects.differs(value, blank.value, column.type, self.frame.dialect))
 
-    def _is_value(self, name: str, value: str | int | bool | None) -> Condition:
+    def is_marked(self, name: str, value: str | int | bool | None) -> Condition:
         column = self.frame.row.c[name]
         if value is None:
             return column.is_(None)

@@ -10,7 +10,19 @@ from gestand.datamap.model import DataMap
 from gestand.errors import UsageError
 from gestand.ledger.records import Records
 from gestand.stores.base import Store
-from gestand.verify import asking, closed, copies, covered, keep, keylists, mentions, orphans, schedule, secrets
+from gestand.verify import (
+    asking,
+    becoming,
+    closed,
+    copies,
+    covered,
+    keep,
+    keylists,
+    mentions,
+    orphans,
+    schedule,
+    secrets,
+)
 from gestand.verify.deep import Deep, search
 from gestand.verify.hands import AllHands
 from gestand.verify.report import QUERIES, Report, Standing, Verdict
@@ -57,6 +69,10 @@ def _verdicts(
         if promise in (None, verdict.key):
             yield verdict
     yield from _orphans(datamap, session, promise, progress)
+    for table, becomes in becoming.promised(datamap):
+        if promise in (None, key := becoming.key(table, becomes)):
+            said = becoming.says(table, becomes)
+            yield _unknown(key, said) if session is None else becoming.judge(session, table, becomes)
     wanted = [key for key in keylists.promised(datamap) if promise in (None, key)]
     yield from keylists.judge(datamap, session, list(told(progress, "lists of keys", wanted)), NO_RECORDS)
     wanted = [key for key in copies.promised(datamap) if promise in (None, key)]
@@ -121,6 +137,7 @@ def _no_such(datamap: DataMap, promise: str) -> UsageError:
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
     names += [f"only/{group.name}" for group in datamap.policy.people if group.only]
+    names += [becoming.key(*found) for found in becoming.promised(datamap)]
     names += [*asking.promised(datamap), *copies.promised(datamap), *keylists.promised(datamap)]
     names += [f"mentions/{spec.of}" for spec in datamap.policy.mentions]
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 
 from gestand.datamap.model import Claim, DataMap, Reference, Table
 from gestand.datamap.retention import RetentionClass
+from gestand.policy.becoming import Otherwise
 from gestand.policy.model import Orphans, Rule, Then
 from gestand.stores.base import TableId
 from gestand.verify import dialects
+from gestand.verify.alike import Alike, company
 from gestand.verify.cells import Cells, judged_classes
 from gestand.verify.frame import Frame, alias
 from gestand.verify.kleene import Condition, both, either, no
@@ -159,9 +161,23 @@ class Rows:
 
     def handed(self, claim: Claim) -> Condition:
         """The claim's link is to become the stand-in's key."""
-        if claim.then is not Then.STAND_IN or not claim.hops:
+        if not claim.then.hands_over or not claim.hops:
             return sa.false()
+        return both(self.over(claim), *self._in_company())
+
+    def over(self, claim: Claim) -> Condition:
+        """Nothing of the claim is held any more, and its link is there; no other row is found through it."""
         return both(self.frame.has_person(claim), self.claim_ended(claim), *self._nothing_found_through())
+
+    def _in_company(self) -> list[Condition]:
+        """Enough people are alike with it, where the table says what its rows become."""
+        becomes = self.table.becomes
+        if becomes is None or becomes.otherwise is Otherwise.BLANKED:
+            return []
+        others = Rows.of(self.cells.status.ask, self.table)
+        ended = others.over(self.table.claims[0])
+        alike = Alike(self.frame, becomes), Alike(others.frame, becomes)
+        return [company(*alike, others.frame.source, ended)]
 
     def _nothing_found_through(self) -> list[Condition]:
         """No other table's claim begins with a reference to this row."""
@@ -178,4 +194,4 @@ class Rows:
     def stands(self, reference: Reference) -> Condition:
         """The reference is not handed over to a stand-in, so what it points at matters."""
         given = [c for c in self.table.claims if c.hops and c.hops[0].columns == reference.columns]
-        return both(*(no(self.handed(claim)) for claim in given if claim.then is Then.STAND_IN))
+        return both(*(no(self.handed(claim)) for claim in given if claim.then.hands_over))

@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from gestand.datamap.model import Column, DataMap, Table
 from gestand.errors import StoreError
-from gestand.policy.model import BlankKind
+from gestand.policy.becoming import BlankKind
 from gestand.stores.base import TypeKind
 from gestand.verify import dialects
 from gestand.verify.frame import alias

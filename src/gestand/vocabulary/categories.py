@@ -137,3 +137,15 @@ def _all() -> tuple[Category, ...]:
 
 
 CATEGORIES: Mapping[str, Category] = MappingProxyType({category.slug: category for category in _all()})
+
+IDENTIFIERS: frozenset[str] = frozenset(
+    (
+        *("name", "user name", "photo", "camera images", "voice", "signature", "biometric", "genetic", "secret"),
+        *("email", "telephone", "contact", "social profile", "web address", "recipient"),
+        *("employee number", "reference", "own text", "message", "question", "document", "note", "other"),
+        *("ip address", "device", "cookie id", "session", "user id", "login", "browsing"),
+        *("bank account", "card", "payment", "invoice", "vat number", "vehicle"),
+        *("identity document", "passport", "bsn", "national number"),
+    )
+)
+"""What tells who it is by itself, or in which anybody can have written it: nothing of it is left in a row of nobody."""

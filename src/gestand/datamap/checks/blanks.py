@@ -17,7 +17,7 @@ from gestand.datamap.fate import may_blank
 from gestand.datamap.model import Column, ColumnKind, DataMap, Table
 from gestand.datamap.retention import classes
 from gestand.errors import Place
-from gestand.policy.model import Blank, BlankKind
+from gestand.policy.becoming import Blank, BlankKind
 from gestand.stores.base import SurveyedColumn, SurveyedTable, TableId, TypeKind
 
 KEY = "{key}"
@@ -53,6 +53,8 @@ class Filling:
 
     @property
     def said(self) -> str:
+        if self.blank.kind.keeps_a_part:
+            return self.blank.said
         return "NULL" if self.blank.kind is BlankKind.NULL else f'"{self.blank.value}"'
 
 
@@ -74,6 +76,8 @@ def untried(draft: Draft, datamap: DataMap) -> None:
     for filling in fillings(draft, datamap):
         live = draft.live(filling.table.id)
         if live.checks and not _wrong(live, filling):
+            if filling.blank.kind.keeps_a_part and any(mentions(check, filling.column.name) for check in live.checks):
+                _unknown_part(draft, filling)
             by_store.setdefault(filling.table.id.store, []).extend(_trials(live, filling))
     for store, trials in by_store.items():
         told: set[tuple[TableId, str]] = set()
@@ -82,6 +86,12 @@ def untried(draft: Draft, datamap: DataMap) -> None:
             if answer is not True and (trial.table, trial.column.name) not in told:
                 told.add((trial.table, trial.column.name))
                 _tried(draft, trial, answer)
+
+
+def _unknown_part(draft: Draft, filling: Filling) -> None:
+    if filling.blank.kind is not BlankKind.ALL:
+        message = f"a CHECK speaks of {filling.name}, and nobody knows whether it allows all that {filling.said} leaves"
+        draft.findings.add("M174", message, "See for yourself what the CHECK says of it.", filling.where)
 
 
 def only_random(draft: Draft, datamap: DataMap) -> None:
@@ -176,7 +186,32 @@ _Wrong = tuple[str, str, str]
 def _wrong(live: SurveyedTable, filling: Filling) -> _Wrong | None:
     if filling.blank.kind is BlankKind.NULL:
         return _null(filling)
+    if filling.blank.kind.keeps_a_part:
+        return _part(live, filling)
     return _label(filling) or _type(filling) or _length(filling) or _unique(live, filling)
+
+
+_PARTS = {
+    BlankKind.YEAR: (TypeKind.DATE, TypeKind.NAIVE, TypeKind.AWARE),
+    BlankKind.MONTH: (TypeKind.DATE, TypeKind.NAIVE, TypeKind.AWARE),
+    BlankKind.FIRST: (TypeKind.TEXT,),
+    BlankKind.STEPS: (TypeKind.INTEGER, TypeKind.NUMBER),
+}
+
+
+def _part(live: SurveyedTable, filling: Filling) -> _Wrong | None:
+    """Of a part that is kept the type, that rows may be alike in it, and that the engine lets it be."""
+    column, blank = filling.column, filling.blank
+    if column.derived is not None or column.type not in _PARTS.get(blank.kind, (column.type,)):
+        of = "a member of a document" if column.derived is not None else filling.live.sql_type
+        message = f"{filling.name} is {of}: a blank {blank.said} does not fit"
+        return "M176", message, "A year or month is of a date or a moment, `first` of a text, `steps of` of a number."
+    if _in_unique(live, filling):
+        message = f"{filling.name} must be different in every row, and what {blank.said} keeps is the same in several"
+        return "M171", message, "Blank it whole, or let rows be alike in it."
+    if blank.kind is not BlankKind.ALL and any(column.name in key.columns for key in live.foreign_keys):
+        return "M173", f"{filling.name} points at rows of a table, and a part of a key at none", "Keep all, or nothing."
+    return None
 
 
 def _null(filling: Filling) -> _Wrong | None:
@@ -301,7 +336,7 @@ def unknown_in_a_list(draft: Draft, datamap: DataMap) -> None:
     """M173: a blank in a reference into a list, and the list has no such row."""
     for filling in fillings(draft, datamap):
         live = draft.live(filling.table.id)
-        if filling.blank.kind is BlankKind.NULL or _wrong(live, filling):
+        if filling.blank.kind is BlankKind.NULL or filling.blank.kind.keeps_a_part or _wrong(live, filling):
             continue
         for key in draft.foreign_keys(filling.table.id):
             store = draft.surveyed.sql[filling.table.id.store]
@@ -322,7 +357,7 @@ def unknown_in_a_list(draft: Draft, datamap: DataMap) -> None:
 
 def _trials(live: SurveyedTable, filling: Filling) -> Iterator[Trial]:
     for check in live.checks:
-        if not mentions(check, filling.column.name):
+        if not mentions(check, filling.column.name) or filling.blank.kind.keeps_a_part:
             continue
         others = tuple(c.name for c in live.columns if c.name != filling.column.name and mentions(check, c.name))
         yield Trial(filling.table.id, filling.live, check, _sample(filling), others, filling)
@@ -337,7 +372,7 @@ def _sample(filling: Filling) -> str | int | bool | None:
             return "0123456789abcdef" * (RANDOM_LENGTH // 16)
         case BlankKind.TEMPLATE:
             return str(filling.blank.value).replace(KEY, "1")
-        case BlankKind.VALUE:
+        case _:
             return filling.blank.value
 
 

@@ -9,8 +9,9 @@ from gestand.datamap.draft import Draft
 from gestand.datamap.fate import changed_columns, loose, may_blank, may_go, outlives
 from gestand.datamap.model import DataMap, Table
 from gestand.datamap.worked import Test, Tied, When
+from gestand.policy.becoming import BlankKind, Otherwise
 from gestand.policy.kinds import Presence
-from gestand.policy.model import BlankKind, Rule
+from gestand.policy.model import Rule, Then
 from gestand.stores.base import TableId
 
 
@@ -49,6 +50,10 @@ def _emptied(datamap: DataMap, table: Table) -> set[str]:
         found |= set(table.stored(blanked))
     if outlives(datamap, table):
         found |= {name for name, value in table.shell if value is None}
+    if table.becomes is not None:
+        found |= set(table.becomes.kept) if table.becomes.otherwise is Otherwise.BLANKED else set()
+        links = (hop for claim in table.claims if claim.then is Then.NOBODYS for hop in claim.hops[:1])
+        found |= {name for hop in links for name in table.stored(hop.columns)}
     let_go = [ref for ref in table.references if ref.rule is Rule.LETS_GO]
     let_go += loose(datamap, table) if may_go(table) else []
     return found | {name for ref in let_go for name in table.stored(ref.columns)}

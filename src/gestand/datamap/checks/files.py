@@ -6,7 +6,6 @@ from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import DataMap, Group, Table
 from gestand.datamap.surveying import is_folder
-from gestand.policy.model import Then
 from gestand.stores.base import TypeKind
 
 READABLE = (TypeKind.INTEGER, TypeKind.TEXT, TypeKind.UUID)
@@ -54,7 +53,7 @@ def _claims(table: Table) -> _Wrong | None:
     claim = table.claims[0]
     if not claim.template:
         return f"claim {claim.name} is no path with a key in it", "Write the place of the key: `{user.id}/*`."
-    if claim.then is Then.STAND_IN:
+    if claim.then.hands_over:
         return "a file cannot be handed to a stand-in", "Leave `then` out: the file goes."
     return None
 

@@ -8,7 +8,7 @@ from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import may_blank
 from gestand.datamap.model import Column, ColumnKind, DataMap, Table
-from gestand.policy.model import BlankKind
+from gestand.policy.becoming import BlankKind
 
 ELSE = (ColumnKind.NOT_PERSONAL, ColumnKind.STRUCTURAL)
 

@@ -14,7 +14,7 @@ from gestand.datamap.model import ROW, Column, DataMap, Event, Table
 from gestand.datamap.quoting import create_index, index_name, quoted, quoted_list, text_literal
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.datamap.worked import FirstOf, Member, Tied, When
-from gestand.policy.model import BlankKind
+from gestand.policy.becoming import BlankKind
 from gestand.stores import mariadb_fold
 from gestand.stores.base import ColumnId, SurveyedIndex, SurveyedTable, TypeKind
 
@@ -248,7 +248,12 @@ def present(table: Table, c: RetentionClass, dialect: str) -> str:
     parts = []
     for name in c.columns:
         column = table.columns.get(name)
-        if column is None or column.derived or column.blank.kind is BlankKind.TEMPLATE:
+        if (
+            column is None
+            or column.derived
+            or column.blank.kind is BlankKind.TEMPLATE
+            or column.blank.kind.keeps_a_part
+        ):
             return ""
         if column.blank.kind is BlankKind.NULL:
             parts.append(f"{quoted(name)} IS NOT NULL")

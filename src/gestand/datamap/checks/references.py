@@ -87,7 +87,7 @@ def stand_ins(draft: Draft, datamap: DataMap) -> None:
     """M133: a stand-in whose key does not fit the column, or whose row is not there."""
     for table in datamap.tables.values():
         for claim in table.claims:
-            if claim.then is Then.STAND_IN and (claim.own or not claim.hops):
+            if claim.then.hands_over and (claim.own or not claim.hops):
                 _nothing_to_hand_over(draft, table, claim)
     for table, columns, to, to_columns, key, said in _stand_ins(draft, datamap):
         values = stand_in_key(key, len(columns))
@@ -119,7 +119,7 @@ def _nothing_to_hand_over(draft: Draft, table: Table, claim: Claim) -> None:
     draft.about(
         table.id,
         "M133",
-        f"claim {claim.name} of {table.name} is the {claim.group} itself: there is no link to give to a stand-in",
+        f"claim {claim.name} of {table.name} is the {claim.group} itself: there is no link to let go of",
         "Write `then: goes` or `then: blanked`.",
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from gestand.datamap.checks import (
     access,
+    becoming,
     blanks,
     changing,
     copies,
@@ -94,6 +95,8 @@ CHECKS: tuple[Check, ...] = (
     followers.held_back,
     blanks.unknown_in_a_list,
     blanks.only_random,
+    becoming.unspoken,
+    becoming.leading_back,
     mentions.names_of_two,
     mentions.too_long,
     mentions.cannot_be_changed,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from gestand.policy.checks import (
     activities,
+    becoming,
     claims,
     closed,
     cohorts,
@@ -31,6 +32,7 @@ ALL: tuple[Check, ...] = (
     *closed.CHECKS,
     *tables.CHECKS,
     *claims.CHECKS,
+    *becoming.CHECKS,
     *copies.CHECKS,
     *activities.CHECKS,
     *terms.CHECKS,

@@ -8,9 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from gestand.errors import Place
+from gestand.policy.becoming import Blank, BlankKind
 from gestand.policy.model import (
-    Blank,
-    BlankKind,
     ByColumns,
     ByPath,
     ClaimSpec,
@@ -27,6 +26,7 @@ from gestand.policy.model import (
 from gestand.policy.names import UNREAD
 from gestand.policy.nodes import Entry, Fields, Node, Text
 from gestand.policy.sections import arrows, head
+from gestand.policy.sections.becoming import WORDS, read_becoming, read_blank
 from gestand.policy.spelling import canonical
 from gestand.policy.walk import YES_NO, Walk, meant
 from gestand.vocabulary.categories import CATEGORIES
@@ -44,6 +44,7 @@ TABLE_KEYS = (
     "orphans",
     "born",
     "nothing personal",
+    *WORDS,
 )
 NOBODYS = "nothing personal in"
 ANY_OF = "any of"
@@ -58,7 +59,6 @@ ORPHANS = {orphans.value: orphans for orphans in Orphans if orphans}
 ROWS = {"stay": True, "go": False}
 WRITTEN = {word: word for word in ("moment", "date", "text", "epoch seconds", "epoch milliseconds")}
 ORIGINS = {word: word for word in ("provided", "observed", "derived", "elsewhere")}
-_NAMED = re.compile(r"\{([A-Za-z_][\w.]*)\}")
 _REASON = re.compile(r"\w\W*\w\W*\w")
 
 
@@ -115,6 +115,7 @@ class _Table:
 
     def read(self) -> TableSpec:
         nothing = self._reason("nothing personal")
+        becomes = read_becoming(self.walk, self.entries, self.what)
         for key in ("whose", "nothing personal"):
             if key in self.entries:
                 self.walk.note(self.entries[key].key, "tables", self.name, key)
@@ -127,12 +128,13 @@ class _Table:
             points_at=tuple(self._points()),
             events=tuple(self._events()),
             shell=tuple(self._shell()),
-            stays=self._word("rows", ROWS, False),
-            orphans=self._word("orphans", ORPHANS, Orphans.UNSAID),
+            stays=self._word("rows", ROWS, becomes is not None),
+            orphans=self._word("orphans", ORPHANS, Orphans.STAY if becomes else Orphans.UNSAID),
             born=self._text("born"),
             nothing_personal=nothing,
             place=self.place,
             nowhere=tuple(self._nowhere()),
+            anonymous=becomes,
         )
 
     # ---------------------------------------------------------------- small forms
@@ -170,7 +172,7 @@ class _Table:
             what = f"{self.what}: claim `{name}`"
             if isinstance(entry.node, Text):
                 path = self._path(entry.node, name, what)
-                then, stand_in = Then.GOES, ""
+                then, stand_in = self._unsaid, ""
             else:
                 one = ANY_OF if _has(entry.node, ANY_OF) else "by"
                 fields = self.walk.fields(entry.node, what, (one, "then"), (one,))
@@ -178,6 +180,11 @@ class _Table:
                 then, stand_in = self._then(fields.get("then"), what)
             # A path that cannot be read has its finding; the claim stays, so that the table is not called nobody's.
             yield ClaimSpec(name, path or UNREAD, then, stand_in, entry.key.place)
+
+    @property
+    def _unsaid(self) -> Then:
+        """What becomes of a row whose claim does not say so."""
+        return Then.NOBODYS if any(word in self.entries for word in WORDS) else Then.GOES
 
     def _way(self, fields: Mapping[str, Entry], name: str, what: str) -> ByColumns | ByPath | None:
         if ANY_OF not in fields:
@@ -195,7 +202,7 @@ class _Table:
 
     def _then(self, entry: Entry | None, what: str) -> tuple[Then, str]:
         if entry is None:
-            return Then.GOES, ""
+            return self._unsaid, ""
         key = self._stand_in(entry.node, what)
         if key is not None:
             return Then.STAND_IN, key
@@ -250,29 +257,11 @@ class _Table:
         return text.value if text else ""
 
     def _blank(self, entry: Entry | None, what: str, mandatory: bool, key: Text) -> Blank:
-        blank = self._blank_said(entry.node, what) if entry else Blank()
+        blank = read_blank(self.walk, entry.node, what) if entry else Blank()
         if mandatory and blank.kind is BlankKind.NULL:
             place = entry.node.place if entry else key.place
             self.walk.report.add("P308", place, f"{what} is mandatory, and blanked with NULL")
         return blank
-
-    def _blank_said(self, node: Node, what: str) -> Blank:
-        """`null` and `random` are words without quotes; in quotes they are values, and empty quotes are empty text."""
-        if isinstance(node, Text) and not node.plain and not node.value:
-            return Blank(BlankKind.VALUE, "")
-        text = self.walk.scalar(node, f"{what}: `blank`")
-        if text is None:
-            return Blank()
-        if text.plain and text.value in ("null", "random"):
-            return Blank(BlankKind(text.value))
-        names = _NAMED.findall(text.value)
-        if "key" in names:
-            if set(names) != {"key"}:
-                self.walk.report.add("P311", text.place, f"{what}: a blank knows `{{key}}` only")
-            return Blank(BlankKind.TEMPLATE, text.value)
-        if names:
-            self.walk.report.add("P311", text.place, f"{what}: a blank knows no `{{{names[0][:40]}}}`")
-        return Blank(BlankKind.VALUE, text.value)
 
     def _not_personal(self) -> Iterator[tuple[str, str]]:
         for column, entry in self._inside("not personal").items():

@@ -1,0 +1,110 @@
+"""`anonymous/<table>` and `generalised/<table>`: rows of nobody are alike, and nothing in them tells who it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from gestand.datamap.becoming import Becoming
+from gestand.datamap.model import DataMap, Table
+from gestand.errors import StoreError
+from gestand.verify.alike import Alike
+from gestand.verify.hands import Hands
+from gestand.verify.keep import insist_sure
+from gestand.verify.kleene import Condition, both, no
+from gestand.verify.report import QUERIES, Verdict
+from gestand.verify.rows import Rows
+from gestand.verify.session import Session
+from gestand.verify.tally import Tally
+
+Promised = tuple[Table, Becoming]
+
+
+def promised(datamap: DataMap) -> Iterator[Promised]:
+    for table in datamap.tables.values():
+        if table.becomes is not None:
+            yield table, table.becomes
+
+
+def key(table: Table, becomes: Becoming) -> str:
+    return f"{becomes.word}/{table.name}"
+
+
+def says(table: Table, becomes: Becoming) -> str:
+    alike = f"a row of {table.name} that is nobody's is alike with {becomes.k - 1} others in {', '.join(becomes.by)}"
+    if not becomes.sensitive:
+        return alike
+    learnt = ", ".join(becomes.sensitive)
+    return f"{alike}, with {becomes.l} different values of {learnt}" if becomes.l else f"{alike}, and keeps {learnt}"
+
+
+def judge(session: Session, table: Table, becomes: Becoming) -> Verdict:
+    """Asks the table itself; broken with counts, unknown where it cannot be asked."""
+    tally = Tally()
+    wrong = dict[str, int]()
+    try:
+        insist_sure(session.datamap, table)
+        if table.id in session.datamap.unsure or len(table.claims) != 1 or len(table.claims[0].hops) != 1:
+            tally.untold(table, "whose its rows are cannot be told")
+        else:
+            wrong = _Judged(session, session.hands.of(table.id.store), table, becomes, tally).found()
+    except StoreError as error:
+        tally.untold("", error.message)
+    tally.broken = sum(wrong.values())
+    how = "; ".join(f"{count} {what}" for what, count in wrong.items() if count)
+    return tally.verdict(key(table, becomes), says(table, becomes), f"not as was said: {how}", QUERIES)
+
+
+class _Judged:
+    def __init__(self, session: Session, hands: Hands, table: Table, becomes: Becoming, tally: Tally) -> None:
+        self.session, self.hands, self.table, self.becomes, self.tally = session, hands, table, becomes, tally
+
+    def found(self) -> dict[str, int]:
+        return {
+            "in which something is left that tells who it was": self._identified(),
+            "with too few that are alike": self._few(),
+            "of which nothing is held any more and that still lead to somebody": self._leading(),
+        }
+
+    def _rows(self) -> tuple[Rows, Alike]:
+        rows = Rows.of(self.session.ask(self.hands.store.dialect), self.table)
+        return rows, Alike(rows.frame, self.becomes)
+
+    def _identified(self) -> int:
+        """Rows of nobody with a value that was to go; a place for each column."""
+        rows, alike = self._rows()
+        nobodys = no(alike.somebodys())
+        left: dict[str, Condition] = {
+            column.name: rows.cells.more_than_blank(column) for column in self.table.personal if not column.follows
+        }
+        if self.table.shell:
+            left |= {name: no(rows.cells.is_marked(name, value)) for name, value in self.table.shell}
+        if not left:
+            return 0
+        each = [sa.func.coalesce(sa.func.sum(sa.case((cond, 1), else_=0)), 0) for cond in left.values()]
+        any_left = sa.func.coalesce(sa.func.sum(sa.case((sa.or_(*left.values()), 1), else_=0)), 0)
+        answer = self.hands.one(sa.select(any_left, *each).select_from(rows.frame.source).where(nobodys))
+        for name, count in zip(left, answer[1:], strict=True):
+            self.tally.broken_at[self.table.id.store, self.table.name, name] += int(count)
+        return int(answer[0])
+
+    def _few(self) -> int:
+        """Rows of nobody in groups that are too small, or in which too little differs."""
+        rows, alike = self._rows()
+        labels = alike.labels()
+        counted = both(no(alike.somebodys()), no(alike.exempt()))
+        groups = sa.select(sa.func.count().label("rows")).select_from(rows.frame.source).where(counted)
+        few = groups.group_by(*labels).having(alike.few(alike.people())).subquery()
+        (count,) = self.hands.one(sa.select(sa.func.coalesce(sa.func.sum(few.c.rows), 0)))
+        for name in self.becomes.by if count else ():
+            self.tally.broken_at[self.table.id.store, self.table.name, name] += int(count)
+        return int(count)
+
+    def _leading(self) -> int:
+        rows, alike = self._rows()
+        over = both(alike.somebodys(), rows.over(self.table.claims[0]))
+        (count,) = self.hands.one(sa.select(sa.func.count()).select_from(rows.frame.source).where(over))
+        for name in self.table.claims[0].hops[0].columns if count else ():
+            self.tally.broken_at[self.table.id.store, self.table.name, name] += int(count)
+        return int(count)
