@@ -10,6 +10,7 @@ from gestand.datamap.checks.indexes import sifted
 from gestand.datamap.checks.registry import CHECKS
 from gestand.datamap.claims import bind_claims
 from gestand.datamap.collect import Collector
+from gestand.datamap.conditions import with_conditions
 from gestand.datamap.copies import bind_copies, bound_copies
 from gestand.datamap.declared import bind_declarations, bind_groups
 from gestand.datamap.derived import bind_members
@@ -58,7 +59,7 @@ def bind(policy: Policy, stores: Mapping[str, Store]) -> DataMap:
 
 
 def _map(draft: Draft) -> DataMap:
-    activities = bind_activities(draft)
+    activities = with_conditions(draft, bind_activities(draft))
     tables = bind_tables(draft)
     datamap = DataMap(
         draft.policy,

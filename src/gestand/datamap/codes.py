@@ -67,6 +67,7 @@ _ALL = (
     _code("M136", _E, "rows that must point at one another", "the engine lets none of them go before another", True),
     _code("M135", _W, "references that have no exact verdict yet", "`verify` says unknown; plan and apply are exact"),
     # ------------------------------------------------------------ events and terms
+    _code("M140", _E, "a condition of an activity that cannot be told", "nobody knows for whom it is done"),
     _code("M141", _E, "an event cannot be read", "its moments would be misread, and rows go too early"),
     _code("M142", _E, "a term asks for an event that is on another row", "without `the last` nobody knows which row"),
     _code("M143", _E, "`the last` of an event that cannot be found", "no single path leads to the person's rows there"),

@@ -126,7 +126,7 @@ def _tests(draft: Draft, table: TableId, when: Tests, said: Place) -> tuple[tupl
         if text is Presence.NULL and not live.nullable:
             _no_row_is_so(draft, table, column, f"{table}.{column} is NOT NULL, so it is never null", said)
             return None
-        value = text if isinstance(text, Presence) else _value(live, text)
+        value = text if isinstance(text, Presence) else value_of(live, text)
         if value is None:
             _no_row_is_so(draft, table, column, f"{table}.{column} is {live.sql_type}, which is never {text}", said)
             return None
@@ -142,7 +142,7 @@ def _no_row_is_so(draft: Draft, table: TableId, column: str, why: str, said: Pla
     draft.findings.add("M191", why, hint, place(table, column, said), [table])
 
 
-def _value(live: SurveyedColumn, text: str) -> str | int | bool | None:
+def value_of(live: SurveyedColumn, text: str) -> str | int | bool | None:
     """The value as the column's type has it; None when the column never has it, or is of a type that says nothing."""
     value = typed(live.type, text)
     match live.type:

@@ -17,7 +17,7 @@ from gestand.datamap.becoming import Becoming
 from gestand.datamap.copy import Copy
 from gestand.datamap.keylist import KeyList
 from gestand.datamap.spoken import Mention
-from gestand.datamap.worked import Hop, Tied, When, Worked
+from gestand.datamap.worked import Hop, Test, Tied, When, Worked
 from gestand.errors import Finding
 from gestand.policy.becoming import Blank
 from gestand.policy.model import AskSpec, Null, Orphans, Policy, Role, Rule, Then
@@ -171,7 +171,16 @@ class Never:
     """No end of its own."""
 
 
-BoundTerm = Leaf | AllOf | AnyOf | Never
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """Ended wherever the row on the way does not hold this: there the activity is not done at all."""
+
+    column: ColumnId
+    kind: TypeKind
+    test: Test
+
+
+BoundTerm = Leaf | AllOf | AnyOf | Never | Unless
 
 
 @dataclass(frozen=True, slots=True)

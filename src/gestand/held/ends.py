@@ -15,10 +15,11 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Key
 from gestand.clock import CutOff, local_day
-from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, Event, Leaf, Never, Table
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, Event, Leaf, Never, Table, Unless
 from gestand.datamap.worked import Hop
 from gestand.errors import Refused
 from gestand.held import moments
+from gestand.held.columns import test
 from gestand.held.lens import Condition, Lens, is_not_true, is_true, one
 from gestand.held.reached import Reached
 from gestand.policy.model import Null, Orphans
@@ -199,6 +200,32 @@ class Ends:
                 return sa.or_(*(self.term(table, claim, part, row, cap) for part in terms))
             case Leaf():
                 return self.leaf(table, claim, term, row, cap)
+            case Unless():
+                return self.unless(table, claim, term, row)
+
+    def unless(self, table: Table, claim: Claim, term: Unless, row: FromClause) -> Condition:
+        """The row on the way is there, and does not say that the activity is done for it."""
+        hops = self.hops_to(table, claim, term)
+
+        def inner(there: FromClause) -> Condition:
+            return is_not_true(self.holds(there, term))
+
+        if hops and self.reached is not None and not self.near:
+            return self.reached.leads(row, hops, inner, term)
+        return self.find(row, hops, inner)
+
+    def hops_to(self, table: Table, claim: Claim, term: Unless) -> Sequence[Hop]:
+        way = self.lens.way(table.id, claim)
+        if term.column.table not in way:
+            raise Refused(
+                "plan/off-the-path",
+                f"the column {term.column} is not on the path of {table.name}",
+                "choose a column of the row, or of a row it belongs to",
+            )
+        return claim.way[: way.index(term.column.table)]
+
+    def holds(self, row: FromClause, term: Unless) -> Condition:
+        return test(row.c[term.column.column], term.kind, term.test, self.lens.dialect)
 
     def leaf(self, table: Table, claim: Claim, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         way = self.lens.way(table.id, claim)

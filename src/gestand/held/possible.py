@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.sql import FromClause
 
-from gestand.datamap.model import Claim, Leaf, Table
+from gestand.datamap.model import Claim, Leaf, Table, Unless
 from gestand.held import moments
 from gestand.held.ends import Ends
 from gestand.held.lens import Condition, is_not_true, is_true, one
@@ -38,6 +38,10 @@ class Possible(Ends):
         """On a row of the claim's path; where it is absent nobody can tell."""
         held = self.lens.walk(row, claim.way[:hops], lambda there: is_not_true(self.on(leaf, there, cap)))
         return is_not_true(held)
+
+    def unless(self, table: Table, claim: Claim, term: Unless, row: FromClause) -> Condition:
+        """Where the row on the way is absent nobody can tell."""
+        return is_not_true(self.lens.walk(row, self.hops_to(table, claim, term), lambda there: self.holds(there, term)))
 
     def on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         value = self.lens.value(row, leaf.event)

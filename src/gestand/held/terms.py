@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Leaf, Never
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Leaf, Never, Unless
 
 
 def leaves(activity: Activity) -> Iterator[Leaf]:
@@ -21,5 +21,5 @@ def leaves_of(term: BoundTerm) -> Iterator[Leaf]:
         case AllOf(terms) | AnyOf(terms):
             for part in terms:
                 yield from leaves_of(part)
-        case Never():
+        case Never() | Unless():
             return

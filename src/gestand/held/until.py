@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Leaf, Never
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Leaf, Never, Unless
 from gestand.held.reading import OPEN, end, read
 from gestand.policy.model import Null
 
@@ -107,7 +107,8 @@ def _term(term: BoundTerm, leaf: LeafEnd, cap: bool) -> End:
             return latest(_term(part, leaf, cap) for part in terms)
         case AnyOf(terms):
             return earliest(_term(part, leaf, cap) for part in terms)
-        case Never():
+        case Never() | Unless():
+            # Of rows for which it is done.
             return FOREVER
 
 

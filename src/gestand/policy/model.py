@@ -337,6 +337,8 @@ class ActivitySpec:
     source: str
     place: Place
     ask: AskSpec | None = None
+    only_where: Tests = ()
+    """It is done for some people only: those of whose rows, or of the rows on the way to them, this holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -357,6 +357,7 @@ def _activity() -> Schema:
         "recipients": _list("Who is given it."),
         "source": _said(_TEXT, "Where it comes from."),
         "marketing": _said(_YES_NO, "Direct marketing: an objection always ends it (GDPR article 21(3))."),
+        "only where": _said(_TEXT, "Whose data it is done with: `organisations.improves is yes`."),
         "ask": {
             **_object(
                 {

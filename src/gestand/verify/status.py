@@ -10,10 +10,10 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 
 from gestand.acts import Key
-from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, DataMap, Leaf, Never, Table
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, DataMap, Leaf, Never, Table, Unless
 from gestand.policy.model import Null
 from gestand.stores.base import TableId
-from gestand.verify import dialects
+from gestand.verify import dialects, worked
 from gestand.verify.events import Reader
 from gestand.verify.frame import Elsewhere, Frame, Whole, present
 from gestand.verify.indexes import found_quickly
@@ -152,6 +152,18 @@ class Status:
                 return HELD
             case Leaf():
                 return self.once((term, claim, cap), lambda: self._leaf(term, claim, cap))
+            case Unless():
+                return self.once((term, claim), lambda: self._unless(term, claim))
+
+    def _unless(self, term: Unless, claim: Claim) -> Kleene:
+        """Not done for the row on the way; where there is none nobody can tell."""
+        way, column = self.frame.way(claim), term.column
+        if column.table not in way:
+            raise Elsewhere(column.table)
+        step = way.index(column.table)
+        row, there = self.frame.row_at(claim, step), self.frame.there(claim, step)
+        done = worked.holds(row.c[column.column], term.test, term.kind, self.ask.dialect)
+        return Kleene(both(there, no(done)), either(no(there), no(done)))
 
     def _leaf(self, leaf: Leaf, claim: Claim, cap: bool) -> Kleene:
         on = leaf.event.column.table

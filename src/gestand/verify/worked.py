@@ -55,7 +55,7 @@ def enter(row: FromClause, table: Table, column: Column, dialect: str) -> None:
     """Gives a row a column that no engine has."""
     match column.derived:
         case When(name, tests, spelled):
-            fits = [_is(row.c[kind], asked, table.columns[kind].type, dialect) for kind, asked in tests]
+            fits = [holds(row.c[kind], asked, table.columns[kind].type, dialect) for kind, asked in tests]
             what = dialects.key_in(row.c[name], column.type, dialect) if spelled else row.c[name]
             value: Label[Any] = sa.case((both(*fits), what), else_=sa.null()).label(column.name)
         case Listed(name, to, key_there, says):
@@ -74,7 +74,7 @@ def enter(row: FromClause, table: Table, column: Column, dialect: str) -> None:
     row._columns.add(value, key=column.name)  # there is no other way to name an expression of an alias
 
 
-def _is(column: ColumnElement[Any], asked: Test, kind: TypeKind, dialect: str) -> Condition:
+def holds(column: ColumnElement[Any], asked: Test, kind: TypeKind, dialect: str) -> Condition:
     """The column holds this value, or a value at all, or none."""
     match asked:
         case Presence.NULL:
@@ -87,7 +87,7 @@ def _is(column: ColumnElement[Any], asked: Test, kind: TypeKind, dialect: str) -
 def _ties(row: FromClause, how: Tied, dialect: str) -> tuple[FromClause, Condition]:
     """The rows that tie somebody to this one."""
     ties = plain(how.by, dict.fromkeys([how.back, how.who, *(name for name, _, _ in how.tests)]))
-    kinds = (_is(ties.c[name], asked, kind, dialect) for name, kind, asked in how.tests)
+    kinds = (holds(ties.c[name], asked, kind, dialect) for name, kind, asked in how.tests)
     return ties, both(ties.c[how.back] == row.c[how.column], ties.c[how.who].is_not(None), *kinds)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.keylists import elements_of
-from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, DataMap, Leaf, Table
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, DataMap, Leaf, Table, Unless
 from gestand.datamap.retention import classes
 from gestand.errors import Place
 from gestand.stores.base import TableId
@@ -20,6 +20,17 @@ def leaves(activity: Activity) -> Iterator[Leaf]:
         match terms.pop():
             case Leaf() as leaf:
                 yield leaf
+            case AllOf(parts) | AnyOf(parts):
+                terms.extend(parts)
+
+
+def conditions(activity: Activity) -> Iterator[Unless]:
+    """What decides for whom an activity is done."""
+    terms: list[BoundTerm] = [*([activity.own] if activity.own else []), *activity.at_least]
+    while terms:
+        match terms.pop():
+            case Unless() as unless:
+                yield unless
             case AllOf(parts) | AnyOf(parts):
                 terms.extend(parts)
 
@@ -48,6 +59,9 @@ def _events(draft: Draft, datamap: DataMap, table: Table, found: Mapping[str, Se
     for name, claim in _uses(table):
         for leaf in found[name]:
             _reach(draft, datamap, table, claim, name, leaf)
+        for unless in dict.fromkeys(conditions(datamap.activities[name])):
+            if unless.column.table not in chain(datamap, table, claim):
+                _not_told(draft, datamap, table, name, unless)
 
 
 def _uses(table: Table) -> dict[tuple[str, Claim], None]:
@@ -66,6 +80,17 @@ def _reach(draft: Draft, datamap: DataMap, table: Table, claim: Claim, activity:
         _not_on_the_way(draft, datamap, table, activity, leaf, bool(fitting))
     elif len(fitting) != 1 or there.store != way[0].store:
         _not_one_way(draft, datamap, table, claim, activity, leaf, fitting)
+
+
+def _not_told(draft: Draft, datamap: DataMap, table: Table, activity: str, unless: Unless) -> None:
+    said = f"{datamap.tables[unless.column.table].name}.{unless.column.column}"
+    draft.findings.add(
+        "M140",
+        f"{activity} is done only where {said}, and uses {table.name}, whose rows do not lead there",
+        f"Choose a column of {table.name} or of a row it belongs to; or give {table.name} an activity of its own.",
+        place(table.id, said=_said(draft, activity)),
+        [table.id],
+    )
 
 
 def _not_on_the_way(draft: Draft, datamap: DataMap, table: Table, activity: str, leaf: Leaf, reachable: bool) -> None:

@@ -116,6 +116,8 @@ def questions_have_somebody_to_ask(draft: Draft, report: Report) -> None:
         what = f"activity `{activity.spec.name}`: `ask`"
         if activity.spec.own is None or isinstance(activity.spec.own, Forever):
             report.add("P417", activity.place("ask"), f"{what}: it has no term of its own that ends")
+        elif activity.spec.only_where:
+            report.add("P417", activity.place("ask"), f"{what}: beside `only where`, nobody knows whom to ask")
         elif not any(table in own for table, _ in used(draft, activity)):
             report.add("P417", activity.place("ask"), f"{what}: it uses nothing of the people's own rows")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from gestand.clock import Duration
 from gestand.errors import Place
+from gestand.policy import kinds
 from gestand.policy.keep import Misplaced, Parts, decompose, with_followers, with_laws
 from gestand.policy.model import ActivitySpec, After, AskSpec, Term, UseSpec
 from gestand.policy.nodes import Entry, Node, Text
@@ -28,6 +29,7 @@ ACTIVITY_KEYS = (
     "source",
     "marketing",
     "ask",
+    "only where",
 )
 ASK_KEYS = ("before", "keeps")
 BASES = {basis.value: basis for basis in Basis}
@@ -118,6 +120,7 @@ class _Activity:
             source=self._text("source"),
             place=self.key.place,
             ask=self._ask(),
+            only_where=self._only_where(),
         )
         places = {key: entry.node.place for key, entry in self.entries.items()}
         return ReadActivity(spec, places, tuple(self.named), self._has("keep") or self._has("law"))
@@ -146,6 +149,17 @@ class _Activity:
                 yield UseSpec(canonical(text.value.strip()), text.place)
 
     # ---------------------------------------------------------------- terms
+
+    def _only_where(self) -> kinds.Tests:
+        text = self._scalar("only where")
+        if text is None:
+            return ()
+        found = kinds.tests(text.value)
+        if found is None:
+            hint = kinds.hint(text.value) or "Write `organisations.improves is yes`: a column, and what stands in it."
+            self.walk.report.add("P113", text.place, f"{self.what}: `only where` is no condition", hint)
+            return ()
+        return tuple((canonical(name), value) for name, value in found)
 
     def _ask(self) -> AskSpec | None:
         if not self._has("ask"):

@@ -1,0 +1,106 @@
+"""An activity that is done for some organisations only: on their instruction, or as an addition of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from gestand.acts import Hold, Person
+from gestand.plan import make_plan
+from gestand.run import Approval, apply
+from gestand.verify.judge import verify
+from hazards.ground import AT, Ground, ground
+
+SCHEMA = (
+    "CREATE TABLE organisations (id INTEGER PRIMARY KEY, improves VARCHAR(10) NULL)",
+    "CREATE TABLE users (id INTEGER PRIMARY KEY, organisation_id INTEGER NULL REFERENCES organisations (id),"
+    " name VARCHAR(60) NULL)",
+    "CREATE TABLE clicks (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, page VARCHAR(60), at DATE NOT NULL)",
+    "CREATE INDEX users_organisation ON users (organisation_id)",
+    "CREATE INDEX clicks_user ON clicks (user_id)",
+    "INSERT INTO organisations VALUES (1, 'yes'), (2, 'no'), (3, NULL)",
+    "INSERT INTO users VALUES (1, 1, 'Alice'), (2, 2, 'Bob'), (3, 3, 'Charlie'), (4, NULL, 'Dirk')",
+    "INSERT INTO clicks VALUES (1, 1, 'a', '2026-05-01'), (2, 2, 'b', '2026-05-01'), (3, 3, 'c', '2026-05-01'),"
+    " (4, 1, 'old', '2024-05-01'), (5, 9, 'of nobody who is there', '2026-05-01')",
+)
+POLICY = """
+organisations:
+  customer: {table: organisations, key: id}
+people:
+  user: {table: users, key: id, belongs to: organisation_id -> customer, role: processor}
+tables:
+  organisations:
+    whose: {self: id -> customer}
+    structural: [improves]
+  users: {whose: {self: id -> user}, personal: {name: name}}
+  clicks:
+    whose: {self: user_id -> user}
+    personal: {page: usage}
+    events: {at: always there}
+activities:
+  deliver: {purpose: To deliver, basis: contract, uses: [users.name, organisations], keep: until it ends}
+  improve-the-service:
+    purpose: To make it better, for whoever instructs us to
+    basis: legitimate interest
+    interest: a service that works
+    uses: [clicks.page]
+    keep: 1 year after clicks.at
+    only where: organisations.improves is yes
+"""
+
+
+@pytest.fixture
+def place(database_url: str, tmp_path: Path) -> Iterator[Ground]:
+    with ground(database_url, tmp_path, SCHEMA, POLICY) as found:
+        yield found
+
+
+def clean(place: Ground) -> list[object]:
+    plan = make_plan(place.map, place.stores, place.records, AT)
+    place.records.save_plan(plan, AT)
+    apply(place.map, place.stores, place.records, plan, now=AT, approval=Approval(plan.digest))
+    return [row[2] for row in place.rows("clicks")]
+
+
+def standing(place: Ground) -> tuple[str, int]:
+    (found,) = verify(place.map, place.stores, place.records, AT, "keep/improve-the-service").promises
+    return str(found.standing), found.count
+
+
+def test_the_map_finds_nothing_wrong(place: Ground) -> None:
+    assert place.errors == []
+
+
+def test_what_no_organisation_instructs_goes_at_once(place: Ground) -> None:
+    place.change("DELETE FROM clicks WHERE id = 5")
+    assert standing(place) == ("broken", 3)
+    assert clean(place) == ["a"]
+    assert standing(place) == ("kept", 0)
+
+
+def test_of_whom_nobody_can_tell_it_stays_and_is_unknown(place: Ground) -> None:
+    assert clean(place) == ["a", "of nobody who is there"]
+    place.change("INSERT INTO clicks VALUES (6, 4, 'd', '2026-05-01')")
+    assert standing(place)[0] == "unknown"
+    assert clean(place) == ["a", "of nobody who is there", "d"]
+
+
+def test_an_instruction_that_is_taken_back_ends_it(place: Ground) -> None:
+    place.change("DELETE FROM clicks WHERE id = 5")
+    clean(place)
+    place.change("UPDATE organisations SET improves = 'no'")
+    assert standing(place) == ("broken", 1)
+    assert clean(place) == []
+
+
+def test_a_hold_keeps_it_all_the_same(place: Ground) -> None:
+    place.change("DELETE FROM clicks WHERE id = 5")
+    hold = Hold(
+        "h", "improve-the-service", Person("user", (2,)), "", (), datetime(2026, 1, 1, tzinfo=UTC), "x", "y", "z"
+    )
+    place.records.record_hold(hold, AT)
+    assert clean(place) == ["a", "b"]
+    assert standing(place) == ("kept", 0)
