@@ -100,8 +100,8 @@ def test_a_subfolder_that_cannot_be_looked_into_is_named(tmp_path: Path, monkeyp
     (folder / "tables").mkdir()
     really = os.scandir
 
-    def scandir(path: Path) -> object:
-        if path.name == "tables":
+    def scandir(path: Path | int) -> object:
+        if isinstance(path, Path) and path.name == "tables":
             raise PermissionError(13, "Permission denied")
         return really(path)
 
