@@ -1,149 +1,21 @@
-"""The account of promises: what carries one, and what only says so. On little test suites of their own."""
+"""The account of promises: what carries one, on which engines. What only says so is in `test_promises_not_seen`."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
-import pytest
-
-# What the suites import must be there before them: pytester forgets what came during one, and not every library can
-# be imported twice.
-import gestand.datamap.bind
-import gestand.ledger.folder
-import gestand.plan
-import gestand.policy.reader
-import gestand.stores.sqlite  # noqa: F401
-
-PRIVACY = """
-version: "1.0"
-in_force: 2026-01-01
-established: NL
-offered_in: [NL]
-controller: {name: The Shop, contact: info@shop.example}
-enforce: on
-stores:
-  app: {url: "sqlite:///shop.db", at: groningen}
-people:
-  user: {table: users, key: id}
-tables:
-  users:
-    whose: {self: id -> user}
-    personal: {name: name}
-    events: {left_at: not yet}
-activities:
-  deliver-the-service:
-    purpose: Selling things
-    basis: contract
-    uses: [users.name]
-    keep: 2 years after users.left_at
-    recipients: [nobody]
-    source: the person
-"""
-
-SHOP = '''
-import os
-import sqlite3
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from gestand.datamap.bind import bind
-from gestand.errors import Refused
-from gestand.ledger.folder import open_records
-from gestand.plan import make_plan
-from gestand.policy.reader import read
-from gestand.run import Approval, apply
-from gestand.stores import open_stores
-from gestand.verify.judge import verify
+from support.catalogue import catalogue
 
-NOW = datetime(2026, 3, 14, 3, tzinfo=UTC)
-KEPT = NOW - timedelta(days=900)
-"""A moment at which what is broken now was not."""
+from .shop import EVERYWHERE, KEPT, results, told
 
-
-@pytest.fixture
-def shop(tmp_path):
-    """Somebody who left three years ago is still there."""
-    with sqlite3.connect(tmp_path / "shop.db") as connection:
-        connection.execute("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, left_at TEXT)")
-        connection.execute("CREATE INDEX users_left ON users (left_at)")
-        connection.execute("INSERT INTO users VALUES (1, 'Alice', '2023-03-01 10:00:00')")
-    path = tmp_path / "privacy.yaml"
-    path.write_text((Path(__file__).parent / "shop.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-    policy = read(path)
-    stores = open_stores(policy, os.environ)
-    shop = bind(policy, stores), stores, open_records(tmp_path / "records")
-    yield shop
-    shop[2].close()
-    stores["app"].close()
-
-
-def judge(shop, at=NOW):
-    return str(verify(*shop, at, "keep/deliver-the-service").promises[0].standing)
-
-
-def do(shop, digest=""):
-    plan = make_plan(*shop, NOW)
-    return apply(*shop, plan, now=NOW, approval=Approval(digest or plan.digest))
-'''
-
-KEPT = """
-@pytest.mark.promise("CV-04")
-def test_it_sees_it_broken_and_kept(shop):
-    assert judge(shop) == "broken"
-    do(shop)
-    assert judge(shop) == "kept"
-"""
+SEEN = {"sqlite": ["keep/deliver-the-service"]}
 
 EMPTY = """
 @pytest.mark.promise("CV-04")
 def test_it_says_nothing():
     pass
-"""
-
-CLOCK = """
-@pytest.mark.promise("CV-04")
-def test_it_turns_the_clock_back(shop):
-    assert judge(shop) == "broken"
-    assert judge(shop, KEPT) == "kept"
-"""
-
-BACKWARDS = """
-@pytest.mark.promise("CV-04")
-def test_it_sees_it_kept_and_broken(shop):
-    assert judge(shop, KEPT) == "kept"
-    assert judge(shop) == "broken"
-"""
-
-OTHER = """
-@pytest.mark.promise("CV-17")
-def test_it_sees_another_promise(shop):
-    assert judge(shop) == "broken"
-    do(shop)
-    assert judge(shop) == "kept"
-"""
-
-OWN_WORD = """
-@pytest.mark.promise("CV-04")
-def test_it_says_so_itself(shop, record_property):
-    record_property("saw", "keep/deliver-the-service")
-    assert ["broken", "kept"] == ["broken", "kept"]
-"""
-
-TWO_TESTS = """
-@pytest.mark.promise("CV-04")
-def test_it_sees_it_broken(shop):
-    assert judge(shop) == "broken"
-
-
-@pytest.mark.promise("CV-04")
-def test_it_sees_it_kept(shop):
-    do(shop)
-    assert judge(shop) == "kept"
 """
 
 REFUSED = """
@@ -166,81 +38,143 @@ def test_it_needs_a_server():
     pytest.skip("no server")
 """
 
+TAKEN_DOWN = """
+@pytest.fixture
+def bad():
+    yield
+    assert False
 
-def told(
-    pytester: pytest.Pytester,
-    *tests: str,
-    run: Callable[..., pytest.RunResult] | None = None,
-    arguments: tuple[str, ...] = (),
-) -> dict[str, dict[str, Any]]:
-    """What is said of each promise after a run of these tests."""
-    run = run or pytester.runpytest_inprocess
-    pytester.makeini("[pytest]\nmarkers = promise(*ids): which promises it carries")
-    (pytester.path / "shop.yaml").write_text(PRIVACY, encoding="utf-8")
-    pytester.makepyfile(SHOP + "".join(tests))
-    run("-p", "support.promises", "--promises=told.json", *arguments)
-    return {each["id"]: each for each in json.loads((pytester.path / "told.json").read_text(encoding="utf-8"))}
+@pytest.mark.promise("CV-04")
+def test_it_cannot_be_taken_down(shop, bad):
+    pass
+"""
+
+DIES = """
+@pytest.mark.promise("CV-04")
+def test_it_takes_the_worker_along(shop):
+    os._exit(1)
+"""
+
+DIES_EARLY = """
+@pytest.fixture
+def deadly():
+    os._exit(1)
+
+@pytest.mark.promise("CV-04")
+def test_it_does_not_begin(deadly):
+    pass
+"""
 
 
-def results(promise: dict[str, Any]) -> list[tuple[str, str, list[str]]]:
-    return [(test["name"].partition("::")[2], test["result"], test["seen"]) for test in promise["tests"]]
+@pytest.fixture
+def _sqlite_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the engines are not what a test is about."""
+    monkeypatch.setattr("support.promises.CARRYING", ("sqlite",))
 
 
-def test_a_promise_that_a_test_saw_broken_and_then_kept_is_carried(pytester: pytest.Pytester) -> None:
-    found = told(pytester, KEPT)
-    assert found["CV-04"]["carried"]
-    assert results(found["CV-04"]) == [("test_it_sees_it_broken_and_kept", "passed", ["keep/deliver-the-service"])]
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """What makes xdist run the suite."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    return "-n", "2"
+
+
+def test_a_promise_seen_broken_and_then_kept_on_sqlite_and_postgresql_is_carried(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, postgresql_url: str, workers: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("SHOP_POSTGRESQL", postgresql_url)
+    found = told(pytester, EVERYWHERE, run=pytester.runpytest_subprocess, arguments=workers)
+    promise = found["CV-04"]
+    assert [(result, list(seen)) for _, result, seen in results(promise)] == [
+        ("passed", ["postgresql"]),
+        ("passed", ["sqlite"]),
+    ]
+    assert (promise["carried"], promise["why"]) == (True, "")
     assert {id_ for id_, promise in found.items() if promise["carried"]} == {"CV-04"}
-    assert found["CV-17"]["why"] == "no test carries it"
+    assert list(found) == list(catalogue())
+    assert found["CV-17"]["why"] == "no story yet"
 
 
-@pytest.mark.parametrize(
-    "test", [EMPTY, CLOCK, BACKWARDS, OWN_WORD, TWO_TESTS], ids=["empty", "clock", "backwards", "own word", "two tests"]
-)
-def test_a_test_that_did_not_see_it_broken_and_then_kept_carries_nothing(pytester: pytest.Pytester, test: str) -> None:
-    promise = told(pytester, test)["CV-04"]
+def test_a_story_on_one_engine_carries_nothing_and_is_said_to_be_on_one(pytester: pytest.Pytester) -> None:
+    promise = told(pytester, KEPT)["CV-04"]
+    assert results(promise) == [("test_it_sees_it_broken_and_kept", "passed", SEEN)]
+    assert (promise["carried"], promise["why"]) == (False, "seen on sqlite, and not on postgresql")
+
+
+def test_an_engine_on_which_the_story_saw_nothing_counts_as_not_seen(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, postgresql_url: str
+) -> None:
+    monkeypatch.setenv("SHOP_POSTGRESQL", postgresql_url)
+    there = '\n    if shop_everywhere[1]["app"].dialect == "postgresql":\n        return\n'
+    half = EVERYWHERE.replace("\n    assert", f"{there}    assert", 1)
+    promise = told(pytester, half)["CV-04"]
     assert {result for _, result, _ in results(promise)} == {"passed"}
-    assert not promise["carried"]
-    assert promise["why"] == "no test saw it broken, or refused, before it was kept or done"
+    assert (promise["carried"], promise["why"]) == (False, "seen on sqlite, and not on postgresql")
 
 
-def test_another_promise_than_that_of_the_story_does_not_count(pytester: pytest.Pytester) -> None:
-    promise = told(pytester, OTHER)["CV-17"]
-    assert (promise["carried"], promise["tests"][0]["seen"]) == (False, [])
+@pytest.mark.usefixtures("_sqlite_will_do")
+def test_a_promise_is_not_carried_when_one_of_its_tests_was_skipped(pytester: pytest.Pytester) -> None:
+    promise = told(pytester, KEPT, SKIPPED)["CV-04"]
+    assert (promise["carried"], promise["why"]) == (False, "not all of its tests ran")
 
 
+@pytest.mark.usefixtures("_sqlite_will_do")
 def test_a_clause_of_it_may_see_nothing_beside_a_test_that_did(pytester: pytest.Pytester) -> None:
     promise = told(pytester, KEPT, EMPTY)["CV-04"]
     assert promise["carried"]
     assert sorted(len(seen) for _, _, seen in results(promise)) == [0, 1]
 
 
-@pytest.mark.parametrize(("then", "carried"), [("assert do(shop).done", True), ("pass", False)])
+@pytest.mark.usefixtures("_sqlite_will_do")
+@pytest.mark.parametrize(
+    ("word", "then", "carried"),
+    [
+        ("apply/plan/another", "assert do(shop).done", True),
+        ("apply/plan/another", "pass", False),
+        ("apply/plan/past-the-brake", "assert do(shop).done", False),
+    ],
+    ids=["done", "not done", "refused for another reason"],
+)
 def test_an_act_that_was_refused_before_it_was_done_counts_where_the_catalogue_says_so(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, then: str, carried: bool
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, word: str, then: str, carried: bool
 ) -> None:
-    catalogue = {"CV-04": {"means": "nothing goes that nobody approved", "by": ["apply"]}}
-    (pytester.path / "catalogue.yaml").write_text(json.dumps(catalogue), encoding="utf-8")
-    monkeypatch.setattr("support.promises.CATALOGUE", pytester.path / "catalogue.yaml")
+    (pytester.path / "witnessed.yaml").write_text(f"CV-04: [{word}]", encoding="utf-8")
+    known = catalogue(witnessed=pytester.path / "witnessed.yaml")
+    monkeypatch.setattr("support.promises.catalogue", lambda: known)
     assert told(pytester, REFUSED.replace("DO", then))["CV-04"]["carried"] is carried
 
 
-@pytest.mark.parametrize("test", [FAILS, SKIPPED])
+@pytest.mark.usefixtures("_sqlite_will_do")
+@pytest.mark.parametrize("test", [FAILS, TAKEN_DOWN], ids=["fails", "fails afterwards"])
 def test_a_promise_is_not_carried_when_one_of_its_tests_did_not_pass(pytester: pytest.Pytester, test: str) -> None:
     promise = told(pytester, KEPT, test)["CV-04"]
     assert (promise["carried"], promise["why"]) == (False, "not all of its tests passed")
 
 
-def test_what_the_verifier_does_not_judge_is_said_to_rest_on_the_word_of_its_tests(pytester: pytest.Pytester) -> None:
-    promise = told(pytester, KEPT.replace("CV-04", "CO-22"))["CO-22"]
-    assert not promise["carried"]
-    assert "own word" in promise["why"]
+@pytest.mark.parametrize(
+    ("test", "why"),
+    [(DIES, "not all of its tests passed"), (DIES_EARLY, "not everything ran: ")],
+    ids=["it", "what it needs"],
+)
+def test_a_test_that_took_its_worker_along_did_not_pass(
+    pytester: pytest.Pytester, workers: tuple[str, ...], test: str, why: str
+) -> None:
+    promise = told(pytester, KEPT, test, run=pytester.runpytest_subprocess, arguments=workers)["CV-04"]
+    assert promise["why"].startswith(why)
 
 
-def test_the_workers_of_xdist_tell_what_they_saw(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
-    promise = told(pytester, KEPT, run=pytester.runpytest_subprocess, arguments=("-n", "2"))["CV-04"]
-    assert promise["carried"]
+@pytest.mark.usefixtures("_sqlite_will_do")
+def test_nothing_is_carried_in_a_run_that_could_not_load_every_test(pytester: pytest.Pytester) -> None:
+    (pytester.path / "test_broken.py").write_text("import no_such_module_at_all\n", encoding="utf-8")
+    arguments = ("--continue-on-collection-errors",)
+    assert told(pytester, KEPT, arguments=arguments)["CV-04"]["why"] == "not everything ran: test_broken.py"
+
+
+@pytest.mark.usefixtures("_sqlite_will_do")
+def test_nothing_is_carried_in_a_run_that_was_stopped(pytester: pytest.Pytester) -> None:
+    other = FAILS.replace("CV-04", "CV-17")
+    promise = told(pytester, KEPT, other, EMPTY, arguments=("-x",))["CV-04"]
+    assert promise["why"] == "not everything ran: the rest of the run"
 
 
 def test_a_promise_that_is_not_in_the_catalogue_is_a_mistake(pytester: pytest.Pytester) -> None:
@@ -249,3 +183,9 @@ def test_a_promise_that_is_not_in_the_catalogue_is_a_mistake(pytester: pytest.Py
     result = pytester.runpytest_inprocess("-p", "support.promises")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert "no promise CV-99" in result.stderr.str() + result.stdout.str()
+
+
+def test_a_word_for_a_promise_that_is_not_in_the_catalogue_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "witnessed.yaml").write_text("CV-99: [covered/app]", encoding="utf-8")
+    with pytest.raises(ValueError, match="has CV-99, and promises"):
+        catalogue(witnessed=tmp_path / "witnessed.yaml")

@@ -13,10 +13,13 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from support.promises import catalogue
+from support.catalogue import catalogue
 
 ROOT = Path(__file__).parents[2]
 PINS = ("run.txt", "dev.txt")
+
+WIDTH_OF_A_PROMISE = 89
+"""What `make promises` has left of 100 columns."""
 
 
 def pins(name: str) -> dict[str, str]:
@@ -90,8 +93,27 @@ def test_what_has_to_pass_is_a_script_that_bash_understands() -> None:
     subprocess.run(["bash", "-n", str(script)], check=True)
 
 
-def test_the_promises_that_tests_can_carry_are_in_the_catalogue(shared: Path) -> None:
-    text = (shared / "promises.yaml").read_text(encoding="utf-8")
-    known = set(re.findall(r"\{id: ([A-Z]+-\d+)", text))
-    assert yaml.safe_load(text)
-    assert set(catalogue()) <= known
+def test_the_catalogue_has_every_promise_of_the_statements_in_their_order(shared: Path) -> None:
+    statements = yaml.safe_load((shared / "promises.yaml").read_text(encoding="utf-8"))
+    theirs = {promise["id"]: one["system"] for one in statements for promise in one["promises"]}
+    assert [(id_, promise.system) for id_, promise in catalogue().items()] == list(theirs.items())
+
+
+def test_the_catalogue_says_each_promise_in_words_of_its_own(shared: Path) -> None:
+    statements = yaml.safe_load((shared / "promises.yaml").read_text(encoding="utf-8"))
+    theirs = {promise["id"]: f" {words(promise['means'])} " for one in statements for promise in one["promises"]}
+    for id_, promise in catalogue().items():
+        ours = words(promise.means).split()
+        for start in range(len(ours) - 6):
+            assert f" {' '.join(ours[start : start + 7])} " not in theirs[id_], id_
+
+
+def words(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9']+", text.lower()))
+
+
+def test_each_promise_is_one_line_of_a_terminal_and_like_no_other() -> None:
+    means = [promise.means for promise in catalogue().values()]
+    assert len(set(means)) == len(means)
+    for line in means:
+        assert 20 < len(line) <= WIDTH_OF_A_PROMISE, line

@@ -2,12 +2,19 @@
 
 import re
 
+import pytest
+
 ENGINES = ("sqlite", "postgresql", "mariadb")
 SERVERS = tuple(engine for engine in ENGINES if engine != "sqlite")
 """Those with roles, locks of rows and types of their own."""
 
 _KEYS_ONLY = re.compile(r"\bREFERENCES\s+(\w+)(?![\w.])(?!\s*\()", re.IGNORECASE)
 _MOMENT = re.compile(r"\btimestamptz\b(?!\s*(?:NOT\s+)?NULL)", re.IGNORECASE)
+
+
+def is_on(item: pytest.Item, engine: str) -> bool:
+    """Whether a test is one that is tried on this engine, by its parameters."""
+    return engine in getattr(getattr(item, "callspec", None), "id", "").split("-")
 
 
 def in_words_of(url: str, statement: str) -> str:

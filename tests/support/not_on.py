@@ -2,14 +2,12 @@
 
 import pytest
 
+from support.engines import is_on
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """`not_on(engine, why)`: what a test says in words, or of a thing, that the engine does not have."""
-    out = [item for item in items if any(_is_on(item, mark.args[0]) for mark in item.iter_markers("not_on"))]
+    out = [item for item in items if any(is_on(item, mark.args[0]) for mark in item.iter_markers("not_on"))]
     if out:
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in set(out)]
-
-
-def _is_on(item: pytest.Item, engine: str) -> bool:
-    return engine in getattr(getattr(item, "callspec", None), "id", "").split("-")

@@ -1,4 +1,4 @@
-"""What the verifier and the executor themselves said during a test.
+"""What the verifier and the executor themselves said during a test, and on which engine.
 
 A story's own word does not carry a promise: a test with nothing in it passes as well. So the functions that every
 verdict and every change come from are listened to, and what they answered is kept in its order. This module is
@@ -8,7 +8,8 @@ imported before anything else takes those functions by name.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,38 +17,78 @@ from typing import Any
 
 import gestand.run
 from gestand.errors import Refused
+from gestand.ledger.records import Records
 from gestand.run import begin
-from gestand.run.begin import Outcome
+from gestand.run.executor import Outcome
+from gestand.stores.base import Store
 from gestand.verify import judge
 from gestand.verify.report import Report, Standing
+
+Where = frozenset[tuple[str, ...]]
+"""The stores themselves, as `Store.where` has them."""
+
+
+@dataclass(frozen=True)
+class Promised:
+    """One promise to the same people: its key and its words, of the same stores."""
+
+    key: str
+    says: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class Break:
+    at: datetime
+    endings: frozenset[str]
+    """The endings that were on record then."""
 
 
 @dataclass
 class Witness:
-    """What one test saw, as the keys of promises, or `apply` for a refusal."""
+    """What one test saw."""
 
-    seen: dict[str, None] = field(default_factory=dict)
-    """What was broken and then kept, or refused and then done."""
-    _broken: dict[str, datetime] = field(default_factory=dict)
-    _refused: bool = False
+    seen: dict[tuple[str, str], None] = field(default_factory=dict)
+    """The key of what was broken and then kept, or `apply/CODE` of what was refused and then done; and the engine."""
+    _broken: dict[Promised, Break] = field(default_factory=dict)
+    _refused: set[tuple[str, Where]] = field(default_factory=set)
 
-    def judged(self, report: Report) -> None:
+    def judged(self, report: Report, stores: Mapping[str, Store], records: Records | None) -> None:
+        where, endings = place(stores), frozenset(map(repr, records.endings() if records is not None else ()))
         for verdict in report.promises:
+            promised = Promised(verdict.key, verdict.says, where)
             if verdict.standing is Standing.BROKEN:
-                self._broken.setdefault(verdict.key, report.at)
-            elif verdict.standing is Standing.KEPT and self._was_broken(verdict.key, report.at):
-                self.seen[verdict.key] = None
+                self._broken.setdefault(promised, Break(report.at, endings))
+            elif verdict.standing is Standing.KEPT and self._was_broken(promised, report.at, endings):
+                self._saw(verdict.key, stores)
 
-    def _was_broken(self, key: str, at: datetime) -> bool:
-        # Kept at an earlier moment than it was broken at: nothing was kept, the clock was turned.
-        return key in self._broken and self._broken[key] <= at
+    def _was_broken(self, promised: Promised, at: datetime, endings: frozenset[str]) -> bool:
+        # Kept at an earlier moment than it was broken at: nothing was kept, the clock was turned. The same is true of
+        # records that have forgotten an ending.
+        broken = self._broken.get(promised)
+        return broken is not None and broken.at <= at and broken.endings <= endings
 
-    def refused(self) -> None:
-        self._refused = True
+    def refused(self, code: str, stores: Mapping[str, Store]) -> None:
+        self._refused.add((code, place(stores)))
 
-    def done(self, outcome: Outcome) -> None:
-        if self._refused and any(outcome.done.values()):
-            self.seen["apply"] = None
+    def done(self, outcome: Outcome, stores: Mapping[str, Store]) -> None:
+        if any(outcome.done.values()):
+            for code in sorted(code for code, where in self._refused if where == place(stores)):
+                self._saw(f"apply/{code}", stores)
+
+    def _saw(self, key: str, stores: Mapping[str, Store]) -> None:
+        for engine in engines(stores):
+            self.seen[key, engine] = None
+
+
+def place(stores: Mapping[str, Store]) -> Where:
+    return frozenset(store.where for store in stores.values())
+
+
+def engines(stores: Mapping[str, Store]) -> list[str]:
+    """Of the stores with tables. A SQLite file beside a server is no test of SQLite."""
+    found = {dialect for store in stores.values() if (dialect := getattr(store, "dialect", ""))}
+    return sorted(found - {"sqlite"} or found)
 
 
 _listening: list[Witness] = []
@@ -69,7 +110,8 @@ def _judging(verify: Callable[..., Report]) -> Callable[..., Report]:
     def heard(*given: Any, **named: Any) -> Report:
         report = verify(*given, **named)
         for witness in _listening[-1:]:
-            witness.judged(report)
+            said = inspect.signature(verify).bind(*given, **named).arguments
+            witness.judged(report, said["stores"], said["records"])
         return report
 
     return heard
@@ -78,15 +120,16 @@ def _judging(verify: Callable[..., Report]) -> Callable[..., Report]:
 def _doing(run: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(run)
     def heard(*given: Any, **named: Any) -> Any:
+        stores = inspect.signature(run).bind(*given, **named).arguments["stores"]
         try:
             outcome = run(*given, **named)
-        except Refused:
+        except Refused as refusal:
             for witness in _listening[-1:]:
-                witness.refused()
+                witness.refused(refusal.code, stores)
             raise
         if outcome is not None:
             for witness in _listening[-1:]:
-                witness.done(outcome)
+                witness.done(outcome, stores)
         return outcome
 
     return heard
