@@ -52,6 +52,21 @@ def test_a_document_that_is_a_list_cannot_be_read(profiled: World) -> None:
     assert profiled.map().unsure() == {"profiles"}
 
 
+def test_a_document_within_a_document_that_is_a_text_in_some_row_is_not_missed(profiled: World) -> None:
+    profiled.run("""INSERT INTO profiles VALUES (2, 1, '{"town": "Gent", "at": "Kaai 1, Gent"}')""")
+
+    found = profiled.map()
+
+    assert "profiles.data.at has values" in found.one("M194").message
+    assert found.unsure() == {"profiles"}
+
+
+def test_a_document_without_the_one_within_it_is_read(profiled: World) -> None:
+    profiled.run("""INSERT INTO profiles VALUES (2, 1, '{"town": "Gent"}'), (3, 1, '{"at": null}'), (4, 1, NULL)""")
+
+    assert "M194" not in profiled.map().codes
+
+
 def test_a_text_that_is_no_document_cannot_be_read(sqlite_world: World) -> None:
     sqlite_world.run(
         "CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INTEGER, data TEXT)",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from gestand.datamap.keylists import element_kind
@@ -165,23 +166,28 @@ def _all(seen: Sequence[str], begins: tuple[str, ...]) -> bool:
 def _overlap(connection: Connection, one: Candidate, elements: _Elements) -> tuple[int, int]:
     """How many different elements were looked for, and how many of them are keys there; (0, 0) where nobody can say."""
     there = quoted(connection, one.to.schema, one.to.table)
-    key = quoted(connection, one.to_column)
+    key, kind = quoted(connection, one.to_column), _KINDS[connection.dialect.name].get(elements.kind, "TEXT")
+    known: dict[str, str | int] = {}
     if elements.form in ("array", "list"):
         source = _source(connection, one, elements)
     else:
-        known = [text for text in dict.fromkeys(elements.found) if _WHOLE.fullmatch(text)][:ASKED]
-        if elements.kind is not TypeKind.INTEGER or not known:
-            return 0, 0
-        source = " UNION ALL ".join(f"SELECT {int(text)} AS v" for text in known)
+        texts = list(dict.fromkeys(elements.found))[:ASKED]
+        known = {f"e{at}": int(text) if kind == "BIGINT" else text for at, text in enumerate(texts)}
+        source = " UNION ALL ".join(f"SELECT CAST(:{name} AS {kind}) AS v" for name in known)
     some = f"SELECT DISTINCT v FROM ({source}) AS b WHERE v IS NOT NULL LIMIT {ASKED}"
     met = f"EXISTS (SELECT 1 FROM {there} AS x WHERE x.{key} = s.v)"
     question = f"SELECT count(*), sum(CASE WHEN {met} THEN 1 ELSE 0 END) FROM ({some}) AS s"
     try:
         with apart(connection):
-            looked, found = connection.exec_driver_sql(question).one()
+            asked = connection.execute(sa.text(question), known) if known else connection.exec_driver_sql(question)
+            looked, found = asked.one()
     except StoreError:
         return 0, 0
     return int(looked), int(found or 0)
+
+
+_KINDS = {"postgresql": {TypeKind.INTEGER: "BIGINT", TypeKind.UUID: "UUID"}, "sqlite": {TypeKind.INTEGER: "BIGINT"}}
+"""What an element that was read in memory is there."""
 
 
 def _source(connection: Connection, one: Candidate, elements: _Elements) -> str:

@@ -104,9 +104,15 @@ class Losses:
         each = listed.distinct().subquery(f"elements_{next(NUMBERS)}")
         rows = Rows(self.lens)
         rows.ends = rows.near
-        of = [] if person is None else [each.c[ELEMENT] == sa.literal(person.key[0])]
+        of = [] if person is None else [each.c[ELEMENT] == self._theirs(person)]
         goes = is_true(sa.or_(*rows.own_ways(table, each)))
         return sa.select(each.c[ELEMENT]).where(each.c[ELEMENT].is_not(None), *of, goes)
+
+    def _theirs(self, person: Person) -> ColumnElement[Any]:
+        """The person's key as what the elements are: PostgreSQL compares no UUID with a text."""
+        if self.keys.kind is TypeKind.UUID and self.lens.dialect == "postgresql":
+            return sa.cast(sa.literal(str(person.key[0]), sa.Text()), sa.Uuid())
+        return sa.literal(person.key[0])
 
     def _key(self, elements: FromClause) -> ColumnElement[Any]:
         """The element as a key; NULL when it is none."""

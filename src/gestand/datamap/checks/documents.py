@@ -61,6 +61,12 @@ def unread(draft: Draft, datamap: DataMap) -> None:
         if store is not None and _strange(store, table, name):
             message = f"{table.name}.{name} has values that are no object of members (`{{...}}`)"
             draft.findings.add("M194", message, "Mend them, or declare the column as a whole.", where, [table.id])
+            continue
+        for inside in filter(None, _parents(members)):
+            if store is not None and _strange(store, table, name, inside):
+                whole = ".".join((name, *inside))
+                message = f"{table.name}.{whole} has values that are no object of members (`{{...}}`)"
+                draft.findings.add("M194", message, f"Mend them, or declare {whole} as a whole.", where, [table.id])
 
 
 def _documents(datamap: DataMap) -> Iterator[tuple[Table, str, list[tuple[str, ...]]]]:
@@ -119,18 +125,25 @@ def _keys(
     return found.distinct().limit(10_000)
 
 
-def _strange(store: SqlStore, table: Table, name: str) -> bool:
+def _strange(store: SqlStore, table: Table, name: str, inside: tuple[str, ...] = ()) -> bool:
+    """Some row has another value there than an object; of a document within the document nothing there is well too."""
     row = rows_of(table.id, name)
     document = row.c[name]
     if store.dialect == "postgresql":
-        fine: sa.ColumnElement[bool] = sa.func.jsonb_typeof(sa.func.to_jsonb(document)).in_(("object", "null"))
+        part = sa.func.to_jsonb(document).op("#>")(sa.cast(sa.literal(list(inside), ARRAY(sa.Text)), ARRAY(sa.Text)))
+        fine: sa.ColumnElement[bool] = sa.func.jsonb_typeof(part).in_(("object", "null"))
+        there: sa.ColumnElement[bool] = part.is_not(None)
     elif store.dialect == "mariadb":
+        part_ = sa.func.json_extract(document, mariadb_text.place(inside))
         # A name that stands there twice is read once, and taken out once.
-        once = sa.func.json_length(document) == sa.func.json_length(sa.func.json_keys(document))
-        kind = sa.func.json_type(document)
+        once = sa.func.json_length(part_) == sa.func.json_length(sa.func.json_keys(part_))
+        kind = sa.func.json_type(part_)
         fine = sa.func.coalesce(sa.or_(sa.and_(kind == "OBJECT", once), kind == "NULL"), sa.false())
+        there = part_.is_not(None) if inside else document.is_not(None)
     else:
         valid = sa.func.json_valid(document) == 1
-        fine = sa.case((valid, sa.func.json_type(document).in_(("object", "null"))), else_=sa.false())
-    question = sa.select(sa.literal("1")).select_from(row).where(document.is_not(None), sa.not_(fine)).limit(1)
+        inner: sa.ColumnElement[Any] = sa.func.json_type(document, "$" + "".join(f'."{each}"' for each in inside))
+        fine = sa.case((valid, inner.in_(("object", "null"))), else_=sa.false())
+        there = sa.case((valid, inner.is_not(None)), else_=sa.true())
+    question = sa.select(sa.literal("1")).select_from(row).where(document.is_not(None), there, sa.not_(fine)).limit(1)
     return answer(store, question) != []
