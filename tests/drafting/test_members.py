@@ -34,6 +34,10 @@ def mail(number: int) -> str:
     return f"{FIRST.split()[number - 1].lower()}.{number}@post.example"
 
 
+def uuid(number: int) -> str:
+    return f"00000000-0000-4000-8000-{number:012}"
+
+
 def three(number: int) -> list[int]:
     """Three people, of whom every third time one is who will be erased."""
     return sorted(
@@ -286,6 +290,41 @@ def test_a_list_of_people_loses_whoever_has_gone(app: Application, take: Taken) 
             assert row[:at] == before[table][key][:at]
     assert set(after["boards"]) == {key for key, row in before["boards"].items() if row[1] != GONE}
     assert set(after["rooms"]) == set(before["rooms"])
+    assert found.not_kept() == {}
+
+
+@pytest.mark.parametrize("kept", ["UUID", "CHAR(36)"])
+def test_keys_that_are_uuids_are_found_in_documents_and_lists_however_they_are_kept(
+    app: Application, kept: str, take: Taken
+) -> None:
+    kept = "CHAR(36)" if app.sqlite else kept
+    text = (
+        app.table(
+            "clients",
+            f"id {kept} PRIMARY KEY, email VARCHAR(60)",
+            [(uuid(n), f"klant{n}@else.example") for n in range(1, 21)],
+        )
+        .table(
+            "projects",
+            "id INTEGER PRIMARY KEY, code INTEGER, memberids JSON NOT NULL",
+            [(n, n, [uuid(one) for one in three(n)]) for n in range(1, 40)],
+        )
+        .table(
+            "trail",
+            "id INTEGER PRIMARY KEY, payload JSON",
+            [(n, {"clientId": uuid(n % 20 + 1), "ip": f"198.51.100.{n}"}) for n in range(1, 40)],
+        )
+        .policy()
+    )
+    assert read(text)["tables"]["projects"]["points at"] == {"memberids[] -> client": "loses it"}
+    assert claims(read(text), "trail") == ["client"]
+
+    found = take(text)
+    assert found.errors == []
+    found.erase(uuid(GONE), group="client")
+
+    assert uuid(GONE) not in str(everything(found))
+    assert (len(found.rows("clients")), len(found.rows("projects"))) == (19, 39)
     assert found.not_kept() == {}
 
 

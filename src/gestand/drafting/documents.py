@@ -99,8 +99,9 @@ def _split(world: World, connection: Connection, table: SurveyedTable, column: S
             taken = _values(connection, table, column.name, list(members))
     except StoreError:
         return "it could not be looked into"
+    uuids = any(one.type is TypeKind.UUID for t in world.tables.values() for one in t.columns if (one.name,) == t.key)
     for name, found in taken.items():
-        _enter(world, table, column, _keyed(name, found, dialect), found)
+        _enter(world, table, column, _keyed(name, found, uuids), found)
     world.enter_seen(table.id, column.name, Evidence(looked=world.evidence[table.id][column.name].looked))
     return ""
 
@@ -188,13 +189,16 @@ def _values(
     return {name: told(row[at] for row in rows) for at, name in enumerate(members)}
 
 
-def _keyed(name: Member, found: Sequence[str], dialect: str) -> Member:
-    """A text that spells a number or a UUID in every row, and is called as a key is, is compared as one."""
+def _keyed(name: Member, found: Sequence[str], uuids: bool) -> Member:
+    """A text that spells a number or a UUID in every row, and is called as a key is, is compared as one.
+
+    `uuids`: rows have keys of that type here.
+    """
     if name.kind is not TypeKind.TEXT or not found:
         return name
     if _KEY.fullmatch(name.own.lower()) and all(map(_WHOLE.fullmatch, found)):
         return Member(name.document, name.path, TypeKind.INTEGER)
-    if dialect == "postgresql" and all(map(_UUID.fullmatch, found)):
+    if uuids and all(map(_UUID.fullmatch, found)):
         return Member(name.document, name.path, TypeKind.UUID)
     return name
 

@@ -140,14 +140,14 @@ def _of(
     texts = tuple(found)
     if not texts or not name:
         return
-    if kind is None and all(map(_WHOLE.fullmatch, texts)):
-        kind = TypeKind.INTEGER
-    elif kind is None and all(map(_UUID.fullmatch, texts)):
-        kind = TypeKind.UUID
-    elif kind is None and all(map(_WORD.fullmatch, texts)):
-        kind = TypeKind.TEXT
     if kind is not None:
         yield _Elements(column, name, kind, form, texts)
+    elif all(map(_WHOLE.fullmatch, texts)):
+        yield _Elements(column, name, TypeKind.INTEGER, form, texts)
+    elif all(map(_WORD.fullmatch, texts)):
+        # A UUID can be kept as one, or as a text.
+        kinds = [TypeKind.UUID] * all(map(_UUID.fullmatch, texts)) + [TypeKind.TEXT]
+        yield from (_Elements(column, name, each, form, texts) for each in kinds)
 
 
 def _one_of(column: str) -> str:
