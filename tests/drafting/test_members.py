@@ -356,12 +356,12 @@ def test_keys_that_no_run_takes_out_are_asked_about(app: Application, kind: str,
 def test_a_list_of_numbers_that_are_the_keys_of_nobody_is_no_list_of_keys(app: Application) -> None:
     text = app.table(
         "measures",
-        "id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), weights ARRAY, scores JSON",
-        [(n, n, app.array([n * 101, n * 7]), [n * 90, 3]) for n in range(1, PEOPLE + 1)],
+        "id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), weights ARRAY, list JSON",
+        [(n, n, app.array([n * 101, n * 7]), [n, 3]) for n in range(1, PEOPLE + 1)],
     ).policy()
 
     assert "points at" not in read(text)["tables"]["measures"]
-    assert {"weights", "scores"} <= set(read(text)["tables"]["measures"]["personal"])
+    assert {"weights", "list"} <= set(read(text)["tables"]["measures"]["personal"])
 
 
 # ---------------------------------------------------------------- what is certainly nobody's

@@ -151,8 +151,8 @@ def _of(
 
 
 def _one_of(column: str) -> str:
-    """`participants`, `participant_ids`: each is called participant_id."""
-    parts = [part for part in words(column) if part not in _ENDS] or ["user"] * bool(words(column))
+    """`participants`, `participant_ids`: each is called participant_id; a `list` says nothing of what is in it."""
+    parts = [part for part in words(column) if part not in _ENDS]
     return "_".join([*parts[:-1], singular(parts[-1]), "id"]) if parts else ""
 
 
