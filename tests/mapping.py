@@ -44,11 +44,17 @@ def policy_text(world, url):
         "rhythm": "nightly",
         "enforce": "on",
         "stores": {STORE: {"url": url, "at": "here"}},
-        "people": {group: _group(world, group) for group in world.groups},
+        "people": {group: _group(world, group) for group in world.groups if group not in _organisations(world)},
         "tables": {name: _table(world, name) for name in world.tables},
         "activities": {name: _activity(world, name) for name in world.activities},
     } | ({"laws": laws} if laws else {})
+    if over := _organisations(world):
+        policy["organisations"] = {group: _group(world, group) for group in over}
     return yaml.dump(policy, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def _organisations(world):
+    return dict.fromkeys(of for of, _ in world.belongs.values())
 
 
 def _columns(names):
@@ -63,7 +69,11 @@ def _arrow(columns, to):
 def _group(world, group):
     table, born = world.groups[group]
     key = world.tables[table].key
-    return {"table": table, "key": key[0] if len(key) == 1 else list(key)} | ({"born": born} if born else {})
+    said = {"table": table, "key": key[0] if len(key) == 1 else list(key)} | ({"born": born} if born else {})
+    if group in world.belongs:
+        of, hops = world.belongs[group]
+        said["belongs to"] = _arrow(hops[0].columns, of if len(hops) == 1 else hops[0].to)
+    return said
 
 
 def _table(world, name):
@@ -80,7 +90,7 @@ def _table(world, name):
     said["whose"] = {label: _claim(world, table, claim) for label, claim in table.claims.items()}
     said["personal"] = {column: _personal(table, column) for column in table.personal}
     said["shell"] = {column: "yes" if value is True else value for column, value in table.shell.items()}
-    said["structural"] = [VALUE] if VALUE in table.columns else []
+    said["structural"] = [name for name in (VALUE, "does") if name in table.columns]
     said["rows"] = "stay" if table.stays else ""
     said["orphans"] = table.orphans
     return {key: value for key, value in said.items() if value}
@@ -152,6 +162,8 @@ def _activity(world, name):
     said = {"purpose": f"To do {name}", "basis": activity.basis, "uses": sorted(_use(use) for use in activity.uses)}
     if activity.basis == "legitimate interest":
         said["interest"] = "a world that can be tested"
+    if activity.done:
+        said["only where"] = " and ".join(f"{table}.{column} is {value}" for table, column, value in activity.done)
     said["keep"] = _term(activity.own) if activity.own else laws.pop(0)
     return said | ({"law": laws} if laws else {})
 

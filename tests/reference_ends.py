@@ -3,6 +3,8 @@
 Three values of "it has ended": True, None (unknown), False (held).
 """
 
+from dataclasses import replace
+
 from reckoning import UNREADABLE, end, read, start
 from world import BEFORE_ALL, INFINITY, Paths, chain
 
@@ -38,7 +40,7 @@ class Ends(Paths):
             there = self.among(on, row, claim)
             nothing = None if there is None else NULLS[event.none] and not cap
             return every(self.leaf(term, event, e, cap) for e in there) if there else nothing
-        there = self.walk(row, claim.hops[: chain(row[0], claim).index(on.table)])
+        there = self.on_the_way(row, claim, on.table)
         return there and self.leaf(term, event, there, cap)
 
     def leaf(self, term, event, there, cap):
@@ -63,6 +65,20 @@ class Ends(Paths):
     # ------------------------------------------------------------ records
 
     def bound(self, name, group, key):
+        """By an ending of their own, or of the organisation that they belong to."""
+        mine, over = self.bound_alone(name, group, key), self.organisation(group, key)
+        if not over or mine is True:
+            return mine
+        ended = [e.moment for e in self.world.endings if (e.activity, e.group, e.key) == (name, *over)]
+        begun = [
+            b.moment
+            for b in self.world.beginnings
+            if (b.activity, b.group, b.key) in ((name, *over), (name, group, key))
+        ]
+        lasts = any(e <= self.at and not any(e < b <= self.at for b in begun) for e in ended)
+        return some([mine, self.bound_alone(name, *over) if lasts else False])
+
+    def bound_alone(self, name, group, key):
         of = (name, group, key)
         begun = [b.moment for b in self.world.beginnings if (b.activity, b.group, b.key) == of and b.moment <= self.at]
         endings = [e.moment for e in self.world.endings if (e.activity, e.group, e.key) == of and e.moment <= self.at]
@@ -81,6 +97,8 @@ class Ends(Paths):
 
     def frozen(self, name, row, person=None):
         holds = [h for h in self.world.holds if h.moment <= self.at and not (h.lifted and h.lifted <= self.at)]
+        over = person and self.organisation(*person)
+        holds = [replace(h, person=person) if over and h.person == over else h for h in holds]
         mine = [h for h in holds if h.row == row or (person and h.person == person)]
         # Whoever is found by what stands in their own row keeps that row, whatever the hold on them names.
         own = person and self.by_value(person[0]) and row == (self.world.groups[person[0]][0], person[1])
@@ -93,11 +111,19 @@ class Ends(Paths):
     def status(self, name, row, claim):
         activity, key = self.world.activities[name], self.person(row, claim)
         caps = [self.term(term, row, claim, cap=True) for term in activity.at_most]
+        spared = self.not_done(activity, row, claim)
         own = True if activity.own is None else self.term(activity.own, row, claim)
         if activity.own is None and caps and not activity.at_least:
             own = some(self.term(term, row, claim) for term in activity.at_most)
+        own = some([own, spared])
         if key:
             own = some([own, self.bound(name, claim.group, key)])
         if self.frozen(name, row, key and (claim.group, key)):
             own = False
-        return some([every([own, *(self.term(term, row, claim) for term in activity.at_least)]), *caps])
+        least = [some([self.term(term, row, claim), spared]) for term in activity.at_least]
+        return some([every([own, *least]), *caps])
+
+    def not_done(self, activity, row, claim):
+        """It is done for some people only, and not for this one."""
+        rows = [(self.on_the_way(row, claim, table), column, value) for table, column, value in activity.done]
+        return some(there and self.rows[there][column] != value for there, column, value in rows)

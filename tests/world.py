@@ -105,6 +105,7 @@ class Activity:
     at_least: tuple[Term, ...] = ()
     at_most: tuple[Term, ...] = ()
     basis: str = "contract"
+    done: tuple[tuple[str, str, object], ...] = ()  # (table, column, value): where on the way it is done at all
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,8 @@ class World:
     beginnings: tuple[Decision, ...] = ()
     holds: tuple[Hold, ...] = ()
     zone: str = "Europe/Amsterdam"
+    belongs: dict[str, tuple[str, tuple[Hop, ...]]] = field(default_factory=dict)
+    """Of a group of people the group of their organisations, and the hops from their own row to it."""
 
 
 def stored(column):
@@ -222,6 +225,27 @@ class Paths:
             if row not in self.rows:
                 return None
         return row
+
+    def on_the_way(self, row, claim, table):
+        """The row of a table on the path, or beyond the person's own row on the way to their organisation."""
+        hops = (*claim.hops, *self.world.belongs.get(claim.group, ("", ()))[1])
+        way = [row[0], *(hop.to for hop in hops)]
+        return self.walk(row, hops[: way.index(table)])
+
+    def organisation(self, group, key):
+        """The group and key of the organisation that somebody's own row belongs to."""
+        of, hops = self.world.belongs.get(group, ("", ()))
+        row = (self.world.groups[group][0], key)
+        if not hops or row not in self.rows or not self.is_person(group, row):
+            return None
+        row = self.walk(row, hops[:-1])
+        found = row and self.values(row, hops[-1].columns)
+        return (of, found) if found else None
+
+    def is_person(self, group, row):
+        """Where only some rows of a table are people, this is one."""
+        own = next((c for c in self.tables[row[0]].claims.values() if c.group == group), None)
+        return own is None or self.person(row, own) == row[1]
 
     def person(self, row, claim):
         """The key of the person; the last step is not followed."""

@@ -33,6 +33,7 @@ from support.engines import ENGINES
 from world import RANDOM
 from worlds import make, refusable, tangled
 from worlds_conditional import conditional, empty, listed, pointed, some_only, tied, valued
+from worlds_organised import organised
 
 TIMES = {"": (1, 1, 1), "ci": (5, 3, 2), "long": (200, 100, 60)}
 """`GESTAND_PROPERTIES`: how much further than a glance, on each of the engines."""
@@ -288,7 +289,9 @@ def in_their_own_way(world):
     )
 
 
-WORKED_OUT = pytest.mark.parametrize("change", [conditional, listed, empty, some_only, valued, pointed, tied])
+WORKED_OUT = pytest.mark.parametrize(
+    "change", [conditional, listed, empty, some_only, valued, pointed, tied, organised]
+)
 
 
 @WORKED_OUT
