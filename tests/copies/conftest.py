@@ -18,6 +18,11 @@ def postgresql_forum(postgresql_url: str, tmp_path: Path) -> Iterator[Forum]:
     yield from _forum(postgresql_url, tmp_path)
 
 
+@pytest.fixture
+def mariadb_forum(mariadb_url: str, tmp_path: Path) -> Iterator[Forum]:
+    yield from _forum(mariadb_url, tmp_path)
+
+
 def _forum(url: str, folder: Path) -> Iterator[Forum]:
     made = Forum(folder, url)
     made.say(*SCHEMA)

@@ -14,7 +14,9 @@ from .forum import AT, Forum
 from .test_stopped import Killed, gone_on, stopping_at
 
 ROOMS = {1: [1, 2], 2: [2], 3: [2, 1, 1], 4: [], 5: None, 6: [1]}
-FORMS = ("integer[]", "bigint[]", "json", "jsonb", "TEXT")
+FORMS = ("integer[]", "bigint[]", "json", "jsonb", "TEXT", "LONGTEXT")
+ON = {"TEXT": "sqlite_forum", "LONGTEXT": "mariadb_forum"}
+"""Where a list is of this form; on PostgreSQL otherwise."""
 
 
 def written(form: str, keys: list[Any] | None) -> str:
@@ -43,13 +45,14 @@ def form(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def forum(form: str, request: pytest.FixtureRequest) -> Forum:
-    made: Forum = request.getfixturevalue("sqlite_forum" if form == "TEXT" else "postgresql_forum")
+    made: Forum = request.getfixturevalue(ON.get(form, "postgresql_forum"))
     made.say("DELETE FROM bills")
     return made
 
 
 def lists(forum: Forum) -> dict[int, str | None]:
-    found = forum.ask("SELECT id, CAST(people AS TEXT) FROM rooms ORDER BY id")
+    text = "CHAR" if forum.url.startswith("mariadb") else "TEXT"
+    found = forum.ask(f"SELECT id, CAST(people AS {text}) FROM rooms ORDER BY id")
     arrays = {"{": "[", "}": "]"} if all((text or "{").startswith("{") for _, text in found) else {}
     signs = str.maketrans({" ": None, **arrays})
     return {room: None if text is None else text.translate(signs) for room, text in found}
@@ -203,11 +206,12 @@ def test_a_used_list_of_what_is_nobody_s_key_is_an_error(postgresql_forum: Forum
 # ---------------------------------------------------------------- elements of other kinds
 
 
-@pytest.mark.parametrize("form", ["text[]", "jsonb", "TEXT"])
+@pytest.mark.parametrize("form", ["text[]", "jsonb", "TEXT", "LONGTEXT"])
 def test_keys_that_are_texts_are_compared_to_the_letter(form: str, request: pytest.FixtureRequest) -> None:
-    forum: Forum = request.getfixturevalue("sqlite_forum" if form == "TEXT" else "postgresql_forum")
+    forum: Forum = request.getfixturevalue(ON.get(form, "postgresql_forum"))
+    text = "VARCHAR(60)" if form == "LONGTEXT" else "TEXT"
     forum.say(
-        "CREATE TABLE tags (name TEXT PRIMARY KEY, member_id INTEGER REFERENCES members (id))",
+        f"CREATE TABLE tags (name {text} PRIMARY KEY, member_id INTEGER REFERENCES members (id))",
         "CREATE INDEX tags_member ON tags (member_id)",
         "INSERT INTO tags VALUES ('a', 1), ('A', 2), ('7', 2)",
         "DELETE FROM bills",
@@ -222,9 +226,9 @@ def test_keys_that_are_texts_are_compared_to_the_letter(form: str, request: pyte
     assert str(lists(forum)[1]).replace('"', "") == "[A,7]"
 
 
-@pytest.mark.parametrize("form", ["jsonb", "TEXT"])
+@pytest.mark.parametrize("form", ["jsonb", "TEXT", "LONGTEXT"])
 def test_what_is_no_key_stays_and_is_unknown(form: str, request: pytest.FixtureRequest) -> None:
-    forum: Forum = request.getfixturevalue("sqlite_forum" if form == "TEXT" else "postgresql_forum")
+    forum: Forum = request.getfixturevalue(ON.get(form, "postgresql_forum"))
     filled(forum, form, {1: [2]})
     forum.say(
         """INSERT INTO rooms VALUES (2, 'x', '[2, "2", "x", true, null, {"a": [1]}, 4.5, 99]'), (3, 'y', '{"a": 1}')"""

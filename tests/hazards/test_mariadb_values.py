@@ -12,14 +12,13 @@ from .ground import Ground, ground
 EMAILS = {
     "general": "VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
     "latin": "VARCHAR(80) CHARACTER SET latin1 COLLATE latin1_swedish_ci",
-    "exact": "VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
     "long": "TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
     "bytes": "VARBINARY(80)",
     "blob": "TINYBLOB",
     "czech": "VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_czech_ci",
 }
 """How an application keeps addresses: of people, and of their guests."""
-KEPT = [("general", "latin"), ("latin", "bytes"), ("blob", "general"), ("czech", "long"), ("exact", "blob")]
+KEPT = [("general", "latin"), ("latin", "bytes"), ("blob", "general"), ("czech", "long")]
 
 POLICY = """
 people:

@@ -104,8 +104,6 @@ def elements_of(datamap: DataMap, keys: KeyList) -> Table:
 def _why_not(
     draft: Draft, table: TableId, live: SurveyedColumn, to: TableId, key: tuple[str, ...], point: PointSpec
 ) -> str:
-    if draft.dialect(table) == "mariadb":
-        return "lists of keys are not read on MariaDB yet"
     if point.when:
         return "it has a condition, and a list is of one kind"
     if to.store != table.store:
@@ -129,7 +127,9 @@ def _form(live: SurveyedColumn, dialect: str) -> str:
         return "array"
     if live.type is TypeKind.JSON and dialect == "postgresql":
         return live.sql_type.lower()
-    return "text" if dialect == "sqlite" and live.type in (TypeKind.TEXT, TypeKind.JSON) else ""
+    if live.type not in (TypeKind.TEXT, TypeKind.JSON):
+        return ""
+    return {"sqlite": "text", "mariadb": "document"}.get(dialect, "")
 
 
 def element_kind(live: SurveyedColumn) -> TypeKind | None:

@@ -17,6 +17,7 @@ from gestand.datamap.keylists import ELEMENT, elements_of
 from gestand.held.documents import spelled
 from gestand.held.lens import Condition, Lens, is_true
 from gestand.held.rows import Rows
+from gestand.stores import mariadb_text
 from gestand.stores.base import TypeKind
 from gestand.stores.exact import Exactly
 
@@ -57,6 +58,9 @@ class Losses:
                 some = inner.order_by(elements.c.key).subquery()
                 # What the inner SELECT gives is JSON, and says so no more outside of it.
                 return sa.select(sa.func.json_group_array(sa.func.json(some.c.e))).scalar_subquery()
+            case "document":
+                each = mariadb_text.list_of(elements.c.e, elements.c.n)
+                return sa.select(each).select_from(elements).where(stay).scalar_subquery()
             case form:
                 each = sa.func.jsonb_agg(aggregate_order_by(elements.c.e, elements.c.n))
                 kept = sa.select(each).select_from(elements).where(stay).scalar_subquery()
@@ -67,6 +71,8 @@ class Losses:
 
     def _elements(self, row: FromClause) -> FromClause:
         value = row.c[self.keys.column]
+        if self.keys.form == "document":
+            return mariadb_text.elements(value)
         if self.keys.form == "array":
             return sa.func.unnest(value).table_valued("e", with_ordinality="n").render_derived()
         if self.keys.form == "text":
@@ -116,6 +122,8 @@ class Losses:
 
     def _key(self, elements: FromClause) -> ColumnElement[Any]:
         """The element as a key; NULL when it is none."""
+        if self.keys.form == "document":
+            return mariadb_text.key_of(elements.c.e, self.keys.kind)
         if self.keys.form == "array":
             return elements.c.e
         if self.keys.form == "text":

@@ -13,16 +13,22 @@ from sqlalchemy.engine import Connection
 
 from gestand.acts import Action, Key, Person, Step
 from gestand.datamap.keylist import KeyList
+from gestand.errors import StoreError
 from gestand.held.keylists import Losses
+from gestand.held.lens import Condition, key_types
 from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.plan.bench import Bench
 from gestand.run.batch import patiently
+from gestand.run.changing import these
 from gestand.run.slices import ROUND, Pace
-from gestand.stores.keys import canonical_key
+from gestand.stores.base import TypeKind
+from gestand.stores.keys import canonical_key, key_relation
 
 if TYPE_CHECKING:
     from gestand.run.executor import Executor
 
+LONGEST = 2**21
+"""Letters, of four bytes at most: what MariaDB puts together is cut after that (`group_concat_max_len`)."""
 MARK = "loses"
 """In an intent: the column of the list."""
 
@@ -99,6 +105,27 @@ def _lose(connection: Connection, listed: Losses, rows: tuple[Key, ...]) -> list
     lens, keys = listed.lens, listed.keys
     table, row = lens.map.tables[keys.table], lens.base(keys.table)
     chosen = lens.row_among(table, row, rows)
+    if lens.dialect == "mariadb":
+        return _lose_in_two(connection, listed, chosen)
     change = sa.update(row).where(chosen, listed.some_lost(row)).values({keys.column: listed.without(row)})
     done = connection.execute(change.returning(*(row.c[name] for name in table.key)))
     return [canonical_key(tuple(each)) for each in done]
+
+
+def _lose_in_two(connection: Connection, listed: Losses, chosen: Condition) -> list[Key]:
+    """The same where a change locks whatever it looks at: first it is told what is left, and then that is set."""
+    lens, keys = listed.lens, listed.keys
+    table, row = lens.map.tables[keys.table], lens.base(keys.table)
+    types = key_types(table)
+    mine = [row.c[name] for name in table.key]
+    asked = sa.select(*mine, listed.without(row).label("kept")).where(chosen, listed.some_lost(row)).with_for_update()
+    told = connection.execute(asked).all()
+    if any(len(each.kept) >= LONGEST for each in told):
+        raise StoreError("store/key", "a list of keys is longer than 8 MB", "keep its keys in rows of a table")
+    found = [canonical_key(tuple(each[:-1])) for each in told]
+    if found:
+        kept = {"kept": (TypeKind.JSON, [each.kept for each in told])}
+        given = key_relation(lens.dialect, "given", types, found, kept)
+        change = sa.update(row).where(*these(lens.dialect, row, table, given)).values({keys.column: given.c.kept})
+        connection.execute(change).close()
+    return found

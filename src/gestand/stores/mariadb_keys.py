@@ -45,6 +45,8 @@ _PATHS: dict[TypeKind, str] = {
     TypeKind.DATE: "DATE",
     TypeKind.UUID: "VARCHAR(36)",
     TypeKind.BYTES: "VARCHAR(8000) CHARACTER SET ascii",
+    # No key is one; what comes beside a key can be.
+    TypeKind.JSON: f"LONGTEXT CHARACTER SET {CHARSET} COLLATE {COLLATION}",
 }
 _TEXT = f"VARCHAR(4000) CHARACTER SET {CHARSET} COLLATE {COLLATION}"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.stores.base import TypeKind
 
@@ -62,3 +62,29 @@ def without(document: ColumnElement[Any], path: Sequence[str]) -> ColumnElement[
 
 def with_value(document: ColumnElement[Any], path: Sequence[str], value: ColumnElement[Any]) -> ColumnElement[Any]:
     return sa.func.json_replace(document, place(path), value)
+
+
+# ---------------------------------------------------------------- lists
+
+
+def elements(value: ColumnElement[Any]) -> FromClause:
+    """The elements of a JSON list, each as it is written (`e`) and at its place (`n`); none of what is no list."""
+    nothing: ColumnElement[Any] = sa.literal_column("'[]'")
+    listed = sa.case((sa.func.json_type(value) == sa.literal_column("'ARRAY'"), value), else_=nothing)
+    columns: ColumnElement[Any] = sa.literal_column("'$[*]' COLUMNS (n FOR ORDINALITY, e JSON PATH '$')")
+    return sa.func.json_table(listed, columns).table_valued("e", "n").alias()
+
+
+def key_of(element: ColumnElement[Any], kind: TypeKind) -> ColumnElement[Any]:
+    """The key that an element is: a number, or the text of one; NULL where it is none."""
+    said = sa.cast(sa.func.json_unquote(element), sa.Text())
+    fitting = ["INTEGER", "STRING"] if kind is TypeKind.INTEGER else ["STRING"]
+    key = said if kind is TypeKind.TEXT else spelled(said, kind)
+    return sa.case((sa.func.json_type(element).in_([sa.literal_column(f"'{name}'") for name in fitting]), key))
+
+
+def list_of(element: ColumnElement[Any], place: ColumnElement[Any]) -> ColumnElement[str]:
+    """Elements as a JSON list again, in their order."""
+    one_by_one = sa.func.group_concat(element.op("ORDER BY")(place))
+    whole = sa.func.concat(sa.literal_column("'['"), one_by_one, sa.literal_column("']'"))
+    return sa.func.coalesce(whole, sa.literal_column("'[]'"))

@@ -88,3 +88,32 @@ def key_in(value: ColumnElement[Any], kind: TypeKind) -> ColumnElement[Any]:
     fits = small.op("REGEXP", is_comparison=True)(sa.literal(_FORMS[kind], sa.Text()))
     key: ColumnElement[Any] = sa.cast(text, sa.Numeric(20, 0)) if kind is TypeKind.INTEGER else small
     return sa.case((fits, key), else_=sa.null())
+
+
+# ---------------------------------------------------------------- lists of keys
+
+
+def is_list(value: ColumnElement[Any]) -> ColumnElement[bool]:
+    return sa.func.coalesce(sa.func.json_type(value) == sa.literal_column("'ARRAY'"), sa.false())
+
+
+def elements(value: ColumnElement[Any]) -> FromClause:
+    """What is listed, one by one, as it is written there."""
+    listed = sa.case((is_list(value), value), else_=sa.literal_column("'[]'"))
+    columns: ColumnElement[Any] = sa.literal_column("'$[*]' COLUMNS (e JSON PATH '$')")
+    return sa.func.json_table(listed, columns).table_valued("e").alias()
+
+
+def said(element: ColumnElement[Any]) -> ColumnElement[str]:
+    return sa.cast(sa.func.json_unquote(element), sa.Text)
+
+
+def is_key(element: ColumnElement[Any], kind: TypeKind) -> ColumnElement[bool]:
+    """It can be the key of something: a text, or a whole number however it is written."""
+    is_text = sa.func.json_type(element) == sa.literal_column("'STRING'")
+    if kind is TypeKind.TEXT:
+        return is_text
+    is_number = sa.func.json_type(element) == sa.literal_column("'INTEGER'")
+    whole = sa.or_(is_text, is_number) if kind is TypeKind.INTEGER else is_text
+    form = {TypeKind.INTEGER: r"\A-?[0-9]+\z"}.get(kind, r"\A[0-9a-fA-F-]{36}\z")
+    return sa.and_(whole, said(element).op("REGEXP", is_comparison=True)(sa.literal(form, sa.Text())))
