@@ -147,7 +147,8 @@ class Keep:
 class Plan:
     """A frozen plan. `digest` covers policy, schema of the touched tables, revision of the records, moment and steps.
 
-    `scope` is "retention" (all people, what time and recorded endings ask) or one person.
+    `scope` is "retention" (all people, what time and recorded endings ask) or one person. `also` are others in whose
+    name that one human is known as well, and who go in the same plan.
     """
 
     digest: str
@@ -161,3 +162,9 @@ class Plan:
     keeps: tuple[Keep, ...]
     notes: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    also: tuple[Person, ...] = ()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Of whom it is; nobody in particular when it is of everybody."""
+        return () if self.person is None else (self.person, *self.also)

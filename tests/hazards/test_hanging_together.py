@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from gestand.acts import Person
+from gestand.ledger.plans import plan_from_text, plan_to_text
+from gestand.plan import make_plan
+from gestand.rights.erasure import erase_person
 from gestand.run import Approval, apply
 from gestand.run.begin import resume
 from run.test_stopped import copies
@@ -108,6 +112,20 @@ def test_a_plan_counts_and_names_what_it_takes_of_people_who_were_erased_before(
     }
     others = {step.table: plan.extra["of_others"].get(str(step.order)) for step in plan.steps}
     assert others == {"replies": None, "posts": 2, "tags": 1, "topics": 1, "members": None, "pins": None}
+
+
+def test_one_plan_for_several_takes_what_they_kept_of_one_another(forum: Ground) -> None:
+    first, *others = [Person("member", (number,)) for number in (1, 2, 3)]
+    endings = [e for who in (first, *others) for e in erase_person(forum.map, forum.records, who, AT, "erasure")]
+    plan = make_plan(forum.map, forum.stores, forum.records, AT, first, endings, also=others)
+    assert plan_from_text(plan_to_text(plan)) == plan
+    apply(forum.map, forum.stores, forum.records, plan, now=AT, approval=Approval(plan.digest))
+
+    assert forum.rows("replies") == [(3, 2, 4, None, "dirk replies")]
+    assert [row[0] for row in forum.rows("topics")] == [2, 3]
+    assert [row[0] for row in forum.rows("members")] == [1, 2, 4]
+    assert forum.not_kept() == {}
+    forum.records.verify().insist()
 
 
 TABLES = ("members", "topics", "posts", "replies", "tags", "pins")

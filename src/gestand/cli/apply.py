@@ -202,7 +202,14 @@ def _plan(session: Session, records: Records, saved: Plan | None, approval: Appr
     # Refused by name before anything is asked of a store.
     insist(session.map, old, records.revision, clock.now(), approval)
     again = make_plan(
-        session.map, session.stores, records, old.at, old.person, endings=proposed_endings(old), keeps=False
+        session.map,
+        session.stores,
+        records,
+        old.at,
+        old.person,
+        endings=proposed_endings(old),
+        keeps=False,
+        also=old.also,
     )
     check_counts(old, again)
     if approval.brake:
@@ -218,7 +225,7 @@ def _insist_whole(plan: Plan) -> None:
     from gestand.plan.make import proposed_endings
 
     found = plan_digest(
-        *(plan.policy_digest, plan.schema_digests, plan.revision, plan.at, plan.person, plan.steps),
+        *(plan.policy_digest, plan.schema_digests, plan.revision, plan.at, plan.people, plan.steps),
         proposed_endings(plan),
     )
     if found != plan.digest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -33,8 +33,8 @@ class Losses:
 
     lens: Lens
     keys: KeyList
-    person: Person | None = None
-    """Of this person alone is asked what has ended; of None, of everybody."""
+    people: Sequence[Person] = ()
+    """Of these people alone is asked what has ended; of nobody in particular, of everybody."""
     among: tuple[Key, ...] | None = None
     """Only what stands in the lists of these rows is asked about."""
 
@@ -99,8 +99,9 @@ class Losses:
 
     def _ended(self) -> sa.Select[Any] | None:
         """The keys whose elements have ended: by what is asked of rows, of a relation of all keys that are listed."""
-        keys, person = self.keys, self.person
-        if not keys.activities or (person is not None and person.group != keys.group):
+        keys = self.keys
+        mine = [person for person in self.people if person.group == keys.group]
+        if not keys.activities or (self.people and not mine):
             return None
         table, every = elements_of(self.lens.map, keys), self.lens.bare(keys.table)
         elements = self._elements(every)
@@ -110,7 +111,7 @@ class Losses:
         each = listed.distinct().subquery(f"elements_{next(NUMBERS)}")
         rows = Rows(self.lens)
         rows.ends = rows.near
-        of = [] if person is None else [each.c[ELEMENT] == self._theirs(person)]
+        of = [each.c[ELEMENT].in_([self._theirs(person) for person in mine])] if mine else []
         goes = is_true(sa.or_(*rows.own_ways(table, each)))
         return sa.select(each.c[ELEMENT]).where(each.c[ELEMENT].is_not(None), *of, goes)
 

@@ -17,6 +17,8 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
     who: dict[str, Any] = {"scope": plan.scope}
     if plan.person is not None:
         who["person"] = person_to_json(plan.person)
+    if plan.also:
+        who["also"] = [person_to_json(person) for person in plan.also]
     return {
         "format": FORMAT,
         "digest": plan.digest,
@@ -76,6 +78,7 @@ def _plan(value: Any) -> Plan:
         keeps=tuple(_keep(keep) for keep in rest.pop("keeps")),
         notes=_texts(rest.pop("notes")),
         extra=dict(rest.pop("extra")),
+        also=tuple(person_from_json(person) for person in who.pop("also", ())),
     )
     if rest or who:
         raise ValueError(f"no part of a plan: {', '.join([*rest, *who])}")

@@ -247,6 +247,9 @@ def _of_plan(plan: Plan) -> dict[str, Any]:
         "revision": plan.revision,
         "moment": moment_to_text(plan.at),
     }
+    if plan.also:
+        # Who they are is in the entries of their endings, each a case of its own.
+        body["also"] = len(plan.also)
     return {**body, "person": plan.person} if plan.person else body
 
 

@@ -98,7 +98,7 @@ def about_row(
             raise UsageError("row/unknown", f"{table.name} has no row with this key", "look at the key and its type")
         if not table.claims:
             return _of_none(datamap, table, key)
-        bench.work_out(None)
+        bench.work_out(())
         rows = bench.work.rows
         goes = _is(bench, row, here, rows.going(table, row))
         fate = Fate.LEFT_OUT if table.id in datamap.blocked else Fate.GOES if goes else Fate.STAYS

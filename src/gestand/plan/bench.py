@@ -22,7 +22,7 @@ from gestand.held.lens import Condition, Lens, Recorded, key_types
 from gestand.held.reached import Reached
 from gestand.held.rows import Rows
 from gestand.plan.anchors import Anchors
-from gestand.plan.drivers import ByPeople
+from gestand.plan.drivers import of_people
 from gestand.plan.mentions import Mentioned
 from gestand.plan.mentions import shapes as mention_shapes
 from gestand.plan.work import Act, Work
@@ -53,31 +53,31 @@ class Bench:
 
     def work_out(
         self,
-        person: Person | None,
+        people: Sequence[Person],
         acts: Iterable[Act] | None = None,
         others: Mapping[TableId, Sequence[Key]] | None = None,
     ) -> frozenset[TableId]:
-        """Finds which rows go, for `Work`: of everybody or of one person; all, or as far as these acts ask.
+        """Finds which rows go, for `Work`: of these people, or of everybody; all, or as far as these acts ask.
 
-        `others`: rows of others that are known to have hung on the person's. Gives the tables that lose a row by time
+        `others`: rows of others that are known to have hung on theirs. Gives the tables that lose a row by time
         alone.
         """
         tables = self.work.tables if acts is None else [t for act in acts for t in self.work.touched(act)]
-        self.for_whom(person)
+        self.for_whom(people)
         going = self._going(tables)
-        going.work_out(self._only(person, others or {}))
+        going.work_out(self._only(people, others or {}))
         self.work.rows.free = {**self.work.rows.free, **{t.id: going.go[t.id] for t in self._kept(going.tables)}}
         return frozenset(going.by_time)
 
-    def for_whom(self, person: Person | None) -> None:
-        """Whose rows are let go of: everybody's, or those of one person."""
-        self.work.rows.only = self._only(person, {})
+    def for_whom(self, people: Sequence[Person]) -> None:
+        """Whose rows are let go of: everybody's, or those of these people."""
+        self.work.rows.only = self._only(people, {})
 
-    def look_at_files(self, person: Person | None, tables: Iterable[Table]) -> None:
+    def look_at_files(self, people: Sequence[Person], tables: Iterable[Table]) -> None:
         """Finds which people's rows no file keeps, for a run, where nothing else of what goes need be worked out."""
         for table in self._kept(tables):
             if table.id not in self.work.rows.free:
-                free = self._going([table]).own_fate(table, self._only(person, {}))
+                free = self._going([table]).own_fate(table, self._only(people, {}))
                 self.work.rows.free = {**self.work.rows.free, table.id: free}
 
     def _going(self, tables: Iterable[Table]) -> Going:
@@ -86,10 +86,10 @@ class Bench:
     def _kept(self, tables: Iterable[Table]) -> list[Table]:
         return [table for table in tables if self.work.rows.can_go(table) and self.anchors.has(table)]
 
-    def _only(self, person: Person | None, others: Mapping[TableId, Sequence[Key]]) -> Only | None:
-        if person is None:
+    def _only(self, people: Sequence[Person], others: Mapping[TableId, Sequence[Key]]) -> Only | None:
+        if not people:
             return None
-        side = ByPeople({person.group: (person.key,)})
+        side = of_people(people)
 
         def only(table: Table, row: FromClause) -> Condition:
             theirs = self.work.driven(table, row, side)

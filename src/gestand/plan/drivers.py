@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gestand.acts import Key
+from gestand.acts import Key, Person
 from gestand.stores.slots import Slot
 
 
@@ -23,6 +23,14 @@ class ByPeople:
     """Places for the keys in a statement that is made before they are known."""
     everybody: bool = False
     """They are all for whom something was recorded, whose keys are a set in the engine."""
+
+
+def of_people(people: Iterable[Person]) -> ByPeople:
+    """The side of these people."""
+    keys: dict[str, tuple[Key, ...]] = {}
+    for person in dict.fromkeys(people):
+        keys[person.group] = (*keys.get(person.group, ()), person.key)
+    return ByPeople(keys)
 
 
 @dataclass(frozen=True, slots=True)

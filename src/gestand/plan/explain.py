@@ -82,7 +82,7 @@ def _ask(datamap: DataMap, stores: Mapping[str, Store], records: Records, at: da
     lines: list[Line] = []
     for name in sql_stores(stores):
         with snapshot(datamap, stores, name, decisions, at) as bench:
-            bench.work_out(None)
+            bench.work_out(())
             lines += map(Line, Keeps(bench).of_store(scope))
             lines += map(Line, FileKeeps(bench).of_store(scope))
     return Explanation(tuple(lines), notes=tuple(_unseen(datamap)))

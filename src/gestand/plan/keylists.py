@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.sql import FromClause
@@ -16,14 +16,14 @@ from gestand.plan.bench import Bench
 from gestand.policy.spelling import within
 
 
-def keylist_steps(datamap: DataMap, benches: Iterable[Bench], before: int, person: Person | None) -> Iterator[Step]:
+def keylist_steps(datamap: DataMap, benches: Iterable[Bench], before: int, people: Sequence[Person]) -> Iterator[Step]:
     """A step for each list that loses elements, their orders after `before`."""
     by_store = {bench.store: bench for bench in benches}
     for order, keys in enumerate(datamap.keylists, start=1):
         bench = by_store.get(keys.table.store)
         if bench is None or {keys.table, keys.to} & datamap.blocked:
             continue
-        if expected := _count(bench, keys, person):
+        if expected := _count(bench, keys, people):
             table = datamap.tables[keys.table]
             because = (f"lists/{within(table.name, keys.column)}", *(f"keep/{name}" for name in keys.activities))
             yield Step(
@@ -31,10 +31,10 @@ def keylist_steps(datamap: DataMap, benches: Iterable[Bench], before: int, perso
             )
 
 
-def _count(bench: Bench, keys: KeyList, person: Person | None) -> int:
+def _count(bench: Bench, keys: KeyList, people: Sequence[Person]) -> int:
     work = bench.work
     row = work.lens.base(keys.table)
-    lost = Losses(work.lens, keys, person).some_lost(row, _gone(bench, keys))
+    lost = Losses(work.lens, keys, people).some_lost(row, _gone(bench, keys))
     stays = sa.not_(work.rows.going(work.map.tables[keys.table], row)) if keys.table in work.rows.go else sa.true()
     asked = sa.select(sa.func.count()).select_from(row).where(lost, stays)
     return int(bench.connection.execute(asked).scalar_one())

@@ -23,7 +23,7 @@ from gestand.ledger.codec import moment_from_text, moment_to_text, person_from_j
 from gestand.ledger.records import Records
 from gestand.plan.bench import Bench, file_stores, snapshot, sql_stores
 from gestand.plan.copies import copy_steps
-from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver
+from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver, of_people
 from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
@@ -48,16 +48,18 @@ def make_plan(
     endings: Sequence[Ending] = (),
     keeps: bool = True,
     progress: Progress | None = None,
+    also: Sequence[Person] = (),
 ) -> Plan:
     """What would go at `at`, and what would stay.
 
     For everybody (retention and every recorded ending), or for one `person` (what that person's endings and time
-    ask). `endings` are proposed: they are part of the plan and its digest, and recorded when it is carried out.
-    Counts are of one snapshot per store. Tables that a finding of level error touches are left out and named in
-    `notes`. Raises `StoreError` when a store does not answer and `Refused` for a shape of references that has no exact
-    plan.
+    ask); with `also`, others in whose name the same human is known. `endings` are proposed: they are part of the plan
+    and its digest, and recorded when it is carried out. Counts are of one snapshot per store. Tables that a finding of
+    level error touches are left out and named in `notes`. Raises `StoreError` when a store does not answer and
+    `Refused` for a shape of references that has no exact plan.
     """
     decisions = decide(datamap, records, at, endings)
+    people = () if person is None else tuple(dict.fromkeys((person, *also)))
     steps: list[Step] = []
     kept: list[Keep] = []
     by_time: list[int] = []
@@ -68,11 +70,10 @@ def make_plan(
         by_store = {bench.store: bench for bench in benches}
         for bench in benches if person is None else ():
             bench.of_everybody()
-        people = [person] if person is not None else None
-        steps.extend(file_steps(datamap, file_stores(stores), by_store, people))
+        steps.extend(file_steps(datamap, file_stores(stores), by_store, [*people] or None))
         for place, bench in enumerate(benches, start=1):
             _say(progress, f"{bench.store}: what goes", 0, 3)
-            count = Count(bench, person, bench.work_out(person))
+            count = Count(bench, people, bench.work_out(people))
             _say(progress, f"{bench.store}: what goes", 1, 3)
             steps.extend(count.steps(place * STRIDE))
             by_time.extend(place * STRIDE + order for order in count.by_time)
@@ -80,13 +81,13 @@ def make_plan(
             others.update({place * STRIDE + order: rows for order, rows in count.of_others.items()})
             _say(progress, f"{bench.store}: what goes", 2, 3)
             if keeps:
-                kept.extend(Keeps(bench).of_store(_scope(person)))
-                kept.extend(FileKeeps(bench).of_store(_scope(person)))
+                kept.extend(Keeps(bench).of_store(_scope(people)))
+                kept.extend(FileKeeps(bench).of_store(_scope(people)))
             _say(progress, f"{bench.store}: what goes", 3, 3)
         after = (len(benches) + 1) * STRIDE
-        steps.extend(keylist_steps(datamap, benches, after, person))
+        steps.extend(keylist_steps(datamap, benches, after, people))
         steps.extend(copy_steps(datamap, steps, benches, after + STRIDE, person is None))
-    return freeze(datamap, records.revision, at, person, steps, kept, endings, by_time, notes, others)
+    return freeze(datamap, records.revision, at, people, steps, kept, endings, by_time, notes, others)
 
 
 def _say(progress: Progress | None, what: str, done: int, total: int) -> None:
@@ -94,25 +95,23 @@ def _say(progress: Progress | None, what: str, done: int, total: int) -> None:
         progress(what, done, total)
 
 
-def _scope(person: Person | None) -> Scope:
-    if person is None:
-        return Scope(ByTime(), near=True)
-    return Scope(ByPeople({person.group: (person.key,)}), near=False)
+def _scope(people: Sequence[Person]) -> Scope:
+    return Scope(of_people(people), near=False) if people else Scope(ByTime(), near=True)
 
 
-def drivers(decisions: Decisions, person: Person | None) -> list[Driver]:
+def drivers(decisions: Decisions, people: Sequence[Person]) -> list[Driver]:
     """From which sides the rows of an act are found."""
-    if person is not None:
-        return [ByPeople({person.group: (person.key,)})]
+    if people:
+        return [of_people(people)]
     found: list[Driver] = [ByTime()]
-    if people := _people(decisions):
-        found.append(ByPeople(people, everybody=True))
+    if everybody := _people(decisions):
+        found.append(ByPeople(everybody, everybody=True))
     return found
 
 
-def every_side(decisions: Decisions, person: Person | None) -> list[Driver]:
-    """With the rows of others that go with those of one person."""
-    return [*drivers(decisions, person), *([] if person is None else [ByRows()])]
+def every_side(decisions: Decisions, people: Sequence[Person]) -> list[Driver]:
+    """With the rows of others that go with those of these people."""
+    return [*drivers(decisions, people), *([ByRows()] if people else [])]
 
 
 def _people(decisions: Decisions) -> dict[str, tuple[Key, ...]]:
@@ -122,9 +121,9 @@ def _people(decisions: Decisions) -> dict[str, tuple[Key, ...]]:
 class Count:
     """How many rows each act of a store selects, once it was worked out which rows go."""
 
-    def __init__(self, bench: Bench, person: Person | None, gone_by_time: frozenset[TableId]) -> None:
+    def __init__(self, bench: Bench, people: Sequence[Person], gone_by_time: frozenset[TableId]) -> None:
         self.bench = bench
-        self.sides = drivers(bench.decisions, person)
+        self.sides = drivers(bench.decisions, people)
         self.gone_by_time = gone_by_time
         self.by_time: list[int] = []
         """The orders of the acts that select a row by time alone."""
@@ -211,7 +210,7 @@ def freeze(
     datamap: DataMap,
     revision: str,
     at: datetime,
-    person: Person | None,
+    people: Sequence[Person],
     steps: list[Step],
     keeps: list[Keep],
     endings: Sequence[Ending] = (),
@@ -228,13 +227,13 @@ def freeze(
     if of_others:
         extra["of_others"] = {str(order): rows for order, rows in of_others.items()}
     schemas = {name: datamap.schema_digests[name] for name in sorted({step.table for step in steps})}
-    digest = plan_digest(datamap.policy.digest, schemas, revision, at, person, steps, endings)
-    scope = "retention" if person is None else "person"
+    digest = plan_digest(datamap.policy.digest, schemas, revision, at, people, steps, endings)
+    scope = "person" if people else "retention"
     return Plan(
         digest,
         at,
         scope,
-        person,
+        next(iter(people), None),
         datamap.policy.digest,
         schemas,
         revision,
@@ -242,6 +241,7 @@ def freeze(
         tuple(keeps),
         (*_notes(datamap), *dict.fromkeys(said)),
         extra,
+        tuple(people[1:]),
     )
 
 
@@ -263,24 +263,30 @@ def plan_digest(
     schemas: Mapping[str, str],
     revision: str,
     at: datetime,
-    person: Person | None,
+    people: Sequence[Person],
     steps: Iterable[Step],
     endings: Sequence[Ending] = (),
 ) -> str:
     """SHA-256 over the canonical JSON (RFC 8785) of everything that decides what would happen; counts are left out."""
-    content = {
+    content: dict[str, Any] = {
         "policy": policy,
         "schemas": dict(schemas),
         "revision": revision,
         "at": moment_to_text(at),
-        "person": None if person is None else [person.group, [repr(part) for part in person.key]],
+        "person": _named(people[0]) if people else None,
         "endings": [
             [e.activity, e.person.group, [repr(part) for part in e.person.key], moment_to_text(e.moment)]
             for e in endings
         ],
         "steps": [[s.order, s.store, s.table, s.action.value, list(s.columns), list(s.because)] for s in steps],
     }
+    if people[1:]:
+        content["also"] = [_named(person) for person in people[1:]]
     return hashlib.sha256(rfc8785.dumps(cast("dict[str, None]", content))).hexdigest()
+
+
+def _named(person: Person) -> list[Any]:
+    return [person.group, [repr(part) for part in person.key]]
 
 
 def _ending_to_json(ending: Ending) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from gestand.acts import Key, Person
 from gestand.datamap.model import DataMap, Group
+from gestand.errors import Place, Refused, StoreError
 from gestand.rights.answer import stored_rows
 from gestand.rights.selves import people_of
 from gestand.stores.base import SqlStore, Store, TypeKind
@@ -31,7 +32,31 @@ def known_alike(datamap: DataMap, stores: Mapping[str, Store], person: Person) -
     return tuple(found)
 
 
-def _all(datamap: DataMap, stores: Mapping[str, Store], person: Person) -> Iterator[Person]:
+def known_by_the_same(datamap: DataMap, stores: Mapping[str, Store], person: Person) -> tuple[Person, ...]:
+    """Those of them whose value is the very same, to the byte.
+
+    `StoreError` when one of the stores does not answer: who is known there cannot be told. `Refused` when they are so
+    many that the value is nobody's own (the address of an office).
+    """
+    if datamap.unreachable:
+        raise StoreError(
+            "person/unreachable",
+            f"store {datamap.unreachable[0]} does not answer, and who is known by the same there cannot be told",
+            "make it reachable and try again, or name with --also whom you know of",
+            Place(store=datamap.unreachable[0]),
+        )
+    found = dict.fromkeys(_all(datamap, stores, person, exactly=True))
+    found.pop(person, None)
+    if len(found) > SHOWN:
+        raise Refused(
+            "person/of-many",
+            f"more than {SHOWN} others are known by the same: it is hardly one human",
+            "see what they share, and name with --also who is the same",
+        )
+    return tuple(found)
+
+
+def _all(datamap: DataMap, stores: Mapping[str, Store], person: Person, exactly: bool = False) -> Iterator[Person]:
     values = {
         text for name in _telling(datamap, datamap.groups[person.group]) for text in _own(datamap, stores, person, name)
     }
@@ -39,7 +64,8 @@ def _all(datamap: DataMap, stores: Mapping[str, Store], person: Person) -> Itera
         store = stores.get(group.table.store)
         if store is not None and group.table.store not in datamap.unreachable:
             for name in _telling(datamap, group):
-                for key in _having(cast("SqlStore", store), datamap, group, name, sorted(values)):
+                find = _same if exactly else _having
+                for key in find(cast("SqlStore", store), datamap, group, name, sorted(values)):
                     yield Person(group.name, key)
 
 
@@ -58,6 +84,17 @@ def _own(datamap: DataMap, stores: Mapping[str, Store], person: Person, name: st
     with store.snapshot() as connection:
         found = connection.execute(sa.select(rows.c[name]).where(here)).scalars().all()
     return {text for text in found if isinstance(text, str) and text.strip()}
+
+
+def _same(store: SqlStore, datamap: DataMap, group: Group, name: str, values: list[str]) -> list[Key]:
+    """Found as an index has them, and then to the byte: a collation may hold two texts for equal."""
+    rows, person = people_of(datamap, group, store.dialect)
+    wanted = key_relation(store.dialect, "wanted", (TypeKind.TEXT,), [(value,) for value in values])
+    same = among(store.dialect, [rows.c[name]], wanted, (TypeKind.TEXT,))
+    question = sa.select(rows.c[name], *(rows.c[part] for part in group.key)).where(same, person).limit(SHOWN + 1)
+    with store.snapshot() as connection:
+        found = [(value, canonical_key(tuple(key))) for value, *key in connection.execute(question)]
+    return [key for value, key in found if value in values]
 
 
 def _having(store: SqlStore, datamap: DataMap, group: Group, name: str, values: list[str]) -> list[Key]:

@@ -144,18 +144,18 @@ class Executor:
         acts = self._acts(bench, stride)
         if not acts:
             return
-        bench.for_whom(self.plan.person)
+        bench.for_whom(self.plan.people)
         weak = frail(self.map, acts)
         asking = [act for act in acts if act.order in weak or bench.work.needs_going(act)]
-        if asking or self.plan.person is not None:
+        if asking or self.plan.people:
             with bench.connection.begin():
                 work_out(self, bench, asking)
         with bench.connection.begin():
             taking = [table for act in acts if goes_or_lets_go(act) for table in bench.work.touched(act)]
-            bench.look_at_files(self.plan.person, taking)
+            bench.look_at_files(self.plan.people, taking)
         replacing = [act for act in acts if isinstance(act.of, Mention)]
-        sides = drivers(bench.decisions, self.plan.person)
-        every = every_side(bench.decisions, self.plan.person)
+        sides = drivers(bench.decisions, self.plan.people)
+        every = every_side(bench.decisions, self.plan.people)
         keys = {act.order: written(self, bench, act, stride, every) for act in acts if act.order in weak}
         hanging = Hanging(self, bench, [act for act in acts if act.order not in weak], stride)
         mentions.replace(
@@ -224,7 +224,7 @@ class Executor:
 
     def _selected(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int) -> None:
         """Does an act on the rows that were written down, as far as they still ask for it."""
-        sides = every_side(bench.decisions, self.plan.person)
+        sides = every_side(bench.decisions, self.plan.people)
         if found_from(self.map, act.table) and ByTime() not in sides:
             # Who pointed at them has gone: what is left of these rows is nobody's, and goes as such.
             sides = [*sides, ByTime()]

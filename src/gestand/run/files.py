@@ -34,9 +34,8 @@ class Files:
                 self._step(step.order, tables[step.table], step.expected)
 
     def _step(self, order: int, table: Table, expected: int) -> None:
-        person = self.executor.plan.person
         store = cast("FileStore", self.executor.stores[table.id.store])
-        people = None if person is None else [person]
+        people = [*self.executor.plan.people] or None
         bench = bench_of(self.executor.map, table, self.benches)
         with bench.connection.begin():
             # Selected as a whole before the first is deleted: a folder is not read while it changes.

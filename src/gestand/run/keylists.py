@@ -5,7 +5,7 @@ What is to be taken out is told by what is there, so a run that was cut off find
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -51,7 +51,7 @@ class Lists:
         pace, bench, more = self.executor.manner.pace(), self.benches[step.store], True
         while more:
             with bench.connection.begin():
-                found = _find(bench.connection, Losses(bench.work.lens, keys, self.executor.plan.person))
+                found = _find(bench.connection, Losses(bench.work.lens, keys, self.executor.plan.people))
             start, more = 0, False
             while start < len(found):
                 part = found[start : start + pace.size]
@@ -62,7 +62,7 @@ class Lists:
         """One transaction; how many of the rows lost something."""
         pace.begin()
         with self.executor.committing(bench.connection, step.store) as intents:
-            done = _lose(bench.connection, Losses(bench.work.lens, keys, self.executor.plan.person, rows), rows)
+            done = _lose(bench.connection, Losses(bench.work.lens, keys, self.executor.plan.people, rows), rows)
             if done:
                 intents[step.order] = {
                     "rows": len(done),
@@ -77,7 +77,7 @@ class Lists:
         return len(done)
 
 
-def happened(bench: Bench, person: Person | None, body: Mapping[str, Any]) -> bool:
+def happened(bench: Bench, people: Sequence[Person], body: Mapping[str, Any]) -> bool:
     """The first row of a slice that was intended has nothing to lose any more."""
     lens = bench.work.lens
     named = (k for k in lens.map.keylists if k.column == body[MARK])
@@ -87,7 +87,7 @@ def happened(bench: Bench, person: Person | None, body: Mapping[str, Any]) -> bo
     row = lens.base(keys.table)
     first = (key_from_json(body["first"]),)
     same = lens.row_among(lens.map.tables[keys.table], row, first)
-    asked = sa.select(sa.literal(1)).select_from(row).where(same, Losses(lens, keys, person, first).some_lost(row))
+    asked = sa.select(sa.literal(1)).select_from(row).where(same, Losses(lens, keys, people, first).some_lost(row))
     with bench.connection.begin():
         return bench.connection.execute(asked).first() is None
 

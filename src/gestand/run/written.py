@@ -47,11 +47,11 @@ def work_out(executor: Executor, bench: Bench, acts: Sequence[Act]) -> None:
 
     What is left of what did when the run began is known from what was written down.
     """
-    person = executor.plan.person
-    if person is None:
-        bench.work_out(None, acts)
+    people = executor.plan.people
+    if not people:
+        bench.work_out((), acts)
     else:
-        bench.work_out(person, others=_others(executor, bench))
+        bench.work_out(people, others=_others(executor, bench))
 
 
 def _others(executor: Executor, bench: Bench) -> Mapping[TableId, Sequence[Key]]:

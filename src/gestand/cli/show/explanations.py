@@ -46,7 +46,7 @@ def explanation(told: Explanation, datamap: DataMap, asked: str, at: datetime, g
     elif told.about is None:
         paper.print("nothing is held")
     if group is not None:
-        letter([line.keep for line in told.lines], datamap, group)
+        letter([line.keep for line in told.lines], datamap, {group})
     for note in told.notes:
         paper.print(f"! {note}", style="yellow")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from gestand.datamap.model import DataMap, Table
 
 
-def letter(keeps: Iterable[Keep], datamap: DataMap, group: str) -> None:
+def letter(keeps: Iterable[Keep], datamap: DataMap, groups: Collection[str]) -> None:
     """A sentence for each reason and end, of what is certainly this person's; what is shared is named below."""
-    sure, shared = apart(keeps, datamap, group)
+    sure, shared = apart(keeps, datamap, groups)
     paper = Paper()
     if said := sentences(sure, datamap):
         paper.print()
@@ -32,7 +32,7 @@ def letter(keeps: Iterable[Keep], datamap: DataMap, group: str) -> None:
         paper.print(f"In rows that are somebody else's as well, and so not in these words: {names}.", style="dim")
 
 
-def apart(keeps: Iterable[Keep], datamap: DataMap, group: str) -> tuple[list[Keep], list[Keep]]:
+def apart(keeps: Iterable[Keep], datamap: DataMap, groups: Collection[str]) -> tuple[list[Keep], list[Keep]]:
     """What is of the person alone, and what is in rows that more than one claim leads from.
 
     Of a row of two people an explanation has the cells of both, and only the row knows which are whose.
@@ -41,13 +41,13 @@ def apart(keeps: Iterable[Keep], datamap: DataMap, group: str) -> tuple[list[Kee
     shared: list[Keep] = []
     for keep in keeps:
         table = datamap.named(keep.table)
-        alone = table is not None and len(table.claims) == len(_mine(table, group)) == 1
+        alone = table is not None and len(table.claims) == len(_mine(table, groups)) == 1
         (sure if alone else shared).append(keep)
     return sure, shared
 
 
-def _mine(table: Table, group: str) -> list[str]:
-    return [claim.name for claim in table.claims if claim.group == group]
+def _mine(table: Table, groups: Collection[str]) -> list[str]:
+    return [claim.name for claim in table.claims if claim.group in groups]
 
 
 def sentences(keeps: Iterable[Keep], datamap: DataMap) -> list[str]:

@@ -38,7 +38,7 @@ def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> 
     from gestand.run.checks import over_brake
 
     paper, zone = Paper(), datamap.policy.zone
-    whom = "everybody" if made.person is None else f"{made.person.group}:{key(made.person.key)}"
+    whom = ", ".join(f"{one.group}:{key(one.key)}" for one in made.people) or "everybody"
     paper.print(Text(f"Plan for {whom} at {moment(made.at, zone)} ({zone})", "bold"))
     if made.steps:
         _steps(paper, made.steps, datamap, limit)
@@ -51,7 +51,7 @@ def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> 
         follows = any(step.action is Action.FOLLOW for step in made.steps)
         paper.print(LEGEND + (FOLLOWING if follows else ""), style="dim")
     if limit is None and made.person is not None:
-        letter(made.keeps, datamap, made.person.group)
+        letter(made.keeps, datamap, {one.group for one in made.people})
         paper.print()
     for note in made.notes:
         paper.print(f"! {note}", style="yellow")
