@@ -34,12 +34,19 @@ OF_SQLITE = (
     " WHERE id = new.id; END",
     "UPDATE posts SET title = title",
 )
-KINDS = {"vector": VECTOR, "in C": IN_C, "text": TEXT, "sqlite": OF_SQLITE}
+OF_MARIADB = (
+    "ALTER TABLE posts ADD words TEXT",
+    "CREATE TRIGGER keep BEFORE UPDATE ON posts FOR EACH ROW"
+    " SET NEW.words = LOWER(CONCAT_WS(' / ', NEW.title, NEW.body))",
+    "UPDATE posts SET title = title",
+)
+KINDS = {"vector": VECTOR, "in C": IN_C, "text": TEXT, "sqlite": OF_SQLITE, "mariadb": OF_MARIADB}
+ON = {"sqlite": "sqlite_forum", "mariadb": "mariadb_forum"}
 
 
 @pytest.fixture(params=KINDS)
 def forum(request: pytest.FixtureRequest) -> Forum:
-    made: Forum = request.getfixturevalue("sqlite_forum" if request.param == "sqlite" else "postgresql_forum")
+    made: Forum = request.getfixturevalue(ON.get(request.param, "postgresql_forum"))
     made.say(*KINDS[request.param])
     was, becomes = STAYING
     made.change(was, becomes.replace("body: own text", "body: own text, words: own text"))
