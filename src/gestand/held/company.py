@@ -54,6 +54,9 @@ def has_company(
     theirs, mine = (told_apart(table, becomes.by, of, dialect) for of in (there, row))
     leads = of_somebody(table, there)
     counted = sa.or_(sa.not_(leads), is_true(eligible(there)))
+    if becomes.otherwise is Otherwise.BLANKED:
+        # One of which nothing was kept is alike with nobody.
+        counted = sa.and_(counted, sa.not_(nothing_left(becomes, there)))
     person = sa.case((leads, _key([there.c[name] for name in link_columns(table)])))
     alone = sa.func.coalesce(sa.func.sum(sa.case((leads, 0), else_=1)), 0)
     enough = [sa.func.count(sa.distinct(person)) + alone >= sa.literal_column(str(becomes.k))]

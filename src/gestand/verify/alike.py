@@ -90,7 +90,7 @@ def company(mine: Alike, others: Alike, source: FromClause, ended: Condition) ->
 
     `ended`: of the other frame, that nothing of the row is held any more.
     """
-    counted = either(no(others.somebodys()), ended)
+    counted = both(either(no(others.somebodys()), ended), no(others.exempt()))
     labels = others.labels()
     groups = sa.select(*labels).select_from(source).where(counted).group_by(*labels)
     groups = groups.having(sa.not_(others.few(others.people()))).correlate(None)
