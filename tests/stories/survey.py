@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from gestand.acts import Plan
+from gestand.acts import Hold, Person, Plan
 from gestand.datamap.bind import bind
+from gestand.errors import Level
 from gestand.ledger.folder import open_records
 from gestand.plan import make_plan
-from gestand.policy.reader import read
+from gestand.policy.reader import lint
+from gestand.rights.erasure import erase_person
 from gestand.run import Approval, apply
 from gestand.run.begin import resume
 from gestand.verify.judge import verify
@@ -148,16 +149,32 @@ class Survey(Ground):
             store.close()
         return {found.code: found.message for found in datamap.findings if str(found.level) == "error"}
 
-    def lint(self) -> list[str]:
-        path = self.folder / "lint.yaml"
-        path.write_text(HEAD + "stores:\n  app: {url: $APP_DB, at: here}\n" + self.policy, encoding="utf-8")
-        return [found.code for found in read_findings(path)]
+    def hold(self, person: int) -> None:
+        """Something keeps all that there is of somebody."""
+        until = moment("2030-01-01 00:00:00").date().isoformat()
+        who, at = Person("user", (person,)), moment(AT)
+        with closing(open_records(self.folder / ".gestand", create=True)) as records:
+            records.record_hold(Hold("h1", None, who, "", (), at, "a claim", "legal", until, None), at)
 
+    def erase(self, person: int, at: str = AT) -> Plan:
+        """Somebody asks for erasure, and it is carried out."""
+        datamap, stores, records = self._opened()
+        now, who = moment(at), Person("user", (person,))
+        with closing(records):
+            endings = erase_person(datamap, records, who, now, "erasure", stores)
+            plan = make_plan(datamap, stores, records, now, person=who, endings=endings, keeps=False)
+            if plan.steps:
+                apply(datamap, stores, records, plan, now=now, approval=Approval(plan.digest))
+        for store in stores.values():
+            store.close()
+        return plan
 
-def read_findings(path: Path) -> list[Any]:
-    from gestand.policy.reader import lint
+    def lint(self) -> set[str]:
+        """The codes of what lint says against the policy as an error."""
+        self._written()
+        found = lint(self.folder / "privacy.yaml")
+        return {finding.code for finding in found if finding.level is Level.ERROR}
 
-    return list(lint(path))
-
-
-__all__ = ["AT", "POLICY", "PROMISE", "Survey", "read"]
+    def _written(self) -> None:
+        text = HEAD + "stores:\n  app: {url: $APP_DB, at: here}\n" + self.policy
+        (self.folder / "privacy.yaml").write_text(text, encoding="utf-8")

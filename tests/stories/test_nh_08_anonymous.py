@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from support.killing import killed_at
 from verify.ground import places
 
-from .survey import POLICY, Survey
+from .survey import POLICY, PROMISE, Survey
 
 BLANKED = POLICY.replace("otherwise: wait", "otherwise: blanked")
 
@@ -175,6 +175,61 @@ def test_the_link_goes_to_a_stand_in_where_it_cannot_be_null(survey: Survey) -> 
     assert [row[1] for row in survey.answers()] == [99, 99, 99]
     assert survey.rows("SELECT id FROM users") == [(99,)]
     assert str(survey.judged().standing) == "kept"
+
+
+def test_who_is_on_hold_is_no_company_and_keeps_everything(survey: Survey) -> None:
+    survey.alike(3)
+    before = survey.answers()[1]
+    survey.hold(2)
+
+    survey.night()
+
+    assert survey.answers()[1] == before
+    assert [row[1] for row in survey.answers()] == [1, 2, 3]
+
+
+def test_an_erasure_finds_company_in_rows_of_nobody_alone(survey: Survey) -> None:
+    survey.alike(3)
+    first = survey.erase(1)
+    assert first.notes == (
+        "1 row of answers goes on leading to somebody: fewer than 3 people are alike in born, postcode, salary,"
+        " or what is left tells too much (satisfaction)",
+    )
+    assert [row[1] for row in survey.answers()] == [1, 2, 3]
+
+    survey.night()
+    survey.person(4, ended="")
+    survey.answer(4, 4, "1985-12-31", "3500AA")
+    second = survey.erase(4)
+
+    assert second.notes == ()
+    assert survey.answers()[3] == (4, None, "1985-01-01", "35", 30_000, 3, None, None)
+    assert survey.rows("SELECT * FROM users") == []
+
+
+def test_without_records_nobody_can_tell(survey: Survey) -> None:
+    survey.alike(3)
+
+    assert str(survey.report("2026-03-14", known=False, promise=PROMISE).promises[0].standing) == "unknown"
+
+
+def test_lint_tells_what_may_not_be_called_anonymous(survey: Survey) -> None:
+    assert survey.lint() == set()
+    said = "      assuming: somebody who reads the results, and knows that a colleague took part\n"
+    for wrong, code in (
+        (POLICY.replace(said, ""), "P322"),
+        (POLICY.replace("      l: 2\n", ""), "P322"),
+        (POLICY.replace("remark: own text", "remark: {is: name, blank: {keep: first 1}}"), "P324"),
+        (POLICY.replace("born, postcode, salary]\n", "born, postcode]\n"), "P324"),
+        (POLICY.replace("    shell:", "    not personal: {token: an anonymous key}\n    shell:"), "P325"),
+    ):
+        survey.policy = wrong
+        assert survey.lint() == {code}
+
+    survey.policy = POLICY.replace(said, "").replace("      l: 2\n", "").replace("anonymous:", "generalised:")
+    assert survey.lint() == set()
+    survey.alike(3).night()
+    assert str(survey.judged("generalised/answers").standing) == "kept"
 
 
 @pytest.fixture
