@@ -14,10 +14,12 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import erase, other, own, sweep
+from bench import beside, erase, other, own, sweep
+from bench.field import field
 from bench.ground import Yard
 
-MEASURES = ("own", "erase", "export", "verify", "night", "sweep", "heavy", "others")
+MEASURES = ("own", "erase", "export", "verify", "night", "sweep", "heavy", "others", "killed")
+SWEEPING = {"sweep": sweep.retention, "heavy": sweep.heavy, "others": beside.others, "killed": beside.killed}
 COLUMNS = (
     "measure",
     "engine",
@@ -34,6 +36,7 @@ COLUMNS = (
     "peak MB over small",
     "p50 times",
     "p99 times",
+    "slices again",
     "same end state",
     "aim",
 )
@@ -47,6 +50,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--sweep", type=int, default=1_000_000, help="rows of the table that a night sweeps")
+    parser.add_argument("--keep", metavar="FOLDER", help="where the table that is swept stays, to be used again")
     parser.add_argument("--only", choices=MEASURES, action="append")
     parser.add_argument("--json", help="write the figures to this file as well")
     given = parser.parse_args()
@@ -63,7 +67,7 @@ def main() -> None:
     for engine in engines:
         if {"erase", "export", "verify", "night"} & set(wanted):
             figures.extend(measure(engine, server, given))
-        if {"sweep", "heavy", "others"} & set(wanted):
+        if SWEEPING.keys() & set(wanted):
             figures.extend(swept(engine, server, given))
     show(figures)
     if given.json:
@@ -74,9 +78,8 @@ def main() -> None:
 def swept(engine: str, server: str | None, given: argparse.Namespace) -> list[dict]:
     wanted = given.only or MEASURES
     print(f"building {given.sweep:,} rows on {engine} ...", file=sys.stderr)
-    with sweep.field(engine, server, given.sweep) as origin:
-        measures = {"sweep": sweep.retention, "heavy": sweep.heavy, "others": sweep.others}
-        return [ask(origin, given.sweep, given.rounds) for name, ask in measures.items() if name in wanted]
+    with field(engine, server, given.sweep, given.keep) as origin:
+        return [ask(origin, given.sweep, given.rounds) for name, ask in SWEEPING.items() if name in wanted]
 
 
 def measure(engine: str, server: str | None, given: argparse.Namespace) -> list[dict]:

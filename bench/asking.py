@@ -20,6 +20,10 @@ def main(url: str) -> None:
     chance = random.Random(7)
     spent: list[float] = []
     with engine.connect() as connection:
+        if url.startswith("sqlite"):
+            # With the log of WAL mode, as an application has it that is to answer while somebody writes.
+            connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
+            connection.commit()
         connection.execute(ASK, {"who": 1}).all()
         connection.commit()
         print("begun", flush=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bench.ground import AT, Ground, Yard, endings
+from bench.hand import begin_by_hand
 from gestand.plan import make_plan
 from gestand.run import Approval, apply
 from gestand.verify.judge import verify
@@ -50,10 +51,7 @@ def _by_hand(ground: Ground, chosen: list[int]) -> float:
     statements = [part for part in SQL.read_text().split(";") if part.strip()]
     engine = ground.database()
     with engine.connect() as connection:
-        if ground.engine == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-            connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            connection.commit()
+        begin_by_hand(connection)
         started = time.perf_counter()
         connection.exec_driver_sql("CREATE TEMPORARY TABLE gone (id bigint PRIMARY KEY)")
         connection.execute(sa.text("INSERT INTO gone (id) VALUES (:id)"), [{"id": one} for one in chosen])

@@ -139,15 +139,15 @@ def test_a_row_that_was_spared_at_the_last_moment_does_not_tell_for_the_others(
     """The first row that was found became Bob's before it was taken: a row that was taken tells that the slice was."""
     knots.fill(users=[(1, "Anna", OLD), (2, "Bob", None)], notes=[(id_, 1, "of Anna") for id_ in (1, 2, 3)])
     knots.open()
-    find = Executor._overdue
+    find = Executor.overdue
 
-    def overdue(executor: Executor, bench: Bench, act: Act) -> list[Key]:
-        found = find(executor, bench, act)
+    def overdue(executor: Executor, bench: Bench, act: Act, limit: int) -> list[Key]:
+        found = find(executor, bench, act, limit)
         if act.table.name == "notes" and found:
             knots.tell(f"UPDATE notes SET user_id = 2 WHERE id = {found[0][0]}")
         return found
 
-    monkeypatch.setattr(Executor, "_overdue", overdue)
+    monkeypatch.setattr(Executor, "overdue", overdue)
     with pytest.raises(Dead):
         carry_out(knots, dying("after commit"))
     monkeypatch.undo()

@@ -114,14 +114,23 @@ def _sqlite(event: Event, value: Value, cut: CutOff) -> Condition:
     if event.written is Written.AWARE:
         return Whole(value, _sqlite_aware(cut))
     day = cut.day.isoformat()
-    text = naive_bound(cut.moment, event.zone).isoformat(" ", "microseconds")
     if event.written is Written.DATE:
-        return Whole(value, f"{{v}} < '{day}~' AND {_READABLE} AND substr({{v}}, 1, 10) <= '{day}'")
+        exact = f"{_READABLE} AND substr({{v}}, 1, 10) <= '{day}'"
+        return Whole(value, f"{{v}} < '{day}~' AND " + _plainly("date", 10, f"{{v}} <= '{day}'", exact))
+    text = naive_bound(cut.moment, event.zone).isoformat(" ", "microseconds")
     exact = (
-        f"CASE WHEN length({{v}}) = 10 THEN {{v}} <= '{day}'"
+        f"{_READABLE} AND CASE WHEN length({{v}}) = 10 THEN {{v}} <= '{day}'"
         f" ELSE substr(replace({{v}}, 'T', ' ') || substr(' 00:00:00.000000', length({{v}}) - 9), 1, 26) < '{text}' END"
     )
-    return Whole(value, f"{{v}} < '{max(day, text[:10])}~' AND {_READABLE} AND {exact}")
+    second, rest = text[:19], text[19:]
+    plain = f"{{v}} {'<' if rest == '.000000' else '<='} '{second}'"
+    return Whole(value, f"{{v}} < '{max(day, text[:10])}~' AND " + _plainly("datetime", 19, plain, exact))
+
+
+def _plainly(form: str, length: int, plain: str, exact: str) -> str:
+    """As SQLite writes it itself nearly every value stands there: that is seen in a fifth of the time, and compared."""
+    same = f"length({{v}}) = {length} AND {form}({{v}}, '+0 days') = {{v}} COLLATE BINARY"
+    return f"{{v}} >= '0001' AND CASE WHEN {same} THEN {plain} ELSE {exact} END"
 
 
 def _sqlite_aware(cut: CutOff) -> str:

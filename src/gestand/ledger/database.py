@@ -1,14 +1,16 @@
 """The SQLite file of the records: its tables, its transactions, and its errors in words.
 
-A rollback journal and `synchronous = EXTRA`: what was committed is on disk, in one file, when the call returns.
-`secure_delete` overwrites what is deleted, because a destroyed secret must be gone.
+A rollback journal and `synchronous = EXTRA`: what was committed is on disk, in one file, when the call returns. The
+journal is emptied, not deleted: that asks nothing of the folder, whose own entries would have to be written as well
+(measured: 6 ms for a transaction, and 0.8 ms so), and every slice of a run waits for two of these. `secure_delete`
+overwrites what is deleted, because a destroyed secret must be gone.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -78,7 +80,7 @@ class Database:
             self._connection = sqlite3.connect(
                 f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None
             )
-            for pragma in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON", "foreign_keys = ON"):
+            for pragma in ("journal_mode = TRUNCATE", "synchronous = EXTRA", "secure_delete = ON", "foreign_keys = ON"):
                 self._connection.execute(f"PRAGMA {pragma}")
 
     def make(self) -> None:
@@ -177,6 +179,9 @@ class Database:
         return [read_entry(*row) for row in self.rows("SELECT number, bytes, hash FROM entries ORDER BY number")]
 
     def close(self) -> None:
+        with suppress(sqlite3.Error):
+            # Takes the empty journal away. While somebody else writes it stays, and theirs is the same.
+            self._connection.execute("PRAGMA journal_mode = DELETE")
         self._connection.close()
 
     @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,8 @@ from gestand.ledger.codec import key_to_json
 from gestand.plan.bench import Bench
 from gestand.plan.drivers import ByPeople, ByTime, Driver
 from gestand.plan.work import Act
-from gestand.run.changing import in_two, let_loose, locks_first, these
+from gestand.run.changing import in_two, let_loose, locks_first, telling, these, told
+from gestand.run.choosing import AT_MOST, asks_again, chosen, may_go_straight
 from gestand.run.gathered import Gathered
 from gestand.stores.keys import canonical_key
 from gestand.stores.slots import Prepared, Slot, slot
@@ -41,22 +43,35 @@ class Statements:
     def find(self, act: Act, side: Driver, limit: int) -> list[Key]:
         """At most `limit` rows of the act on this side."""
         statement = self._statement(act, side, "find")
-        values = {**self._bound(side), "at_most": limit}
-        return [canonical_key(tuple(row)) for row in statement.run(self.bench.connection, values)]
+        values = {**self._bound(side), AT_MOST: limit}
+        return [canonical_key(row) for row in statement.rows(self.bench.connection, values)]
 
     def do(self, act: Act, side: Driver, keys: Sequence[Key]) -> tuple[int, Key | None]:
         """Does the act on those of these rows that still ask for it: how many, and the key of one of them."""
         values = {**self._bound(side), **self._rows(act).bound(keys)}
         if self._first_locked(act):
-            self._statement(act, ByTime(), "lock").run(self.bench.connection, self._rows(act).bound(keys)).fetchall()
+            self._statement(act, ByTime(), "lock").rows(self.bench.connection, self._rows(act).bound(keys))
         return self._carry_out(act, side, "do", values)
 
     def do_all(self, act: Act, side: Driver) -> tuple[int, Key | None]:
         """Does the act on every row that asks for it: how many, and the key of one of them."""
         if self._first_locked(act):
-            found = self._statement(act, side, "keys").run(self.bench.connection, self._bound(side)).fetchall()
-            return self.do(act, side, [canonical_key(tuple(row)) for row in found]) if found else (0, None)
+            found = self._statement(act, side, "keys").rows(self.bench.connection, self._bound(side))
+            return self.do(act, side, [canonical_key(row) for row in found]) if found else (0, None)
         return self._carry_out(act, side, "all", self._bound(side))
+
+    def do_next(self, act: Act, side: Driver, limit: int) -> tuple[int, Key | None]:
+        """Finds `limit` rows of the act, or one more, and does it: how many, and the key of one (`run.straight`)."""
+        values = {**self._bound(side), AT_MOST: limit}
+        if self.lens.dialect != "sqlite":
+            return self._carry_out(act, side, "next", values)
+        # To tell every key costs more than to find one first, which nobody can take from the one writer, and to count.
+        first = self._statement(act, side, "find").rows(self.bench.connection, {**values, AT_MOST: 1})
+        if not first:
+            return 0, None
+        one = canonical_key(first[0])
+        done = self._statement(act, side, "next").run(self.bench.connection, {**values, **self._rows(act).bound([one])})
+        return done.rowcount, one
 
     def _first_locked(self, act: Act) -> bool:
         return act.action is Action.DELETE and locks_first(self.bench, act.table)
@@ -67,9 +82,9 @@ class Statements:
         Of two the first locks the rows that ask for the act and tells their keys, and the second does it to these: so
         what was asked of them is still true, and the key that is written down is of a row that was really changed.
         """
-        found = self._statement(act, side, what).run(self.bench.connection, values).fetchall()
+        found = self._statement(act, side, what).rows(self.bench.connection, values)
         if found and in_two(self.lens.dialect, act.table, act.action):
-            keys = [canonical_key(tuple(row)) for row in found]
+            keys = [canonical_key(row) for row in found]
             if act.action is Action.DELETE and let_loose(self.lens.dialect, act.table):
                 self._statement(act, ByTime(), "loose").run(self.bench.connection, self._rows(act).bound(keys))
             done = self._statement(act, ByTime(), "change").run(self.bench.connection, self._rows(act).bound(keys))
@@ -81,7 +96,8 @@ class Statements:
                     "see whether a trigger or a rule of the database stands in the way, and run `gestand apply` again",
                     Place(store=self.bench.store, table=act.table.name),
                 )
-        return _counted(found)
+            return len(keys), keys[0]
+        return told(self.lens.dialect, found)
 
     def _bound(self, side: Driver) -> dict[str, Any]:
         if not isinstance(side, ByPeople):
@@ -106,6 +122,7 @@ class Statements:
                 "find": self._find,
                 "do": self._do,
                 "all": self._do_all,
+                "next": self._do_next,
                 "keys": self._keys,
                 "lock": self._lock,
                 "change": self._these,
@@ -122,7 +139,7 @@ class Statements:
         return ByPeople(side.keys, {group: self._people[group] for group in side.keys})
 
     def _find(self, act: Act, side: Driver) -> Any:
-        limit: sa.BindParameter[int] = sa.bindparam("at_most", type_=sa.Integer)
+        limit: sa.BindParameter[int] = sa.bindparam(AT_MOST, type_=sa.Integer)
         return self._keys(act, side).limit(limit)
 
     def _do(self, act: Act, side: Driver) -> Any:
@@ -133,6 +150,15 @@ class Statements:
     def _do_all(self, act: Act, side: Driver) -> Any:
         row = self.lens.base(act.table.id)
         return self._change(act, row, self.bench.work.where(act, row, side, settled=True))
+
+    def _do_next(self, act: Act, side: Driver) -> Any:
+        row, there = self.lens.base(act.table.id), self.lens.alias(act.table.id)
+        where = partial(self.bench.work.where, act, driver=side, settled=True)
+        found = sa.select(*(there.c[name] for name in act.table.key)).where(where(there))
+        found = found.limit(sa.bindparam(AT_MOST, type_=sa.Integer))
+        mine = [chosen(self.bench, act.table, row, found, self._rows(act))]
+        asked = sa.and_(*mine, *([where(row)] if asks_again(self.bench, act.table) else []))
+        return self._bare(act, row, asked) if self.lens.dialect == "sqlite" else self._change(act, row, asked)
 
     def _keys(self, act: Act, side: Driver) -> sa.Select[Any]:
         row = self.lens.base(act.table.id)
@@ -162,13 +188,17 @@ class Statements:
         dialect = self.lens.dialect
         return sa.update(row).where(*these(dialect, row, act.table, given)).values(let_loose(dialect, act.table))
 
-    def _change(self, act: Act, row: sa.TableClause, where: Condition) -> sa.Select[Any] | sa.Delete | sa.Update:
+    def _change(self, act: Act, row: sa.TableClause, where: Condition) -> sa.Executable:
         key = [row.c[name] for name in act.table.key]
         if in_two(self.lens.dialect, act.table, act.action):
             return sa.select(*key).where(where).with_for_update()
+        return telling(self.lens.dialect, self._bare(act, row, where), key)
+
+    def _bare(self, act: Act, row: sa.TableClause, where: Condition) -> sa.Delete | sa.Update:
+        """The change, without a word of what it changed."""
         if act.action is Action.DELETE:
-            return sa.delete(row).where(where).returning(*key)
-        return sa.update(row).where(where).values(self.bench.work.values(act, row)).returning(*key)
+            return sa.delete(row).where(where)
+        return sa.update(row).where(where).values(self.bench.work.values(act, row))
 
 
 class Batch:
@@ -193,10 +223,21 @@ class Batch:
             rows, first = self.statements.do_all(act, side)
             self.note(act, rows, first)
             return rows
+        if may_go_straight(self.statements.bench, act):
+            rows = self.next(act, side, limit)
+            if rows >= limit:
+                return rows
+            # The last ones; or somebody changed one of them meanwhile, and there are more.
         keys = self.statements.find(act, side, limit)
         if keys:
             self.on_keys(act, side, keys)
         return len(keys)
+
+    def next(self, act: Act, side: Driver, limit: int) -> int:
+        """Finds at most `limit` rows and does the act on them, in one statement; returns on how many."""
+        rows, one = self.statements.do_next(act, side, limit)
+        self.note(act, rows, one)
+        return rows
 
     def on_keys(self, act: Act, side: Driver, keys: Sequence[Key]) -> int:
         """Does the act on those of the rows that still ask for it."""
@@ -226,10 +267,6 @@ class Batch:
             what = {"table": act.table.name, "action": act.action.value, "columns": list(act.columns)}
             found.setdefault(order, {"rows": done[order], "store": store, **what, "first": key_to_json(first)})
         return found
-
-
-def _counted(done: Sequence[Any]) -> tuple[int, Key | None]:
-    return len(done), canonical_key(tuple(done[0])) if done else None
 
 
 def patiently(slice_: Callable[[], int]) -> int:

@@ -56,6 +56,25 @@ def let_loose(dialect: str, table: Table) -> dict[str, Any]:
     return {name: sa.null() for ref in own for name in ref.columns}
 
 
+def telling(dialect: str, change: sa.Delete | sa.Update, key: Sequence[sa.ColumnElement[Any]]) -> sa.Executable:
+    """The change as a statement that says how many rows it changed, and the key of one of them, for `told`."""
+    if dialect != "postgresql":
+        return change.returning(*key)
+    # Counted where they are: to bring each key here costs as much as to delete its row.
+    done = change.returning(*key).cte("done")
+    return sa.select(sa.func.count().over(), *done.c).limit(1)
+
+
+def told(dialect: str, rows: Sequence[Sequence[Any]]) -> tuple[int, Key | None]:
+    """How many rows were changed, and the key of one of them."""
+    if not rows:
+        return 0, None
+    if dialect != "postgresql":
+        return len(rows), canonical_key(rows[0])
+    number, *key = rows[0]
+    return int(number), canonical_key(key)
+
+
 def delete(bench: Bench, table: Table, where: Condition) -> list[Key]:
     """Deletes rows that may point at one another, all at once; gives their keys."""
     row = bench.work.lens.base(table.id)

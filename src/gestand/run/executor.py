@@ -9,6 +9,7 @@ slice tells whether the commit happened.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from gestand.plan.make import STRIDE, drivers, every_side
 from gestand.plan.work import Act, goes_or_lets_go
 from gestand.run import mentions
 from gestand.run.batch import Batch, Statements, failed, patiently
+from gestand.run.choosing import may_go_straight
 from gestand.run.copies import Copies
 from gestand.run.files import Files
 from gestand.run.hanging import Hanging
@@ -41,7 +43,9 @@ from gestand.run.knots import tangle, untie
 from gestand.run.recognising import recognise
 from gestand.run.roots import lock_people, lock_people_of
 from gestand.run.slices import QUICKLY, ROUND, Manner, Pace
+from gestand.run.straight import go_straight
 from gestand.run.written import work_out, written
+from gestand.stores.asking import asking
 from gestand.stores.base import Store
 
 Progress = Callable[[str, int, int], None]
@@ -83,11 +87,12 @@ class Executor:
         self.now = now
         self.progress = progress
         self.manner = manner
-        self.in_a_slice = min(PEOPLE, manner.people)
         self.at_point = at_point or (lambda _: None)
         self.done: dict[str, int] = dict(run.done)
         self.slice = int(run.cursor.get("slice", 0))
         self.revision = records.revision
+        self.noted = (0.0, 0.0)
+        """Seconds that the records took for the last slice: before its commit, and after it."""
         self._statements: dict[int, Statements] = {}
         self._benches: dict[str, Bench] = {}
         self._expected = {step.order: step.expected for step in self.plan.steps}
@@ -131,7 +136,7 @@ class Executor:
     def bench(self, name: str, connection: Connection) -> Bench:
         if name not in self._benches:
             scratch = scratch_of(self.map, connection.dialect.name, name)
-            with connection.begin():
+            with asking(connection):
                 scratch.make(connection)
                 files = file_stores(self.stores)
                 bench = workbench(connection, self.map, self._decisions, self.plan.at, name, scratch, files, live=True)
@@ -146,11 +151,11 @@ class Executor:
             return
         bench.for_whom(self.plan.people)
         weak = frail(self.map, acts)
-        asking = [act for act in acts if act.order in weak or bench.work.needs_going(act)]
-        if asking or self.plan.people:
-            with bench.connection.begin():
-                work_out(self, bench, asking)
-        with bench.connection.begin():
+        unsure = [act for act in acts if act.order in weak or bench.work.needs_going(act)]
+        if unsure or self.plan.people:
+            with asking(bench.connection):
+                work_out(self, bench, unsure)
+        with asking(bench.connection):
             taking = [table for act in acts if goes_or_lets_go(act) for table in bench.work.touched(act)]
             bench.look_at_files(self.plan.people, taking)
         replacing = [act for act in acts if isinstance(act.of, Mention)]
@@ -234,14 +239,16 @@ class Executor:
 
     def on_written(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int, sides: Sequence[Driver]) -> None:
         """Does the act on those of the rows that still ask for it: of a table that keeps itself, leaf by leaf."""
-        pace = self.manner.pace()
-        while self._batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
+        pace = self.pace(bench)
+        while self.batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
             continue
 
     def people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         people = [(group, key) for group, keys in sorted(side.keys.items()) for key in keys]
         # Its transactions pause already.
-        pace = Pace(self.in_a_slice, most=10 * self.in_a_slice, target=self.manner.target)
+        manner = self._manner(bench)
+        size = min(PEOPLE, manner.people)
+        pace = Pace(size, least=1, most=10 * size, target=manner.target)
         start = 0
         while start < len(people):
             chosen = people[start : start + pace.size]
@@ -259,7 +266,7 @@ class Executor:
 
     def _slice(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         """All acts for these people, in as few transactions as the time of one allows."""
-        pace = self.manner.pace(10 * self.manner.rows)
+        pace = self.pace(bench, 10 * self._manner(bench).rows)
         at = 0
         while at < len(acts):
             at = patiently(lambda at=at: self._some(bench, acts, side, stride, pace, at))  # type: ignore[misc]
@@ -273,26 +280,28 @@ class Executor:
             begun = False
             while at < len(acts) and not (begun and pace.full):
                 begun = True
-                at_once = self.manner.at_once
+                at_once = self._manner(bench).at_once
                 limit = None if self._expected.get(stride + acts[at].order, at_once + 1) <= at_once else pace.size
                 rows = batch.act(acts[at], side, limit)
                 if (limit is None or rows < limit) and not (rows and refers_to_itself(acts[at].table)):
                     at += 1
-        pace.end(pace.size)
+        pace.end(pace.size, self.noted)
         return at
 
     def _time(self, bench: Bench, act: Act, stride: int) -> None:
-        pace = self.manner.pace()
-        while keys := self._overdue(bench, act):
-            done = self._batches(bench, act, keys, pace, stride, [ByTime()])
+        pace = self.pace(bench)
+        if may_go_straight(bench, act) and not go_straight(self, bench, act, pace, stride):
+            return
+        while keys := self.overdue(bench, act, ROUND):
+            done = self.batches(bench, act, keys, pace, stride, [ByTime()])
             if not done or not (len(keys) == ROUND or refers_to_itself(act.table)):
                 break
 
-    def _overdue(self, bench: Bench, act: Act) -> list[Key]:
-        with bench.connection.begin():
-            return self._of(bench).find(act, ByTime(), ROUND)
+    def overdue(self, bench: Bench, act: Act, limit: int) -> list[Key]:
+        with asking(bench.connection):
+            return self._of(bench).find(act, ByTime(), limit)
 
-    def _batches(
+    def batches(
         self, bench: Bench, act: Act, keys: Sequence[Key], pace: Pace, stride: int, sides: Sequence[Driver]
     ) -> int:
         start = total = 0
@@ -310,12 +319,19 @@ class Executor:
             pace.begin()
             lock_people_of(bench, act, keys)
             rows = sum(batch.on_keys(act, side, keys) for side in sides)
-        pace.end(len(keys))
+        pace.end(len(keys), self.noted)
         return rows
 
     def _tell(self, what: str, done: int, total: int) -> None:
         if self.progress:
             self.progress(what, min(done, total), total)
+
+    def _manner(self, bench: Bench) -> Manner:
+        return self.manner.where(bench.work.lens.dialect)
+
+    def pace(self, bench: Bench, size: int | None = None) -> Pace:
+        """How its transactions go; `size`: rows in a batch, to begin with."""
+        return self._manner(bench).pace(size)
 
     # ------------------------------------------------------------ slices in the records
 
@@ -338,7 +354,9 @@ class Executor:
         try:
             with connection.begin():
                 yield intents
+                before = time.perf_counter()
                 self.records.intend_slice(self.run.id, self.slice, intents, self.revision, self.now)
+                self.noted = (time.perf_counter() - before, 0.0)
                 self.at_point("before commit")
         except DBAPIError as error:
             raise failed(store, error) from error
@@ -350,7 +368,9 @@ class Executor:
             raise
         self.at_point("after commit")
         done = {order: int(body["rows"]) for order, body in intents.items()}
+        after = time.perf_counter()
         self.records.enter_slice(self.run.id, self.slice, done, self.now)
+        self.noted = (self.noted[0], time.perf_counter() - after)
         for order, rows in done.items():
             self._did(order, rows)
         self.at_point("entered")

@@ -11,6 +11,7 @@ from gestand.plan.drivers import ByPeople
 from gestand.plan.filerows import FileRows
 from gestand.plan.files import bench_of, going
 from gestand.run.roots import lock_people
+from gestand.stores.asking import asking
 from gestand.stores.base import FileStore, Store
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Files:
         store = cast("FileStore", self.executor.stores[table.id.store])
         people = [*self.executor.plan.people] or None
         bench = bench_of(self.executor.map, table, self.benches)
-        with bench.connection.begin():
+        with asking(bench.connection):
             # Selected as a whole before the first is deleted: a folder is not read while it changes.
             paths = list(going(bench, table, store, people))
         done = 0

@@ -21,6 +21,7 @@ from gestand.plan.bench import Bench
 from gestand.run.batch import patiently
 from gestand.run.changing import these
 from gestand.run.slices import ROUND, Pace
+from gestand.stores.asking import asking
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import canonical_key, key_relation
 
@@ -48,9 +49,10 @@ class Lists:
                 self._step(step, keys)
 
     def _step(self, step: Step, keys: KeyList) -> None:
-        pace, bench, more = self.executor.manner.pace(), self.benches[step.store], True
+        bench, more = self.benches[step.store], True
+        pace = self.executor.pace(bench)
         while more:
-            with bench.connection.begin():
+            with asking(bench.connection):
                 found = _find(bench.connection, Losses(bench.work.lens, keys, self.executor.plan.people))
             start, more = 0, False
             while start < len(found):
@@ -73,7 +75,7 @@ class Lists:
                     MARK: keys.column,
                     "first": key_to_json(done[0]),
                 }
-        pace.end(len(done))
+        pace.end(len(done), self.executor.noted)
         return len(done)
 
 
@@ -88,7 +90,7 @@ def happened(bench: Bench, people: Sequence[Person], body: Mapping[str, Any]) ->
     first = (key_from_json(body["first"]),)
     same = lens.row_among(lens.map.tables[keys.table], row, first)
     asked = sa.select(sa.literal(1)).select_from(row).where(same, Losses(lens, keys, people, first).some_lost(row))
-    with bench.connection.begin():
+    with asking(bench.connection):
         return bench.connection.execute(asked).first() is None
 
 

@@ -18,6 +18,7 @@ from gestand.run import changing
 from gestand.run.batch import patiently
 from gestand.run.roots import lock_people_of
 from gestand.run.slices import Pace
+from gestand.stores.asking import asking
 from gestand.stores.keys import canonical_key
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def untie(executor: Executor, bench: Bench, act: Act, stride: int) -> None:
     """
     for ref in loose(bench.work.map, act.table):
         free = Act(BESIDE + act.order, act.table, Action.LET_GO, ref.columns, (f"refers/{ref.to}",), ref)
-        pace = executor.manner.pace()
+        pace = executor.pace(bench)
         while patiently(lambda free=free, pace=pace: _let_go(executor, bench, free, pace, stride)):  # type: ignore[misc]
             continue
 
@@ -56,7 +57,7 @@ def _let_go(executor: Executor, bench: Bench, act: Act, pace: Pace, stride: int)
             free = dict.fromkeys(act.table.stored(act.columns))
             done = changing.update(bench, act.table, sa.and_(among, goes), free)
             batch.note(act, len(done), done[0] if done else None)
-    pace.end(len(done))
+    pace.end(len(done), executor.noted)
     return len(done)
 
 
@@ -68,7 +69,7 @@ def untied(bench: Bench, intent: Mapping[str, Any]) -> bool:
     row = bench.work.lens.base(table.id)
     same = bench.work.lens.row_among(table, row, [key_from_json(intent["first"])])
     asked = sa.select(sa.literal(1)).select_from(row).where(same, _points(intent["columns"], row))
-    with bench.connection.begin():
+    with asking(bench.connection):
         return bench.connection.execute(asked).first() is None
 
 

@@ -14,6 +14,7 @@ from gestand.datamap.spoken import Mention
 from gestand.plan.bench import Bench
 from gestand.plan.drivers import ByPeople, Driver
 from gestand.plan.work import Act
+from gestand.stores.asking import asking
 
 if TYPE_CHECKING:
     from gestand.run.executor import Executor
@@ -37,7 +38,7 @@ def unseen(datamap: DataMap, planned: Sequence[Act]) -> Callable[[Act], bool]:
 def _by_time(executor: Executor, bench: Bench, acts: Sequence[Act], stride: int) -> None:
     mentioned = bench.work.mentioned
     for mention in dict.fromkeys(act.of for act in acts if isinstance(act.of, Mention)):
-        with bench.connection.begin():
+        with asking(bench.connection):
             keys = mentioned.ended_by_time(mention)
         side = ByPeople({mention.group: tuple(keys)})
         executor.people(bench, [act for act in acts if act.of == mention], side, stride)

@@ -20,6 +20,7 @@ from gestand.run.keylists import MARK as LOSES
 from gestand.run.keylists import happened as lost
 from gestand.run.knots import untied
 from gestand.run.written import work_out
+from gestand.stores.asking import asking
 
 if TYPE_CHECKING:
     from gestand.run.executor import Executor
@@ -55,7 +56,7 @@ def _happened(executor: Executor, bench: Bench, order: int, body: Mapping[str, A
     act = next((a for a in acts if a.order == order % STRIDE), None)
     if act is None:
         return untied(bench, body)
-    with bench.connection.begin():
+    with asking(bench.connection):
         if isinstance(act.of, Mention):
             bench.work.mentioned.gather(act.of, drivers(bench.decisions, executor.plan.people))
         elif act.action is not Action.DELETE and bench.work.needs_going(act):

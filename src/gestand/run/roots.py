@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
 from gestand.acts import Key
+from gestand.datamap.model import Claim
 from gestand.held.bound import bind_people
 from gestand.held.decisions import Decisions
 from gestand.held.terms import leaves
@@ -47,20 +48,25 @@ def lock_people(bench: Bench, side: ByPeople) -> ByPeople:
 def lock_people_of(bench: Bench, act: Act, keys: Sequence[Key]) -> None:
     """Locks the people whose own events decide about these rows: an end that is put off now waits, or is seen."""
     lens = bench.work.lens
-    if lens.dialect == "sqlite":
-        return
-    for claim in act.table.claims:
-        group = lens.map.groups[claim.group]
-        if claim.own or not claim.hops or claim.hops[0].to != group.table or not _decides(bench, act, group.table):
-            continue
+    for claim in deciding(bench, act):
+        group, hop = lens.map.groups[claim.group], claim.hops[0]
         row, root = lens.alias(act.table.id), lens.base(group.table)
-        hop = claim.hops[0]
         mine = lens.row_among(act.table, row, keys)
         target = [root.c[name] for name in hop.to_columns]
         links = sa.select(*(row.c[name] for name in hop.columns)).where(mine)
         chosen = target[0].in_(links) if len(target) == 1 else sa.tuple_(*target).in_(links)
         order = [root.c[name] for name in group.key]
         bench.connection.execute(sa.select(*order).where(chosen).order_by(*order).with_for_update(read=True)).all()
+
+
+def deciding(bench: Bench, act: Act) -> Iterator[Claim]:
+    """The claims of its table whose people's own events decide about its rows, where others can write meanwhile."""
+    if bench.work.lens.dialect == "sqlite":
+        return
+    for claim in act.table.claims:
+        group = bench.work.map.groups[claim.group]
+        if not claim.own and claim.hops and claim.hops[0].to == group.table and _decides(bench, act, group.table):
+            yield claim
 
 
 def _decides(bench: Bench, act: Act, table: object) -> bool:

@@ -16,7 +16,7 @@ class Manner:
     """How a run goes about it. `target`: seconds of one transaction; `pause`: after it, as a share of what it took.
 
     `people`: in a slice, to begin with; `at_once`: a step of no more rows than this is done for all people of a slice
-    in one statement; `rows`: in a batch, to begin with.
+    in one statement; `rows`: in a batch, to begin with, and `most` at most.
     """
 
     target: float = 0.4
@@ -24,14 +24,33 @@ class Manner:
     people: int = 500
     at_once: int = 50_000
     rows: int = 1_000
+    most: int = 50_000
+    alone: Manner | None = None
+    """How it goes about it in a store that has one writer at a time, where whoever else writes waits for every one."""
+
+    def where(self, dialect: str) -> Manner:
+        """How it goes about it in a store of this engine."""
+        return self.alone if self.alone is not None and dialect == "sqlite" else self
 
     def pace(self, size: int | None = None) -> Pace:
-        return Pace(self.rows if size is None else size, target=self.target, pause=self.pause)
+        size = self.rows if size is None else size
+        return Pace(min(size, self.most), most=self.most, target=self.target, pause=self.pause)
 
 
 QUICKLY = Manner()
-GENTLY = Manner(target=0.05, pause=1.0, people=25, at_once=200, rows=200)
-"""Half of the time is the application's own, and nobody waits longer than for a query of theirs."""
+GENTLY = Manner(
+    target=0.05,
+    pause=1.0,
+    people=25,
+    at_once=200,
+    rows=200,
+    alone=Manner(target=0.025, pause=25.0, people=10, at_once=100, rows=100),
+)
+"""Half of the time is the application's own, and nobody waits longer than for a query of theirs.
+
+Where there is one writer each of the application's writes would wait for half of the transactions: there they are
+shorter, and so rare that hardly one in twenty-five meets one.
+"""
 
 
 @dataclass(slots=True)
@@ -45,6 +64,8 @@ class Pace:
     pause: float = 0.0
     """How long nothing is done after a transaction, as a share of the time that it took."""
     started: float = field(default=0.0)
+    worked: float = field(default=0.0)
+    """Seconds of the last transaction, without those for gestand's own records and without the pause after it."""
 
     def begin(self) -> None:
         self.started = time.perf_counter()
@@ -58,12 +79,18 @@ class Pace:
         """The transaction has had its time: no further act begins in it."""
         return self.spent > self.target
 
-    def end(self, used: int) -> None:
-        """Learns from a batch that was `used` large; a batch that was not full teaches nothing about growing."""
+    def end(self, used: int, noted: tuple[float, float] = (0.0, 0.0)) -> None:
+        """Learns from a batch that was `used` large; a batch that was not full teaches nothing about growing.
+
+        `noted`: seconds of it in which gestand's own records were written, before the commit and after it. That takes
+        as long for one row as for a thousand, and after the commit nobody waits for it.
+        """
+        before, after = noted
         spent = self.spent
         if self.pause:
-            time.sleep(min(spent, MOST) * self.pause)
-        if spent > 2 * self.target:
-            self.size = max(self.least, self.size // 2)
-        elif used >= self.size and spent < self.target / 2:
+            time.sleep(min((spent - after) * self.pause, MOST))
+        worked = self.worked = spent - before - after
+        if worked > 2 * self.target:
+            self.size = max(min(self.least, self.size), self.size // 2)
+        elif used >= self.size and worked < self.target / 2:
             self.size = min(self.most, self.size * 2)

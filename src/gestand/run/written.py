@@ -13,6 +13,7 @@ from gestand.plan.bench import Bench
 from gestand.plan.drivers import Driver
 from gestand.plan.make import STRIDE
 from gestand.plan.work import Act
+from gestand.stores.asking import asking
 from gestand.stores.base import TableId
 from gestand.stores.keys import canonical_key
 
@@ -31,7 +32,7 @@ def written(
     row = bench.work.lens.base(act.table.id)
     columns = [row.c[name] for name in act.table.key]
     keys: dict[Key, None] = {}
-    with bench.connection.begin():
+    with asking(bench.connection):
         for where in (bench.work.where(act, row, side) for side in sides):
             if not isinstance(where, sa.False_):
                 found = bench.connection.execute(sa.select(*columns).where(where))
