@@ -156,7 +156,7 @@ class Statements:
         where = partial(self.bench.work.where, act, driver=side, settled=True)
         found = sa.select(*(there.c[name] for name in act.table.key)).where(where(there))
         found = found.limit(sa.bindparam(AT_MOST, type_=sa.Integer))
-        mine = [chosen(self.bench, act.table, row, found, self._rows(act))]
+        mine = [chosen(self.bench, act.table, row, there, found, self._rows(act))]
         asked = sa.and_(*mine, *([where(row)] if asks_again(self.bench, act.table) else []))
         return self._bare(act, row, asked) if self.lens.dialect == "sqlite" else self._change(act, row, asked)
 

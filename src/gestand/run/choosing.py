@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import FromClause
 
 from gestand.datamap.model import Table
 from gestand.datamap.spoken import Mention
@@ -15,7 +16,7 @@ from gestand.plan.bench import Bench
 from gestand.plan.work import Act
 from gestand.run.changing import in_two, locks_first
 from gestand.run.roots import deciding
-from gestand.stores.base import TypeKind
+from gestand.stores.base import PLACE, TypeKind
 from gestand.stores.slots import Slot
 
 AT_MOST = "at_most"
@@ -29,25 +30,34 @@ def may_go_straight(bench: Bench, act: Act) -> bool:
         return False
     if locks_first(bench, table) or any(deciding(bench, act)):
         return False
-    return dialect == "sqlite" or len(table.key) == 1
+    return dialect == "sqlite" or len(table.key) == 1 or _has_places(bench, table)
 
 
 def chosen(
-    bench: Bench, table: Table, row: sa.TableClause, keys: sa.Select[Any], first: Slot
+    bench: Bench, table: Table, row: sa.TableClause, there: FromClause, rows: sa.Select[Any], first: Slot
 ) -> sa.ColumnElement[bool]:
-    """The row is one of those that the query tells the keys of, looked up by its key; in SQLite `first` is one of them.
+    """The row is one of those that a query from `there` finds; in SQLite `first`, a key found before, is one of them.
 
-    There it was found before, and tells afterwards that the change was made.
+    In PostgreSQL they are an array, by which the rows are looked up: as a query in a condition they could be joined
+    with all rows of which the rest of the condition is true. They are named by their place where a table has places of
+    its own (a third quicker than by a key); a row that has another by now was changed, and the next batch finds it.
     """
-    columns = [row.c[name] for name in table.key]
     if bench.work.lens.dialect == "postgresql":
-        # As an array the keys are what the rows are looked up by; as a query in a condition they could be joined with
-        # all rows of which the rest of the condition is true.
-        (column,) = columns
-        return column == sa.any_(sa.func.array(keys.scalar_subquery(), type_=ARRAY(column.type)))
+        name = PLACE if _has_places(bench, table) else table.key[0]
+        mine: sa.ColumnClause[Any] = sa.column(name, _selectable=row)
+        theirs: sa.ColumnClause[Any] = sa.column(name, _selectable=there)
+        array = sa.func.array(rows.with_only_columns(theirs).scalar_subquery(), type_=ARRAY(sa.Text))
+        return mine == sa.any_(array)
+    columns = [row.c[name] for name in table.key]
     told: sa.Select[Any] = sa.select(*first.relation.c)
-    more: sa.Select[Any] = sa.select(*keys.subquery("found").c)
+    more: sa.Select[Any] = sa.select(*rows.subquery("found").c)
     return (columns[0] if len(columns) == 1 else sa.tuple_(*columns)).in_(told.union_all(more))
+
+
+def _has_places(bench: Bench, table: Table) -> bool:
+    """A place is one of a table alone, and not of a partition or an heir."""
+    found = (each for each in bench.work.map.surveyed if each.id == table.id)
+    return any(each.kind == "table" and not (each.partitioned or each.heirs) for each in found)
 
 
 def asks_again(bench: Bench, table: Table) -> bool:

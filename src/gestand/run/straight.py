@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 SHARE = 0.5
 """Of the time of a change: finding its rows costs no more than this, or they are found for many batches at once."""
 WORSE = 3.0
-"""So many times longer for a row than it was at best: then rows are no longer found one batch at a time."""
+"""So many times longer for a row than it was at best, that it looks as if the rows were no longer found quickly."""
+TIMES = 5
+"""So many batches in a row: then they are no longer found one batch at a time."""
 
 
 def go_straight(executor: Executor, bench: Bench, act: Act, pace: Pace, stride: int) -> bool:
@@ -64,8 +66,8 @@ class Finding:
         return finding < SHARE * changing
 
     def goes_on(self, seconds: float, rows: int) -> bool:
-        """Learns from a batch. One slow batch teaches nothing: others use the machine as well."""
+        """Learns from a batch. A few slow ones teach nothing: others use the machine as well."""
         each = seconds / max(rows, 1)
         self.best = min(self.best or each, each)
         self.slow = self.slow + 1 if each > WORSE * self.best else 0
-        return self.slow < 2
+        return self.slow < TIMES
