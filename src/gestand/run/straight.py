@@ -21,8 +21,8 @@ from gestand.run.slices import Pace
 if TYPE_CHECKING:
     from gestand.run.executor import Executor
 
-SHARE = 0.5
-"""Of the time of a change: finding its rows costs no more than this, or they are found for many batches at once."""
+SHARE = 3.0
+"""So many times longer than to change rows it may take to find them, or they are found for many batches at once."""
 WORSE = 3.0
 """So many times longer for a row than it was at best, that it looks as if the rows were no longer found quickly."""
 TIMES = 5
