@@ -321,3 +321,8 @@ class Work:
 def goes_or_lets_go(act: Act) -> bool:
     """Something that goes later can be in its way."""
     return act.action is Action.DELETE or isinstance(act.of, Reference)
+
+
+def in_groups(act: Act) -> bool:
+    """Each of its rows is held against all others of the table."""
+    return act.table.becomes is not None and isinstance(act.of, (Claim, Becoming))

@@ -31,7 +31,7 @@ from gestand.plan.bench import Bench, file_stores, scratch_of, without, workbenc
 from gestand.plan.drivers import ByPeople, ByTime, Driver
 from gestand.plan.frail import found_from, frail
 from gestand.plan.make import STRIDE, drivers, every_side
-from gestand.plan.work import Act, goes_or_lets_go
+from gestand.plan.work import Act, goes_or_lets_go, in_groups
 from gestand.run import mentions
 from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.choosing import may_go_straight
@@ -289,8 +289,9 @@ class Executor:
         return at
 
     def _time(self, bench: Bench, act: Act, stride: int) -> None:
-        pace = self.pace(bench)
-        if may_go_straight(bench, act) and not go_straight(self, bench, act, pace, stride):
+        pace = self._manner(bench).together() if in_groups(act) else self.pace(bench)
+        straight = may_go_straight(bench, act) and not in_groups(act)
+        if straight and not go_straight(self, bench, act, pace, stride):
             return
         while keys := self.overdue(bench, act, ROUND):
             done = self.batches(bench, act, keys, pace, stride, [ByTime()])

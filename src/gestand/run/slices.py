@@ -9,6 +9,8 @@ MOST = 5.0
 """Seconds of the longest pause."""
 ROUND = 200_000
 """Keys of rows that are selected at a time; the condition finds the rest."""
+TOGETHER = 50_000
+"""Rows of a batch of which each asks how many others are alike: the whole table is read for it, so they are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Manner:
     def pace(self, size: int | None = None) -> Pace:
         size = self.rows if size is None else size
         return Pace(min(size, self.most), most=self.most, target=self.target, pause=self.pause)
+
+    def together(self) -> Pace:
+        """Of rows that are held against all others of their table: few batches, however long they take."""
+        return Pace(TOGETHER, least=TOGETHER, most=TOGETHER, target=self.target, pause=self.pause)
 
 
 QUICKLY = Manner()
