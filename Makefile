@@ -49,8 +49,9 @@ bench: $(VENV)/.dev ## Measure against hand-written SQL
 docs: $(VENV)/.dev ## Write the reference pages again, from the code
 	@$(PY) tools/docs.py
 
-pictures: $(VENV)/.dev ## Draw the pictures of the README again, from a run of the demo
+pictures: $(VENV)/.dev ## Draw the pictures of the README and the maps of the examples again, from what they build
 	@$(PY) tools/pictures.py
+	@$(PY) tools/maps.py
 
 promises: $(VENV)/.dev ## Tell which promises the tests carry (FORMAT=json for programs)
 	@$(PY) tools/promises.py --format $(FORMAT)

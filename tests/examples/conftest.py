@@ -41,7 +41,7 @@ def built(request: pytest.FixtureRequest, system: System, tmp_path_factory: pyte
         yield Built(system, policy, engine, None)
         engine.dispose()
         return
-    with _database(request.getfixturevalue(f"{request.param}_server")) as url, pytest.MonkeyPatch.context() as patch:
+    with Database(request.getfixturevalue(f"{request.param}_server")) as url, pytest.MonkeyPatch.context() as patch:
         patch.setenv(system.environment, url)
         policy = system.build(directory / "here", PEOPLE, url)
         engine = create_engine(url)
@@ -49,11 +49,11 @@ def built(request: pytest.FixtureRequest, system: System, tmp_path_factory: pyte
         engine.dispose()
 
 
-class _database:
+class Database:
     """A database on the server for as long as the block lasts."""
 
     def __init__(self, server: str) -> None:
-        self.name = f"gestand_cloudcv_{secrets.token_hex(6)}"
+        self.name = f"gestand_example_{secrets.token_hex(6)}"
         self.url = make_url(server).set(database=self.name).render_as_string(hide_password=False)
         self.admin = create_engine(server, isolation_level="AUTOCOMMIT")
 
@@ -70,11 +70,11 @@ class _database:
 
 @pytest.fixture(scope="module")
 def postgresql_night(postgresql_server: str) -> Iterator[str]:
-    with _database(postgresql_server) as url:
+    with Database(postgresql_server) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def mariadb_night(mariadb_server: str) -> Iterator[str]:
-    with _database(mariadb_server) as url:
+    with Database(mariadb_server) as url:
         yield url

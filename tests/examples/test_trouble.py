@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from gestand.acts import Plan
 from gestand.datamap.bind import bind
 from gestand.datamap.model import ColumnKind
 from gestand.errors import Level
 from gestand.examples import System
 from gestand.policy.reader import lint, read
 from gestand.stores import open_stores
-from gestand.verify.report import Standing, Verdict
+from gestand.verify.report import Standing
 from support.engines import ENGINES
 
 from .conftest import PEOPLE, Built
-from .town import Town, living
+from .night import Night
+from .town import living
 
 
 def test_the_policy_has_nothing_that_lint_warns_of(built: Built) -> None:
@@ -51,27 +51,6 @@ def test_every_personal_column_serves_an_activity(built: Built) -> None:
     ]
     assert len(columns) > 60
     assert [(table, column) for table, column, activities in columns if not activities] == []
-
-
-class Night:
-    """One nightly run, with what was said and what was there before and after."""
-
-    def __init__(self, town: Town) -> None:
-        self.town = town
-        self.there = self._count()
-        self.before: dict[str, Verdict] = town.verify()
-        self.plan: Plan = town.plan()
-        town.apply()
-        self.after: dict[str, Verdict] = town.verify()
-        self.left = self._count()
-
-    def _count(self) -> dict[str, int]:
-        return {
-            trouble.key: len(self.town.rows(trouble.find))
-            if trouble.find is not None
-            else int((self.town.uploads / trouble.where).exists())
-            for trouble in self.town.system.planted
-        }
 
 
 @pytest.fixture(scope="module", params=ENGINES)

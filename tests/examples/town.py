@@ -18,7 +18,6 @@ from gestand.acts import Plan
 from gestand.datamap.bind import bind
 from gestand.datamap.model import DataMap
 from gestand.examples import System
-from gestand.examples.cloudcv.schema import metadata
 from gestand.ledger.folder import open_records
 from gestand.ledger.store import FolderRecords
 from gestand.plan import make_plan
@@ -50,7 +49,7 @@ class Town:
         return self.path.parent / "uploads"
 
     def table(self, name: str) -> Table:
-        return metadata.tables[name]
+        return self.system.metadata.tables[name]
 
     def rows(self, question: Executable) -> list[Row[Any]]:
         with self.engine.connect() as connection:
@@ -90,6 +89,6 @@ def living(system: System, directory: Path, people: int, url: str | None) -> Ite
             stack.callback(store.close)
         records = stack.enter_context(closing(open_records(directory / ".gestand", at=system.moment)))
         system.plant(records)
-        engine = create_engine(url or f"sqlite:///{directory / 'cloudcv.db'}")
+        engine = create_engine(url or f"sqlite:///{directory / system.name}.db")
         stack.callback(engine.dispose)
         yield Town(system, path, engine, bind(policy, stores), stores, records)

@@ -143,6 +143,6 @@ def opened(system: System, directory: Path, url: str | None) -> Iterator[Story]:
         for store in stores.values():
             stack.callback(store.close)
         records = stack.enter_context(closing(open_records(directory / ".gestand", create=False)))
-        engine = create_engine(url or f"sqlite:///{directory / 'cloudcv.db'}")
+        engine = create_engine(url or f"sqlite:///{directory / system.name}.db")
         stack.callback(engine.dispose)
         yield Story(system, path, engine, bind(policy, stores), stores, records)

@@ -47,8 +47,10 @@ class Story:
         records = self.session.records(create=False)
         self._opening()
         self._verify(records, "before", "Are our promises kept?")
-        self._apply(records, self._plan(records), "apply")
+        plan, there = self._plan(records), self._glance()
+        self._apply(records, plan, "apply")
         self._verify(records, "after", "And now?")
+        self._compare(there, self._glance())
         self._export(records)
         self._erase(records)
         standing = self._verify(records, "at the end", "Is everything still as promised?")
@@ -62,10 +64,10 @@ class Story:
         files = len(self.session.map.tables) - len(tables)
         people = max((table.rows or 0 for table in tables if table.id == self._people()), default=0)
         self._title(self.system.title)
-        self._say(
-            f"{count(people, 'person', 'people')}, {count(len(tables), 'table')} and"
-            f" {count(files, 'folder')} of files in {self.path.parent}."
-        )
+        there = [count(people, "person", "people"), count(len(tables), "table")]
+        if files:
+            there.append(f"{count(files, 'folder')} of files")
+        self._say(f"{', '.join(there[:-1])} and {there[-1]} in {self.path.parent}.")
         self._say(f"It is {moment(self.system.moment, self.zone)} ({self.zone}), and always will be in this story.")
 
     def _people(self) -> object:
@@ -103,6 +105,24 @@ class Story:
         if not self.silent:
             show.outcome_in_short(done)
 
+    def _glance(self) -> list[int]:
+        """What the story counts of its own, by questions that are no part of gestand."""
+        from gestand.datamap.surveying import is_sql
+
+        database = next(store for store in self.session.stores.values() if is_sql(store))
+        with database.snapshot() as connection:
+            return [connection.scalar(glance.rows) or 0 for glance in self.system.story.glances]
+
+    def _compare(self, before: list[int], after: list[int]) -> None:
+        story = self.system.story
+        if not story.glances:
+            return
+        self._title(story.glancing)
+        told = list(zip((glance.of for glance in story.glances), before, after, strict=True))
+        self.told["glances"] = [{"of": of, "before": was, "after": now} for of, was, now in told]
+        for of, was, now in told:
+            self._say(f"{of:<50} {count(was, 'row'):>12} before, {now:>6,} now")
+
     def _export(self, records: FolderRecords) -> None:
         from gestand.rights.export import export
 
@@ -114,7 +134,8 @@ class Story:
         found = export(self.session.map, self.session.stores, records, person, self.session.at, out, language="nl")
         self.told["export"] = {"path": str(out), "rows": sum(found.rows.values()), "files": found.files}
         rows, tables = count(sum(found.rows.values()), "row"), count(len(found.rows), "table")
-        self._say(f"{out.name}: {rows} of {tables} and {count(found.files, 'file')}, {found.size:,} bytes:")
+        files = f" and {count(found.files, 'file')}" if found.files else ""
+        self._say(f"{out.name}: {rows} of {tables}{files}, {found.size:,} bytes:")
         for name, what in _contents(out):
             self._say(f"   {name:<14} {what}")
 
@@ -172,10 +193,10 @@ def _contents(file: Path) -> list[tuple[str, str]]:
     """What is in an answer, in words."""
     with zipfile.ZipFile(file) as answer:
         names = answer.namelist()
-    data = sum(name.endswith(".csv") for name in names)
+    data, files = sum(name.endswith(".csv") for name in names), sum(name.startswith("files/") for name in names)
     return [
         ("index.html", "to read: what, why, on what basis, from whom, to whom, until when"),
         ("data/", f"the same as CSV and JSON, for {count(data, 'table')}"),
-        ("files/", f"{count(sum(name.startswith('files/') for name in names), 'file')} of the person"),
+        *([("files/", f"{count(files, 'file')} of the person")] if files else []),
         ("manifest.json", "a checksum of each"),
     ]

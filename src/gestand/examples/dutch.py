@@ -6,6 +6,8 @@ addresses come from the ranges for documentation (RFC 5737, RFC 3849).
 
 from __future__ import annotations
 
+import unicodedata
+
 
 def listed(text: str, between: str | None = None) -> tuple[str, ...]:
     """The words of a text, in their order; `between` parts them where they have spaces."""
@@ -91,3 +93,12 @@ ORGANISATIONS = listed(
     """,
     "|",
 )
+
+
+_FOLDED = str.maketrans({"ı": "i", "ø": "o", "'": ""})
+
+
+def mailbox(name: str) -> str:
+    """`Zoë van de Yılmaz` as `zoe.van.de.yilmaz`."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_FOLDED))
+    return ".".join("".join(letter for letter in plain if letter.isascii()).split())

@@ -11,13 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Enum, MetaData, Table, func, insert, select
+from sqlalchemy import Column, Connection, Enum, MetaData, Table, func, insert, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable
 
 Row = tuple[Any, ...]
 Batch = Mapping[str, Sequence[Row]]
-"""Rows by the name of their table, each with a value for every column, in the order of the definition."""
+"""Rows by the name of their table, each with a value for every column, in the order of the definition.
+
+What the database makes itself (GENERATED) has none.
+"""
 
 
 def load(engine: Engine, metadata: MetaData, batches: Iterable[Batch], *, replace: bool = False) -> None:
@@ -84,7 +87,8 @@ def _fill(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     cursor = connection.connection.cursor()
     try:
         if connection.dialect.name == "sqlite":
-            cursor.executemany(str(insert(table).compile(dialect=connection.dialect)), rows)
+            given = insert(table).compile(dialect=connection.dialect, column_keys=[c.name for c in _given(table)])
+            cursor.executemany(str(given), rows)
         elif _is_mariadb(connection):
             cursor.executemany(_insert(table, connection), rows)
         else:
@@ -93,16 +97,20 @@ def _fill(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         cursor.close()
 
 
+def _given(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if column.computed is None]
+
+
 def _insert(table: Table, connection: Connection) -> str:
     """As PyMySQL wants it, to send many rows in one statement."""
     names = connection.dialect.identifier_preparer
-    columns = ", ".join(names.quote(column.name) for column in table.columns)
-    return f"INSERT INTO {names.format_table(table)} ({columns}) VALUES ({', '.join(['%s'] * len(table.columns))})"
+    columns = [names.quote(column.name) for column in _given(table)]
+    return f"INSERT INTO {names.format_table(table)} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
 
 
 def _copy(cursor: Any, table: Table, connection: Connection, rows: Sequence[Row]) -> None:
     names = connection.dialect.identifier_preparer
-    columns = ", ".join(names.quote(column.name) for column in table.columns)
+    columns = ", ".join(names.quote(column.name) for column in _given(table))
     with cursor.copy(f"COPY {names.format_table(table)} ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

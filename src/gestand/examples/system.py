@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Select
+from sqlalchemy import MetaData, Select
 
 from gestand.ledger.records import Records
 
@@ -55,6 +55,14 @@ class Planted:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """What the demo counts before and after its first run, without gestand: of whom, and a question with a number."""
+
+    of: str
+    rows: Select[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Whom the demo tells about, as the command line writes a person: `user:1`."""
 
@@ -62,6 +70,9 @@ class Story:
     erase: str
     explain: tuple[str, ...]
     """People about whom `explain` has something worth reading: a hold, a law, a row that another person needs."""
+    glancing: str = ""
+    """The title above the glances."""
+    glances: tuple[Glance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,8 @@ class System:
     """The name of the environment variable that holds the database's URL when it is not the SQLite file."""
     least: int
     """The fewest people that `build` takes."""
+    metadata: MetaData
+    """The definition of its tables."""
     story: Story
     planted: tuple[Planted, ...]
     build: Build

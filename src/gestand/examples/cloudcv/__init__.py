@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from gestand.examples.cloudcv import cast
 from gestand.examples.cloudcv.generate import ENVIRONMENT, LEAST, MOMENT, NAME, build
 from gestand.examples.cloudcv.planted import PLANTED, plant
+from gestand.examples.cloudcv.schema import metadata
 from gestand.examples.system import Story, System
 
 SYSTEM = System(
@@ -15,6 +16,7 @@ SYSTEM = System(
     moment=MOMENT.astimezone(ZoneInfo("Europe/Amsterdam")),
     environment=ENVIRONMENT,
     least=LEAST,
+    metadata=metadata,
     story=Story(
         export=f"user:{cast.ANNA}",
         erase=f"user:{cast.BRAM}",

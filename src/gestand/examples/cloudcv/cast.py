@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gestand.examples.cloudcv.population import CALENDAR, Life, Population, mailbox
+from gestand.examples.cloudcv.population import CALENDAR, Life, Population
+from gestand.examples.dutch import mailbox
 from gestand.examples.times import DAY, YEAR
 
 ORPHAN = 990_000_001

@@ -3,82 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from gestand.errors import UsageError
 from gestand.examples import pictures
+from gestand.examples.building import Recipe
 from gestand.examples.cloudcv import cast as theatre
 from gestand.examples.cloudcv.population import CALENDAR, MOMENT, Life, Population
 from gestand.examples.cloudcv.schema import metadata
-from gestand.examples.ground import claim_directory, is_own, open_database
-from gestand.examples.loading import Batch, load
+from gestand.examples.loading import Batch
 from gestand.examples.system import Progress
 from gestand.examples.times import DAY, YEAR
-from gestand.policy import schema
 
 NAME = "cloudcv"
 ENVIRONMENT = "CLOUDCV_DB"
 LEAST = 40
-SIGNATURE = "cloudcv-example"
-DATABASE = "cloudcv.db"
-POLICY = "privacy.yaml"
 UPLOADS = "uploads"
-SCHEMA = "privacy.schema.json"
 
-_MADE = (POLICY, SCHEMA, DATABASE, f"{DATABASE}-journal", f"{DATABASE}-wal", f"{DATABASE}-shm", UPLOADS, ".gestand")
 _CHUNK = 2_000
-_HERE_URL = f'"sqlite:///{DATABASE}"'
 
 
-def build(
-    directory: Path, people: int, url: str | None = None, seed: int = 1, progress: Progress | None = None
-) -> Path:
-    """See `gestand.examples.system.Build`."""
-    if people < LEAST:
-        raise UsageError("example/people", f"{people} people are too few for this story", f"ask for {LEAST} or more")
-    directory = directory.resolve()
-    engine = open_database(url or f"sqlite:///{directory / DATABASE}")
-    try:
-        own = url is not None and is_own(engine, metadata, SIGNATURE)
-        claim_directory(directory, NAME, _MADE)
-        uploads = directory / UPLOADS
-        uploads.mkdir()
-        load(engine, metadata, _batches(people, seed, uploads, progress), replace=own)
-    finally:
-        engine.dispose()
-    (directory / SCHEMA).write_text(schema.text(), encoding="utf-8")
-    policy = directory / POLICY
-    policy.write_text(_policy(url is None), encoding="utf-8")
-    return policy
-
-
-def _policy(here: bool) -> str:
-    """The policy as it lies in the package; with a URL of the caller's, only the name of the variable that holds it."""
-    text = resources.files(__package__).joinpath("policy.yaml").read_text(encoding="utf-8")
-    if here:
-        return text
-    return text.replace(_HERE_URL, f"${ENVIRONMENT}")
-
-
-def _batches(people: int, seed: int, uploads: Path, progress: Progress | None) -> Iterator[Batch]:
+def _batches(directory: Path, people: int, seed: int, progress: Progress | None) -> Iterator[Batch]:
     town = Population(seed)
     yield _lookup()
     for start in range(1, people + 1, _CHUNK):
         stop = min(start + _CHUNK, people + 1)
         _chunk(town, range(start, stop))
-        rows, files = town.take()
-        _save(uploads, files)
-        yield rows
+        _save(directory / UPLOADS, town.take_files())
+        yield town.take()
         if progress:
             progress("people", stop - 1, people)
 
 
 def _lookup() -> Batch:
     names = {"NL": ("Nederland", "Netherlands"), "BE": ("België", "Belgium"), "DE": ("Duitsland", "Germany")}
-    migrations = ("0001_accounts", "0002_cvs", "0003_sharing", "0004_invoices", SIGNATURE)
+    migrations = ("0001_accounts", "0002_cvs", "0003_sharing", "0004_invoices", build.signature)
     return {
         "countries": [(code, *both) for code, both in names.items()],
         "plans": [(1, "Free", 0), (2, "Plus", 2_995), (3, "Pro", 4_995)],
@@ -147,5 +107,7 @@ def _save(uploads: Path, files: list[str]) -> None:
             pictures.png(tuple(colour), comment) if path.endswith("png") else pictures.jpeg(digest & 255, comment)
         )
 
+
+build = Recipe(NAME, "gestand.examples.cloudcv", ENVIRONMENT, LEAST, metadata, _batches, (UPLOADS,))
 
 __all__ = ["ENVIRONMENT", "LEAST", "MOMENT", "NAME", "build"]

@@ -7,18 +7,15 @@ What this module makes keeps every promise of the policy at the moment of the st
 from __future__ import annotations
 
 import base64
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
 from gestand.examples import dutch
 from gestand.examples.cloudcv import words
 from gestand.examples.cloudcv.schema import metadata
-from gestand.examples.loading import Row
+from gestand.examples.crowd import Crowd
+from gestand.examples.dutch import mailbox
 from gestand.examples.times import DAY, HOUR, YEAR, Calendar
 
 MOMENT = datetime(2026, 3, 14, 2, 0, tzinfo=UTC)
@@ -36,8 +33,6 @@ BOOKS = CALENDAR.since(date(2019, 1, 2))
 
 SENT = 2_540 * DAY
 """A little under seven years: nobody asks for an older invoice again."""
-
-T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -62,42 +57,17 @@ class Life:
         return HOUR if self.ended is None else self.ended
 
 
-class Population:
-    """Rows and files, one chunk after another: `lead` and the others add, `take` hands over what was added."""
+class Population(Crowd):
+    """Rows and files: `lead` and the others add to them."""
 
     def __init__(self, seed: int) -> None:
-        self.random = Random(f"cloudcv {seed}")  # noqa: S311 - for made-up people, the same every time
-        self.last: Counter[str] = Counter()
-        self.rows: dict[str, list[Row]] = {name: [] for name in metadata.tables}
+        super().__init__("cloudcv", seed, metadata)
         self.files: list[str] = []
 
-    def take(self) -> tuple[dict[str, list[Row]], list[str]]:
-        """What was made since the last time: rows by table, and the paths of files."""
-        made = self.rows, self.files
-        self.rows, self.files = {name: [] for name in metadata.tables}, []
+    def take_files(self) -> list[str]:
+        """The paths of the files that belong to what was made since the last time."""
+        made, self.files = self.files, []
         return made
-
-    # ------------------------------------------------------------ chance
-
-    def pick(self, choices: Sequence[T]) -> T:
-        return choices[int(self.random.random() * len(choices))]
-
-    def below(self, number: int) -> int:
-        return int(self.random.random() * number)
-
-    def chance(self, share: float) -> bool:
-        return self.random.random() < share
-
-    def between(self, far: int, near: int) -> int:
-        """Some moment not before `far` and not after `near`, in seconds ago."""
-        return near + int(self.random.random() * max(far - near, 1))
-
-    def token(self, digits: int) -> str:
-        return f"{self.random.getrandbits(4 * digits):0{digits}x}"
-
-    def device(self) -> str:
-        text = self.token(32)
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
     def address_on_the_net(self) -> str:
         number = self.below(1024)
@@ -105,20 +75,7 @@ class Population:
             return f"2001:db8:{self.below(65536):x}::{number - 767:x}"
         return f"{('192.0.2', '198.51.100', '203.0.113')[number >> 8]}.{number & 255}"
 
-    def add(self, table: str, *values: Any) -> int:
-        """A row with the next key of its table; returns the key."""
-        self.last[table] += 1
-        key = self.last[table]
-        self.rows[table].append((key, *values))
-        return key
-
     # ------------------------------------------------------------ people
-
-    def name(self) -> tuple[str, str]:
-        """A name, and what it becomes in an e-mail address."""
-        first = self.pick(dutch.GIRLS if self.chance(0.5) else dutch.BOYS)
-        name = f"{first} {self.pick(dutch.PREFIXES)}{self.pick(dutch.SURNAMES)}"
-        return name, mailbox(name)
 
     def life(self, key: int) -> Life:
         """Some account: most are in use, some have ended, of some only the shell is left, a few were forgotten."""
@@ -377,12 +334,3 @@ class Population:
 
     def suppress(self) -> int:
         return self.add("mail_suppressions", self.token(64), CALENDAR.moment(self.between(4 * YEAR, DAY)))
-
-
-_FOLDED = str.maketrans({"ı": "i", "ø": "o", "'": ""})
-
-
-def mailbox(name: str) -> str:
-    """`Zoë van de Yılmaz` as `zoe.van.de.yilmaz`."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_FOLDED))
-    return ".".join("".join(letter for letter in plain if letter.isascii()).split())

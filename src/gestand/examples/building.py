@@ -1,0 +1,75 @@
+"""How every example is built: a place for it, its rows in a database, its policy beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from sqlalchemy import MetaData
+
+from gestand.errors import UsageError
+from gestand.examples.ground import claim_directory, is_own, open_database
+from gestand.examples.loading import Batch, load
+from gestand.examples.system import Progress
+from gestand.policy import schema
+
+POLICY = "privacy.yaml"
+SCHEMA = "privacy.schema.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What differs from one example to another; called, it builds (`gestand.examples.system.Build`)."""
+
+    name: str
+    package: str
+    """Where its policy.yaml lies."""
+    environment: str
+    least: int
+    metadata: MetaData
+    batches: Callable[[Path, int, int, Progress | None], Iterable[Batch]]
+    """The rows, by the directory (for files), the number of people, the seed and who wants to know how far it is."""
+    folders: tuple[str, ...] = ()
+    """Those that it fills with files."""
+
+    @property
+    def signature(self) -> str:
+        """The version in `schema_migrations` by which it knows its own tables."""
+        return f"{self.name}-example"
+
+    @property
+    def database(self) -> str:
+        return f"{self.name}.db"
+
+    def __call__(
+        self, directory: Path, people: int, url: str | None = None, seed: int = 1, progress: Progress | None = None
+    ) -> Path:
+        if people < self.least:
+            raise UsageError(
+                "example/people", f"{people} people are too few for this story", f"ask for {self.least} or more"
+            )
+        directory = directory.resolve()
+        engine = open_database(url or f"sqlite:///{directory / self.database}")
+        try:
+            own = url is not None and is_own(engine, self.metadata, self.signature)
+            claim_directory(directory, self.name, self._made())
+            for folder in self.folders:
+                (directory / folder).mkdir()
+            load(engine, self.metadata, self.batches(directory, people, seed, progress), replace=own)
+        finally:
+            engine.dispose()
+        (directory / SCHEMA).write_text(schema.text(), encoding="utf-8")
+        policy = directory / POLICY
+        policy.write_text(self._policy(url is None), encoding="utf-8")
+        return policy
+
+    def _made(self) -> tuple[str, ...]:
+        files = (f"{self.database}{end}" for end in ("", "-journal", "-wal", "-shm"))
+        return (POLICY, SCHEMA, *files, *self.folders, ".gestand")
+
+    def _policy(self, here: bool) -> str:
+        """As it lies in the package; with a URL of the caller's, only the name of the variable that holds it."""
+        text = resources.files(self.package).joinpath("policy.yaml").read_text(encoding="utf-8")
+        return text if here else text.replace(f'"sqlite:///{self.database}"', f"${self.environment}")

@@ -1,0 +1,30 @@
+"""The demo of an example with organisations: who left is gone, who did not is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cli.conftest import Cli
+from gestand.errors import Exit
+
+
+def test_an_organisation_that_left_is_gone_and_its_neighbour_is_not(tmp_path: Path, cli: Cli) -> None:
+    said = cli("demo", "cloudomotion", "--dir", tmp_path / "demo", "--people", 60, "--format", "json")
+    assert said.code == Exit.DONE, said.err
+    assert [said.json[act]["standing"] for act in ("before", "after", "at the end")] == ["broken", "kept", "kept"]
+    left, agreed, leaving, back, neighbour = said.json["glances"]
+    assert min(left["before"], agreed["before"]) > 50
+    assert (left["after"], agreed["after"]) == (0, 0)
+    for stays in (leaving, back, neighbour):
+        assert stays["before"] == stays["after"] > 50
+    assert said.json["export"]["rows"] > 20
+    assert "accounting" in str(said.json["erasure"]), "invoices stay by law"
+
+
+def test_it_says_nothing_of_files_where_there_are_none(tmp_path: Path, cli: Cli) -> None:
+    said = cli("demo", "cloudomotion", "--dir", tmp_path / "demo", "--people", 60)
+    assert said.code == Exit.DONE
+    assert "60 people and 22 tables in" in said.out
+    assert "files/" not in said.out
+    assert " and 0 files" not in said.out
+    assert "Cuperus Metaal, which ended its contract" in said.out
