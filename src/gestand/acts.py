@@ -147,8 +147,8 @@ class Keep:
 class Plan:
     """A frozen plan. `digest` covers policy, schema of the touched tables, revision of the records, moment and steps.
 
-    `scope` is "retention" (all people, what time and recorded endings ask) or one person. `also` are others in whose
-    name that one human is known as well, and who go in the same plan.
+    `scope` is "retention" (all people, what time and recorded endings ask), "person", or "organisation" and its
+    people. `also` are others in whose name that one human is known as well, and who go in the same plan.
     """
 
     digest: str

@@ -15,6 +15,7 @@ from gestand.cli import (
     init,
     ledger,
     lint,
+    offboard,
     plan,
     questions,
     schema,
@@ -26,7 +27,24 @@ from gestand.cli import (
 from gestand.cli.frame import app, say
 from gestand.cli.paper import flush, insist_streams, nobody_reads
 
-VERBS = (init, questions, lint, map_verb, grants, schema, plan, apply, verify, explain, export, hold, ask, ledger, demo)
+VERBS = (
+    init,
+    questions,
+    lint,
+    map_verb,
+    grants,
+    schema,
+    plan,
+    apply,
+    verify,
+    explain,
+    export,
+    hold,
+    ask,
+    offboard,
+    ledger,
+    demo,
+)
 
 
 def main(words: list[str] | None = None) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 class Right(StrEnum):
     ERASURE = "erasure"
+    OFFBOARDING = "offboarding"
+    """Of an organisation: what its processor does at the end of the services (GDPR article 28(3)(g))."""
 
 
 PersonOption = Annotated[
@@ -37,7 +39,14 @@ AlsoOption = Annotated[
 EverywhereOption = Annotated[
     bool, typer.Option("--everywhere", help="And whoever is known by the very same address, in every group.")
 ]
-RightOption = Annotated[Right | None, typer.Option("--right", help="The right this person asks for.")]
+OrganisationOption = Annotated[
+    str | None,
+    typer.Option("--organisation", metavar="KEY", help="One organisation with its people: customer:12."),
+]
+RightOption = Annotated[
+    Right | None,
+    typer.Option("--right", help="What is asked for: erasure by a person, offboarding by an organisation."),
+]
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Write the plan to a file, for `gestand apply`.")
 ]
@@ -49,6 +58,7 @@ def register(app: typer.Typer) -> None:
     def plan(
         path: PathArgument,
         person: PersonOption = None,
+        organisation: OrganisationOption = None,
         right: RightOption = None,
         also: AlsoOption = None,
         everywhere: EverywhereOption = False,
@@ -63,21 +73,22 @@ def register(app: typer.Typer) -> None:
         Example:
           gestand plan privacy.yaml --person user:42 --right erasure --out plan.json
           gestand plan privacy.yaml --person user:42 --right erasure --everywhere
+          gestand plan privacy.yaml --organisation customer:12 --right offboarding
         """
         from gestand.cli import show
 
-        if (person is None) != (right is None):
-            raise UsageError(
-                "usage/options", "--person and --right belong together", "say both, or neither for everybody"
-            )
+        _insist(person, organisation, right)
         if person is None and (also or everywhere):
             raise UsageError(
                 "usage/options", "--also and --everywhere are about a person", "name the person with --person"
             )
         with opened(path, at) as session, progress() as bar:
             records = session.records()
-            made = make(session, records, person, bar, also or (), everywhere)
-            if made.person is not None:
+            if organisation is not None:
+                made = make_for(session, records, organisation, right is not None, bar)
+            else:
+                made = make(session, records, person, bar, also or (), everywhere)
+            if made.person is not None and organisation is None:
                 say_alike(session, made.person, made.also, IN_ONE)
             records.save_plan(made, clock.now())
             if out is not None:
@@ -87,6 +98,29 @@ def register(app: typer.Typer) -> None:
             else:
                 show.plan(made, session.map, path)
             return Exit.UNKNOWN if made.notes or session.map.unreachable else Exit.DONE
+
+
+def _insist(person: str | None, organisation: str | None, right: Right | None) -> None:
+    """A person has a right; an organisation can have none: then it is what is due of its people that is planned."""
+    if person is not None and organisation is not None:
+        raise UsageError("usage/options", "a plan is of one person or of one organisation", "say one of the two")
+    if person is None and organisation is None and right is not None:
+        raise UsageError("usage/options", "--right is somebody's", "name who with --person or --organisation")
+    if person is not None and right is not Right.ERASURE:
+        raise UsageError(
+            "usage/options", "--person and --right belong together", "say --right erasure, or neither for everybody"
+        )
+    if organisation is not None and right is Right.ERASURE:
+        raise UsageError("usage/options", "erasure is a person's right", "say --right offboarding, or no right")
+
+
+def make_for(session: Session, records: Records, organisation: str, leaves: bool, bar: object = None) -> Plan:
+    """The plan for an organisation and its people: what is due, and all that ends when it leaves."""
+    from gestand.plan import make_plan
+
+    who = session.organisation(organisation)
+    endings = _endings(session, records, who, "offboarding") if leaves else ()
+    return make_plan(session.map, session.stores, records, session.at, who, endings, progress=bar)  # type: ignore[arg-type]
 
 
 def make(
@@ -121,10 +155,10 @@ def _people(session: Session, text: str, also: Sequence[str], everywhere: bool) 
     return list(dict.fromkeys([person, *map(session.person, also), *certain]))
 
 
-def _endings(session: Session, records: Records, person: Person) -> tuple[Ending, ...]:
+def _endings(session: Session, records: Records, person: Person, why: str = "erasure") -> tuple[Ending, ...]:
     from gestand.rights.erasure import erase_person
 
-    return erase_person(session.map, records, person, session.at, "erasure", session.stores)
+    return erase_person(session.map, records, person, session.at, why, session.stores)
 
 
 def to_json(plan: Plan, policy: Path) -> dict[str, Any]:

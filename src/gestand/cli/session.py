@@ -59,6 +59,18 @@ class Session:
             )
         return find_person(self.map, self.stores, text)
 
+    def organisation(self, text: str) -> Person:
+        """Which organisation is meant by a KEY: `customer:12`, or `12` where there is one kind of them."""
+        kinds = self.map.organisations
+        if ":" not in text and len(kinds) == 1:
+            text = f"{kinds[0]}:{text}"
+        if text.partition(":")[0] not in kinds:
+            known = ", ".join(kinds) or "none, and the policy declares none under `organisations`"
+            raise UsageError(
+                "organisation/unknown", "--organisation names no organisation", f"kinds of organisations: {known}"
+            )
+        return self.person(text)
+
     def insist_row(self, table: Table, key: Key) -> None:
         """`UsageError` (`row/unknown`) when the table has no row with this key, or no file with this path."""
         from gestand.rights.answer import row_exists

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -17,6 +18,7 @@ from gestand.acts import Hold, Key, Person
 from gestand.datamap.model import DataMap, Group
 from gestand.held.decisions import Decisions
 from gestand.held.lens import Lens
+from gestand.stores.base import SqlStore, Store
 from gestand.stores.keys import canonical_key
 
 Acts = Mapping[str, datetime]
@@ -76,6 +78,18 @@ def members(
     width = len(mine)
     for values in connection.execute(sa.select(*mine, *to).select_from(source).where(among, *theirs)):
         yield canonical_key(tuple(values[:width])), canonical_key(tuple(values[width:]))
+
+
+def whole(datamap: DataMap, stores: Mapping[str, Store], people: Sequence[Person], at: datetime) -> tuple[Person, ...]:
+    """These people; of an organisation also everybody whose own row belongs to it now."""
+    found = dict.fromkeys(people)
+    for person in people:
+        for group in datamap.members(person.group):
+            store = cast("SqlStore", stores[group.table.store])
+            with store.snapshot() as connection:
+                of = members(connection, datamap, group, [person.key], at)
+                found |= dict.fromkeys(Person(group.name, key) for key, _ in of)
+    return tuple(found)
 
 
 def _over(decisions: Decisions, person: Person, acts: Acts, at: datetime) -> dict[str, datetime]:

@@ -19,6 +19,7 @@ from gestand.datamap.spoken import Mention
 from gestand.errors import Refused
 from gestand.held.decisions import Decisions, decide
 from gestand.held.lens import Condition, is_not_true
+from gestand.held.members import whole
 from gestand.ledger.codec import moment_from_text, moment_to_text, person_from_json, person_to_json
 from gestand.ledger.records import Records
 from gestand.plan.bench import Bench, file_stores, snapshot, sql_stores
@@ -53,13 +54,15 @@ def make_plan(
     """What would go at `at`, and what would stay.
 
     For everybody (retention and every recorded ending), or for one `person` (what that person's endings and time
-    ask); with `also`, others in whose name the same human is known. `endings` are proposed: they are part of the plan
+    ask); with `also`, others in whose name the same human is known. Of an organisation it is of all its
+    people as well. `endings` are proposed: they are part of the plan
     and its digest, and recorded when it is carried out. Counts are of one snapshot per store. Tables that a finding of
     level error touches are left out and named in `notes`. Raises `StoreError` when a store does not answer and
     `Refused` for a shape of references that has no exact plan.
     """
     decisions = decide(datamap, records, at, endings)
-    people = () if person is None else tuple(dict.fromkeys((person, *also)))
+    named = () if person is None else tuple(dict.fromkeys((person, *also)))
+    people = whole(datamap, stores, named, at)
     steps: list[Step] = []
     kept: list[Keep] = []
     by_time: list[int] = []
@@ -87,7 +90,7 @@ def make_plan(
         after = (len(benches) + 1) * STRIDE
         steps.extend(keylist_steps(datamap, benches, after, people))
         steps.extend(copy_steps(datamap, steps, benches, after + STRIDE, person is None))
-    return freeze(datamap, records.revision, at, people, steps, kept, endings, by_time, notes, others)
+    return freeze(datamap, records.revision, at, named, steps, kept, endings, by_time, notes, others)
 
 
 def _say(progress: Progress | None, what: str, done: int, total: int) -> None:
@@ -228,7 +231,10 @@ def freeze(
         extra["of_others"] = {str(order): rows for order, rows in of_others.items()}
     schemas = {name: datamap.schema_digests[name] for name in sorted({step.table for step in steps})}
     digest = plan_digest(datamap.policy.digest, schemas, revision, at, people, steps, endings)
-    scope = "person" if people else "retention"
+    scope = "retention"
+    if people:
+        group = datamap.groups.get(people[0].group)
+        scope = "organisation" if group is not None and group.organisation else "person"
     return Plan(
         digest,
         at,

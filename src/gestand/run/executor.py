@@ -20,11 +20,12 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from gestand.acts import Action, Key, Plan
+from gestand.acts import Action, Key, Person, Plan
 from gestand.datamap.model import DataMap, Reference
 from gestand.datamap.spoken import Mention
 from gestand.errors import StoreError
 from gestand.held.decisions import Decisions, decisions, silence
+from gestand.held.members import whole
 from gestand.held.rows import refers_to_itself
 from gestand.ledger.records import Records, Run
 from gestand.plan.bench import Bench, file_stores, scratch_of, without, workbench
@@ -133,6 +134,14 @@ class Executor:
         silent = silence(self.map, self.records, self.plan.at, self.now)
         return replace(current, ended=ended, silent=silent).with_holds(then.holds)
 
+    @cached_property
+    def whom(self) -> tuple[Person, ...]:
+        """Of whom the plan is; of an organisation also everybody who belongs to it when the run begins, or goes on.
+
+        Whose own row has gone already needs nothing more: it goes last.
+        """
+        return whole(self.map, self.stores, self.plan.people, self.plan.at)
+
     def bench(self, name: str, connection: Connection) -> Bench:
         if name not in self._benches:
             scratch = scratch_of(self.map, connection.dialect.name, name)
@@ -149,18 +158,18 @@ class Executor:
         acts = self._acts(bench, stride)
         if not acts:
             return
-        bench.for_whom(self.plan.people)
+        bench.for_whom(self.whom)
         weak = frail(self.map, acts)
         unsure = [act for act in acts if act.order in weak or bench.work.needs_going(act)]
-        if unsure or self.plan.people:
+        if unsure or self.whom:
             with asking(bench.connection):
                 work_out(self, bench, unsure)
         with asking(bench.connection):
             taking = [table for act in acts if goes_or_lets_go(act) for table in bench.work.touched(act)]
-            bench.look_at_files(self.plan.people, taking)
+            bench.look_at_files(self.whom, taking)
         replacing = [act for act in acts if isinstance(act.of, Mention)]
-        sides = drivers(bench.decisions, self.plan.people)
-        every = every_side(bench.decisions, self.plan.people)
+        sides = drivers(bench.decisions, self.whom)
+        every = every_side(bench.decisions, self.whom)
         keys = {act.order: written(self, bench, act, stride, every) for act in acts if act.order in weak}
         hanging = Hanging(self, bench, [act for act in acts if act.order not in weak], stride)
         mentions.replace(
@@ -229,7 +238,7 @@ class Executor:
 
     def _selected(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int) -> None:
         """Does an act on the rows that were written down, as far as they still ask for it."""
-        sides = every_side(bench.decisions, self.plan.people)
+        sides = every_side(bench.decisions, self.whom)
         if found_from(self.map, act.table) and ByTime() not in sides:
             # Who pointed at them has gone: what is left of these rows is nobody's, and goes as such.
             sides = [*sides, ByTime()]

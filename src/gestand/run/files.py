@@ -36,7 +36,7 @@ class Files:
 
     def _step(self, order: int, table: Table, expected: int) -> None:
         store = cast("FileStore", self.executor.stores[table.id.store])
-        people = [*self.executor.plan.people] or None
+        people = [*self.executor.whom] or None
         bench = bench_of(self.executor.map, table, self.benches)
         with asking(bench.connection):
             # Selected as a whole before the first is deleted: a folder is not read while it changes.

@@ -27,7 +27,7 @@ class Hanging:
         """Writes them down, before anything is changed."""
         self.executor, self.bench, self.stride = executor, bench, stride
         self.keys: dict[int, list[Key]] = {}
-        if executor.plan.people:
+        if executor.whom:
             for act in filter(goes_or_lets_go, acts):
                 if keys := written(executor, bench, act, stride, [ByRows()], if_any=True):
                     self.keys[act.order] = keys

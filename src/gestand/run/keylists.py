@@ -53,7 +53,7 @@ class Lists:
         pace = self.executor.pace(bench)
         while more:
             with asking(bench.connection):
-                found = _find(bench.connection, Losses(bench.work.lens, keys, self.executor.plan.people))
+                found = _find(bench.connection, Losses(bench.work.lens, keys, self.executor.whom))
             start, more = 0, False
             while start < len(found):
                 part = found[start : start + pace.size]
@@ -64,7 +64,7 @@ class Lists:
         """One transaction; how many of the rows lost something."""
         pace.begin()
         with self.executor.committing(bench.connection, step.store) as intents:
-            done = _lose(bench.connection, Losses(bench.work.lens, keys, self.executor.plan.people, rows), rows)
+            done = _lose(bench.connection, Losses(bench.work.lens, keys, self.executor.whom, rows), rows)
             if done:
                 intents[step.order] = {
                     "rows": len(done),

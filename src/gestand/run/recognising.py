@@ -37,7 +37,7 @@ def recognise(executor: Executor, connections: Mapping[str, Connection]) -> None
             continue
         name = str(intent.body["store"])
         if LOSES in intent.body and name in connections:
-            done = lost(executor.bench(name, connections[name]), executor.plan.people, intent.body)
+            done = lost(executor.bench(name, connections[name]), executor.whom, intent.body)
             rows = int(intent.body["rows"]) if done else 0
         elif name in connections:
             happened = _happened(executor, executor.bench(name, connections[name]), intent.step, intent.body)
@@ -58,13 +58,13 @@ def _happened(executor: Executor, bench: Bench, order: int, body: Mapping[str, A
         return untied(bench, body)
     with asking(bench.connection):
         if isinstance(act.of, Mention):
-            bench.work.mentioned.gather(act.of, drivers(bench.decisions, executor.plan.people))
+            bench.work.mentioned.gather(act.of, drivers(bench.decisions, executor.whom))
         elif act.action is not Action.DELETE and bench.work.needs_going(act):
             work_out(executor, bench, [act])
         bench = without(bench, frail(executor.map, acts).get(act.order, frozenset()))
         row = bench.work.lens.base(act.table.id)
         same = bench.work.lens.row_among(act.table, row, [key_from_json(body["first"])])
-        sides = every_side(bench.decisions, executor.plan.people)
+        sides = every_side(bench.decisions, executor.whom)
         if act.action is Action.DELETE:
             asks: sa.ColumnElement[bool] = sa.true()
         else:

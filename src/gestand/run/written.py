@@ -48,7 +48,7 @@ def work_out(executor: Executor, bench: Bench, acts: Sequence[Act]) -> None:
 
     What is left of what did when the run began is known from what was written down.
     """
-    people = executor.plan.people
+    people = executor.whom
     if not people:
         bench.work_out((), acts)
     else:

@@ -50,7 +50,7 @@ def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> 
     if limit is None and (made.steps or made.keeps):
         follows = any(step.action is Action.FOLLOW for step in made.steps)
         paper.print(LEGEND + (FOLLOWING if follows else ""), style="dim")
-    if limit is None and made.person is not None:
+    if limit is None and made.scope == "person":
         letter(made.keeps, datamap, {one.group for one in made.people})
         paper.print()
     for note in made.notes:
