@@ -113,6 +113,23 @@ def test_of_a_moment_too(engine: sa.Engine, moments: list[dt.datetime], year: bo
 
 
 @QUIETLY
+@given(moments=st.lists(MOMENTS, min_size=1, max_size=20), year=st.booleans())
+def test_of_a_moment_with_its_zone_as_it_was_in_utc(
+    postgresql_url: str, moments: list[dt.datetime], year: bool
+) -> None:
+    engine = sa.create_engine(postgresql_url, connect_args={"options": "-c timezone=America/New_York"})
+    aware = [moment.replace(tzinfo=dt.UTC) for moment in moments if 1000 < moment.year < 9999]
+
+    def oracle(moment: dt.datetime) -> dt.datetime:
+        first = moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        return first.replace(month=1) if year else first
+
+    column = of(BlankKind.YEAR if year else BlankKind.MONTH, TypeKind.AWARE)
+    agree(asked(engine, column, sa.DateTime(timezone=True), aware), aware, oracle)
+    engine.dispose()
+
+
+@QUIETLY
 @given(texts=st.lists(TEXTS, min_size=1, max_size=20), size=st.integers(1, 5))
 def test_of_a_text_its_first_characters(engine: sa.Engine, texts: list[str], size: int) -> None:
     agree(asked(engine, of(BlankKind.FIRST, TypeKind.TEXT, size), sa.Text(), texts), texts, lambda text: text[:size])

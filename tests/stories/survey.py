@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from gestand.acts import Hold, Person, Plan
 from gestand.datamap.bind import bind
+from gestand.datamap.report import to_text
 from gestand.errors import Level
 from gestand.ledger.folder import open_records
 from gestand.plan import make_plan
@@ -140,6 +141,14 @@ class Survey(Ground):
         for store in stores.values():
             store.close()
         return {verdict.key: str(verdict.standing) for verdict in found}
+
+    def map(self) -> str:
+        """What `gestand map` says."""
+        datamap, stores, records = self._opened()
+        records.close()
+        for store in stores.values():
+            store.close()
+        return to_text(datamap)
 
     def findings(self) -> dict[str, str]:
         """What the map says against it, code by code."""

@@ -279,3 +279,35 @@ def test_a_run_that_is_killed_anywhere_ends_with_the_same_rows(copies: Callable[
         assert str(survey.judged().standing) == "kept"
         number += 1
     assert number > 6
+
+
+def test_where_everything_is_kept_only_the_link_goes(survey: Survey) -> None:
+    columns = POLICY[POLICY.index("    personal:\n      born") : POLICY.index("    events: {answered_at")]
+    whole = (
+        "    personal: {satisfaction: {is: opinion, blank: {keep: all}}}\n"
+        "    not personal: {born: nobody knows it, postcode: of no house, salary: of no year, remark: all alike}\n"
+    )
+    survey.policy = (
+        POLICY.replace(columns, whole)
+        .replace("by: [born, postcode, salary]\n      sensitive: [satisfaction]\n      l: 2", "by: [satisfaction]")
+        .replace("answers.born, answers.postcode, answers.salary, answers.satisfaction, answers.remark", "answers.*")
+    )
+    for key in range(1, 6):
+        survey.person(key)
+        survey.answer(key, key, "1985-02-03", "3511AB", satisfaction=key // 4)
+    assert survey.findings() == {}
+    assert (str(survey.judged().standing), survey.judged().count) == ("broken", 5)
+
+    survey.night()
+
+    assert [(row[1], row[5]) for row in survey.answers()] == [(None, 0), (None, 0), (None, 0), (4, 1), (5, 1)]
+    assert survey.rows("SELECT id FROM users ORDER BY id") == [(4,), (5,)]
+    assert (str(survey.judged().standing), survey.judged().count) == ("broken", 2)
+
+
+def test_the_map_says_what_the_rows_become(survey: Survey) -> None:
+    lines = survey.map().splitlines()
+
+    alike = "at least 3 alike in born, postcode, salary, at least 2 values of satisfaction"
+    assert f"  its rows become anonymous: {alike}; otherwise wait" in lines
+    assert "  salary: personal, salary, {steps of: 10000} afterwards: ask" in lines

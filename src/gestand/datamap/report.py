@@ -116,6 +116,10 @@ def _table_lines(datamap: DataMap, table: Table) -> Iterator[str]:
     for claim in table.claims:
         stand_in = f" {claim.stand_in}" if claim.stand_in else ""
         yield f"  {claim.name}: {path_text(datamap, claim)}: a {claim.group}; then {claim.then.value}{stand_in}"
+    if becomes := table.becomes:
+        alike = f"at least {becomes.k} alike in {', '.join(becomes.by)}"
+        learnt = f", at least {becomes.l} values of {', '.join(becomes.sensitive)}" if becomes.l else ""
+        yield f"  its rows become {becomes.word}: {alike}{learnt}; otherwise {becomes.otherwise.value}"
     for name, users in table.row_activities.items():
         yield f"  the row itself, of {name}: {_users(users)}"
     for column in table.columns.values():
@@ -130,7 +134,8 @@ def _column_line(table: Table, column: Column) -> str:
     if column.category:
         of = f", of {', '.join(column.claims)}" if len(table.claims) > 1 else ""
         carries = " (can carry a special category)" if _carries(column) else ""
-        text += f", {column.category}{carries}{of}: {_users(column.activities)}"
+        left = f", {column.blank.said} afterwards" if column.blank.kind.keeps_a_part else ""
+        text += f", {column.category}{carries}{of}{left}: {_users(column.activities)}"
     return f"{text}: {column.reason}" if column.reason else text
 
 

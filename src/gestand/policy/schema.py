@@ -10,16 +10,23 @@ takes both.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from importlib.resources import files
-from typing import Any
 
+from gestand.policy import schema_becoming
 from gestand.policy.sections import activities, becoming, copies, head, laws, mentions, stores, tables
 from gestand.policy.sections.unsupported import SECTIONS
+from gestand.policy.shapes import SCALAR as _SCALAR
+from gestand.policy.shapes import SLUG as _SLUG
+from gestand.policy.shapes import TEXT as _TEXT
+from gestand.policy.shapes import YES_NO as _YES_NO
+from gestand.policy.shapes import Schema
+from gestand.policy.shapes import listed as _list
+from gestand.policy.shapes import mapping as _object
+from gestand.policy.shapes import mappings as _map
+from gestand.policy.shapes import said as _said
+from gestand.policy.shapes import words as _words
 from gestand.policy.spelling import QUOTED
 from gestand.vocabulary.categories import CATEGORIES
-
-Schema = dict[str, Any]
 
 ID = "https://gestand.invalid/schema/privacy-1.json"
 
@@ -75,43 +82,6 @@ def document() -> Schema:
             REQUIRED,
         ),
     }
-
-
-# ---------------------------------------------------------------- small forms
-
-_SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
-_TEXT: Schema = {"type": "string", "minLength": 1}
-_MANY: Schema = {"anyOf": [{"type": "integer", "minimum": 2}, {"type": "string", "pattern": "^[1-9][0-9]*$"}]}
-_SCALAR: Schema = {"type": ["string", "number", "boolean"]}
-_YES_NO: Schema = {"enum": ["yes", "no", True, False]}
-
-
-def _said(schema: Schema, description: str, **more: Any) -> Schema:
-    return {**schema, "description": description, **more}
-
-
-def _words(words: Iterable[str], description: str, default: str = "") -> Schema:
-    return {"enum": list(words), "description": description, **({"default": default} if default else {})}
-
-
-def _object(properties: Mapping[str, Schema], required: Iterable[str] = ()) -> Schema:
-    needed = list(required)
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        **({"required": needed} if needed else {}),
-        "additionalProperties": False,
-    }
-
-
-def _map(value: Schema, description: str, names: str = "") -> Schema:
-    pattern = {"propertyNames": {"pattern": f"^(?:{names})$"}} if names else {}
-    return {"type": "object", "description": description, **pattern, "additionalProperties": value}
-
-
-def _list(description: str, item: Schema = _TEXT, least: int = 0) -> Schema:
-    several = {"type": "array", "items": item, **({"minItems": least} if least else {})}
-    return {"anyOf": [item, several], "description": description}
 
 
 # ---------------------------------------------------------------- the head
@@ -244,7 +214,7 @@ def _table() -> Schema:
         "orphans": _words(tables.ORPHANS, "What happens to rows of nobody."),
         "born": _said(_TEXT, "The column that says when the row began."),
         "nothing personal": _said(_TEXT, "The whole table is nobody's, and why."),
-        **{word: _becoming(word) for word in becoming.WORDS},
+        **{word: schema_becoming.rows(word) for word in becoming.WORDS},
     }
     return _object({key: says[key] for key in tables.TABLE_KEYS})
 
@@ -272,39 +242,13 @@ def _claim(arrow: Schema) -> Schema:
     }
 
 
-def _blank() -> Schema:
-    keep = _said(
-        {"type": "string", "pattern": "^(year|month|all|first [1-9][0-9]{0,2})$"},
-        "`year` or `month` of a date or a moment, `first 2` characters of a text, or `all`.",
-    )
-    steps = _said(_MANY, "Of a number, the multiple of this at or below it.")
-    part = {**_object({becoming.KEEP: keep, becoming.STEPS: steps}), "minProperties": 1, "maxProperties": 1}
-    return {
-        "anyOf": [{"type": ["string", "number", "boolean", "null"]}, part],
-        "description": "What stands there afterwards: null, a value, a template with {key}, random, or a part of it.",
-    }
-
-
-def _becoming(word: str) -> Schema:
-    says: dict[str, Schema] = {
-        "k": _said(_MANY, "At least so many rows are alike in the columns of `by`."),
-        "by": _list("The columns by which somebody could be told apart, as they stand then.", least=1),
-        "sensitive": _list("The columns that would tell something of somebody who is found.", least=1),
-        "l": _said(_MANY, "Among rows that are alike, at least so many different values of each of those."),
-        "otherwise": _words(becoming.OTHERWISE, "What becomes of rows of which too few are alike.", "wait"),
-        "assuming": _said(_TEXT, "Who would try to find somebody, and what they are taken to know."),
-    }
-    what = f"What rows become when nothing in them is held any more: {word}, and nobody's."
-    return {**_object(says, ["k", "by"]), "description": what}
-
-
 def _personal() -> Schema:
     category = _words(CATEGORIES, "What it is: a category of personal data.")
     full = _object(
         {
             "is": category,
             "mandatory": _said(_YES_NO, "The person must give it (GDPR article 13(2)(e))."),
-            "blank": _blank(),
+            "blank": schema_becoming.blank(),
             "of": _list("Whose cell it is, of the claims under `whose`; without it every claim's.", least=1),
             "origin": _words(tables.ORIGINS, "Where it came from (GDPR articles 14 and 20).", "provided"),
         },
