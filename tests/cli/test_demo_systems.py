@@ -28,3 +28,16 @@ def test_it_says_nothing_of_files_where_there_are_none(tmp_path: Path, cli: Cli)
     assert "files/" not in said.out
     assert " and 0 files" not in said.out
     assert "Cuperus Metaal, which ended its contract" in said.out
+
+
+def test_a_customer_that_left_is_gone_but_for_its_books_and_one_in_a_dispute_is_not(tmp_path: Path, cli: Cli) -> None:
+    said = cli("demo", "cloudpiling", "--dir", tmp_path / "demo", "--people", 60, "--format", "json")
+    assert said.code == Exit.DONE, said.err
+    assert [said.json[act]["standing"] for act in ("before", "after", "at the end")] == ["broken", "kept", "kept"]
+    left, disputed, almost, neighbour = said.json["glances"]
+    assert left["before"] > 4 * left["after"] > 0
+    for stays in (disputed, almost):
+        assert stays["before"] == stays["after"] > 20
+    assert 0 < neighbour["before"] - neighbour["after"] < 6, "what was too old of its people"
+    assert (said.json["export"]["rows"], said.json["export"]["files"]) > (20, 1)
+    assert "2032-12-31T23:00:00" in str(said.json["erasure"]), "an invoice of 2022 stays for ten years"
