@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,7 +24,7 @@ def kept(row: Row) -> Row:
     return (key, whose, year, postcode and postcode[:2], step, satisfaction, None, None)
 
 
-def after(rows: list[Row], ended: set[int], blanked: bool, k: int = 3, l: int = 2) -> list[Row]:  # noqa: E741
+def after(rows: list[Row], ended: set[int], blanked: bool, most: int, k: int = 3, l: int = 2) -> list[Row]:  # noqa: E741
     """The answers when a night is over."""
 
     def counts(row: Row) -> bool:
@@ -39,8 +39,9 @@ def after(rows: list[Row], ended: set[int], blanked: bool, k: int = 3, l: int = 
         others = alike[kept(row)[2:5]]
         people = {other[1] for other in others if other[1] is not None}
         alone = sum(other[1] is None for other in others)
-        values = {other[5] for other in others if other[5] is not None}
-        return len(people) + alone >= k and (not values or len(values) >= l)
+        values = Counter(other[5] for other in others if other[5] is not None)
+        varied = all(100 * count <= most * len(others) for count in values.values())
+        return len(people) + alone >= k and (not values or len(values) >= l) and varied
 
     def become(row: Row) -> Row:
         if row[1] is None:
@@ -83,9 +84,11 @@ def test_a_night_makes_of_answers_what_the_page_says(
     below = Random(number)
     rows, people = answers(below)
     policy = POLICY.replace("otherwise: wait", "otherwise: blanked") if blanked else POLICY
+    most = 60 if number % 2 else 100
+    policy = policy.replace("l: 2", "l: 2\n      most: 60%") if most < 100 else policy
     survey = Survey(database_url, tmp_path).begin(policy)
     survey.run(*(person(key, ended) for key, ended in people.items()), *map(answer, rows))
-    aim = after(rows, {key for key, ended in people.items() if ended}, blanked)
+    aim = after(rows, {key for key, ended in people.items() if ended}, blanked, most)
 
     survey.night()
 

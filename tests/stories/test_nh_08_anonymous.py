@@ -311,3 +311,23 @@ def test_the_map_says_what_the_rows_become(survey: Survey) -> None:
     alike = "at least 3 alike in born, postcode, salary, at least 2 values of satisfaction"
     assert f"  its rows become anonymous: {alike}; otherwise wait" in lines
     assert "  salary: personal, salary, {steps of: 10000} afterwards: ask" in lines
+
+
+def test_a_value_that_nearly_all_have_is_learnt_of_nearly_all(survey: Survey) -> None:
+    survey.policy = POLICY.replace("      l: 2\n", "      l: 2\n      most: 60%\n")
+    survey.alike(5).run("UPDATE answers SET satisfaction = CASE WHEN id = 5 THEN 2 ELSE 1 END")
+    assert survey.findings() == {}
+
+    survey.night()
+    assert [row[1] for row in survey.answers()] == [1, 2, 3, 4, 5]
+    assert survey.judged().count == 5
+
+    survey.run("UPDATE answers SET satisfaction = NULL WHERE id = 1")
+    survey.night()
+    assert [row[1] for row in survey.answers()] == [None] * 5
+    assert str(survey.judged().standing) == "kept"
+
+    survey.run("UPDATE answers SET satisfaction = 1 WHERE id = 1")
+    broken = survey.judged()
+    assert (str(broken.standing), broken.count) == ("broken", 5)
+    assert "too much that they have in common" in broken.why

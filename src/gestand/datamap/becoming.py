@@ -17,6 +17,8 @@ class Becoming:
     sensitive: tuple[str, ...]
     l: int  # noqa: E741 - it is called so in every text about it
     otherwise: Otherwise
+    most: int = 0
+    """No value of `sensitive` is that of more than so many percent of the rows that are alike; 0: unsaid."""
 
     @property
     def kept(self) -> tuple[str, ...]:

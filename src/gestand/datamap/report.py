@@ -119,6 +119,7 @@ def _table_lines(datamap: DataMap, table: Table) -> Iterator[str]:
     if becomes := table.becomes:
         alike = f"at least {becomes.k} alike in {', '.join(becomes.by)}"
         learnt = f", at least {becomes.l} values of {', '.join(becomes.sensitive)}" if becomes.l else ""
+        learnt += f", none of more than {becomes.most}%" if becomes.most else ""
         yield f"  its rows become {becomes.word}: {alike}{learnt}; otherwise {becomes.otherwise.value}"
     for name, users in table.row_activities.items():
         yield f"  the row itself, of {name}: {_users(users)}"

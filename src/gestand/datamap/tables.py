@@ -64,7 +64,7 @@ def _becoming(draft: Draft, table: TableId, spec: TableSpec) -> Becoming | None:
         tuple(found for name in names if (found := draft.known_column(table, name, said.place)))
         for names in (said.by, said.sensitive)
     )
-    return Becoming(said.word, said.k, by, sensitive, said.l, said.otherwise)
+    return Becoming(said.word, said.k, by, sensitive, said.l, said.otherwise, said.most)
 
 
 def _born_of_group(draft: Draft, table: TableId) -> Event | None:

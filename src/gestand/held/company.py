@@ -65,8 +65,30 @@ def has_company(
         enough.append(sa.or_(values == sa.literal_column("0"), values >= sa.literal_column(str(becomes.l))))
     groups = sa.select(*theirs).select_from(there).where(counted).group_by(*theirs).having(sa.and_(*enough))
     groups = groups.correlate_except(there)
-    alike = (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(groups)
+    asked = mine[0] if len(mine) == 1 else sa.tuple_(*mine)
+    alike = sa.and_(
+        asked.in_(groups),
+        *(
+            asked.not_in(_too_common(theirs, told(table, name, there, dialect), there, counted, becomes.most))
+            for name in becomes.sensitive
+            if becomes.most
+        ),
+    )
     return sa.or_(alike, nothing_left(becomes, row)) if becomes.otherwise is Otherwise.BLANKED else alike
+
+
+def _too_common(
+    labels: Sequence[ColumnElement[Any]], value: ColumnElement[Any], there: FromClause, counted: Condition, most: int
+) -> sa.Select[Any]:
+    """The groups in which one value is that of more than `most` percent of the rows."""
+    text, rows = _text(value), sa.func.count()
+    every = sa.func.sum(rows).over(partition_by=labels)
+    named = [label.label(f"g{i}") for i, label in enumerate(labels)]
+    groups = sa.select(*named, text.label("told"), rows.label("n"), every.label("of")).select_from(there)
+    groups = groups.where(counted).group_by(*labels, text).correlate_except(there)
+    found = groups.subquery()
+    common = found.c.n * sa.literal_column("100") > found.c["of"] * sa.literal_column(str(most))
+    return sa.select(*(found.c[f"g{i}"] for i in range(len(labels)))).where(found.c.told.is_not(None), common)
 
 
 def nothing_left(becomes: Becoming, row: FromClause) -> Condition:

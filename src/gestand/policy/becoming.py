@@ -60,7 +60,8 @@ class AnonymousSpec:
     """What the rows of a table become when everything in them has ended: rows of nobody, at least `k` of them alike.
 
     Alike in the columns of `by` as they stand then; with at least `l` different values of each column of `sensitive`
-    among them. `word`: what it may be called, *anonymous* or *generalised*.
+    among them, none of which is that of more than `most` percent (0: unsaid). `word`: what it may be called,
+    *anonymous* or *generalised*.
     """
 
     word: str
@@ -72,3 +73,4 @@ class AnonymousSpec:
     assuming: str
     """Who would try to find somebody in it, and what they are taken to know."""
     place: Place
+    most: int = 0

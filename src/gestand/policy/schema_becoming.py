@@ -25,6 +25,7 @@ def rows(word: str) -> Schema:
         "by": listed("The columns by which somebody could be told apart, as they stand then.", least=1),
         "sensitive": listed("The columns that would tell something of somebody who is found.", least=1),
         "l": said(MANY, "Among rows that are alike, at least so many different values of each of those."),
+        "most": said({"type": "string", "pattern": "^[1-9][0-9]? ?%$"}, "No one value is that of more of them: `80%`."),
         "otherwise": words(becoming.OTHERWISE, "What becomes of rows of which too few are alike.", "wait"),
         "assuming": said(TEXT, "Who would try to find somebody, and what they are taken to know."),
     }

@@ -74,6 +74,27 @@ class Alike:
             found.append(both(values > 0, values < self.becomes.l))
         return either(*found)
 
+    def common(self, counted: Condition, source: FromClause) -> list[sa.Select[Any]]:
+        """Groups in which one value has more than its share of the rows that count, per column of which it could be."""
+        found = []
+        for name in self.becomes.sensitive if self.becomes.most else ():
+            labels, value = self.labels(), self._left(name)
+            values = sa.select(*(label.label(f"l{i}") for i, label in enumerate(labels)), value.label("v"))
+            each = values.select_from(source).where(counted).correlate(None).subquery()
+            keys = [each.c[f"l{i}"] for i in range(len(labels))]
+            counts = sa.select(*keys, each.c.v, sa.func.count().label("n")).group_by(*keys, each.c.v).subquery()
+            mine = [counts.c[f"l{i}"] for i in range(len(labels))]
+            biggest = sa.func.max(sa.case((counts.c.v.is_not(None), counts.c.n), else_=0))
+            found.append(
+                sa.select(*mine).group_by(*mine).having(biggest * 100 > sa.func.sum(counts.c.n) * self.becomes.most)
+            )
+        return found
+
+    def among(self, groups: sa.Select[Any]) -> Condition:
+        """The row is in one of these groups."""
+        asked = self.labels()
+        return (asked[0] if len(asked) == 1 else sa.tuple_(*asked)).in_(groups)
+
     def people(self) -> ColumnElement[int]:
         """Of a group: the people its rows lead to, and the rows that lead to nobody."""
         key = [dialects.as_text(self.frame.row.c[name]) for name in self._links]
@@ -92,10 +113,10 @@ def company(mine: Alike, others: Alike, source: FromClause, ended: Condition) ->
     """
     counted = both(either(no(others.somebodys()), ended), no(others.exempt()))
     labels = others.labels()
-    groups = sa.select(*labels).select_from(source).where(counted).group_by(*labels)
+    groups: Any = sa.select(*labels).select_from(source).where(counted).group_by(*labels)
     groups = groups.having(sa.not_(others.few(others.people()))).correlate(None)
-    asked = mine.labels()
-    return (asked[0] if len(asked) == 1 else sa.tuple_(*asked)).in_(groups)
+    common = others.common(counted, source)
+    return both(mine.among(groups), *(sa.not_(mine.among(found)) for found in common))
 
 
 def _typed(text: str) -> str | int:

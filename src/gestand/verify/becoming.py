@@ -12,7 +12,7 @@ from gestand.errors import StoreError
 from gestand.verify.alike import Alike
 from gestand.verify.hands import Hands
 from gestand.verify.keep import insist_sure
-from gestand.verify.kleene import Condition, both, no
+from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.report import QUERIES, Verdict
 from gestand.verify.rows import Rows
 from gestand.verify.session import Session
@@ -63,7 +63,7 @@ class _Judged:
     def found(self) -> dict[str, int]:
         return {
             "in which something is left that tells who it was": self._identified(),
-            "with too few that are alike": self._few(),
+            "with too few that are alike, or too much that they have in common": self._few(),
             "of which nothing is held any more and that still lead to somebody": self._leading(),
         }
 
@@ -91,12 +91,12 @@ class _Judged:
 
     def _few(self) -> int:
         """Rows of nobody in groups that are too small, or in which too little differs."""
-        rows, alike = self._rows()
-        labels = alike.labels()
-        counted = both(no(alike.somebodys()), no(alike.exempt()))
-        groups = sa.select(sa.func.count().label("rows")).select_from(rows.frame.source).where(counted)
-        few = groups.group_by(*labels).having(alike.few(alike.people())).subquery()
-        (count,) = self.hands.one(sa.select(sa.func.coalesce(sa.func.sum(few.c.rows), 0)))
+        (rows, alike), (others, same) = self._rows(), self._rows()
+        nobodys, theirs = (both(no(of.somebodys()), no(of.exempt())) for of in (alike, same))
+        labels, source = same.labels(), others.frame.source
+        few = sa.select(*labels).select_from(source).where(theirs).group_by(*labels).having(same.few(same.people()))
+        wrong = either(*(alike.among(groups) for groups in (few.correlate(None), *same.common(theirs, source))))
+        (count,) = self.hands.one(sa.select(sa.func.count()).select_from(rows.frame.source).where(nobodys, wrong))
         for name in self.becomes.by if count else ():
             self.tally.broken_at[self.table.id.store, self.table.name, name] += int(count)
         return int(count)

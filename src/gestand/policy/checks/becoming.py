@@ -39,8 +39,10 @@ def all_is_tested(draft: Draft, report: Report) -> None:
             names = ", ".join(f"`{name}`" for name in becomes.sensitive)
             what = f"table `{table.name}` is called anonymous, and how much rows may agree in {names} is not said (`l`)"
             report.add("P322", becomes.place, what)
-        if becomes.l and not becomes.sensitive:
-            report.add("P320", becomes.place, f"table `{table.name}`: `l` counts the values of nothing (`sensitive`)")
+        if (becomes.l or becomes.most) and not becomes.sensitive:
+            which = "`l`" if becomes.l else "`most`"
+            what = f"table `{table.name}`: {which} counts the values of nothing (`sensitive`)"
+            report.add("P320", becomes.place, what)
 
 
 def rows_are_let_go_of(draft: Draft, report: Report) -> None:
