@@ -290,6 +290,9 @@ def _by_name(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evi
                 named.category, Certainty.DOUBTFUL, f"{why}, and none of {evidence.looked} values looks like one"
             )
         return Guess(named.category, Certainty.LIKELY, why)
+    if named.category == "email" and evidence.looked >= _ENOUGH and not _like(evidence, "email"):
+        # `mail_notification` is how somebody wants to hear, and no address.
+        return NOT_SAID
     if named.category == "name" and table not in owned.world.groups:
         # The name of a thing of somebody, unless its values are names of people.
         return NOT_SAID
@@ -298,6 +301,15 @@ def _by_name(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evi
     if named.category == "own text" and named.word.startswith("tit") and table in owned.world.groups:
         return Guess("title", Certainty.LIKELY, f"{why}, in a row of somebody")
     return Guess(named.category, Certainty.LIKELY, f"{why}, in a row of somebody")
+
+
+_ENOUGH = 8
+"""Values of which one would look like what a word in their name says."""
+
+
+def _like(evidence: Evidence, category: str) -> bool:
+    seen = [evidence.seen] if evidence.seen else []
+    return any(one.category == category for one in (*seen, *evidence.inside))
 
 
 _SIZE = re.compile(r"_(?:height|weight|gewicht|lengte)_")

@@ -74,7 +74,7 @@ def _by_name(owned: Owned, table: TableId) -> list[Candidate]:
     if claims is not None and (table in owned.world.groups or not _alone(owned, table, claims)):
         return []
     # Whoever a key leads to has been judged by what that key is called.
-    linked = {name for link in owned.direct(table) for name in link.columns}
+    linked = {name for link in owned.direct(table) for name in link.columns} | _led(owned.world, table)
     known_here = owned.world.evidence[table].items()
     found = [(name, known.elsewhere) for name, known in known_here if known.elsewhere and name not in linked]
     return [
@@ -165,14 +165,25 @@ def _lonely(owned: Owned, table: TableId) -> bool:
 
 def _address(world: World, table: TableId, stored: bool = False) -> str:
     """The column with the addresses of those whose rows they are. `stored`: none in a document, which finds nobody."""
+    led = _led(world, table)
     found = [
         name
         for name, evidence in world.evidence[table].items()
-        if evidence.seen and evidence.seen.category == "email" and evidence.seen.share > 0.8
+        if name not in led and evidence.seen and evidence.seen.category == "email" and evidence.seen.share > 0.8
         if evidence.distinct > 1 and not evidence.few and not (stored and is_member(name))
         if world.columns(table)[name].type.value == "text" and "hash" not in evidence.seen.what
     ]
     return found[0] if found else ""
+
+
+def _led(world: World, table: TableId) -> set[str]:
+    """Keys that are addresses: whoever they lead to has the address, and the row is theirs."""
+    return {
+        link.columns[0]
+        for link in world.links.get(table, ())
+        if link.declared and link.to != table and len(link.columns) == 1
+        if (there := world.evidence[link.to][link.to_columns[0]].seen) and there.category == "email"
+    }
 
 
 def _known_by_address(owned: Owned, one: Candidate, people: TableId, looked: int, found: int) -> None:
@@ -225,7 +236,7 @@ def themselves(owned: Owned, table: TableId) -> None:
     world = owned.world
     found = categories(world, table, strict=True)
     key = world.key(table)
-    if not found or not key or lexicon.list_of(world.bare(table)) or table in world.containers:
+    if not found or not key or _led(world, table) or lexicon.list_of(world.bare(table)) or table in world.containers:
         return
     strong = bool(set(found) & {"email", "bsn", "national number", "birth date", "telephone", "bank account"})
     why = f"it has {', '.join(list(dict.fromkeys(found.values()))[:3])}, and leads to nobody"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from dataclasses import replace
 from gestand.drafting import lexicon, values
 from gestand.drafting.evidence import Evidence, Seen
 from gestand.drafting.sampling import Sample
+from gestand.drafting.words import spaced
 from gestand.stores.base import SurveyedColumn, SurveyedTable, TypeKind
 
 ENOUGH = 120
@@ -50,7 +52,17 @@ def of_column(column: SurveyedColumn, found: Sequence[str], digests: frozenset[s
         return replace(evidence, members=_members(close), inside=_inside(close))
     if column.type not in TEXTS:
         return evidence
-    return _texts(replace(evidence, written=_all(close, values.is_moment)), close, digests)
+    known = _texts(replace(evidence, written=_all(close, values.is_moment)), close, digests)
+    return _unaddressed(known) if _LETTERS.search(spaced(column.name)) else known
+
+
+_LETTERS = re.compile(r"_(?:message_id|msg_id|messageid|msgid|in_reply_to|references)_$")
+
+
+def _unaddressed(known: Evidence) -> Evidence:
+    """What e-mails are told apart by has the form of an address, and is nobody's."""
+    seen = None if known.seen and known.seen.category == "email" else known.seen
+    return replace(known, seen=seen, inside=tuple(one for one in known.inside if one.category != "email"))
 
 
 def _texts(evidence: Evidence, close: Sequence[str], digests: frozenset[str]) -> Evidence:

@@ -24,6 +24,14 @@ _ENDS = frozenset({*_NUMBERED.split(), "by", "door"})
 _AGENT = re.compile(r"[a-z]{3,}(?:er|or|ee|eur|ant|ist)")
 """Somebody who does or undergoes something: an uploader, a voter, a nominee."""
 
+_DIRECTIONS = frozenset(["from", "to", "source", "target"])
+"""`job_from_id` and `job_to_id` are jobs."""
+_ELDERS = frozenset(["parent", "ancestor", "root"])
+_ALIKE = frozenset(
+    ["reply", "answer", "response", "duplicate", "original", "previous", "prev", "next", "predecessor", "successor"]
+)
+"""What is of the kind of the row itself, where no table is called so."""
+
 EXACT, SAME_KEY, SHORTER, PART, SOMEBODY, ABBREVIATED = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0
 
 
@@ -101,6 +109,8 @@ def _targets(
     numeric = column.type in NUMBERS or column.type is TypeKind.UUID
     glued = not ends and numeric and parts[-1].endswith(("id", "nr")) and len(parts[-1]) > 4
     stem = list(parts[:-1] if ends and len(parts) > 1 else [*parts[:-1], parts[-1][:-2]] if glued else parts)
+    if ends and len(stem) > 1 and stem[-1] in _DIRECTIONS and not {"_".join(stem), stem[-1]} & index.keys():
+        stem.pop()
     if own and (len(parts) < 2 or "_".join(stem) in _own_names(world, table)):
         if len(stem) == 1 and of_a_person(column.name) and table not in world.groups:
             yield from _somebody(world, table, column, people, SOMEBODY)
@@ -116,12 +126,27 @@ def _targets(
     elif column.type in (TypeKind.TEXT, TypeKind.UUID) and _different(world, table, column.name) >= 5:
         # Nothing but the values can say it: keys that are words are met by chance nowhere.
         yield from _somebody(world, table, column, people, ABBREVIATED + 3)
-    elif stem[-1] in ("parent", "ancestor", "root") and numeric:
+    elif stem[-1] in _ELDERS and numeric:
         yield from _to(world, table, column, table, f"{column.name} names a row of its own table", True, EXACT)
+        yield from _of_pairs(world, table, column, index)
     elif (ends or glued) and numeric:
         yield from _abbreviated(world, table, column, singular(stem[-1]), index)
+        if stem[-1] in _ALIKE and stem[-1] not in index:
+            why = f"{column.name} says a row of its own table"
+            yield from _to(world, table, column, table, why, False, ABBREVIATED)
         if _AGENT.fullmatch(stem[-1]):
             yield from _somebody(world, table, column, people, ABBREVIATED + 1)
+
+
+def _of_pairs(world: World, table: TableId, column: SurveyedColumn, index: Index) -> Iterator[Candidate]:
+    """`parent_id` beside `job_id`: in a table of pairs it is a row of what the pairs are of."""
+    others = [words(name) for name in world.stored(table) if name != column.name]
+    if len(world.key(table)) == 1 or len(others) > 3:
+        return
+    named = {"_".join(parts[:-1]) for parts in others if parts and parts[-1] in _ENDS}
+    for to in {to for name in named for rank, to in index.get(name, ()) if rank == EXACT}:
+        why = f"{column.name} names a row of {world.named(to)}, of which these are pairs"
+        yield from _to(world, table, column, to, why, False, SOMEBODY)
 
 
 def _by_name(

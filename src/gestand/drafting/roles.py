@@ -21,6 +21,8 @@ _OTHER = re.compile(
     r"_(?:recipient|receiver|to|ontvanger|followed|followee|following|friend|target|seller|verkoper|blocked|reported"
     r"|mentioned|invitee|addressee|empfanger|destinataire|partner|related|other|subject_user|buddy|zebra)_"
 )
+_GIVEN = re.compile(r"_(?:assigned|allocated|delegated|toegewezen)_(?:to|aan)_")
+"""Who is to do something with the row, and no second person of it."""
 _DOES = re.compile(r"_(?:by|door|par|von)(?:_(?:user|users|usr|uid|person|account|member|actor|author|staff|admin))?_$")
 
 PERSON_WORDS = re.compile(
@@ -29,7 +31,8 @@ PERSON_WORDS = re.compile(
     r"|requester|submitter|commenter|voter|follower|followed|followee|friend|invitee|inviter|approver|reviewer|editor"
     r"|moderator|manager|supervisor|eigenaar|auteur|verzender|afzender|ontvanger|behandelaar|verkoper|koper|kunde|benutzer"
     r"|mitarbeiter|utilisateur|actor|contact|relatie|subscriber|applicant|candidate|kandidaat|guest|visitor|participant"
-    r"|deelnemer|driver|teacher|docent|admin|staff|by|door|buddy|zebra|topic_poster|causer|blocked|blocker|reported)_"
+    r"|deelnemer|driver|teacher|docent|admin|staff|by|door|buddy|zebra|topic_poster|causer|blocked|blocker|reported"
+    r"|assigned_to|allocated_to|delegated_to|toegewezen_aan)_"
 )
 
 
@@ -41,7 +44,7 @@ def _spaced(column: str) -> str:
 def role(column: str, of: str = "") -> Role:
     """`of`: the table that it points at; a column called after it is of whoever has it, whatever they do."""
     text = _spaced(column)
-    if _OTHER.search(text):
+    if _OTHER.search(text) and not _GIVEN.search(text):
         return Role.OTHER
     bare = re.sub(r"_(?:id|nr|fk|uuid|number|code)_$", "_", text).strip("_")
     if of and bare and (bare == singular(of) or of.endswith(f"_{bare}") or singular(of).endswith(f"_{bare}")):

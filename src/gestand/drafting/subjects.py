@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gestand.drafting.claims import Claim, Owned, called
+from gestand.drafting.claims import Claim, Owned, called, role_of
 from gestand.drafting.people import last_word
-from gestand.drafting.world import Link
+from gestand.drafting.world import Link, Role
 from gestand.stores.base import TableId
 
 _RECORDS = re.compile(
@@ -24,10 +24,23 @@ def subjects(owned: Owned) -> None:
         plain = [claim for claim in claims if claim.links and not any(link.when[0] for link in claim.links)]
         if table in owned.world.groups or len(plain) != len(claims) or not _RECORDS.fullmatch(_words(owned, table)):
             continue
+        if _say_it_themselves(owned, table, plain):
+            continue
         about = list(_about(owned, table))
         if about and all(claim.links[0].to in owned.world.groups for claim in plain):
             doers = [replace(c, then="blanked", cells=False, hand=True, why=f"{c.why}; who did it") for c in plain]
             owned.claims[table] = [*about, *doers]
+
+
+def _say_it_themselves(owned: Owned, table: TableId, doers: list[Claim]) -> bool:
+    """Whoever made the record wrote a text in it: `notes` of a member, and not those of whoever handled something."""
+    if not all(role_of(owned, claim.links[0]) is Role.OWNER for claim in doers):
+        return False
+    known = owned.world.evidence[table].values()
+    return any(one.prose and one.named is not None and one.named.category in _SAID for one in known)
+
+
+_SAID = frozenset({"own text", "note", "opinion", "question"})
 
 
 def _words(owned: Owned, table: TableId) -> str:

@@ -39,12 +39,15 @@ def spaced(identifier: str) -> str:
 
 def singular(word: str) -> str:
     """The one of a plural, in English, French, Dutch or German, as far as tables are named by it."""
+    if word in _ODD:
+        return _ODD[word]
     for ending, instead in _PLURALS:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return word[: -len(ending)] + instead
     return word
 
 
+_ODD = {"wikis": "wiki", "apis": "api", "taxis": "taxi", "emojis": "emoji", "alias": "alias"}
 _PLURALS = (
     ("people", "person"),
     ("children", "child"),
