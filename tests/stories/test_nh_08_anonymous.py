@@ -331,3 +331,20 @@ def test_a_value_that_nearly_all_have_is_learnt_of_nearly_all(survey: Survey) ->
     broken = survey.judged()
     assert (str(broken.standing), broken.count) == ("broken", 5)
     assert "too much that they have in common" in broken.why
+
+
+def test_who_comes_back_in_the_middle_of_a_run_leaves_the_others_without_company(survey: Survey) -> None:
+    survey.alike(3)
+    seen: list[str] = []
+
+    def back(point: str) -> None:
+        seen.append(point)
+        if seen.count("entered") == 1 and point == "entered":
+            survey.run("UPDATE users SET ended_at = NULL WHERE id = 2")
+
+    survey.night(at_point=back)
+
+    assert "entered" in seen
+    assert [row[1] for row in survey.answers()] == [1, 2, 3]
+    assert [row[0] for row in survey.rows("SELECT id FROM users ORDER BY id")] == [1, 2, 3]
+    assert survey.judged().count == 2
