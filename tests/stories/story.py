@@ -132,8 +132,8 @@ def changed(before: Life, after: Life) -> set[str]:
 
 
 @contextmanager
-def opened(system: System, directory: Path, url: str | None) -> Iterator[Story]:
-    """A story that was built before."""
+def opened(system: System, directory: Path, url: str | None, kind: type[Any] = Story) -> Iterator[Any]:
+    """A story that was built before, of this kind."""
     with ExitStack() as stack:
         if url is not None:
             stack.enter_context(pytest.MonkeyPatch.context()).setenv(system.environment, url)
@@ -145,4 +145,4 @@ def opened(system: System, directory: Path, url: str | None) -> Iterator[Story]:
         records = stack.enter_context(closing(open_records(directory / ".gestand", create=False)))
         engine = create_engine(url or f"sqlite:///{directory / system.name}.db")
         stack.callback(engine.dispose)
-        yield Story(system, path, engine, bind(policy, stores), stores, records)
+        yield kind(system, path, engine, bind(policy, stores), stores, records)
