@@ -18,7 +18,7 @@ from hazards.ground import Ground, ground
 
 SCHEMA = (
     "CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(60) NULL, created_at TIMESTAMP WITH TIME ZONE NOT NULL,"
-    " ended_at TIMESTAMP WITH TIME ZONE NULL)",
+    " ended_at TIMESTAMP WITH TIME ZONE)",
     "CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, text VARCHAR(60))",
     "CREATE INDEX notes_user ON notes (user_id)",
     "INSERT INTO users VALUES (1, 'Alice', '2020-01-01 00:00:00+00:00', '2024-05-10 10:00:00+00:00'),"

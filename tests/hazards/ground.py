@@ -23,6 +23,7 @@ from gestand.run import Approval, apply
 from gestand.stores import open_stores
 from gestand.stores.base import Store
 from gestand.verify.judge import verify
+from support.engines import in_words_of
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -72,7 +73,7 @@ class Ground:
         """What the application does meanwhile."""
         engine = sa.create_engine(self.url)
         with engine.begin() as connection:
-            connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(in_words_of(self.url, statement))
         engine.dispose()
 
     def not_kept(self) -> dict[str, str]:
@@ -86,7 +87,7 @@ def ground(url: str, folder: Path, statements: Sequence[str], policy: str) -> It
     engine = sa.create_engine(url)
     with engine.begin() as connection:
         for statement in statements:
-            connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(in_words_of(url, statement))
     engine.dispose()
     with taken(url, folder, HEAD + policy) as found:
         yield found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 SCHEMA = (
-    "CREATE TABLE organisations (id INTEGER PRIMARY KEY, name VARCHAR(60) NOT NULL, created_at TIMESTAMP WITH TIME ZONE"
-    " NOT NULL, ended_at TIMESTAMP WITH TIME ZONE NULL)",
+    "CREATE TABLE organisations (id INTEGER PRIMARY KEY, name VARCHAR(60) NOT NULL, created_at"
+    " TIMESTAMP WITH TIME ZONE NOT NULL, ended_at TIMESTAMP WITH TIME ZONE)",
     "CREATE TABLE teams (id INTEGER PRIMARY KEY, organisation_id INTEGER NOT NULL REFERENCES organisations (id),"
     " name VARCHAR(60) NOT NULL)",
     "CREATE TABLE users (id INTEGER PRIMARY KEY, organisation_id INTEGER NULL REFERENCES organisations (id),"
