@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from gestand.verify.hands import Hands
+from gestand.verify.hands import Alike, Hands
 from gestand.verify.people import pattern
 
 from .ground import Ground, Kept, places, rows, user
@@ -43,8 +43,8 @@ def test_the_people_of_files_that_may_stay_are_not_fetched(town: Ground, monkeyp
     fetched: list[int] = []
     asks = Hands.rows
 
-    def counted(hands: Hands, question: sa.Select):
-        answer = asks(hands, question)
+    def counted(hands: Hands, question: sa.Select, *alike: Alike):
+        answer = asks(hands, question, *alike)
         fetched.extend([len(answer)] if ".nth" in str(question) else [])
         return answer
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from gestand.datamap.bind import bind
-from gestand.verify.hands import Hands
+from gestand.verify.hands import Alike, Hands
 from gestand.verify.judge import verify
 from gestand.verify.parts import _alternatives
 
@@ -62,7 +62,7 @@ def questions(ground: Ground, monkeypatch: pytest.MonkeyPatch, records: Kept | N
     plans: list[str] = []
     asks = Hands.rows
 
-    def explained(hands: Hands, question: sa.Select):
+    def explained(hands: Hands, question: sa.Select, *alike: Alike):
         connection = hands._open()
         compiled = question.compile(connection, compile_kwargs={"render_postcompile": True})
         values = tuple(compiled.params[k] for k in compiled.positiontup) if compiled.positional else compiled.params
@@ -71,7 +71,7 @@ def questions(ground: Ground, monkeypatch: pytest.MonkeyPatch, records: Kept | N
         if ground.url.startswith("mariadb"):
             answer = [(" ".join(map(str, row)),) for row in answer]
         plans.append(f"{compiled}\n---\n" + "\n".join(str(row[-1]) for row in answer))
-        return asks(hands, question)
+        return asks(hands, question, *alike)
 
     monkeypatch.setattr(Hands, "rows", explained)
     report = verify(datamap, stores, records or Kept(), moment("2026-01-01"))  # type: ignore[arg-type]
@@ -249,8 +249,8 @@ def test_no_rows_are_fetched_to_be_judged(town: Ground, monkeypatch: pytest.Monk
     fetched: list[int] = []
     asks = Hands.rows
 
-    def counted(hands: Hands, question: sa.Select):
-        answer = asks(hands, question)
+    def counted(hands: Hands, question: sa.Select, *alike: Alike):
+        answer = asks(hands, question, *alike)
         fetched.append(len(answer))
         return answer
 

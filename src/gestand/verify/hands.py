@@ -14,6 +14,9 @@ from gestand.errors import StoreError
 from gestand.stores.base import FileStore, SqlStore, Store
 
 Asked = sa.Select[*tuple[Any, ...]]
+Alike = dict[Any, Any]
+"""What was made of a question: others that differ from it in values alone need not be put into SQL again."""
+
 Question = Asked | sa.CompoundSelect[*tuple[Any, ...]]
 
 
@@ -25,10 +28,11 @@ class Hands:
         self._stack = ExitStack()
         self._connection: Connection | None = None
 
-    def rows(self, question: Question) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    def rows(self, question: Question, alike: Alike | None = None) -> Sequence[sa.Row[*tuple[Any, ...]]]:
         """All rows of the answer. StoreError when there is none; it never repeats what the engine said of values."""
+        options = {} if alike is None else {"compiled_cache": alike}
         try:
-            return self._open().execute(question).all()
+            return self._open().execute(question, execution_options=options).all()
         except SQLAlchemyError as error:
             self.let_go()
             said = type(getattr(error, "orig", None) or error).__name__
@@ -62,9 +66,9 @@ class Hands:
     def one(self, question: Asked) -> sa.Row[*tuple[Any, ...]]:
         return self.rows(question)[0]
 
-    def any(self, question: Asked) -> bool:
+    def any(self, question: Asked, alike: Alike | None = None) -> bool:
         """Whether the answer has a row at all."""
-        return bool(self.rows(question.limit(1)))
+        return bool(self.rows(question.limit(1), alike))
 
     def let_go(self) -> None:
         """End the snapshot. It is read-only: when it cannot be ended in order, nothing is lost."""
@@ -77,7 +81,7 @@ class Hands:
 
     def _open(self) -> Connection:
         if self._connection is None:
-            # No two questions are alike, so looking them up in a cache is time lost.
+            # Hardly two questions are alike, and looking them up in a cache is time lost; those that are bring one.
             self._connection = self._stack.enter_context(self.store.snapshot()).execution_options(compiled_cache=None)
         return self._connection
 

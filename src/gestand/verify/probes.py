@@ -15,7 +15,7 @@ from gestand.datamap.model import ROW, Activity, Event, Table
 from gestand.datamap.retention import RetentionClass
 from gestand.policy.model import Null
 from gestand.verify.cells import Cells
-from gestand.verify.hands import Asked, Hands
+from gestand.verify.hands import Alike, Asked, Hands
 from gestand.verify.kleene import Condition, both, no
 from gestand.verify.oldest import EVER, NEVER, Spoken, end_of, only_event
 from gestand.verify.onset import onset
@@ -141,11 +141,11 @@ class Probe:
     def _some(self, cells: Cells, condition: Condition) -> Iterator[Part]:
         yield from some_rows(cells.frame, cells.present(self.cls), condition)
 
-    def _any(self, cells: Cells, condition: Condition) -> bool:
+    def _any(self, cells: Cells, condition: Condition, alike: Alike) -> bool:
         asked = both(cells.present(self.cls), condition)
         if isinstance(asked, sa.False_):
             return False
-        return self.hands.any(sa.select(sa.literal(1)).select_from(cells.frame.source).where(asked))
+        return self.hands.any(sa.select(sa.literal(1)).select_from(cells.frame.source).where(asked), alike)
 
     # ------------------------------------------------------------ how much?
 
@@ -234,9 +234,11 @@ class Probe:
         return end_of(self._activities, value, self.ask.reader.zone)
 
     def _tried(self, cells: Cells, broken: Condition, guesses: Sequence[datetime] = ()) -> datetime | None:
+        alike: Alike = {}
+
         def had_ended(moment: datetime) -> bool:
             before = Cells(self.at(moment).on(cells.frame))
-            return self._any(cells, both(broken, before.ended(self.cls).sure))
+            return self._any(cells, both(broken, before.ended(self.cls).sure), alike)
 
         return onset(had_ended, self.ask.reader.at, self.ask.reader.zone, guesses)
 

@@ -16,7 +16,7 @@ from gestand.policy.model import Orphans, Rule, Then
 from gestand.verify.cells import Cells, judged_classes
 from gestand.verify.closure import points_at
 from gestand.verify.going import Going
-from gestand.verify.hands import Hands
+from gestand.verify.hands import Alike, Hands
 from gestand.verify.indexes import found_quickly
 from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.onset import onset
@@ -181,10 +181,12 @@ class Standers:
         return Probe(self.ask, self.hands, self.table, cls, self.at).oldest(rows.cells, broken)
 
     def _remaining_since(self) -> datetime | None:
+        rows, goes = Going(self.ask, self.hands, self.table).rows()
+        remains = both(goes, self._nothing_left(rows))
+        alike: Alike = {}
+
         def had_fate(moment: datetime) -> bool:
-            rows, goes = Going(self.ask, self.hands, self.table).rows()
-            then = Rows.on(self.at(moment), rows.frame).fate()
-            condition = both(goes, self._nothing_left(rows), then)
-            return self.hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(condition))
+            condition = both(remains, Rows.on(self.at(moment), rows.frame).fate())
+            return self.hands.any(sa.select(sa.literal(1)).select_from(rows.frame.source).where(condition), alike)
 
         return onset(had_fate, self.ask.reader.at, self.ask.reader.zone)

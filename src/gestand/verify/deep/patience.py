@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from gestand.errors import StoreError
 from gestand.stores.base import SqlStore
-from gestand.verify.hands import Hands, Question
+from gestand.verify.hands import Alike, Hands, Question
 
 OFTEN = 20_000
 """Of SQLite's own steps, after how many it looks at the time."""
@@ -26,10 +26,12 @@ class Patient(Hands):
         self._seconds = seconds
         self._until = 0.0
 
-    def rows(self, question: Question | sa.TextClause) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    def rows(
+        self, question: Question | sa.TextClause, alike: Alike | None = None
+    ) -> Sequence[sa.Row[*tuple[Any, ...]]]:
         self._until = time.monotonic() + self._seconds
         try:
-            return super().rows(question)  # type: ignore[arg-type]
+            return super().rows(question, alike)  # type: ignore[arg-type]
         except StoreError:
             if time.monotonic() < self._until:
                 raise
