@@ -48,9 +48,9 @@ def test_a_thousand_tables_are_mapped_in_seconds() -> None:
     live_tables, specs, uses = many_tables()
     said = policy(specs, [activity("deliver", uses, after("users.ended")), activity("other", uses, Forever())])
 
-    start = time.perf_counter()
+    start = time.process_time()
     found = bind(said, {"app": Tables("app", *live_tables)})
-    took = time.perf_counter() - start
+    took = time.process_time() - start
 
     assert len(found.tables) == MANY + 1
     assert took < 10

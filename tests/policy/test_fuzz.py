@@ -122,9 +122,9 @@ def test_a_billion_laughs_are_not_laughed(tmp_path: Path) -> None:
     lines = ['a: &a ["lol"]'] + [
         f"{y}: &{y} [{', '.join([f'*{x}'] * 9)}]" for x, y in zip("abcdefgh", "bcdefghi", strict=True)
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     assert "P010" in codes(written(tmp_path, "\n".join(lines)))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "a:\n"])
@@ -154,9 +154,9 @@ def test_a_place_is_right_after_a_byte_order_mark(tmp_path: Path) -> None:
 
 def test_ten_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     path = written(tmp_path, b"a: b\n" * 2_000_000)
-    start = time.perf_counter()
+    start = time.process_time()
     assert codes(path) == {"P003"}
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_too_many_values_are_refused(tmp_path: Path) -> None:

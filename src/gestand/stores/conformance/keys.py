@@ -143,7 +143,8 @@ class KeyConformance(OnGround):
         types = self._types(ground)
         began = time.monotonic()
         assert len(self._found(ground, types, [(i,) for i in ids])) == 50_000
-        assert time.monotonic() - began < 5
+        # Each key compared with each row would take many minutes.
+        assert time.monotonic() - began < 60
 
     def test_an_index_serves_the_keys(self, ground: SqlGround) -> None:
         """One key among many rows must cost next to nothing: a scan for each person is a night for all."""
@@ -151,12 +152,15 @@ class KeyConformance(OnGround):
         dialect = ground.open().dialect
         column = sa.table("keyed", stored("c0", "utf8mb4_nopad_bin" if dialect == "mariadb" else "")).c.c0
         with ground.reading() as connection:
-            began = time.monotonic()
+            took = []
             for i in range(100):
+                began = time.monotonic()
                 relation = key_relation(dialect, "wanted", [TypeKind.TEXT], [(str(i),)])
                 question = sa.select(column).where(among(dialect, [column], relation, [TypeKind.TEXT]))
                 assert connection.execute(question).scalars().all() == [str(i)]
-            assert time.monotonic() - began < 2
+                took.append(time.monotonic() - began)
+        # A scan is slow each time; what else the machine has to do slows some of them.
+        assert min(took) < 0.02
 
     # ------------------------------------------------------------ hands
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -80,7 +79,7 @@ class ScratchConformance(OnGround):
         with self._scratch(ground, [TypeKind.INTEGER]) as (connection, keys):
             ground.put(table, {"id": 3})
             assert keys.fill(connection, sa.select(table.c.id.label("k0")).where(sa.true())) == 2
-            began = time.monotonic()
+            # What they had to wait for would last as long as this session does: that they get on is the proof.
             with ground.owner.begin() as other:
                 other.execute(table.update().values(email=None))
                 other.execute(table.delete().where(table.c.id == 2))
@@ -88,7 +87,6 @@ class ScratchConformance(OnGround):
             assert keys.remove(connection, there) == 2
             with ground.owner.begin() as other:
                 other.execute(table.update().where(table.c.id == 1).values(email="anna@example.nl"))
-            assert time.monotonic() - began < 1
         assert ground.all(table) == [(1, "anna@example.nl"), (3, None)]
 
     def test_the_sets_of_one_session_are_not_those_of_another(self, ground: SqlGround) -> None:
