@@ -125,7 +125,7 @@ class World:
 
     def map(self, change: Callable[[Policy], Policy] = lambda policy: policy) -> Found:
         path = self.folder / "privacy.yaml"
-        path.write_text(yaml.safe_dump(self.policy, sort_keys=False), encoding="utf-8")
+        path.write_text(yaml.dump(self.policy, Dumper=yaml.CSafeDumper, sort_keys=False), encoding="utf-8")
         policy = change(read(path))
         stores = open_stores(policy, {"APP": self.url, **self.environ})
         try:

@@ -105,7 +105,7 @@ class Album:
 
     def open(self) -> Album:
         path = self.folder / "privacy.yaml"
-        path.write_text(yaml.safe_dump(self.said, sort_keys=False), encoding="utf-8")
+        path.write_text(yaml.dump(self.said, Dumper=yaml.CSafeDumper, sort_keys=False), encoding="utf-8")
         policy = read(path)
         self.stores = open_stores(policy, {"ALBUM": self.url})
         self.map = bind(policy, self.stores)

@@ -100,7 +100,7 @@ class Folder:
         self.root = ground.folder / PHOTOS
         ground.clear()
         build(world, ground.engine)
-        said = yaml.safe_load(policy_text(world, "$WORLD"))
+        said = yaml.load(policy_text(world, "$WORLD"), Loader=yaml.CSafeLoader)
         claim = photos.claims["self"]
         key = world.tables[claim.hops[0].to].key[0]
         said["stores"][PHOTOS] = {"url": "file:./photos", "at": "here"}
@@ -110,7 +110,7 @@ class Folder:
             **({"orphans": photos.orphans} if photos.orphans else {}),
         }
         path = ground.folder / "privacy.yaml"
-        path.write_text(yaml.safe_dump(said, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        path.write_text(yaml.dump(said, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), encoding="utf-8")
         for row in photos.rows:
             (self.root / row["path"]).parent.mkdir(parents=True, exist_ok=True)
             (self.root / row["path"]).write_text("x")

@@ -222,5 +222,5 @@ def environment(url: str, folder: Path) -> dict[str, str]:
 
 def write(folder: Path, said: dict[str, Any]) -> Path:
     path = folder / "privacy.yaml"
-    path.write_text(yaml.safe_dump(said, sort_keys=False), encoding="utf-8")
+    path.write_text(yaml.dump(said, Dumper=yaml.CSafeDumper, sort_keys=False), encoding="utf-8")
     return path
