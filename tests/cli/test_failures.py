@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r"(?:Refused|StoreError|UsageError|Tampered|__init__)\(\s*\"([^\"\s]+)\",")
+CODE = re.compile(r"(?:(?:Refused|StoreError|UsageError|Tampered)\(\s*|__init__\(\s*(?=\"[a-z]+/))\"([^\"\s]+)\",")
 NAME = re.compile(r"[a-z]+/[a-z]+(-[a-z]+)*")
 
 

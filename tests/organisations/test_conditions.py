@@ -104,3 +104,24 @@ def test_a_hold_keeps_it_all_the_same(place: Ground) -> None:
     place.records.record_hold(hold, AT)
     assert clean(place) == ["a", "b"]
     assert standing(place) == ("kept", 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("organisations.improves is yes", "whose rows do not lead there"),
+        ("clicks.page is yes", "it is personal"),
+        ("clicks.user_id is yes", "which is never yes"),
+        ("clicks.nothing is yes", "there is no such column"),
+    ],
+)
+def test_a_condition_that_cannot_be_told_is_an_error(database_url: str, tmp_path: Path, said: str, why: str) -> None:
+    policy = POLICY.replace("belongs to: organisation_id -> customer, role: processor", "language: name")
+    policy = policy.replace(
+        "structural: [improves]\n  users: {", "structural: [improves]\n  users: {structural: [organisation_id], "
+    )
+    policy = policy.replace("only where: organisations.improves is yes", f"only where: {said}")
+    with ground(database_url, tmp_path, SCHEMA, policy) as place:
+        found = [finding for finding in place.map.findings if finding.code == "M140"]
+        assert len(found) == 1 and why in found[0].message
+        assert any(table.table == "clicks" for table in place.map.blocked)
