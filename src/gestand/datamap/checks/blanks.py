@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
-from uuid import UUID
 
+from gestand.datamap.checks.fitting import fits
 from gestand.datamap.checks.trying import Refused, Trial, Tried, row_exists, try_values
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
@@ -256,40 +253,6 @@ def _type(filling: Filling) -> _Wrong | None:
     how = filling.said if blank.kind is BlankKind.VALUE else f"that is a {blank.kind.value}"
     message = f"{filling.name} is {filling.live.sql_type}: a {filling.what} {how} does not fit"
     return "M176", message, f"Give it {_example(filling)}."
-
-
-def fits(kind: TypeKind, value: str | int | bool) -> bool:
-    """Whether a value as the policy writes it is one of this type."""
-    text = str(value)
-    try:
-        match kind:
-            case TypeKind.INTEGER:
-                return isinstance(value, int) and not isinstance(value, bool)
-            case TypeKind.NUMBER:
-                return Decimal(text).is_finite()
-            case TypeKind.BOOLEAN:
-                return isinstance(value, bool)
-            case TypeKind.DATE:
-                date.fromisoformat(text)
-            case TypeKind.NAIVE | TypeKind.AWARE:
-                datetime.fromisoformat(text)
-            case TypeKind.TIME:
-                time.fromisoformat(text)
-            case TypeKind.UUID:
-                UUID(text)
-            case TypeKind.BYTES | TypeKind.ARRAY | TypeKind.UNKNOWN:
-                return False
-    except (ValueError, InvalidOperation):
-        return False
-    return kind is not TypeKind.JSON or _is_json(text)
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _length(filling: Filling) -> _Wrong | None:
