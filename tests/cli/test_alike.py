@@ -59,6 +59,28 @@ def test_one_plan_takes_the_human_in_every_group_where_the_value_is_the_very_sam
     assert cli("ledger", shop.policy, "verify").code == Exit.DONE
 
 
+def test_whose_key_is_the_address_itself_is_taken_as_well(shop: Shop, cli: Cli) -> None:
+    shop.sql("CREATE TABLE senders (address TEXT PRIMARY KEY, said TEXT)")
+    shop.sql("INSERT INTO senders VALUES ('bob@example.nl', 'x'), ('carla@example.nl', 'y')")
+    shop.say("  seat: {table", "  sender: {table: senders, key: address, known_by: [address]}\n  seat: {table")
+    shop.say("  logins:\n", "  senders: {whose: {self: address -> sender}, personal: {said: own text}}\n  logins:\n")
+    shop.say("    uses: [users.name, users.email]", "    uses: [users.name, users.email, senders.said]")
+    shop.say("    keep: 2 years after users.left_at", "    keep: until it ends")
+
+    alone = cli("plan", shop.policy, "--person", "user:2", "--right", "erasure")
+    assert "somebody else is known by the same: sender:KEY" in alone.err
+
+    shown = cli("plan", shop.policy, "--person", "user:2", "--right", "erasure", "--everywhere")
+    assert "Plan for user:2, sender:KEY at" in shown.out
+    assert "bob" not in shown.out.lower() + shown.err.lower()
+
+    said = cli("plan", shop.policy, "--person", "user:2", "--right", "erasure", "--everywhere", "--format", "json")
+    plan = json.loads(said.out)
+    assert plan["for"]["also"] == [{"group": "sender", "key": ["bob@example.nl"]}]
+    assert cli("apply", shop.policy, "--approve", plan["digest"]).code == Exit.DONE
+    assert shop.sql("SELECT address FROM senders") == [("carla@example.nl",)]
+
+
 def test_whoever_is_named_with_also_is_in_the_same_plan(shop: Shop, cli: Cli, tmp_path: Path) -> None:
     with_guests(shop)
     said = cli(

@@ -72,7 +72,8 @@ def _all(datamap: DataMap, stores: Mapping[str, Store], person: Person, exactly:
 def _telling(datamap: DataMap, group: Group) -> list[str]:
     columns = datamap.tables[group.table].columns if group.table in datamap.tables else {}
     known = [columns[name] for name in group.known_by if name in columns]
-    return [c.name for c in known if c.category in TELLING and c.type is TypeKind.TEXT]
+    # A key that is a text is one person's alone as well: an address is no personal column where it is the key.
+    return [c.name for c in known if c.type is TypeKind.TEXT and (c.category in TELLING or group.key == (c.name,))]
 
 
 def _own(datamap: DataMap, stores: Mapping[str, Store], person: Person, name: str) -> set[str]:

@@ -35,10 +35,14 @@ FOLLOWING = "   > a copy that follows"
 
 def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> None:
     """What goes, what stays, and what to type next. In short (`limit`): the largest steps, and not what stays."""
+    from gestand.rights.answer import by_key
     from gestand.run.checks import over_brake
 
     paper, zone = Paper(), datamap.policy.zone
-    whom = ", ".join(f"{one.group}:{key(one.key)}" for one in made.people) or "everybody"
+    # Whoever was asked about was named by whoever asked; who was found with them is not, where the key tells who it is.
+    asked = [f"{one.group}:{key(one.key)}" for one in made.people[:1]]
+    found = [by_key(datamap.groups[one.group], one.key) for one in made.people[1:]]
+    whom = ", ".join((*asked, *found)) or "everybody"
     paper.print(Text(f"Plan for {whom} at {moment(made.at, zone)} ({zone})", "bold"))
     if made.steps:
         _steps(paper, made.steps, datamap, limit)
