@@ -148,3 +148,12 @@ def test_the_plan_says_of_what_stays_that_it_waits_for_a_question(place: Ground)
     plan = make_plan(place.map, place.stores, place.records, on(2026, 6, 1), person=ALICE)
     assert plan.steps == ()
     assert {keep.until for keep in plan.keeps} == {"asked"}
+
+
+def test_people_of_whom_nothing_is_kept_but_their_row_are_asked_too(database_url: str, tmp_path: Path) -> None:
+    bare = POLICY.replace("    personal: {name: name}\n", "    not personal: {name: a number that they chose}\n")
+    with ground(database_url, tmp_path, SCHEMA, bare.replace("users.name, notes.text", "users, notes.text")) as place:
+        assert place.errors == []
+        assert ask(place, on(2026, 4, 11)) == [ALICE, BOB]
+        assert sweep(place, on(2026, 5, 13)) == ["Charlie"]
+        assert standing(place, "keep/deliver", on(2026, 5, 13)) == "kept"

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from gestand.acts import Answer, Person, Question
 from gestand.clock import Rounding, cut_off, last_day, local_day, midnight
-from gestand.datamap.model import Activity, Claim, DataMap, Table
+from gestand.datamap.model import ROW, Activity, Claim, DataMap, Table
 from gestand.datamap.retention import classes
 from gestand.errors import StoreError, UsageError
 from gestand.held.bound import bind
@@ -112,7 +112,7 @@ class _Asking:
             terms = [*([self.activity.own] if self.activity.own else []), *self.activity.at_least]
             over = [ends.term(table, claim, term, row) for term in terms]
             mine = [c for c in classes(table) if self.activity.name in c.activities and claim.name in c.claims]
-            there = [present(store.dialect, table, c.columns, row) for c in mine]
+            there = [sa.true() if ROW in c.columns else present(store.dialect, table, c.columns, row) for c in mine]
             people = decisions.ended.get(claim.group, {}).items()
             ended = ends.lens.person_among(claim, row, [key for key, acts in people if self.activity.name in acts])
             held = ends.frozen(table, claim, self.activity.name, row)
