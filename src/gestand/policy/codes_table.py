@@ -213,6 +213,13 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A question before deletion, where nothing ends by itself or nobody is there to be asked.",
         "Give it a term of its own in `keep`, and let it use something of the table of the people.",
     ),
+    (
+        "P418",
+        "warning",
+        "Data that did not come from the person, without its source (GDPR articles 14(2)(f) and 15(1)(g)).",
+        "Say in `source` where it comes from, and whether that is open to everybody.",
+    ),
+    ("P419", "warning", "A list without an end.", "Name what is left: what is not said is not done."),
     # ---- P5 law
     ("P501", "error", "A statutory term that no country file knows.", "Use a known id, or define it under `laws`."),
     ("P502", "error", "A law without its name.", "Name the term of the country file."),
@@ -276,6 +283,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "error",
         "A maximum for some events only, beside a longer term.",
         "Give the rows it counts for an activity of their own, with this term alone.",
+    ),
+    (
+        "P519",
+        "warning",
+        "A law that counts for some only.",
+        "Leave it out; or say what the controller is: `controller: {obliged: an accountant}`.",
     ),
     # ---- P6 mentions
     (

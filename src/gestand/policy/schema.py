@@ -119,6 +119,7 @@ def _controller() -> Schema:
         "telephone": "The telephone number.",
         "dpo": "How to reach the data protection officer (GDPR article 37).",
         "representative": "The representative in the Union (GDPR article 27).",
+        "obliged": "What it is, where it is one of those that a law for some only names: `an accountant`.",
     }
     properties = {key: _said(_SCALAR, says[key]) for key in head.CONTROLLER_KEYS}
     return {**_object(properties, ["name"]), "description": "Who is responsible (GDPR article 13(1)(a))."}

@@ -49,6 +49,8 @@ class StatutoryTerm:
     followed_by: str = ""
     """The id of the term for the events after `events_until`: a law that changed."""
     read_on: str = ""
+    only_for: str = ""
+    """Whom the law names, where it does not count for everybody."""
 
     @property
     def for_some(self) -> bool:

@@ -87,4 +87,5 @@ def statutory(row: Mapping[str, str], country: str, read_on: str) -> StatutoryTe
         events_until=row.get("events_until", ""),
         followed_by=row.get("followed_by", ""),
         read_on=row.get("read_on", read_on),
+        only_for=row.get("only_for", ""),
     )
