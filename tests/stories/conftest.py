@@ -6,34 +6,22 @@ what breaks it is what the story says. It is built once for each engine; a story
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 
 from examples.town import living
 from gestand.examples import System, systems
-from support import databases, mariadb
 from support.engines import ENGINES
 
 from .neighbours import bring_photos, move_in
+from .origins import Origin, Origins, Server, told
 from .story import Story, opened
 
 PEOPLE = 60
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What every story of an engine begins as: a folder, and on a server a database to make copies of."""
-
-    folder: Path
-    database: str | None
-    server: Server | None = None
 
 
 @pytest.fixture(scope="session")
@@ -46,30 +34,6 @@ def _build(system: System, folder: Path, url: str | None) -> None:
         town.apply()
         town.change(*move_in(town.now))
         bring_photos(town.uploads)
-
-
-class Server:
-    """Makes and drops databases on a server."""
-
-    def __init__(self, url: str) -> None:
-        self.url = make_url(url)
-        self.admin = create_engine(url, isolation_level="AUTOCOMMIT")
-
-    def make(self, template: str = "") -> str:
-        name = f"gestand_story_{secrets.token_hex(6)}"
-        if template and self.admin.dialect.name == "mariadb":
-            mariadb.copied(self.admin, template, name)
-            return name
-        with self.admin.connect() as connection:
-            databases.create(connection, name, template)
-        return name
-
-    def drop(self, name: str) -> None:
-        with self.admin.connect() as connection:
-            databases.drop(connection, name)
-
-    def at(self, name: str) -> str:
-        return self.url.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
@@ -140,4 +104,21 @@ def town(cloudcv: System, origin: Origin, story_url: str | None, tmp_path: Path)
     folder = tmp_path / "cloudcv"
     shutil.copytree(origin.folder, folder)
     with opened(cloudcv, folder, story_url) as story:
+        yield story
+
+
+# ---------------------------------------------------------------- the other systems
+
+
+@pytest.fixture(scope="session")
+def origins(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Origins]:
+    with ExitStack() as stack:
+        yield Origins(tmp_path_factory, lambda: request.getfixturevalue("postgresql"), stack)
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
+def hours(request: pytest.FixtureRequest, origins: Origins, tmp_path: Path) -> Iterator[Story]:
+    """Cloudomotion after a quiet night."""
+    system = systems()["cloudomotion"]
+    with told(system, origins.of(system, request.param), tmp_path) as story:
         yield story

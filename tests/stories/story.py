@@ -31,6 +31,7 @@ from .neighbours import rows_of
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 Life = dict[str, list[tuple[Any, ...]]]
+Rows = dict[tuple[str, tuple[Any, ...]], dict[str, Any]]
 
 
 def local(day: str, clock: str = "12:00:00") -> datetime:
@@ -85,9 +86,18 @@ class Story(Town):
         self.set("sessions", person, started_at=before, expires_at=ended)
         self.set("invoices", person, booked_on=before.date(), paid_on=before.date())
 
-    def erasure(self, person: int) -> Plan:
+    def everything(self) -> Rows:
+        """Every row of every table, by its key."""
+        found: Rows = {}
+        for table in self.system.metadata.sorted_tables:
+            keys = [column.name for column in table.primary_key]
+            for row in self.rows(select(table)):
+                found[table.name, tuple(row._mapping[key] for key in keys)] = dict(row._mapping)
+        return found
+
+    def erasure(self, person: int, group: str = "user") -> Plan:
         """The plan for somebody who asks for erasure, with the endings it proposes."""
-        who = Person("user", (person,))
+        who = Person(group, (person,))
         endings = erase_person(self.map, self.records, who, self.now, "erasure", self.stores)
         plan = make_plan(self.map, self.stores, self.records, self.now, person=who, endings=endings)
         self.records.save_plan(plan, self.now)
@@ -124,6 +134,15 @@ def moves(plan: Plan) -> dict[tuple[str, Action], int]:
 def stays(plan: Plan, table: str, promise: str) -> list[Keep]:
     """What a plan says of the rows of a table that a promise keeps."""
     return [keep for keep in plan.keeps if keep.table == table and promise in keep.because]
+
+
+def touched(before: Rows, after: Rows) -> dict[str, set[Any]]:
+    """By table the keys of the rows that went, came or are different now."""
+    found: dict[str, set[Any]] = {}
+    for table, key in before.keys() | after.keys():
+        if before.get((table, key)) != after.get((table, key)):
+            found.setdefault(table, set()).add(key[0])
+    return found
 
 
 def changed(before: Life, after: Life) -> set[str]:

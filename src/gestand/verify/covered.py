@@ -17,6 +17,7 @@ _BROKEN = {
     "M105": "declared and not there",
     "M109": "personal data in what is not a table",
     "M110": "not declared",
+    "M193": "members of a document that are not declared",
     "M200": "a copy of personal columns that is not declared",
     "M201": "a copy of personal columns that is called nothing personal",
 }
@@ -24,6 +25,7 @@ _UNKNOWN = {
     "M106": "of a type nobody knows",
     "M150": "hidden by row-level security",
     "M151": "not readable by the reading role",
+    "M194": "a document that cannot be read",
 }
 
 
