@@ -9,6 +9,9 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13 python3.1
 WORKERS = $(shell $(PY) -c 'import os; print((os.cpu_count() or 1) + 1)')
 PIP     = $(PY) -m pip --disable-pip-version-check --no-input -qq
 
+# Whatever the environment says: tests start hundreds of processes, and each would compile everything again.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: help demo test check check-lint check-form check-types check-imports check-docs format bench docs pictures promises lock clean
 .DELETE_ON_ERROR:
 
