@@ -57,11 +57,15 @@ class Ends:
         bound = [table.claim(name) for name in claims]
         has = [self.lens.has_person(claim, row) for claim in bound]
         ended = [self._claim(table, claim, activities, row, recorded) for claim in bound]
+        cells = self._cells(table, bound, has, ended, activities, row, of_nobody)
+        # A row of several people together is of none of them alone: it waits for the last.
         together = [c for claim in bound if (c := self.lens.together(claim, row)) is not None]
-        if together:
-            # A row of several people together is of none of them alone: it waits for the last.
-            return sa.and_(*map(sa.not_, together), self._cells(table, bound, has, ended, activities, row, of_nobody))
-        return self._cells(table, bound, has, ended, activities, row, of_nobody)
+        unsure = [*together, *self.unsure(bound, row)]
+        return sa.and_(*map(sa.not_, unsure), cells) if unsure else cells
+
+    def unsure(self, claims: Sequence[Claim], row: FromClause) -> list[Condition]:
+        """Ways in which it is not certain whose the row is."""
+        return [c for claim in claims if (c := self.lens.otherwise(claim, row)) is not None]
 
     def _cells(
         self,

@@ -15,11 +15,13 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Key
 from gestand.clock import CutOff, Duration, Rounding, cut_off
+from gestand.datamap.folding import folds
 from gestand.datamap.model import Claim, DataMap, Event, Group, Table
 from gestand.datamap.worked import Hop
 from gestand.held import looked
 from gestand.held.columns import complete
 from gestand.held.decisions import Decisions
+from gestand.held.otherwise import otherwise
 from gestand.stores.base import TableId, TypeKind
 from gestand.stores.exact import stored
 from gestand.stores.keys import among, key_relation
@@ -238,6 +240,14 @@ class Lens:
             return None
         at, how = found
         return self.walk(row, claim.hops[:at], lambda there: looked.several(there, how, self))
+
+    def otherwise(self, claim: Claim, row: FromClause) -> Condition | None:
+        """A step of the path writes the key that it points at in other bytes; None where that cannot be."""
+        folding = [(at, hop) for at, hop in enumerate(claim.way) if folds(self.map, hop)]
+        return sa.or_(*(self._otherwise(row, claim.way[:at], hop) for at, hop in folding)) if folding else None
+
+    def _otherwise(self, row: FromClause, before: Sequence[Hop], hop: Hop) -> Condition:
+        return self.walk(row, before, lambda there: otherwise(there, hop, self))
 
     def person_exists(self, claim: Claim, row: FromClause) -> Condition:
         """The row of the person at the end of the path exists."""

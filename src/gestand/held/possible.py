@@ -6,9 +6,12 @@ this one says yes, it is unknown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.sql import FromClause
 
+from gestand.datamap.folding import folds
 from gestand.datamap.model import Claim, Leaf, Table, Unless
 from gestand.held import moments
 from gestand.held.ends import Ends
@@ -26,13 +29,23 @@ class Possible(Ends):
     def nobodys(self, table: Table) -> Condition:
         return sa.false() if table.orphans is Orphans.STAY else sa.true()
 
+    def unsure(self, claims: Sequence[Claim], row: FromClause) -> list[Condition]:
+        del claims, row  # what is not certain is possible
+        return []
+
     def bound(self, claim: Claim, activity: str, row: FromClause) -> Condition | None:
-        sure = super().bound(claim, activity, row)
-        doubtful = self.lens.doubtful(claim.group, activity)
-        if not doubtful:
-            return sure
-        unsure = self.lens.person_among(claim, row, doubtful)
-        return unsure if sure is None else sa.or_(sure, unsure)
+        found = (
+            [self.lens.person_among(claim, row, people)]
+            if (people := self.lens.doubtful(claim.group, activity))
+            else []
+        )
+        if (sure := super().bound(claim, activity, row)) is not None:
+            found.append(sure)
+        if (ended := self.lens.ended(claim.group, (activity,))) and claim.hops and folds(self.map, claim.hops[-1]):
+            # It points at one of them, and in other bytes than those of the key.
+            key = self.lens.group(claim).key
+            found.append(self.lens.walk(row, claim.hops, lambda there: ended.has([there.c[name] for name in key])))
+        return sa.or_(*found) if found else None
 
     def at(self, claim: Claim, leaf: Leaf, row: FromClause, hops: int, cap: bool) -> Condition:
         """On a row of the claim's path; where it is absent nobody can tell."""

@@ -56,6 +56,8 @@ class Cells:
     def _judged(self, cls: RetentionClass, activity: str, endings: bool) -> Kleene:
         alone = no(either(*(self.frame.together(claim) for claim in self.claims(cls))))
         judged = self._judged_alone(cls, activity, endings)
+        sure = both(*(no(self.frame.otherwise(claim)) for claim in self.claims(cls)), judged.sure)
+        judged = Kleene(sure, judged.maybe)
         return judged if _always(alone) else where(alone, judged)
 
     def _judged_alone(self, cls: RetentionClass, activity: str, endings: bool) -> Kleene:
@@ -107,7 +109,7 @@ class Cells:
         for claim in self.claims(cls):
             people = self.status.ask.known.people(cls.activities, claim.group)
             if people:
-                found.append(self.status.is_one_of(claim, people))
+                found.append(self.status.could_be_one_of(claim, people))
         return either(*found) if found else None
 
     def claims(self, cls: RetentionClass) -> tuple[Claim, ...]:

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
+from gestand.datamap.folding import folds
 from gestand.datamap.model import Claim, DataMap, Table
 from gestand.datamap.worked import Hop
 from gestand.errors import StoreError
 from gestand.stores.base import TableId, TypeKind
 from gestand.verify import dialects, worked
-from gestand.verify.kleene import Condition, both
+from gestand.verify.kleene import Condition, both, either
 
 Whole = Callable[[Hop], bool]
 """Whether every key that stands in the columns of a hop is the key of a row that exists."""
@@ -114,6 +115,19 @@ class Frame:
         """Several people are tied to the row, or to the one that the path passes through."""
         found = self.datamap.tied(claim)
         return worked.together(self.row_at(claim, found[0]), found[1], self.dialect) if found else sa.false()
+
+    def otherwise(self, claim: Claim) -> Condition:
+        """A step of the path points at a row by the rule of its columns, and not to the byte."""
+        found: list[Condition] = []
+        for step, hop in enumerate(claim.way):
+            if folds(self.datamap, hop):
+                mine, theirs = self.row_at(claim, step), self.row_at(claim, step + 1)
+                ends = zip(hop.columns, hop.to_columns, strict=True)
+                found += [
+                    dialects.plain(mine.c[a], self.dialect) != dialects.plain(theirs.c[b], self.dialect)
+                    for a, b in ends
+                ]
+        return either(*found)
 
     def has_person(self, claim: Claim) -> Condition:
         if not claim.hops:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 
 from gestand.acts import Key
+from gestand.datamap.folding import folds
 from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, DataMap, Leaf, Never, Table, Unless
 from gestand.policy.model import Null
 from gestand.stores.base import TableId
@@ -95,7 +96,9 @@ class Status:
         """A recorded ending counts for the claim's person."""
         since = self.ask.known.since(activity, claim.group)
         sure = self.is_one_of(claim, since.sure)
-        return Kleene(sure, either(sure, self.is_one_of(claim, since.doubtful)))
+        return Kleene(
+            sure, either(self.could_be_one_of(claim, since.sure), self.could_be_one_of(claim, since.doubtful))
+        )
 
     def asked(self, activity: str, claim: Claim) -> Kleene:
         """The claim's person was asked and did not say that it may go on; or is not there to be asked."""
@@ -106,13 +109,25 @@ class Status:
     def is_one_of(self, claim: Claim, people: frozenset[Key]) -> Condition:
         return self.once((claim, people), lambda: self._is_one_of(claim, people))
 
-    def _is_one_of(self, claim: Claim, people: frozenset[Key]) -> Condition:
-        types = self.ask.datamap.groups[claim.group].key_types
-        keys = self.ask.known.keys(people, types)
+    def could_be_one_of(self, claim: Claim, people: frozenset[Key]) -> Condition:
+        """The same, or the row points at one of them in other bytes than those of the key."""
+        mine = self.is_one_of(claim, people)
+        if not people or not claim.hops or not folds(self.ask.datamap, claim.hops[-1]):
+            return mine
+        return either(mine, self.once((claim, people, "there"), lambda: self._is_one_of(claim, people, there=True)))
+
+    def _is_one_of(self, claim: Claim, people: frozenset[Key], there: bool = False) -> Condition:
+        """`there`: by the key in the person's own row, and not by the columns that point at it."""
+        group = self.ask.datamap.groups[claim.group]
+        keys = self.ask.known.keys(people, group.key_types)
         if not keys:
             return sa.false()
-        relation = dialects.key_relation("people", types, keys, self.ask.dialect)
-        return self.frame.among(self.frame.person(claim), types, relation)
+        relation = dialects.key_relation("people", group.key_types, keys, self.ask.dialect)
+        person = self.frame.person(claim)
+        if there:
+            row = self.frame.row_at(claim, len(claim.hops))
+            person = tuple(row.c[name] for name in group.key)
+        return self.frame.among(person, group.key_types, relation)
 
     def frozen(self, activity: str, claim: Claim | None, rows: bool = True) -> Condition | None:
         """On hold, for the claim's person or (with `rows`) as a row; None when nobody and nothing of this table is."""

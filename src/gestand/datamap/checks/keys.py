@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import ColumnKind, DataMap
+from gestand.datamap.model import ColumnKind, DataMap, Reference
 from gestand.datamap.names import spelled
 from gestand.datamap.quoting import quoted_table
 from gestand.datamap.surveying import HOLDS_ROWS
@@ -57,12 +57,14 @@ def rows_without_a_key(draft: Draft, datamap: DataMap) -> None:
 
 
 def folded(draft: Draft, datamap: DataMap) -> None:
-    """M129: a reference or a path whose columns compare by a rule of their own, which is not that of keys."""
+    """M129: a reference or a path whose columns compare by a rule of their own, by which it could lead to two rows."""
     for table in datamap.tables.values():
         for ref in table.references:
             here, there = draft.columns(table.id), draft.columns(ref.to)
             ends = [(here[a], there[b]) for a, b in zip(ref.columns, ref.to_columns, strict=True)]
             if not any(a.folds or b.folds or a.collation != b.collation for a, b in ends):
+                continue
+            if _of_one_rule(draft, datamap, ref):
                 continue
             both = f"{table.name}.{', '.join(ref.columns)} and {spelled(ref.to)}.{', '.join(ref.to_columns)}"
             draft.findings.add(
@@ -73,6 +75,16 @@ def folded(draft: Draft, datamap: DataMap) -> None:
                 place(table.id, ref.columns[0], draft.specs[table.id].place),
                 _by_way_of(datamap, table.id, ref.to),
             )
+
+
+def _of_one_rule(draft: Draft, datamap: DataMap, ref: Reference) -> bool:
+    """The engine finds one row at most by it, and so does a path: `gestand.datamap.folding`."""
+    here, there = datamap.tables[ref.table], datamap.tables[ref.to]
+    pairs = [(here.columns[a], there.columns[b]) for a, b in zip(ref.columns, ref.to_columns, strict=True)]
+    if ref.table.store != ref.to.store or any(a.derived or b.derived for a, b in pairs):
+        return False
+    one_rule = all(a.collation == b.collation and (a.collation or a.type is not TypeKind.TEXT) for a, b in pairs)
+    return one_rule and is_unique(draft.live(ref.to), ref.to_columns)
 
 
 def _by_way_of(datamap: DataMap, table: TableId, to: TableId) -> list[TableId]:
