@@ -121,6 +121,8 @@ class Population(Crowd):
         name, box = (name, dutch.mailbox(name)) if name else self.name()
         settings = {"theme": self.pick(("licht", "donker")), "units": self.pick(("kN, m", "ton, m", "kN, mm"))}
         closed = firm.closed.get(key)
+        # Before the oldest visit that is still there.
+        created = self.between(firm.created, min(firm.created, firm.until + THIRTEEN_MONTHS + 10 * DAY))
         self.add(
             "users",
             firm.id,
@@ -130,7 +132,7 @@ class Population(Crowd):
             self.phone(),
             self.password(),
             json.dumps(settings),
-            CALENDAR.moment(self.between(firm.created, firm.until + 300 * DAY) if not firm.full else firm.created),
+            CALENDAR.moment(created),
             None if closed is None else CALENDAR.moment(closed),
             0,
         )
