@@ -125,6 +125,17 @@ def test_a_hold_on_an_organisation_keeps_what_is_its_peoples(place: Ground) -> N
     assert [row[4] for row in place.rows("hours")] == ["c"]
 
 
+def test_a_plan_names_the_hold_on_an_organisation_once_for_all_of_its_people(place: Ground) -> None:
+    clean(place)
+    leaves(place)
+    place.records.record_hold(
+        Hold("h", "register-hours", ALPHA, "", (), LEAVES, "a dispute", "legal", "2026-12-01"), AT
+    )
+    keeps = [keep for keep in make_plan(place.map, place.stores, place.records, AT).keeps if "hold/h" in keep.because]
+    assert {keep.table for keep in keeps} >= {"users", "hours"}
+    assert {keep.because.count("hold/h") for keep in keeps} == {1}
+
+
 def test_who_joined_after_the_ending_is_of_the_organisation_too(place: Ground) -> None:
     clean(place)
     leaves(place)

@@ -179,10 +179,17 @@ class Keeps:
         return Keep(table.id.store, table.name, reason.columns, count, tuple(because), said)
 
     def _hold_names(self, looked: Looked, reason: Reason) -> Iterator[str]:
-        """The holds that keep one of these very rows: those of other people are nobody's business here."""
+        """The holds that keep one of these very rows: those of other people are nobody's business here.
+
+        Each once: a hold on an organisation is one on each of its people.
+        """
+        named: set[str] = set()
         for hold in self.lens.decisions.holds:
+            if hold.id in named:
+                continue
             on = self._on(looked.table, reason, hold, looked.row)
             if on is not None and self._any(looked.row, *reason.conditions, on):
+                named.add(hold.id)
                 yield f"hold/{hold.id}"
 
     def _any(self, row: FromClause, *conditions: Condition) -> bool:

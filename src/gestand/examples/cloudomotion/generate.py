@@ -74,7 +74,7 @@ def _strangers(town: Population, people: int) -> None:
             town.bought(seller, town.between(590 * DAY, 10 * DAY))
     for _ in range(people // 25):
         town.ask(town.between(6 * DAY, DAY))
-    for _ in range(people // 400):
+    for _ in range(people // 2_000):
         sent = town.between(60 * DAY, 20 * DAY)
         town.ask(sent, sent - 10 * DAY)
         town.view(None, sent)
