@@ -15,6 +15,7 @@ from gestand.rights.erasure import erase_person
 from gestand.rights.offboarding import planned, schedule, undo
 from gestand.run import Approval, apply
 from gestand.run.begin import resume
+from gestand.verify.deep import Deep
 from gestand.verify.judge import verify
 from hazards.ground import AT, Ground, ground
 
@@ -51,6 +52,23 @@ def test_all_that_ends_goes_in_one_plan(place: Ground) -> None:
     assert [row[4] for row in place.rows("hours")] == ["c", "d"]
     assert [row[0] for row in place.rows("organisations")] == [1, 2, 3]
     assert plan(place, ALPHA, leaves=False).steps == ()
+
+
+def test_its_people_can_be_searched_for_when_it_has_left(place: Ground) -> None:
+    place.change("CREATE TABLE notes (id INTEGER PRIMARY KEY, text VARCHAR(60))")
+    place.change("INSERT INTO notes VALUES (1, 'ask Alice van Alpha about it'), (2, 'ask Charlie')")
+    place.change("UPDATE users SET name = 'Alice van Alpha' WHERE id = 1")
+    carry_out(place, plan(place, ALPHA, leaves=True))
+    found = verify(place.map, place.stores, place.records, AT, "gone", deep=Deep()).promises
+    of_users = sorted((str(v.standing), v.count) for v in found if v.key.startswith("gone/user/"))
+    assert ("broken", 1) in of_users and len(of_users) == 2, "Alice in a note, and Bob, of neither Charlie"
+
+
+def test_nothing_is_entered_for_its_people_before_the_day_has_come(place: Ground) -> None:
+    asked = datetime(2026, 5, 30, 9, tzinfo=UTC)
+    place.records.record_endings(schedule(place.map, place.records, place.stores, ALPHA, asked, 14), asked)
+    carry_out(place, make_plan(place.map, place.stores, place.records, AT))
+    assert {ending.person.group for ending in place.records.endings()} == {"customer"}
 
 
 def test_without_a_right_only_what_is_due_of_it_is_planned(place: Ground) -> None:

@@ -43,7 +43,13 @@ POLICY = """
 organisations:
   customer: {table: organisations, key: id, born: created_at, known_by: [name]}
 people:
-  user: {table: users, key: id, born: created_at, belongs to: organisation_id -> customer, role: processor}
+  user:
+    table: users
+    key: id
+    born: created_at
+    known_by: [name]
+    belongs to: organisation_id -> customer
+    role: processor
   worker: {table: workers, key: id, born: created_at, belongs to: team_id -> teams, role: processor}
 tables:
   organisations:

@@ -19,6 +19,7 @@ from gestand.run.checks import Approval, insist, insist_fresh
 from gestand.run.copies import Copies
 from gestand.run.executor import Executor, Outcome, Point, Progress
 from gestand.run.identifiers import identifiers
+from gestand.run.joining import of_members
 from gestand.run.recognising import recognise
 from gestand.run.slices import QUICKLY, Manner
 from gestand.stores.base import Store
@@ -44,7 +45,8 @@ def apply(
     """
     insist(datamap, plan, records.revision, now, approval)
     with _writers(stores) as connections:
-        if endings := proposed_endings(plan):
+        endings = proposed_endings(plan)
+        if endings := [*endings, *of_members(datamap, stores, records, plan, endings)]:
             # Before anything goes: afterwards nothing says any more what to look for when something was missed.
             records.record_endings(endings, now, identifiers(datamap, sql_stores(stores), endings))
         run = records.begin_run(plan, now)
