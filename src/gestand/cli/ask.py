@@ -13,7 +13,6 @@ from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArg
 from gestand.cli.paper import Paper, put_json
 from gestand.cli.plan import PersonOption
 from gestand.cli.session import Session, insist_past, opened
-from gestand.cli.show.words import key, moment
 from gestand.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -81,6 +80,7 @@ def _sent(session: Session, found: Sequence[Due]) -> None:
 
 
 def _stays(session: Session, person: str | None, activity: str | None, form: Form) -> Exit:
+    from gestand.cli.show.words import moment
     from gestand.rights.asking import stays
 
     if person is None or activity is None:
@@ -96,7 +96,13 @@ def _stays(session: Session, person: str | None, activity: str | None, form: For
 
 
 def _one(activity: str, person: Person) -> dict[str, Any]:
-    return {"activity": activity, "person": f"{person.group}:{key(person.key)}"}
+    return {"activity": activity, "person": _named(person)}
+
+
+def _named(person: Person) -> str:
+    from gestand.cli.show.words import key
+
+    return f"{person.group}:{key(person.key)}"
 
 
 def _say(act: Act, found: Sequence[Due], form: Form) -> None:
@@ -105,6 +111,6 @@ def _say(act: Act, found: Sequence[Due], form: Form) -> None:
         return
     paper = Paper()
     for one in found:
-        paper.print(f"{one.person.group}:{key(one.person.key)}  {one.activity}")
+        paper.print(f"{_named(one.person)}  {one.activity}")
     what = "to be asked" if act is Act.DUE else "asked"
     paper.print(f"{len(found)} {'person' if len(found) == 1 else 'people'} {what}" if found else f"nobody is {what}")

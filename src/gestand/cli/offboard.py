@@ -11,7 +11,6 @@ from gestand import clock
 from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded
 from gestand.cli.paper import Paper, put_json
 from gestand.cli.session import insist_past, opened
-from gestand.cli.show.words import key, moment
 from gestand.errors import Exit
 
 DAYS = 14
@@ -51,6 +50,7 @@ def register(app: typer.Typer) -> None:
           gestand offboard privacy.yaml schedule --organisation customer:12
           gestand offboard privacy.yaml undo --organisation customer:12
         """
+        from gestand.cli.show.words import key, moment
         from gestand.rights import offboarding
 
         with opened(path, at) as session:
