@@ -155,7 +155,7 @@ def _has_value(way: Way, there: FromClause, mine: ColumnElement[Any], tables: Ta
     """It is this value, said so that the engine finds whose it is by an index."""
     value = _value(way, mine, tables)
     if "begin" in there.c:
-        return [there.c.begin == mariadb_fold.begin(value), there.c.value == value]
+        return mariadb_fold.has(there, value)
     theirs = there.c[way.theirs]
     near = [mariadb_fold.near(theirs, mine)] if way.folds and tables.dialect == "mariadb" else []
     return [*near, _value(way, theirs, tables) == value]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from gestand.datamap.legible import in_doubt
 from gestand.datamap.model import DataMap, Event, Table
 from gestand.datamap.quoting import quoted
-from gestand.datamap.worked import Hop
+from gestand.datamap.worked import FirstOf, Hop
 from gestand.errors import StoreError
 from gestand.stores.base import TableId
 from gestand.verify import dialects
@@ -109,7 +109,7 @@ class Facts:
         return _counted(row, both(*doubt, *_filled(row, table, (column.name,)), no(readable)))
 
     def _lost(self, hop: Hop, table: Table) -> Asked | None:
-        if hop.own:
+        if hop.own or _by_value(hop, table):
             return None
         dialect = self._hands.of(table.id.store).store.dialect
         if dialects.guards_references(dialect) and any(
@@ -121,6 +121,15 @@ class Facts:
         # Joined, not NOT EXISTS: that SQLite asks row by row, which takes three times as long.
         absent = there.c[hop.to_columns[0]].is_(None)
         return _counted(row.outerjoin(there, same), both(*_filled(row, table, hop.columns), absent))
+
+
+def _by_value(hop: Hop, table: Table) -> bool:
+    """The key was read in the row that it leads to."""
+    how = table.columns[hop.columns[0]].derived
+    if not isinstance(how, FirstOf) or len(hop.columns) > 1:
+        return False
+    last = [way.hops[0] for way in how.ways if way.theirs]
+    return len(last) == len(how.ways) and all((at.to, at.to_columns) == (hop.to, hop.to_columns) for at in last)
 
 
 def _said(words: str) -> Condition:

@@ -123,7 +123,8 @@ def _key(row: FromClause, way: Way, dialect: str) -> ColumnElement[Any]:
     people = plain(hop.to, dict.fromkeys([key, way.theirs]))
     if _told_once(way, dialect):
         people = mariadb.told_once(people, key, way.theirs)
-        same = both(people.c.first == mariadb.first_letters(mine), people.c.value == mine)
+        # Concatenated, or the engine thinks of an index over both, which is too long for it, and makes none.
+        same = both(people.c.first == mariadb.first_letters(mine), sa.func.concat(people.c.value) == mine)
     else:
         same = _value(way, people.c[way.theirs], dialect) == mine
     several = sa.func.count(people.c[key].distinct())

@@ -109,6 +109,6 @@ def _certain(store: SqlStore, table: Table, way: Way) -> bool:
         first = mariadb_fold.begin(theirs)
         each = sa.select(theirs.label("value"), first.label("begin")).group_by(theirs, first)
         both = each.having(sa.func.count(people.c[key].distinct()) > 1).subquery("twice")
-        same = sa.and_(both.c.begin == mariadb_fold.begin(mine), both.c.value == mine)
+        same = sa.and_(*mariadb_fold.has(both, mine))
         return answer(store, sa.select(sa.literal("1")).select_from(row.join(both, same)).limit(1)) == []
     return answer(store, sa.select(sa.literal("1")).select_from(row).where(mine.in_(twice)).limit(1)) == []
