@@ -133,7 +133,8 @@ class Ends:
             ended = sa.and_(ended, self.asked(claim, activity.name, row))
         bound = self.bound(claim, activity.name, row) if recorded and terms else None
         if bound is not None:
-            ended = sa.or_(ended, bound)
+            # Of people for whom something was recorded that is mostly the reason, and then nothing else is asked.
+            ended = sa.or_(bound, ended) if self.near else sa.or_(ended, bound)
         frozen = self.frozen(table, claim, activity.name, row)
         return ended if frozen is None else sa.and_(ended, sa.not_(frozen))
 

@@ -18,12 +18,10 @@ from sqlalchemy.sql import FromClause
 from gestand.datamap.model import Reference, Table
 from gestand.held.lens import Condition, is_not_true, key_types, one
 from gestand.held.looked import pointing
+from gestand.held.others import PLAIN, Others
 from gestand.held.rows import Rows, along_of, matches
-from gestand.stores.base import TableId, TypeKind
+from gestand.stores.base import TableId
 from gestand.stores.scratch import KeySet, Scratch
-
-PLAIN = (TypeKind.INTEGER, TypeKind.UUID, TypeKind.DATE)
-"""Kinds of keys that compare the same in a set and in a column, whatever the column's rules."""
 
 Only = Callable[[Table, FromClause], Condition]
 """Which rows of a table are looked at, when it is not all of them."""
@@ -55,14 +53,17 @@ class Going:
         self.by_time: set[TableId] = set()
         """Tables that have a row which time alone lets go, or which may go along with one of those."""
 
-    def work_out(self, only: Only | None = None) -> None:
-        """Leaves GO with the rows (`Rows.go`), for these tables and those that have a say in what goes of them."""
+    def work_out(self, only: Only | None = None, others: Others | None = None) -> None:
+        """Leaves GO with the rows (`Rows.go`), for these tables and those that have a say in what goes of them.
+
+        `only`: of some people alone; then `others` tells where rows of others can hang on theirs.
+        """
         self.rows.go = dict(self.go)
         self.rows.given = dict(self._given())
         # By their own fate first: what goes along is asked of these.
         there = [table for table in self.tables if self._candidates(table, only)]
         grown = [table.id for table in there] + self._along()
-        hanging = only is not None and self._hanging(grown)
+        hanging = others is not None and self._hanging(grown, others)
         if there:
             fewer = [self._less_kept(table) for table in self.tables]
             self.scratch.analyse(self.connection, "rows")
@@ -158,7 +159,7 @@ class Going:
 
     # ------------------------------------------------------------ of a few: what hangs on theirs
 
-    def _hanging(self, grown: list[TableId]) -> bool:
+    def _hanging(self, grown: list[TableId], others: Others) -> bool:
         """Rows of others whose own fate is to go, and which rows that may go have kept; until there is no more.
 
         Some that theirs keep stay all the same, and with them what they keep: `_keep` takes them out again.
@@ -166,7 +167,7 @@ class Going:
         some = False
         while grown:
             refs = [ref for name in dict.fromkeys(grown) for ref in self.rows.map.tables[name].references]
-            refs = [r for r in refs if r.to in self.go and r in self.rows.keepers(r.to)]
+            refs = [r for r in refs if r.to in self.go and r in self.rows.keepers(r.to) and others.can_hang(r)]
             grown = list(dict.fromkeys(ref.to for ref in refs if self._hung(ref)))
             some = some or bool(grown)
             grown += self._along() if grown else []
@@ -175,8 +176,6 @@ class Going:
     def _hung(self, ref: Reference) -> int:
         """Adds the rows that are to go and that a row in GO points at by `ref`; how many were new."""
         table = self.rows.map.tables[ref.to]
-        if not self.rows.has_fate(table):
-            return 0
         own = self.own[table.id]
         new = own.fill(self.connection, self._few(table, partial(self._pointed_at, ref)))
         if new and own is not self.go[table.id]:

@@ -19,6 +19,7 @@ from gestand.held.bound import bind
 from gestand.held.decisions import Decisions
 from gestand.held.going import Going, Only
 from gestand.held.lens import Condition, Lens, Recorded, key_types
+from gestand.held.others import Others
 from gestand.held.reached import Reached
 from gestand.held.rows import Rows
 from gestand.plan.anchors import Anchors
@@ -65,9 +66,13 @@ class Bench:
         tables = self.work.tables if acts is None else [t for act in acts for t in self.work.touched(act)]
         self.for_whom(people)
         going = self._going(tables)
-        going.work_out(self._only(people, others or {}))
+        going.work_out(self._only(people, others or {}), self.others(people) if people else None)
         self.work.rows.free = {**self.work.rows.free, **{t.id: going.go[t.id] for t in self._kept(going.tables)}}
         return frozenset(going.by_time)
+
+    def others(self, people: Sequence[Person]) -> Others:
+        """Where rows of others can hang on those of these people."""
+        return Others(self.work.rows, {person.group for person in people})
 
     def for_whom(self, people: Sequence[Person]) -> None:
         """Whose rows are let go of: everybody's, or those of these people."""

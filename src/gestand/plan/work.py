@@ -167,9 +167,13 @@ class Work:
 
     def where(self, act: Act, row: FromClause, driver: Driver, settled: bool = False) -> Condition:
         """The rows of the act. `settled`: rows that go have gone already, so a row that is there stays."""
+        if isinstance(driver, ByRows) and not settled:
+            hangs = self._hanging(act, row)
+            # What goes was worked out as far as something hangs.
+            return hangs if isinstance(hangs, sa.False_) else sa.and_(hangs, self.asked(act, row, driver))
         asked = self.asked(act, row, driver, settled)
         if isinstance(driver, ByRows):
-            return asked if settled else sa.and_(self._hanging(act, row), asked)
+            return asked
         if isinstance(driver, ByTime) or isinstance(act.of, (Reference, Mention)):
             return asked
         return sa.and_(self.driven(act.table, row, driver), asked)
@@ -224,7 +228,10 @@ class Work:
         if not isinstance(act.of, Reference):
             return self._is_hanging(act.table, row) if act.action is Action.DELETE else sa.false()
         target, there = self.map.tables[act.of.to], self.lens.alias(act.of.to)
-        return sa.exists(one(there).where(matches(row, act.of, there), self._is_hanging(target, there)))
+        hangs = self._is_hanging(target, there)
+        if isinstance(hangs, sa.False_):
+            return hangs
+        return sa.exists(one(there).where(matches(row, act.of, there), hangs))
 
     def _is_hanging(self, table: Table, row: FromClause) -> Condition:
         keys = self.rows.hanging.get(table.id)

@@ -21,6 +21,7 @@ from gestand.plan.work import Act
 from gestand.run.changing import in_two, let_loose, locks_first, telling, these, told
 from gestand.run.choosing import AT_MOST, asks_again, chosen, may_go_straight
 from gestand.run.gathered import Gathered
+from gestand.stores.base import TypeKind
 from gestand.stores.keys import canonical_key
 from gestand.stores.slots import Prepared, Slot, slot
 
@@ -35,6 +36,7 @@ class Statements:
         self.lens = bench.work.lens
         self._made: dict[tuple[int, str, tuple[str, ...]], Prepared] = {}
         self._given: tuple[Mapping[str, Sequence[Key]] | None, dict[str, Any]] = (None, {})
+        self._slots: dict[tuple[TypeKind, ...], Slot] = {}
         self._people = {
             name: slot(self.lens.dialect, f"people_{i}", group.key_types)
             for i, (name, group) in enumerate(self.lens.map.groups.items())
@@ -112,7 +114,10 @@ class Statements:
         return values
 
     def _rows(self, act: Act) -> Slot:
-        return slot(self.lens.dialect, "rows", key_types(act.table))
+        types = key_types(act.table)
+        if types not in self._slots:
+            self._slots[types] = slot(self.lens.dialect, "rows", types)
+        return self._slots[types]
 
     def _statement(self, act: Act, side: Driver, what: str) -> Prepared:
         groups = tuple(side.keys) if isinstance(side, ByPeople) else ()
@@ -215,15 +220,18 @@ class Batch:
         if one is not None:
             self.acts.append((act, rows, one))
 
-    def act(self, act: Act, side: Driver, limit: int | None) -> int:
-        """Does the act on at most `limit` rows (None: on all of this side); returns how many were found."""
+    def act(self, act: Act, side: Driver, limit: int | None, more: bool = True) -> int:
+        """Does the act on at most `limit` rows (None: on all of this side); returns how many were found.
+
+        `more` False: hardly any is left, so they are only looked for.
+        """
         if isinstance(act.of, Mention):
             self._gathered.take(act.of, side)
         if limit is None:
             rows, first = self.statements.do_all(act, side)
             self.note(act, rows, first)
             return rows
-        if may_go_straight(self.statements.bench, act):
+        if more and may_go_straight(self.statements.bench, act):
             rows = self.next(act, side, limit)
             if rows >= limit:
                 return rows

@@ -45,7 +45,7 @@ from gestand.run.recognising import recognise
 from gestand.run.roots import lock_people, lock_people_of
 from gestand.run.slices import QUICKLY, ROUND, Manner, Pace
 from gestand.run.straight import go_straight
-from gestand.run.written import work_out, written
+from gestand.run.written import can_hang, work_out, written
 from gestand.stores.asking import asking
 from gestand.stores.base import Store
 
@@ -160,18 +160,17 @@ class Executor:
             return
         bench.for_whom(self.whom)
         weak = frail(self.map, acts)
-        unsure = [act for act in acts if act.order in weak or bench.work.needs_going(act)]
-        if unsure or self.whom:
-            with asking(bench.connection):
-                work_out(self, bench, unsure)
+        hangable = can_hang(self, bench, acts)
+        unsure = [a for a in acts if a.order in weak or bench.work.needs_going(a) or a in hangable]
         with asking(bench.connection):
+            work_out(self, bench, unsure)
             taking = [table for act in acts if goes_or_lets_go(act) for table in bench.work.touched(act)]
             bench.look_at_files(self.whom, taking)
         replacing = [act for act in acts if isinstance(act.of, Mention)]
         sides = drivers(bench.decisions, self.whom)
         every = every_side(bench.decisions, self.whom)
         keys = {act.order: written(self, bench, act, stride, every) for act in acts if act.order in weak}
-        hanging = Hanging(self, bench, [act for act in acts if act.order not in weak], stride)
+        hanging = Hanging(self, bench, [act for act in hangable if act.order not in weak], stride)
         mentions.replace(
             self, bench, replacing, sides if weak else [side for side in sides if side == ByTime()], stride
         )
@@ -270,8 +269,9 @@ class Executor:
             start += len(chosen)
             self._tell("people", start, len(people))
 
-    def _is_short(self, order: int) -> bool:
-        return self.done.get(str(order), 0) < self._expected.get(order, 0)
+    def _is_short(self, order: int, more: Mapping[int, int] | None = None) -> bool:
+        """Fewer rows were done than the plan expected, with those of the transaction that is under way (`more`)."""
+        return self.done.get(str(order), 0) + (more or {}).get(order, 0) < self._expected.get(order, 0)
 
     def _slice(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
         """All acts for these people, in as few transactions as the time of one allows."""
@@ -288,10 +288,11 @@ class Executor:
             # However long it waited for a lock, one act at least is done in it: else it would begin again for ever.
             begun = False
             while at < len(acts) and not (begun and pace.full):
-                begun = True
+                begun, order = True, stride + acts[at].order
                 at_once = self._manner(bench).at_once
-                limit = None if self._expected.get(stride + acts[at].order, at_once + 1) <= at_once else pace.size
-                rows = batch.act(acts[at], side, limit)
+                limit = None if self._expected.get(order, at_once + 1) <= at_once else pace.size
+                more = order not in self._expected or self._is_short(order, batch.done)
+                rows = batch.act(acts[at], side, limit, more)
                 if (limit is None or rows < limit) and not (rows and refers_to_itself(acts[at].table)):
                     at += 1
         pace.end(pace.size, self.noted)

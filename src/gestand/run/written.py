@@ -12,7 +12,7 @@ from gestand.ledger.codec import key_from_json, key_to_json
 from gestand.plan.bench import Bench
 from gestand.plan.drivers import Driver
 from gestand.plan.make import STRIDE
-from gestand.plan.work import Act
+from gestand.plan.work import Act, goes_or_lets_go
 from gestand.stores.asking import asking
 from gestand.stores.base import TableId
 from gestand.stores.keys import canonical_key
@@ -44,15 +44,21 @@ def written(
 
 
 def work_out(executor: Executor, bench: Bench, acts: Sequence[Act]) -> None:
-    """Finds what goes, as far as these acts ask; of one person all of it, since something of others may hang on it.
+    """Finds what goes, as far as these acts ask; nothing, where there are none.
 
-    What is left of what did when the run began is known from what was written down.
+    Of the rows of others that hung on those of the plan's people when the run began, what is left is known from what
+    was written down.
     """
     people = executor.whom
-    if not people:
-        bench.work_out((), acts)
-    else:
-        bench.work_out(people, others=_others(executor, bench))
+    if acts:
+        bench.work_out(people, acts, _others(executor, bench) if people else None)
+
+
+def can_hang(executor: Executor, bench: Bench, acts: Sequence[Act]) -> list[Act]:
+    """Those of the acts that may take a row of others with those of the plan's people, or let go of such a row."""
+    people = executor.whom
+    tables = bench.others(people).tables if people else frozenset()
+    return [a for a in acts if goes_or_lets_go(a) and any(t.id in tables for t in bench.work.touched(a))]
 
 
 def _others(executor: Executor, bench: Bench) -> Mapping[TableId, Sequence[Key]]:
