@@ -344,6 +344,10 @@ class Kept:
     def holds(self) -> Sequence[Hold]:
         return self._holds
 
+    def record_endings(self, endings, at, identifiers):
+        """What a run enters for the people of an organisation that left; what they were known by is kept nowhere."""
+        self._endings = [*self._endings, *endings]
+
     def questions(self):
         return ()
 
