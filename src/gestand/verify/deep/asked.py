@@ -130,13 +130,19 @@ def _subject(session: Session, person: Person, cases: Sequence[Case], named: Seq
     endings = [ending for case in cases for ending in case.endings]
     return Subject(
         _key(person, cases, named),
-        f"nothing is left of somebody of {person.group} who was erased",
+        f"nothing is left of somebody of {person.group} who was erased{_by(identifiers)}",
         identifiers,
         person,
         min((ending.moment for ending in endings), default=None),
         _theirs(session, person, endings),
         tuple(_notes(session.datamap, person, cases, identifiers)),
     )
+
+
+def _by(identifiers: Sequence[Identifier]) -> str:
+    """Nothing is found of what nobody looked for: so it is said by what they were looked for."""
+    columns = ", ".join(dict.fromkeys(identifier.column for identifier in identifiers))
+    return f", looked for by {columns}" if columns else ""
 
 
 def _key(person: Person, cases: Sequence[Case], named: Sequence[Person]) -> str:
