@@ -71,6 +71,16 @@ def test_nothing_is_entered_for_its_people_before_the_day_has_come(place: Ground
     assert {ending.person.group for ending in place.records.endings()} == {"customer"}
 
 
+def test_nothing_is_entered_for_the_people_of_whoever_was_given_its_key_later(place: Ground) -> None:
+    carry_out(place, make_plan(place.map, place.stores, place.records, AT))
+    ended = datetime(2026, 5, 1, tzinfo=UTC)
+    place.records.record_endings(schedule(place.map, place.records, place.stores, ALPHA, ended, 0), ended)
+    place.change("UPDATE organisations SET created_at = '2026-05-20 00:00:00+00:00' WHERE id = 1")
+    carry_out(place, make_plan(place.map, place.stores, place.records, AT))
+    assert {ending.person.group for ending in place.records.endings()} == {"customer"}
+    assert [row[2] for row in place.rows("users")] == ["Alice", "Bob", "Charlie"]
+
+
 def test_without_a_right_only_what_is_due_of_it_is_planned(place: Ground) -> None:
     assert plan(place, ALPHA, leaves=False).steps == ()
     made = plan(place, Person("customer", (3,)), leaves=False)

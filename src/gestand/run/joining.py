@@ -8,12 +8,13 @@ who stands in a restored back-up that they have gone.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from gestand.acts import Ending, Key, Person, Plan
-from gestand.datamap.model import DataMap, Group
+from gestand.acts import Ending, Person, Plan
+from gestand.datamap.model import DataMap
+from gestand.held.bound import bind
 from gestand.held.decisions import decide
-from gestand.held.members import members
 from gestand.ledger.records import Records
 from gestand.plan.bench import sql_stores
 from gestand.stores.base import Store
@@ -27,28 +28,21 @@ def of_members(
     Of a plan for people or an organisation: of these alone.
     """
     decisions = decide(datamap, records, plan.at, proposed)
+    over = {
+        name: {key: acts for key, acts in people.items() if not plan.people or Person(name, key) in plan.people}
+        for name in datamap.organisations
+        if (people := decisions.ended.get(name))
+    }
+    if not any(over.values()):
+        return ()
     recorded = {(ending.activity, ending.person) for ending in records.endings()}
     found: list[Ending] = []
-    for name in datamap.organisations:
-        over = {
-            key: tuple(acts)
-            for key, acts in decisions.ended.get(name, {}).items()
-            if not plan.people or Person(name, key) in plan.people
-        }
-        for group in datamap.members(name) if over else ():
-            for person, organisation in _people(datamap, stores, group, tuple(over), plan):
-                for activity in over[organisation]:
-                    begun = decisions.begun.get((activity, person))
-                    moment = decisions.ended[name][organisation][activity]
-                    if (activity, person) not in recorded and (begun is None or begun <= moment):
-                        why = f"with its organisation, {name}"
-                        found.append(Ending(str(uuid.uuid4()), activity, person, plan.at, why))
+    for name in dict.fromkeys(g.table.store for of in over for g in datamap.members(of)):
+        with sql_stores(stores)[name].snapshot() as connection:
+            bound = bind(connection, datamap, replace(decisions, ended=over), plan.at, name)
+        for person in (one for one in bound.people if one.group not in over):
+            for activity in bound.ended[person.group][person.key]:
+                if (activity, person) not in recorded:
+                    why = "with the organisation"
+                    found.append(Ending(str(uuid.uuid4()), activity, person, plan.at, why))
     return tuple(found)
-
-
-def _people(
-    datamap: DataMap, stores: Mapping[str, Store], group: Group, organisations: tuple[Key, ...], plan: Plan
-) -> Iterator[tuple[Person, Key]]:
-    with sql_stores(stores)[group.table.store].snapshot() as connection:
-        for key, organisation in members(connection, datamap, group, organisations, plan.at):
-            yield Person(group.name, key), organisation
