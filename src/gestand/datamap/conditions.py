@@ -30,6 +30,7 @@ def _conditional(activity: Activity, unless: tuple[Unless, ...]) -> Activity:
         activity,
         own=None if own is None else AnyOf((own, *unless)),
         at_least=tuple(AnyOf((term, *unless)) for term in activity.at_least),
+        only_where=unless,
     )
 
 

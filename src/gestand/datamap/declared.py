@@ -43,8 +43,17 @@ def bind_groups(draft: Draft) -> None:
         known_by = tuple(filter(None, (draft.known_column(table, name, spec.place) for name in spec.known_by)))
         language = (draft.known_column(table, spec.language, spec.place) or "") if spec.language else ""
         born = bind_born(draft, table, spec.born, spec.place) if spec.born else None
-        of = {"organisation": spec.organisation, "role": spec.role}
-        group = Group(spec.name, table, names, types, born, known_by, language, **of)  # type: ignore[arg-type]
+        group = Group(
+            spec.name,
+            table,
+            names,
+            types,
+            born,
+            known_by,
+            language,
+            organisation=spec.organisation,
+            role=spec.role,
+        )
         draft.groups[spec.name] = group
         draft.group_tables.setdefault(table, []).append(group)
 

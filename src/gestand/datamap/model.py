@@ -207,6 +207,8 @@ class Activity:
     marketing: bool = False
     ask: AskSpec | None = None
     """Nothing of somebody ends by its term before they were asked, and did not answer in time."""
+    only_where: tuple[Unless, ...] = ()
+    """What decides for whom it is done at all; `own` and `at_least` have it in them."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from gestand.verify.frame import Frame, alias
 from gestand.verify.hands import Hands
 from gestand.verify.indexes import found_quickly
 from gestand.verify.kleene import both
-from gestand.verify.oldest import conditional, leaves, terms
+from gestand.verify.oldest import leaves, terms
 from gestand.verify.parts import one_of
 from gestand.verify.status import Ask
 from gestand.verify.worked import meet
@@ -61,7 +61,7 @@ class Gates:
         further = {hop.to for hop in claim.hops}
         return (
             bool(claim.hops)
-            and not any(conditional(self._activity(name)) for name in activities)
+            and not any(self._activity(name).only_where for name in activities)
             and found_quickly(self.datamap, table.id)
             and all(self._activity(name).own or self._activity(name).at_most for name in activities)
             and all(not leaf.last and leaf.event.column.table in further - {table.id} for leaf in events)

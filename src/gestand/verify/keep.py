@@ -20,7 +20,7 @@ from gestand.verify.closure import Closure
 from gestand.verify.going import Going
 from gestand.verify.hands import Hands
 from gestand.verify.kleene import Condition, both, either, no
-from gestand.verify.oldest import conditions, leaves, terms
+from gestand.verify.oldest import leaves, terms
 from gestand.verify.parts import Part, looked
 from gestand.verify.people import files_of
 from gestand.verify.probes import Left, Probe
@@ -298,5 +298,5 @@ def touched(datamap: DataMap, table: Table, cls: RetentionClass) -> frozenset[Ta
         for term in terms(datamap.activities[name])
         for leaf in leaves(term)
     }
-    told = {u.column.table for name in cls.activities for u in conditions(datamap.activities[name])}
+    told = {u.column.table for name in cls.activities for u in datamap.activities[name].only_where}
     return frozenset({table.id, *paths, *events, *told})

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
-from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Event, Leaf, Unless, Written
+from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Event, Leaf, Written
 from gestand.verify import dialects
 from gestand.verify.terms import end
 
@@ -35,23 +35,6 @@ def leaves(term: BoundTerm) -> Iterator[Leaf]:
                 yield from leaves(part)
 
 
-def conditional(activity: Activity) -> bool:
-    """It is done for some people only."""
-    return bool(conditions(activity))
-
-
-def conditions(activity: Activity) -> frozenset[Unless]:
-    """What decides whether it is done for somebody."""
-    waiting, found = list(terms(activity)), set[Unless]()
-    while waiting:
-        match waiting.pop():
-            case Unless() as unless:
-                found.add(unless)
-            case AllOf(parts) | AnyOf(parts):
-                waiting.extend(parts)
-    return frozenset(found)
-
-
 def terms(activity: Activity) -> tuple[BoundTerm, ...]:
     own = () if activity.own is None else (activity.own,)
     return (*own, *activity.at_least, *activity.at_most)
@@ -60,7 +43,7 @@ def terms(activity: Activity) -> tuple[BoundTerm, ...]:
 def only_event(activities: Iterable[Activity]) -> Event | None:
     """The one event that alone decides when these activities end by time, if it is on one row; None: it is not so."""
     activities = list(activities)
-    if any(activity.ask or conditional(activity) for activity in activities):
+    if any(activity.ask or activity.only_where for activity in activities):
         # Then it is a question as well that decides, or whether it is done for the row at all.
         return None
     found = [leaf for activity in activities for term in terms(activity) for leaf in leaves(term)]

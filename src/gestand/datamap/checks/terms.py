@@ -24,17 +24,6 @@ def leaves(activity: Activity) -> Iterator[Leaf]:
                 terms.extend(parts)
 
 
-def conditions(activity: Activity) -> Iterator[Unless]:
-    """What decides for whom an activity is done."""
-    terms: list[BoundTerm] = [*([activity.own] if activity.own else []), *activity.at_least]
-    while terms:
-        match terms.pop():
-            case Unless() as unless:
-                yield unless
-            case AllOf(parts) | AnyOf(parts):
-                terms.extend(parts)
-
-
 def chain(datamap: DataMap, table: Table, claim: Claim) -> tuple[TableId, ...]:
     """The tables of a claim's path, and on to an organisation; files go by their people's own row."""
     if claim.template:
@@ -59,7 +48,7 @@ def _events(draft: Draft, datamap: DataMap, table: Table, found: Mapping[str, Se
     for name, claim in _uses(table):
         for leaf in found[name]:
             _reach(draft, datamap, table, claim, name, leaf)
-        for unless in dict.fromkeys(conditions(datamap.activities[name])):
+        for unless in datamap.activities[name].only_where:
             if unless.column.table not in chain(datamap, table, claim):
                 _not_told(draft, datamap, table, name, unless)
 
