@@ -95,11 +95,7 @@ def silence(
     asking = {name: activity.ask for name, activity in datamap.activities.items() if activity.ask}
     if not asking:
         return {}
-    latest: dict[tuple[str, Person], Answer] = {}
-    for answer in records.answers():
-        place = (answer.activity, answer.person)
-        if answer.moment <= (now or at) and (place not in latest or latest[place].moment < answer.moment):
-            latest[place] = answer
+    latest = latest_answers(records, now or at)
     found: dict[str, dict[str, dict[Key, None]]] = {}
     for question in records.questions():
         ask = asking.get(question.activity)
@@ -112,11 +108,25 @@ def silence(
     return {name: {group: tuple(keys) for group, keys in groups.items()} for name, groups in found.items()}
 
 
+def latest_answers(records: Records, until: datetime) -> dict[tuple[str, Person], Answer]:
+    """By activity and person: the last answer that was given until then."""
+    found: dict[tuple[str, Person], Answer] = {}
+    for answer in records.answers():
+        place = (answer.activity, answer.person)
+        if answer.moment <= until and (place not in found or found[place].moment < answer.moment):
+            found[place] = answer
+    return found
+
+
+def counts_since(before: Duration, at: datetime, zone: str) -> datetime:
+    """A question that was put earlier is none any more: three months after its answer should have come."""
+    longer = replace(before, months=before.months + 3)
+    return cut_off(at, longer, Rounding.NONE, zone).moment
+
+
 def waited(asked: datetime, before: Duration, at: datetime, zone: str) -> bool:
     """The question has waited as long as it must, and no more than three months longer."""
-    longer = replace(before, months=before.months + 3)
-    since = cut_off(at, longer, Rounding.NONE, zone).moment
-    return since <= asked < cut_off(at, before, Rounding.NONE, zone).moment
+    return counts_since(before, at, zone) <= asked < cut_off(at, before, Rounding.NONE, zone).moment
 
 
 def decisions(

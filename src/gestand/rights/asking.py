@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
 import sqlalchemy as sa
 
 from gestand.acts import Answer, Person, Question
-from gestand.clock import Rounding, cut_off, last_day, local_day, midnight
+from gestand.clock import last_day, local_day, midnight
 from gestand.datamap.model import ROW, Activity, Claim, DataMap, Table
 from gestand.datamap.retention import classes
 from gestand.errors import StoreError, UsageError
 from gestand.held.bound import bind
-from gestand.held.decisions import decide
+from gestand.held.decisions import counts_since, decide, latest_answers
 from gestand.held.ends import Ends
 from gestand.held.lens import Lens, is_not_true
 from gestand.ledger.records import Records
@@ -48,8 +48,7 @@ def due(
     """
     asking = [a for a in datamap.activities.values() if a.ask is not None and activity in (None, a.name)]
     if activity is not None and not asking:
-        known = ", ".join(a.name for a in datamap.activities.values() if a.ask) or "none"
-        raise UsageError("ask/activity", f"{activity} is no activity that asks", f"activities that ask: {known}")
+        raise _does_not_ask(datamap, activity)
     return tuple(one for each in asking for one in _of_activity(datamap, stores, records, at, each))
 
 
@@ -62,11 +61,15 @@ def stays(datamap: DataMap, activity: str, person: Person, at: datetime) -> Answ
     """The answer that the activity may go on, for as long as it says. `UsageError` for one that does not ask."""
     found = datamap.activities.get(activity)
     if found is None or found.ask is None:
-        known = ", ".join(a.name for a in datamap.activities.values() if a.ask) or "none"
-        raise UsageError("ask/activity", f"{activity} is no activity that asks", f"activities that ask: {known}")
+        raise _does_not_ask(datamap, activity)
     zone = datamap.policy.zone
     until = midnight(last_day(local_day(at, zone), found.ask.keeps) + timedelta(days=1), zone)
     return Answer(str(uuid.uuid4()), activity, person, at, until)
+
+
+def _does_not_ask(datamap: DataMap, activity: str) -> UsageError:
+    known = ", ".join(a.name for a in datamap.activities.values() if a.ask) or "none"
+    return UsageError("ask/activity", f"{activity} is no activity that asks", f"activities that ask: {known}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +92,10 @@ class _Asking:
 
     def settled(self) -> set[Person]:
         """Who was asked already and can still answer, or has answered until after that."""
-        answers: dict[Person, Answer] = {}
-        for answer in self.records.answers():
-            if answer.activity == self.activity.name and answer.moment <= self.at:
-                answers[answer.person] = max(answer, answers.get(answer.person, answer), key=lambda a: a.moment)
+        latest = latest_answers(self.records, self.at)
+        answers = {person: answer for (name, person), answer in latest.items() if name == self.activity.name}
         found = {person for person, answer in answers.items() if answer.until > self.then}
-        longer = replace(self.ask.before, months=self.ask.before.months + 3)
-        since = cut_off(self.at, longer, Rounding.NONE, self.zone).moment
+        since = counts_since(self.ask.before, self.at, self.zone)
         for question in self.records.questions():
             answered = answers.get(question.person)
             counts = question.activity == self.activity.name and since <= question.moment <= self.at

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from gestand.acts import Key
+from gestand.acts import Answer, Key, Person
 from gestand.clock import Duration, last_day, local_day, midnight
 from gestand.datamap.model import DataMap
 
@@ -26,12 +26,15 @@ def staying(recorded: Recorded, at: datetime) -> dict[tuple[str, str], frozenset
 
 def silent(datamap: DataMap, recorded: Recorded, at: datetime) -> dict[tuple[str, str], frozenset[Key]]:
     """By activity and group: whose last question has waited, and who did not answer it."""
+    answers: dict[tuple[str, Person], list[Answer]] = {}
+    for answer in recorded.answers:
+        answers.setdefault((answer.activity, answer.person), []).append(answer)
     found: dict[tuple[str, str], set[Key]] = {}
     for question in recorded.questions:
         activity = datamap.activities.get(question.activity)
         if activity is None or activity.ask is None or not _counts(question.moment, activity.ask.before, at, datamap):
             continue
-        mine = (a for a in recorded.answers if (a.activity, a.person) == (question.activity, question.person))
+        mine = answers.get((question.activity, question.person), [])
         if all(a.moment < question.moment and a.until <= at for a in mine if a.moment <= at):
             found.setdefault((question.activity, question.person.group), set()).add(question.person.key)
     return {place: frozenset(keys) for place, keys in found.items()}

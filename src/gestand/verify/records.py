@@ -13,6 +13,8 @@ from gestand.stores.base import TypeKind
 from gestand.verify import dialects
 from gestand.verify.asked import silent, staying
 
+Begun = Mapping[tuple[str, str, Key], datetime]
+"""By activity, group and key: when it last began again for somebody."""
 MembersOf = Callable[[str, Iterable[Key]], Mapping[str, Mapping[Key, Key]]]
 """Of organisations of a group: per group of people whoever belongs to one of them, and to which."""
 Born = Callable[[str, Mapping[Key, datetime]], "Since"]
@@ -94,7 +96,8 @@ def known(datamap: DataMap, recorded: Recorded, at: datetime, born: Born, member
 
     `members` tells who belongs to an organisation: what was recorded for it counts for each of them.
     """
-    latest = _latest(recorded.endings, recorded.beginnings, at)
+    begun = _begun(recorded.beginnings, at)
+    latest = _latest(recorded.endings, begun, at)
     ended = {}
     for (activity, group), people in latest.items():
         bound = datamap.activities.get(activity)
@@ -103,8 +106,9 @@ def known(datamap: DataMap, recorded: Recorded, at: datetime, born: Born, member
     holds = [h for h in recorded.holds if h.moment <= at and not (h.lifted and h.lifted <= at)]
     organisations = datamap.organisations
     for activity, of in [place for place in ended if place[1] in organisations]:
-        again = _again(recorded.beginnings, activity, at)
-        for name, theirs in _of_members(ended[activity, of], members, of, latest[activity, of], again).items():
+        for name, theirs in _of_members(
+            activity, ended[activity, of], members, of, latest[activity, of], begun
+        ).items():
             mine = ended.get((activity, name), Since())
             sure = mine.sure | theirs.sure
             ended[activity, name] = Since(sure, (mine.doubtful | theirs.doubtful) - sure)
@@ -115,29 +119,20 @@ def known(datamap: DataMap, recorded: Recorded, at: datetime, born: Born, member
 
 
 def _of_members(
+    activity: str,
     since: Since,
     members: MembersOf,
     organisation: str,
     ended: Mapping[Key, datetime],
-    again: Mapping[tuple[str, Key], datetime],
+    begun: Begun,
 ) -> dict[str, Since]:
     """By group: for whose people it counts, unless it began again for somebody afterwards."""
     found: dict[str, list[frozenset[Key]]] = {}
     for place, keys in enumerate((since.sure, since.doubtful)):
         for name, people in members(organisation, keys).items() if keys else ():
-            whose = {key for key, to in people.items() if again.get((name, key), ended[to]) <= ended[to]}
+            whose = {key for key, to in people.items() if begun.get((activity, name, key), ended[to]) <= ended[to]}
             found.setdefault(name, [frozenset(), frozenset()])[place] = frozenset(whose)
     return {name: Since(*of) for name, of in found.items()}
-
-
-def _again(beginnings: Iterable[Beginning], activity: str, at: datetime) -> dict[tuple[str, Key], datetime]:
-    """By group and key: when an activity last began again for somebody."""
-    found: dict[tuple[str, Key], datetime] = {}
-    for one in beginnings:
-        if one.activity == activity and one.moment <= at:
-            of = (one.person.group, one.person.key)
-            found[of] = max(one.moment, found.get(of, one.moment))
-    return found
 
 
 def _on_members(hold: Hold, organisations: Iterable[str], members: MembersOf) -> Iterable[Hold]:
@@ -148,21 +143,22 @@ def _on_members(hold: Hold, organisations: Iterable[str], members: MembersOf) ->
             yield from (replace(hold, person=Person(name, key)) for key in people)
 
 
-def _latest(
-    endings: Sequence[Ending], beginnings: Sequence[Beginning], at: datetime
-) -> dict[tuple[str, str], dict[Key, datetime]]:
-    """Per activity and group: the latest ending of each person that no beginning took back."""
-    again: dict[tuple[str, str, Key], datetime] = {}
+def _begun(beginnings: Iterable[Beginning], at: datetime) -> Begun:
+    """By activity, group and key: when it last began again."""
+    found: dict[tuple[str, str, Key], datetime] = {}
     for record in beginnings:
         of = (record.activity, record.person.group, record.person.key)
-        if record.moment <= at and record.moment > again.get(
-            of, record.moment.min.replace(tzinfo=record.moment.tzinfo)
-        ):
-            again[of] = record.moment
+        if record.moment <= at:
+            found[of] = max(record.moment, found.get(of, record.moment))
+    return found
+
+
+def _latest(endings: Sequence[Ending], begun: Begun, at: datetime) -> dict[tuple[str, str], dict[Key, datetime]]:
+    """Per activity and group: the latest ending of each person that no beginning took back."""
     found: dict[tuple[str, str], dict[Key, datetime]] = {}
     for ending in endings:
         key = ending.person.key
-        began = again.get((ending.activity, ending.person.group, key))
+        began = begun.get((ending.activity, ending.person.group, key))
         if ending.moment > at or (began is not None and began > ending.moment):
             continue
         people = found.setdefault((ending.activity, ending.person.group), {})
