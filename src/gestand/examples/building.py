@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import MetaData
 
 from gestand.errors import UsageError
+from gestand.examples.columns import MIGRATIONS
 from gestand.examples.ground import claim_directory, is_own, open_database
 from gestand.examples.loading import Batch, load
-from gestand.examples.system import Progress
+from gestand.examples.system import Planted, Progress, Story, System
+from gestand.examples.times import CALENDAR, DAY, MOMENT, YEAR
+from gestand.ledger.records import Records
 from gestand.policy import schema
 
 POLICY = "privacy.yaml"
@@ -24,13 +29,14 @@ class Recipe:
     """What differs from one example to another; called, it builds (`gestand.examples.system.Build`)."""
 
     name: str
-    package: str
-    """Where its policy.yaml lies."""
-    environment: str
+    """Also of the package in which its policy.yaml lies, `gestand.examples.NAME`."""
     least: int
+    """The fewest people it takes."""
     metadata: MetaData
     batches: Callable[[Path, int, int, Progress | None], Iterable[Batch]]
     """The rows, by the directory (for files), the number of people, the seed and who wants to know how far it is."""
+    migrations: tuple[str, ...]
+    """What its `schema_migrations` tells, a year apart."""
     folders: tuple[str, ...] = ()
     """Those that it fills with files."""
 
@@ -38,6 +44,10 @@ class Recipe:
     def signature(self) -> str:
         """The version in `schema_migrations` by which it knows its own tables."""
         return f"{self.name}-example"
+
+    @property
+    def environment(self) -> str:
+        return f"{self.name.upper()}_DB"
 
     @property
     def database(self) -> str:
@@ -57,7 +67,8 @@ class Recipe:
             claim_directory(directory, self.name, self._made())
             for folder in self.folders:
                 (directory / folder).mkdir()
-            load(engine, self.metadata, self.batches(directory, people, seed, progress), replace=own)
+            batches = self.batches(directory, people, seed, progress)
+            load(engine, self.metadata, chain((self._history(),), batches), replace=own)
         finally:
             engine.dispose()
         (directory / SCHEMA).write_text(schema.text(), encoding="utf-8")
@@ -65,11 +76,26 @@ class Recipe:
         policy.write_text(self._policy(url is None), encoding="utf-8")
         return policy
 
+    def system(
+        self, title: str, zone: str, story: Story, planted: tuple[Planted, ...], plant: Callable[[Records], None]
+    ) -> System:
+        """What it builds, as the demo, the stories and the bench use it; its night is told in the time of `zone`."""
+        moment = MOMENT.astimezone(ZoneInfo(zone))
+        return System(
+            self.name, title, moment, self.environment, self.least, self.metadata, story, planted, self, plant
+        )
+
+    def _history(self) -> Batch:
+        versions = (*self.migrations, self.signature)
+        return {
+            MIGRATIONS: [(version, CALENDAR.moment(3_600 * DAY - step * YEAR)) for step, version in enumerate(versions)]
+        }
+
     def _made(self) -> tuple[str, ...]:
         files = (f"{self.database}{end}" for end in ("", "-journal", "-wal", "-shm"))
         return (POLICY, SCHEMA, *files, *self.folders, ".gestand")
 
     def _policy(self, here: bool) -> str:
         """As it lies in the package; with a URL of the caller's, only the name of the variable that holds it."""
-        text = resources.files(self.package).joinpath("policy.yaml").read_text(encoding="utf-8")
+        text = resources.files(f"gestand.examples.{self.name}").joinpath("policy.yaml").read_text(encoding="utf-8")
         return text if here else text.replace(f'"sqlite:///{self.database}"', f"${self.environment}")

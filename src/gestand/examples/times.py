@@ -41,3 +41,9 @@ def _day(number: int) -> str:
 def _time(second: int) -> str:
     """With six decimals, as SQLAlchemy writes a moment into SQLite: rows of a service look alike."""
     return f" {second // HOUR:02d}:{second % HOUR // MINUTE:02d}:{second % MINUTE:02d}.000000"
+
+
+MOMENT = datetime(2026, 3, 14, 2, 0, tzinfo=UTC)
+"""The night in which every story plays: Saturday 14 March 2026, three o'clock in Amsterdam and Brussels."""
+
+CALENDAR = Calendar(MOMENT)

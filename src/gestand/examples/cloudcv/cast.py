@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gestand.examples.cloudcv.population import CALENDAR, Life, Population
+from gestand.examples.cloudcv.population import Life, Population
 from gestand.examples.dutch import mailbox
-from gestand.examples.times import DAY, YEAR
+from gestand.examples.times import CALENDAR, DAY, YEAR
 
 ORPHAN = 990_000_001
 """A user that never was: what names it is nobody's."""

@@ -10,15 +10,12 @@ from zlib import crc32
 from gestand.examples import pictures
 from gestand.examples.building import Recipe
 from gestand.examples.cloudcv import cast as theatre
-from gestand.examples.cloudcv.population import CALENDAR, MOMENT, Life, Population
+from gestand.examples.cloudcv.population import Life, Population
 from gestand.examples.cloudcv.schema import metadata
 from gestand.examples.loading import Batch
 from gestand.examples.system import Progress
-from gestand.examples.times import DAY, YEAR
+from gestand.examples.times import DAY
 
-NAME = "cloudcv"
-ENVIRONMENT = "CLOUDCV_DB"
-LEAST = 40
 UPLOADS = "uploads"
 
 _CHUNK = 2_000
@@ -38,14 +35,10 @@ def _batches(directory: Path, people: int, seed: int, progress: Progress | None)
 
 def _lookup() -> Batch:
     names = {"NL": ("Nederland", "Netherlands"), "BE": ("België", "Belgium"), "DE": ("Duitsland", "Germany")}
-    migrations = ("0001_accounts", "0002_cvs", "0003_sharing", "0004_invoices", build.signature)
     return {
         "countries": [(code, *both) for code, both in names.items()],
         "plans": [(1, "Free", 0), (2, "Plus", 2_995), (3, "Pro", 4_995)],
         "cv_templates": [(1, "Rustig"), (2, "Zakelijk"), (3, "Kleurrijk"), (4, "Europass")],
-        "schema_migrations": [
-            (version, CALENDAR.moment(3_600 * DAY - step * YEAR)) for step, version in enumerate(migrations)
-        ],
     }
 
 
@@ -108,6 +101,6 @@ def _save(uploads: Path, files: list[str]) -> None:
         )
 
 
-build = Recipe(NAME, "gestand.examples.cloudcv", ENVIRONMENT, LEAST, metadata, _batches, (UPLOADS,))
+_MIGRATIONS = ("0001_accounts", "0002_cvs", "0003_sharing", "0004_invoices")
 
-__all__ = ["ENVIRONMENT", "LEAST", "MOMENT", "NAME", "build"]
+build = Recipe("cloudcv", 40, metadata, _batches, _MIGRATIONS, (UPLOADS,))

@@ -5,25 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
+from sqlalchemy import Select, Table, exists, or_, select
 
 from gestand.acts import Beginning, Ending, Hold, Person
 from gestand.examples.cloudcv import cast
-from gestand.examples.cloudcv.population import MOMENT
 from gestand.examples.cloudcv.schema import metadata
+from gestand.examples.planting import BROKEN, ago, rows
 from gestand.examples.system import Planted
+from gestand.examples.times import MOMENT
 from gestand.ledger.records import Records
 
 _T = metadata.tables
-_BROKEN = "broken"
-
-
-def _ago(**length: int) -> datetime:
-    return MOMENT - timedelta(**length)
-
-
-def _rows(table: str, *conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(_T[table]).where(*conditions)
 
 
 def _of(table: Table, user: int) -> Select[Any]:
@@ -39,21 +31,21 @@ PLANTED: tuple[Planted, ...] = (
         "overdue-accounts",
         "accounts with everything in them, more than two years after the contract ended",
         "users and all that is theirs",
-        _rows(
-            "users",
-            _users.c.contract_ended_at < _ago(days=732),
+        rows(
+            _T["users"],
+            _users.c.contract_ended_at < ago(days=732),
             _users.c.deleted.is_(False),
             _users.c.id != cast.DAAN,
         ),
-        {"keep/deliver-the-service": _BROKEN},
+        {"keep/deliver-the-service": BROKEN},
         "blanked",
     ),
     Planted(
         "overdue-without-a-trace",
         "one of them owes nothing to the books and to nobody else: the whole account can go",
         "users",
-        _rows("users", _users.c.id == cast.HANNA),
-        {"keep/deliver-the-service": _BROKEN},
+        rows(_T["users"], _users.c.id == cast.HANNA),
+        {"keep/deliver-the-service": BROKEN},
         "gone",
     ),
     Planted(
@@ -62,22 +54,22 @@ PLANTED: tuple[Planted, ...] = (
         "and loses the e-mail address it was sent to",
         "invoices",
         _of(_invoices, cast.IVO),
-        {"keep/send-invoices": _BROKEN},
+        {"keep/send-invoices": BROKEN},
         "stays",
     ),
     Planted(
         "a-message-to-somebody-active",
         "one of them wrote to somebody who still has an account: the text goes, the message stays",
         "messages",
-        _rows("messages", _messages.c.sender_id == cast.JULIA, _messages.c.body != "(verwijderd)"),
-        {"keep/deliver-the-service": _BROKEN},
+        rows(_T["messages"], _messages.c.sender_id == cast.JULIA, _messages.c.body != "(verwijderd)"),
+        {"keep/deliver-the-service": BROKEN},
         "gone",
     ),
     Planted(
         "almost-due",
         "an account that ended two years ago less a week: nothing may happen to it yet",
         "users",
-        _rows("users", _users.c.id == cast.OTTO, _users.c.name == "Otto Bergsma"),
+        rows(_T["users"], _users.c.id == cast.OTTO, _users.c.name == "Otto Bergsma"),
         {},
         "stays",
     ),
@@ -85,8 +77,8 @@ PLANTED: tuple[Planted, ...] = (
         "old-use",
         "pages that were visited more than two years ago, by somebody who still has an account",
         "usage_events",
-        _rows("usage_events", _usage.c.at < _ago(days=732), _usage.c.user_id != cast.CHANTAL),
-        {"keep/improve-the-service": _BROKEN},
+        rows(_T["usage_events"], _usage.c.at < ago(days=732), _usage.c.user_id != cast.CHANTAL),
+        {"keep/improve-the-service": BROKEN},
         "gone",
     ),
     Planted(
@@ -94,28 +86,28 @@ PLANTED: tuple[Planted, ...] = (
         "log-ins of more than a year ago that still name the session and the kind of connection, "
         "which only the safety of the service needed",
         "logins",
-        _rows(
-            "logins",
-            _logins.c.at < _ago(days=366),
+        rows(
+            _T["logins"],
+            _logins.c.at < ago(days=366),
             or_(_logins.c.session_id.is_not(None), _logins.c.connection_kind.is_not(None)),
             _logins.c.user_id != cast.CHANTAL,
         ),
-        {"keep/keep-the-service-safe": _BROKEN},
+        {"keep/keep-the-service-safe": BROKEN},
         "gone",
     ),
     Planted(
         "old-log-ins",
         "log-ins of more than two years ago",
         "logins",
-        _rows("logins", _logins.c.at < _ago(days=732), _logins.c.user_id != cast.CHANTAL),
-        {"keep/improve-logging-in": _BROKEN},
+        rows(_T["logins"], _logins.c.at < ago(days=732), _logins.c.user_id != cast.CHANTAL),
+        {"keep/improve-logging-in": BROKEN},
         "gone",
     ),
     Planted(
         "an-abuse-case",
         "established abuse: the traces in the log-ins are held, however old; the pages she visited are not",
         "logins",
-        _rows("logins", _logins.c.user_id == cast.CHANTAL, _logins.c.session_id.is_not(None)),
+        rows(_T["logins"], _logins.c.user_id == cast.CHANTAL, _logins.c.session_id.is_not(None)),
         {},
         "stays",
     ),
@@ -123,15 +115,15 @@ PLANTED: tuple[Planted, ...] = (
         "use-beside-the-abuse-case",
         "the hold reaches the log-ins only: her use of more than two years ago goes",
         "usage_events",
-        _rows("usage_events", _usage.c.user_id == cast.CHANTAL, _usage.c.at < _ago(days=732)),
-        {"keep/improve-the-service": _BROKEN},
+        rows(_T["usage_events"], _usage.c.user_id == cast.CHANTAL, _usage.c.at < ago(days=732)),
+        {"keep/improve-the-service": BROKEN},
         "gone",
     ),
     Planted(
         "a-legal-claim",
         "an account that ended long ago and did not pay its last invoice: a hold keeps it until the claim is settled",
         "users",
-        _rows("users", _users.c.id == cast.DAAN, _users.c.name == "Daan Postma"),
+        rows(_T["users"], _users.c.id == cast.DAAN, _users.c.name == "Daan Postma"),
         {},
         "stays",
     ),
@@ -139,7 +131,7 @@ PLANTED: tuple[Planted, ...] = (
         "a-message-in-a-dispute",
         "a hold on one row: the message that a dispute is about keeps its text, the rest of its writer goes",
         "messages",
-        _rows("messages", _messages.c.id == cast.EVIDENCE, _messages.c.sender_id == cast.KEES),
+        rows(_T["messages"], _messages.c.id == cast.EVIDENCE, _messages.c.sender_id == cast.KEES),
         {},
         "stays",
     ),
@@ -147,7 +139,7 @@ PLANTED: tuple[Planted, ...] = (
         "reactivated",
         "an account that was ended and came back: the recorded ending no longer counts",
         "users",
-        _rows("users", _users.c.id == cast.EVA, _users.c.name == "Eva van den Berg"),
+        rows(_T["users"], _users.c.id == cast.EVA, _users.c.name == "Eva van den Berg"),
         {},
         "stays",
     ),
@@ -155,7 +147,7 @@ PLANTED: tuple[Planted, ...] = (
         "a-key-used-again",
         "an account with the key of somebody who was erased before it was made: the ending is not about her",
         "users",
-        _rows("users", _users.c.id == cast.FATIMA, _users.c.name == "Fatima Bouali"),
+        rows(_T["users"], _users.c.id == cast.FATIMA, _users.c.name == "Fatima Bouali"),
         {},
         "stays",
     ),
@@ -163,23 +155,23 @@ PLANTED: tuple[Planted, ...] = (
         "a-back-up-put-back",
         "an account that was erased on request, and came back with an old back-up: the recorded ending still counts",
         "users",
-        _rows("users", _users.c.id == cast.GIJS, _users.c.name == "Gijs Hoekstra"),
-        {"keep/deliver-the-service": _BROKEN},
+        rows(_T["users"], _users.c.id == cast.GIJS, _users.c.name == "Gijs Hoekstra"),
+        {"keep/deliver-the-service": BROKEN},
         "gone",
     ),
     Planted(
         "old-questions",
         "questions that were answered more than two months ago",
         "contact_questions",
-        _rows("contact_questions", _questions.c.handled_at < _ago(days=63)),
-        {"keep/answer-questions": _BROKEN},
+        rows(_T["contact_questions"], _questions.c.handled_at < ago(days=63)),
+        {"keep/answer-questions": BROKEN},
         "gone",
     ),
     Planted(
         "an-unanswered-question",
         "a question of ten months ago that nobody has handled: its term has not begun",
         "contact_questions",
-        _rows("contact_questions", _questions.c.asked_at < _ago(days=290), _questions.c.handled_at.is_(None)),
+        rows(_T["contact_questions"], _questions.c.asked_at < ago(days=290), _questions.c.handled_at.is_(None)),
         {},
         "stays",
     ),
@@ -187,69 +179,69 @@ PLANTED: tuple[Planted, ...] = (
         "old-invoices",
         "an invoice of 2018: seven years after the end of that year have passed",
         "invoices",
-        _rows("invoices", _invoices.c.booked_on < datetime(2019, 1, 1, tzinfo=UTC).date()),
-        {"keep/accounting": _BROKEN},
+        rows(_T["invoices"], _invoices.c.booked_on < datetime(2019, 1, 1, tzinfo=UTC).date()),
+        {"keep/accounting": BROKEN},
         "gone",
     ),
     Planted(
         "an-opt-out",
         "a customer who wants no other offers, and is still on the list",
         "marketing_subscriptions",
-        _rows("marketing_subscriptions", _marketing.c.opted_out_at.is_not(None)),
-        {"keep/tell-customers-about-other-services": _BROKEN},
+        rows(_T["marketing_subscriptions"], _marketing.c.opted_out_at.is_not(None)),
+        {"keep/tell-customers-about-other-services": BROKEN},
         "gone",
     ),
     Planted(
         "a-withdrawn-consent",
         "somebody who took back the consent to the newsletter, and is still on the list",
         "newsletter_subscribers",
-        _rows("newsletter_subscribers", _T["newsletter_subscribers"].c.withdrawn_at.is_not(None)),
-        {"keep/send-the-newsletter": _BROKEN},
+        rows(_T["newsletter_subscribers"], _T["newsletter_subscribers"].c.withdrawn_at.is_not(None)),
+        {"keep/send-the-newsletter": BROKEN},
         "gone",
     ),
     Planted(
         "an-expired-session",
         "a session that ended and is still there",
         "sessions",
-        _rows("sessions", _T["sessions"].c.expires_at < MOMENT),
-        {"keep/stay-logged-in": _BROKEN},
+        rows(_T["sessions"], _T["sessions"].c.expires_at < MOMENT),
+        {"keep/stay-logged-in": BROKEN},
         "gone",
     ),
     Planted(
         "an-old-mail",
         "a mail that was sent three months ago and is still in the outbox",
         "email_outbox",
-        _rows("email_outbox", _T["email_outbox"].c.sent_at < _ago(days=31)),
-        {"keep/send-service-mail": _BROKEN},
+        rows(_T["email_outbox"], _T["email_outbox"].c.sent_at < ago(days=31)),
+        {"keep/send-service-mail": BROKEN},
         "gone",
     ),
     Planted(
         "a-forgotten-recipient",
         "somebody who was last sent a CV three years ago",
         "recipients",
-        _rows(
-            "recipients",
-            _recipients.c.created_at < _ago(days=732),
+        rows(
+            _T["recipients"],
+            _recipients.c.created_at < ago(days=732),
             _recipients.c.email.is_not(None),
-            ~exists().where(_shares.c.recipient_id == _recipients.c.id, _shares.c.shared_at > _ago(days=732)),
+            ~exists().where(_shares.c.recipient_id == _recipients.c.id, _shares.c.shared_at > ago(days=732)),
         ),
-        {"keep/inform-recipients": _BROKEN},
+        {"keep/inform-recipients": BROKEN},
         "gone",
     ),
     Planted(
         "an-old-report",
         "a report about somebody that was closed more than a year ago",
         "abuse_reports",
-        _rows("abuse_reports", _T["abuse_reports"].c.closed_at < _ago(days=366)),
-        {"keep/handle-abuse-reports": _BROKEN},
+        rows(_T["abuse_reports"], _T["abuse_reports"].c.closed_at < ago(days=366)),
+        {"keep/handle-abuse-reports": BROKEN},
         "gone",
     ),
     Planted(
         "an-orphan",
         "a visited page of a user that does not exist; nothing in the database forbids it",
         "usage_events",
-        _rows("usage_events", _usage.c.user_id == cast.ORPHAN),
-        {"orphans/usage_events": _BROKEN},
+        rows(_T["usage_events"], _usage.c.user_id == cast.ORPHAN),
+        {"orphans/usage_events": BROKEN},
         "gone",
     ),
     Planted(
@@ -257,7 +249,7 @@ PLANTED: tuple[Planted, ...] = (
         "a photo in the folder of a user that does not exist",
         cast.ORPHAN_FILE,
         None,
-        {"orphans/uploads": _BROKEN},
+        {"orphans/uploads": BROKEN},
         "gone",
     ),
 )
@@ -275,9 +267,9 @@ ENDABLE = (
 def plant(records: Records) -> None:
     """Enter what was decided over the years, in the order in which it was."""
     for moment, user, reason in (
-        (_ago(days=900), cast.FATIMA, "erasure, request 2023-041"),
-        (_ago(days=700), cast.EVA, "erasure, request 2024-012"),
-        (_ago(days=120), cast.GIJS, "erasure, request 2025-107"),
+        (ago(days=900), cast.FATIMA, "erasure, request 2023-041"),
+        (ago(days=700), cast.EVA, "erasure, request 2024-012"),
+        (ago(days=120), cast.GIJS, "erasure, request 2025-107"),
     ):
         records.record_endings([_ending(activity, user, moment, reason) for activity in ENDABLE], moment)
         if user == cast.EVA:
@@ -308,7 +300,7 @@ def _holds() -> tuple[Hold, ...]:
             _person(cast.DAAN),
             "",
             (),
-            _ago(days=850),
+            ago(days=850),
             "legal claim 2024-003: the last invoice was not paid (article 17(3)(e))",
             "finance",
             "2026-09-01",
@@ -319,7 +311,7 @@ def _holds() -> tuple[Hold, ...]:
             None,
             "messages",
             (cast.EVIDENCE,),
-            _ago(days=800),
+            ago(days=800),
             "legal claim 2024-008: what this message says is disputed (article 17(3)(e))",
             "legal",
             "2026-06-01",
@@ -330,7 +322,7 @@ def _holds() -> tuple[Hold, ...]:
             _person(cast.CHANTAL),
             "",
             (),
-            _ago(days=415),
+            ago(days=415),
             "abuse established in report 2025-001: advertising from this account",
             "security",
             "2026-07-01",

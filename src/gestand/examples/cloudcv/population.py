@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from gestand.examples import dutch
@@ -16,12 +16,7 @@ from gestand.examples.cloudcv import words
 from gestand.examples.cloudcv.schema import metadata
 from gestand.examples.crowd import Crowd
 from gestand.examples.dutch import mailbox
-from gestand.examples.times import DAY, HOUR, YEAR, Calendar
-
-MOMENT = datetime(2026, 3, 14, 2, 0, tzinfo=UTC)
-"""Saturday 14 March 2026, three o'clock at night in Amsterdam: the nightly run."""
-
-CALENDAR = Calendar(MOMENT)
+from gestand.examples.times import CALENDAR, DAY, HOUR, YEAR
 
 TWO_YEARS = 720 * DAY
 ONE_YEAR = 355 * DAY

@@ -7,46 +7,26 @@ name a user without a foreign key.
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     Enum,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     SmallInteger,
     String,
     Table,
     Text,
-    or_,
 )
 from sqlalchemy.dialects import mysql
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
+from gestand.examples.columns import BIG, MOMENT, due, key, looked_up, migrations, tables, to
 
-BIG = BigInteger().with_variant(Integer(), "sqlite")
-MOMENT = DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mariadb")
+metadata = tables()
+
 CODE = String(2).with_variant(mysql.CHAR(2, charset="ascii", collation="ascii_bin"), "mariadb")
-
-
-def _key() -> Column[int]:
-    return Column("id", BIG, primary_key=True)
-
-
-def _to(name: str, target: str, *, nullable: bool = False, index: bool = True) -> Column[int]:
-    return Column(name, BIG, ForeignKey(target), nullable=nullable, index=index)
 
 
 # ---------------------------------------------------------------- nobody's
@@ -59,34 +39,27 @@ countries = Table(
     Column("name_en", String(60), nullable=False),
 )
 
-plans = Table(
+plans = looked_up(
     "plans",
     metadata,
-    Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("name", String(30), nullable=False),
     Column("price_cents", Integer, nullable=False),
 )
 
-cv_templates = Table(
+cv_templates = looked_up(
     "cv_templates",
     metadata,
-    Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("name", String(40), nullable=False),
 )
 
-schema_migrations = Table(
-    "schema_migrations",
-    metadata,
-    Column("version", String(40), primary_key=True),
-    Column("applied_at", MOMENT, nullable=False),
-)
+migrations(metadata)
 
 # ---------------------------------------------------------------- accounts
 
 users = Table(
     "users",
     metadata,
-    _key(),
+    key(),
     Column("email", String(254), nullable=False),
     Column("name", String(120), nullable=False),
     Column("password_hash", String(200)),
@@ -125,8 +98,8 @@ profiles = Table(
 photos = Table(
     "photos",
     metadata,
-    _key(),
-    _to("user_id", "users.id"),
+    key(),
+    to("user_id", "users.id"),
     Column("path", String(120), nullable=False),
     Column("original_name", String(120)),
     Column("uploaded_at", MOMENT, nullable=False),
@@ -136,10 +109,10 @@ photos = Table(
 cvs = Table(
     "cvs",
     metadata,
-    _key(),
-    _to("user_id", "users.id"),
+    key(),
+    to("user_id", "users.id"),
     Column("template_id", SmallInteger, ForeignKey("cv_templates.id"), nullable=False),
-    _to("photo_id", "photos.id", nullable=True),
+    to("photo_id", "photos.id", nullable=True),
     Column("title", String(120)),
     Column("summary", Text),
     Column("created_at", MOMENT, nullable=False),
@@ -149,8 +122,8 @@ cvs = Table(
 educations = Table(
     "educations",
     metadata,
-    _key(),
-    _to("cv_id", "cvs.id"),
+    key(),
+    to("cv_id", "cvs.id"),
     Column("school", String(120)),
     Column("degree", String(120)),
     Column("from_year", SmallInteger),
@@ -160,8 +133,8 @@ educations = Table(
 experiences = Table(
     "experiences",
     metadata,
-    _key(),
-    _to("cv_id", "cvs.id"),
+    key(),
+    to("cv_id", "cvs.id"),
     Column("employer", String(120)),
     Column("position", String(120)),
     Column("description", Text),
@@ -172,8 +145,8 @@ experiences = Table(
 skills = Table(
     "skills",
     metadata,
-    _key(),
-    _to("cv_id", "cvs.id"),
+    key(),
+    to("cv_id", "cvs.id"),
     Column("name", String(80)),
     Column("level", SmallInteger),
 )
@@ -181,8 +154,8 @@ skills = Table(
 cv_texts = Table(
     "cv_texts",
     metadata,
-    _key(),
-    _to("cv_id", "cvs.id"),
+    key(),
+    to("cv_id", "cvs.id"),
     Column("heading", String(80)),
     Column("body", Text),
 )
@@ -192,7 +165,7 @@ cv_texts = Table(
 recipients = Table(
     "recipients",
     metadata,
-    _key(),
+    key(),
     Column("name", String(120)),
     Column("email", String(254)),
     Column("organisation", String(120)),
@@ -203,9 +176,9 @@ recipients = Table(
 cv_shares = Table(
     "cv_shares",
     metadata,
-    _key(),
-    _to("cv_id", "cvs.id"),
-    _to("recipient_id", "recipients.id", index=False),
+    key(),
+    to("cv_id", "cvs.id"),
+    to("recipient_id", "recipients.id", index=False),
     Column("note", Text),
     Column("shared_at", MOMENT, nullable=False),
     Column("viewed_at", MOMENT),
@@ -218,8 +191,8 @@ cv_shares = Table(
 sessions = Table(
     "sessions",
     metadata,
-    _key(),
-    _to("user_id", "users.id"),
+    key(),
+    to("user_id", "users.id"),
     Column("token_hash", String(64)),
     Column("device", String(60)),
     Column("started_at", MOMENT, nullable=False),
@@ -230,8 +203,8 @@ sessions = Table(
 logins = Table(
     "logins",
     metadata,
-    _key(),
-    _to("user_id", "users.id"),
+    key(),
+    to("user_id", "users.id"),
     Column("at", MOMENT, nullable=False),
     Column("ip", String(45)),
     Column("device_id", String(36)),
@@ -244,7 +217,7 @@ logins = Table(
 usage_events = Table(
     "usage_events",
     metadata,
-    _key(),
+    key(),
     Column("user_id", BIG, nullable=False, index=True),
     Column("at", MOMENT, nullable=False),
     Column("ip", String(45)),
@@ -260,10 +233,10 @@ usage_events = Table(
 messages = Table(
     "messages",
     metadata,
-    _key(),
-    _to("sender_id", "users.id"),
-    _to("recipient_id", "users.id"),
-    _to("reply_to_id", "messages.id", nullable=True),
+    key(),
+    to("sender_id", "users.id"),
+    to("recipient_id", "users.id"),
+    to("reply_to_id", "messages.id", nullable=True),
     Column("body", Text, nullable=False),
     Column("sent_at", MOMENT, nullable=False),
     Column("read_at", MOMENT),
@@ -273,9 +246,9 @@ messages = Table(
 abuse_reports = Table(
     "abuse_reports",
     metadata,
-    _key(),
-    _to("reporter_id", "users.id"),
-    _to("reported_id", "users.id"),
+    key(),
+    to("reporter_id", "users.id"),
+    to("reported_id", "users.id"),
     Column("text", Text),
     Column("finding", Text),
     Column("reported_at", MOMENT, nullable=False),
@@ -285,7 +258,7 @@ abuse_reports = Table(
 contact_questions = Table(
     "contact_questions",
     metadata,
-    _key(),
+    key(),
     Column("name", String(120)),
     Column("organisation", String(120)),
     Column("email", String(254)),
@@ -298,8 +271,8 @@ contact_questions = Table(
 contact_answers = Table(
     "contact_answers",
     metadata,
-    _key(),
-    _to("question_id", "contact_questions.id"),
+    key(),
+    to("question_id", "contact_questions.id"),
     Column("text", Text),
     Column("answered_at", MOMENT, nullable=False),
 )
@@ -309,9 +282,9 @@ contact_answers = Table(
 invoices = Table(
     "invoices",
     metadata,
-    _key(),
+    key(),
     Column("number", String(20), nullable=False),
-    _to("user_id", "users.id"),
+    to("user_id", "users.id"),
     Column("name", String(120)),
     Column("address", String(160)),
     Column("email", String(254)),
@@ -325,8 +298,8 @@ invoices = Table(
 invoice_lines = Table(
     "invoice_lines",
     metadata,
-    _key(),
-    _to("invoice_id", "invoices.id"),
+    key(),
+    to("invoice_id", "invoices.id"),
     Column("description", String(80), nullable=False),
     Column("cents", Integer, nullable=False),
 )
@@ -334,8 +307,8 @@ invoice_lines = Table(
 marketing_subscriptions = Table(
     "marketing_subscriptions",
     metadata,
-    _key(),
-    _to("user_id", "users.id"),
+    key(),
+    to("user_id", "users.id"),
     Column("email", String(254)),
     Column("subscribed_at", MOMENT, nullable=False),
     Column("opted_out_at", MOMENT),
@@ -345,7 +318,7 @@ marketing_subscriptions = Table(
 newsletter_subscribers = Table(
     "newsletter_subscribers",
     metadata,
-    _key(),
+    key(),
     Column("name", String(120)),
     Column("organisation", String(120)),
     Column("email", String(254)),
@@ -359,7 +332,7 @@ newsletter_subscribers = Table(
 mail_suppressions = Table(
     "mail_suppressions",
     metadata,
-    _key(),
+    key(),
     Column("address_hmac", String(64), nullable=False),
     Column("since", MOMENT, nullable=False),
     Index("uq_mail_suppressions_address_hmac", "address_hmac", unique=True),
@@ -369,7 +342,7 @@ mail_suppressions = Table(
 email_outbox = Table(
     "email_outbox",
     metadata,
-    _key(),
+    key(),
     Column("user_id", BIG, nullable=False, index=True),
     Column("to_address", String(254)),
     Column("subject", String(160)),
@@ -383,18 +356,11 @@ email_outbox = Table(
 # ---------------------------------------------------------------- what `gestand map` asked for
 
 
-def _due(table: Table, event: str, *columns: str) -> None:
-    """An index on the rows that still have something that goes by `event`: one for each class of cells."""
-    there = or_(*(table.c[column].is_not(None) for column in columns))
-    name = f"ix_{table.name}_{event}_{columns[0]}"
-    Index(name, table.c[event], sqlite_where=there, postgresql_where=there)
-
-
-_due(recipients, "created_at", "name", "email", "organisation")
-_due(logins, "at", "ip", "device_id", "os", "place")
-_due(logins, "at", "session_id", "connection_kind")
-_due(abuse_reports, "closed_at", "finding")
-_due(abuse_reports, "closed_at", "text")
-_due(contact_questions, "handled_at", "name", "organisation", "email", "text")
-_due(invoices, "booked_on", "name", "address", "total_cents", "vat_cents", "paid_on")
-_due(invoices, "booked_on", "email")
+due(recipients, "created_at", "name", "email", "organisation")
+due(logins, "at", "ip", "device_id", "os", "place")
+due(logins, "at", "session_id", "connection_kind")
+due(abuse_reports, "closed_at", "finding")
+due(abuse_reports, "closed_at", "text")
+due(contact_questions, "handled_at", "name", "organisation", "email", "text")
+due(invoices, "booked_on", "name", "address", "total_cents", "vat_cents", "paid_on")
+due(invoices, "booked_on", "email")

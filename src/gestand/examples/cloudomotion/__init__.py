@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from gestand.examples.cloudomotion import cast
-from gestand.examples.cloudomotion.generate import ENVIRONMENT, LEAST, MOMENT, NAME, build
+from gestand.examples.cloudomotion.generate import build
 from gestand.examples.cloudomotion.planted import PLANTED, plant, rows_of
-from gestand.examples.cloudomotion.schema import metadata
-from gestand.examples.system import Glance, Story, System
+from gestand.examples.system import Glance, Story
 
-SYSTEM = System(
-    name=NAME,
-    title="Cloudomotion, where manufacturers register their hours",
-    moment=MOMENT.astimezone(ZoneInfo("Europe/Amsterdam")),
-    environment=ENVIRONMENT,
-    least=LEAST,
-    metadata=metadata,
-    story=Story(
+SYSTEM = build.system(
+    "Cloudomotion, where manufacturers register their hours",
+    "Europe/Amsterdam",
+    Story(
         export=f"user:{cast.ANNA}",
         erase=f"contact:{cast.PAULA}",
         explain=(f"contact:{cast.LEFT}", f"customer:{cast.DISPUTED}"),
@@ -30,7 +23,6 @@ SYSTEM = System(
             Glance("Boersma Frezerij, their neighbour", rows_of(cast.NEIGHBOUR)),
         ),
     ),
-    planted=PLANTED,
-    build=build,
-    plant=plant,
+    PLANTED,
+    plant,
 )

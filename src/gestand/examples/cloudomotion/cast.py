@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gestand.examples.cloudomotion.population import CALENDAR, Firm, Population
-from gestand.examples.times import DAY
+from gestand.examples.cloudomotion.population import Firm, Population
+from gestand.examples.times import CALENDAR, DAY
 
 HEALTHY, NEIGHBOUR, LEFT, LEAVING, AGREED, BACK, DISPUTED = range(1, 8)
 """Organisations; their own companies are the relations of the same keys, with the first contacts."""

@@ -9,15 +9,11 @@ from pathlib import Path
 from gestand.examples.building import Recipe
 from gestand.examples.cloudomotion import cast as theatre
 from gestand.examples.cloudomotion import words
-from gestand.examples.cloudomotion.population import CALENDAR, MOMENT, Population
+from gestand.examples.cloudomotion.population import Population
 from gestand.examples.cloudomotion.schema import metadata
 from gestand.examples.loading import Batch
 from gestand.examples.system import Progress
-from gestand.examples.times import DAY, YEAR
-
-NAME = "cloudomotion"
-ENVIRONMENT = "CLOUDOMOTION_DB"
-LEAST = 40
+from gestand.examples.times import DAY
 
 _CHUNK = 5_000
 """Users, more or less: organisations are whole."""
@@ -81,15 +77,9 @@ def _strangers(town: Population, people: int) -> None:
 
 
 def _lookup() -> Batch:
-    migrations = ("0001_organisations", "0002_hours", "0003_relations", "0004_audit", build.signature)
-    return {
-        "plans": list(words.PLANS),
-        "schema_migrations": [
-            (version, CALENDAR.moment(3_600 * DAY - step * YEAR)) for step, version in enumerate(migrations)
-        ],
-    }
+    return {"plans": list(words.PLANS)}
 
 
-build = Recipe(NAME, "gestand.examples.cloudomotion", ENVIRONMENT, LEAST, metadata, _batches)
+_MIGRATIONS = ("0001_organisations", "0002_hours", "0003_relations", "0004_audit")
 
-__all__ = ["ENVIRONMENT", "LEAST", "MOMENT", "NAME", "build"]
+build = Recipe("cloudomotion", 40, metadata, _batches, _MIGRATIONS)

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import reduce
-from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, select
 
 from gestand.acts import Beginning, Ending, Hold, Person
 from gestand.examples.cloudomotion import cast
-from gestand.examples.cloudomotion.population import MOMENT
 from gestand.examples.cloudomotion.schema import metadata
+from gestand.examples.planting import BROKEN, ago, how_many, rows
 from gestand.examples.system import Planted
 from gestand.ledger.records import Records
 
 _T = metadata.tables
-_BROKEN = "broken"
 _HOURS = "register-hours"
-
-
-def _ago(**length: int) -> datetime:
-    return MOMENT - timedelta(**length)
-
-
-def _rows(table: str, *conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(_T[table]).where(*conditions)
 
 
 def hours_of(organisation: int) -> Select[Any]:
@@ -41,7 +30,7 @@ def rows_of(organisation: int) -> Select[Any]:
     users, parts, machines = _T["users"], _T["parts"], _T["machines"]
     theirs = select(users.c.id).where(users.c.organisation_id == organisation)
     halls = select(machines.c.id).where(machines.c.organisation_id == organisation)
-    conditions = (
+    return how_many(
         _T["organisations"].c.id == organisation,
         users.c.organisation_id == organisation,
         machines.c.organisation_id == organisation,
@@ -49,8 +38,6 @@ def rows_of(organisation: int) -> Select[Any]:
         parts.c.machine_id.in_(halls),
         *(_T[table].c.user_id.in_(theirs) for table in ("administrators", "workdays", "part_hours")),
     )
-    counts = (select(func.count()).where(condition).scalar_subquery() for condition in conditions)
-    return select(reduce(add, counts))
 
 
 _organisations, _users, _days = _T["organisations"], _T["users"], _T["workdays"]
@@ -61,8 +48,8 @@ PLANTED: tuple[Planted, ...] = (
         "an-organisation-that-left",
         "an organisation that ended its contract three weeks ago, and that nobody took out",
         "organisations and all that is theirs",
-        _rows("organisations", _organisations.c.cancelled_at < _ago(days=16), _organisations.c.id != cast.DISPUTED),
-        {f"keep/{_HOURS}": _BROKEN},
+        rows(_T["organisations"], _organisations.c.cancelled_at < ago(days=16), _organisations.c.id != cast.DISPUTED),
+        {f"keep/{_HOURS}": BROKEN},
         "gone",
     ),
     Planted(
@@ -70,22 +57,22 @@ PLANTED: tuple[Planted, ...] = (
         "rows of the one that left, deleted on the screen and only marked",
         "workdays",
         hours_of(cast.LEFT).where(_days.c.deleted_at.is_not(None)),
-        {f"keep/{_HOURS}": _BROKEN},
+        {f"keep/{_HOURS}": BROKEN},
         "gone",
     ),
     Planted(
         "a-leave-agreed-by-letter",
         "an organisation that said by letter when it would leave: the ending was recorded ahead, and its day has come",
         "organisations",
-        _rows("organisations", _organisations.c.id == cast.AGREED),
-        {f"keep/{_HOURS}": _BROKEN},
+        rows(_T["organisations"], _organisations.c.id == cast.AGREED),
+        {f"keep/{_HOURS}": BROKEN},
         "gone",
     ),
     Planted(
         "a-leave-taken-back",
         "the same, and it changed its mind within the fourteen days",
         "organisations",
-        _rows("organisations", _organisations.c.id == cast.BACK),
+        rows(_T["organisations"], _organisations.c.id == cast.BACK),
         {},
         "stays",
     ),
@@ -93,7 +80,7 @@ PLANTED: tuple[Planted, ...] = (
         "a-deletion-that-can-be-undone",
         "an administrator planned the deletion ten days ago: nothing may happen yet",
         "organisations",
-        _rows("organisations", _organisations.c.id == cast.LEAVING),
+        rows(_T["organisations"], _organisations.c.id == cast.LEAVING),
         {},
         "stays",
     ),
@@ -117,87 +104,87 @@ PLANTED: tuple[Planted, ...] = (
         "a-relation-that-ended",
         "the contact of a company that is a customer no longer: the name goes, the row stays for the books",
         "contacts",
-        _rows("contacts", _contacts.c.id == cast.LEFT, _contacts.c.email.is_not(None)),
-        {"keep/do-business": _BROKEN},
+        rows(_T["contacts"], _contacts.c.id == cast.LEFT, _contacts.c.email.is_not(None)),
+        {"keep/do-business": BROKEN},
         "blanked",
     ),
     Planted(
         "kept-by-the-books",
         "the invoices to that contact, which the tax law keeps; the address of one that was paid goes",
         "invoices",
-        _rows("invoices", _invoices.c.contact_id == cast.LEFT),
-        {"keep/handle-payments": _BROKEN},
+        rows(_T["invoices"], _invoices.c.contact_id == cast.LEFT),
+        {"keep/handle-payments": BROKEN},
         "stays",
     ),
     Planted(
         "a-prospect-that-never-bought",
         "the contact of a company that chose somebody else: nothing has to be kept",
         "contacts",
-        _rows("contacts", _contacts.c.id == cast.THEO),
-        {"keep/do-business": _BROKEN, "keep/know-our-relations": _BROKEN},
+        rows(_T["contacts"], _contacts.c.id == cast.THEO),
+        {"keep/do-business": BROKEN, "keep/know-our-relations": BROKEN},
         "gone",
     ),
     Planted(
         "deleted-on-the-screen",
         "a contact that was deleted on the screen; the row was only marked",
         "contacts",
-        _rows("contacts", _contacts.c.deleted_at.is_not(None)),
-        {"keep/do-business": _BROKEN},
+        rows(_T["contacts"], _contacts.c.deleted_at.is_not(None)),
+        {"keep/do-business": BROKEN},
         "gone",
     ),
     Planted(
         "an-old-invoice",
         "an invoice of 2018: seven years after the end of that year have passed",
         "invoices",
-        _rows("invoices", _invoices.c.booked_on < datetime(2019, 1, 1, tzinfo=UTC).date()),
-        {"keep/accounting": _BROKEN},
+        rows(_T["invoices"], _invoices.c.booked_on < datetime(2019, 1, 1, tzinfo=UTC).date()),
+        {"keep/accounting": BROKEN},
         "gone",
     ),
     Planted(
         "an-opt-out",
         "a contact who wants no offers, and is still on the list",
         "mailings",
-        _rows("mailings", _T["mailings"].c.opted_out_at.is_not(None)),
-        {"keep/keep-in-touch": _BROKEN},
+        rows(_T["mailings"], _T["mailings"].c.opted_out_at.is_not(None)),
+        {"keep/keep-in-touch": BROKEN},
         "gone",
     ),
     Planted(
         "a-withdrawn-consent",
         "a contact who no longer wants to be shown on the website",
         "recommendations",
-        _rows("recommendations", _T["recommendations"].c.withdrawn_at.is_not(None)),
-        {"keep/show-who-recommends-us": _BROKEN},
+        rows(_T["recommendations"], _T["recommendations"].c.withdrawn_at.is_not(None)),
+        {"keep/show-who-recommends-us": BROKEN},
         "gone",
     ),
     Planted(
         "a-supplier-that-stopped",
         "the contact of a supplier that we no longer buy from",
         "supplier_contacts",
-        _rows("supplier_contacts", _T["supplier_contacts"].c.id == cast.STOPPED),
-        {"keep/buy": _BROKEN},
+        rows(_T["supplier_contacts"], _T["supplier_contacts"].c.id == cast.STOPPED),
+        {"keep/buy": BROKEN},
         "gone",
     ),
     Planted(
         "an-answered-form",
         "a visitor whom we called three days ago; the message is still there",
         "contact_forms",
-        _rows("contact_forms", _forms.c.contacted_at.is_not(None), _forms.c.kept_until.is_(None)),
-        {"keep/answer-contact-forms": _BROKEN, "keep/improve-the-website": _BROKEN},
+        rows(_T["contact_forms"], _forms.c.contacted_at.is_not(None), _forms.c.kept_until.is_(None)),
+        {"keep/answer-contact-forms": BROKEN, "keep/improve-the-website": BROKEN},
         "gone",
     ),
     Planted(
         "a-reason-that-passed",
         "a message that was kept for a reason until a day that is over",
         "contact_forms",
-        _rows("contact_forms", _forms.c.id == cast.NO_LONGER),
-        {"keep/answer-contact-forms": _BROKEN},
+        rows(_T["contact_forms"], _forms.c.id == cast.NO_LONGER),
+        {"keep/answer-contact-forms": BROKEN},
         "gone",
     ),
     Planted(
         "a-reason-to-keep",
         "a message that somebody keeps for a reason, until a day that has not come",
         "contact_forms",
-        _rows("contact_forms", _forms.c.id == cast.WITH_A_REASON),
+        rows(_T["contact_forms"], _forms.c.id == cast.WITH_A_REASON),
         {},
         "stays",
     ),
@@ -205,7 +192,7 @@ PLANTED: tuple[Planted, ...] = (
         "an-unanswered-form",
         "a message of ten months ago that nobody answered: its term has not begun",
         "contact_forms",
-        _rows("contact_forms", _forms.c.id == cast.UNANSWERED),
+        rows(_T["contact_forms"], _forms.c.id == cast.UNANSWERED),
         {},
         "stays",
     ),
@@ -213,16 +200,16 @@ PLANTED: tuple[Planted, ...] = (
         "a-visitor-who-left-nothing",
         "pages that somebody looked at who left no name and no address",
         "page_views",
-        _rows("page_views", _T["page_views"].c.contact_form_id.is_(None)),
-        {"orphans/page_views": _BROKEN},
+        rows(_T["page_views"], _T["page_views"].c.contact_form_id.is_(None)),
+        {"orphans/page_views": BROKEN},
         "gone",
     ),
     Planted(
         "an-orphan",
         "hours of a user that does not exist; nothing in the database forbids it",
         "part_hours",
-        _rows("part_hours", _T["part_hours"].c.user_id == cast.NOBODY),
-        {"orphans/part_hours": _BROKEN},
+        rows(_T["part_hours"], _T["part_hours"].c.user_id == cast.NOBODY),
+        {"orphans/part_hours": BROKEN},
         "gone",
     ),
 )
@@ -230,21 +217,21 @@ PLANTED: tuple[Planted, ...] = (
 
 def plant(records: Records) -> None:
     """Enter what was decided about organisations, in the order in which it was."""
-    said, day = _ago(days=20), _ago(days=6)
+    said, day = ago(days=20), ago(days=6)
     for organisation, letter in ((cast.AGREED, "2026-014"), (cast.BACK, "2026-015")):
         reason = f"letter {letter}: ends on this day"
         records.record_endings([Ending(f"ending-{organisation}", _HOURS, _customer(organisation), day, reason)], said)
     # A beginning counts against the endings before it.
     after, reason = day + timedelta(seconds=1), "letter 2026-019: stays after all"
     back = Beginning(f"beginning-{cast.BACK}", _HOURS, _customer(cast.BACK), after, reason)
-    records.record_beginnings([back], _ago(days=11))
+    records.record_beginnings([back], ago(days=11))
     hold = Hold(
         "claim-2026-002",
         _HOURS,
         _customer(cast.DISPUTED),
         "",
         (),
-        _ago(days=40),
+        ago(days=40),
         "legal claim 2026-002: the customer disputes the last invoices (article 17(3)(e))",
         "finance",
         "2026-09-01",

@@ -9,18 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from gestand.examples import dutch
 from gestand.examples.cloudomotion import words
 from gestand.examples.cloudomotion.schema import metadata
 from gestand.examples.crowd import Crowd
-from gestand.examples.times import DAY, HOUR, YEAR, Calendar
-
-MOMENT = datetime(2026, 3, 14, 2, 0, tzinfo=UTC)
-"""Saturday 14 March 2026, three o'clock at night in Amsterdam: the nightly run."""
-
-CALENDAR = Calendar(MOMENT)
+from gestand.examples.times import CALENDAR, DAY, HOUR, YEAR
 
 BOOKS = CALENDAR.since(date(2019, 1, 2))
 """The oldest invoices that the tax law still asks for: of 2018 they could go when 2026 began."""

@@ -6,105 +6,42 @@ somebody deletes on the screen is only marked (`deleted_at`), and settings are d
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
-    JSON,
-    BigInteger,
     Column,
-    Computed,
     Date,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     SmallInteger,
     String,
     Table,
     Text,
     UniqueConstraint,
-    or_,
-)
-from sqlalchemy.dialects import mysql
-from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.elements import ColumnElement
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-    }
 )
 
-BIG = BigInteger().with_variant(Integer(), "sqlite")
-MOMENT = DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mariadb")
-DOCUMENT = JSON().with_variant(JSONB(), "postgresql")
+from gestand.examples.columns import BIG, DOCUMENT, MOMENT, due, key, looked_up, migrations, tables, to
+from gestand.examples.searchable import search_column, search_index
 
-
-class Searchable(ColumnElement[Any]):
-    """The text of some columns as the engine searches it: a tsvector on PostgreSQL, small letters elsewhere."""
-
-    inherit_cache = False
-    type = Text()
-
-    def __init__(self, *columns: str) -> None:
-        self.texts = [f"coalesce({column}, '')" for column in columns]
-
-
-def _spaced(element: Searchable) -> str:
-    return " || ' ' || ".join(element.texts)
-
-
-@compiles(Searchable)
-def _small_letters(element: Searchable, *_: object, **__: object) -> str:
-    return f"lower({_spaced(element)})"
-
-
-@compiles(Searchable, "postgresql")
-def _vector(element: Searchable, *_: object, **__: object) -> str:
-    return f"to_tsvector('simple'::regconfig, {_spaced(element)})"
-
-
-@compiles(Searchable, "mariadb")
-def _joined(element: Searchable, *_: object, **__: object) -> str:
-    return f"lower(concat_ws(' ', {', '.join(element.texts)}))"
-
-
-def _key() -> Column[int]:
-    return Column("id", BIG, primary_key=True)
-
-
-def _to(name: str, target: str, *, nullable: bool = False, index: bool = True) -> Column[int]:
-    return Column(name, BIG, ForeignKey(target), nullable=nullable, index=index)
+metadata = tables()
 
 
 # ---------------------------------------------------------------- nobody's
 
-plans = Table(
+plans = looked_up(
     "plans",
     metadata,
-    Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("name", String(30), nullable=False),
     Column("price_cents", Integer, nullable=False),
 )
 
-schema_migrations = Table(
-    "schema_migrations",
-    metadata,
-    Column("version", String(40), primary_key=True),
-    Column("applied_at", MOMENT, nullable=False),
-)
+migrations(metadata)
 
 # ---------------------------------------------------------------- the software: organisations and their users
 
 organisations = Table(
     "organisations",
     metadata,
-    _key(),
+    key(),
     Column("name", String(120), nullable=False),
     Column("plan_id", SmallInteger, ForeignKey("plans.id"), nullable=False),
     Column("settings", DOCUMENT, nullable=False),
@@ -119,8 +56,8 @@ organisations = Table(
 users = Table(
     "users",
     metadata,
-    _key(),
-    _to("organisation_id", "organisations.id", index=False),
+    key(),
+    to("organisation_id", "organisations.id", index=False),
     Column("user_name", String(80), nullable=False),
     Column("created_at", MOMENT, nullable=False),
     Column("deleted_at", MOMENT),
@@ -137,24 +74,24 @@ administrators = Table(
 machines = Table(
     "machines",
     metadata,
-    _key(),
-    _to("organisation_id", "organisations.id"),
+    key(),
+    to("organisation_id", "organisations.id"),
     Column("name", String(60), nullable=False),
 )
 
 parts = Table(
     "parts",
     metadata,
-    _key(),
-    _to("machine_id", "machines.id"),
+    key(),
+    to("machine_id", "machines.id"),
     Column("name", String(60), nullable=False),
 )
 
 devices = Table(
     "devices",
     metadata,
-    _key(),
-    _to("organisation_id", "organisations.id"),
+    key(),
+    to("organisation_id", "organisations.id"),
     Column("name", String(60), nullable=False),
     Column("settings", DOCUMENT, nullable=False),
 )
@@ -162,11 +99,11 @@ devices = Table(
 workdays = Table(
     "workdays",
     metadata,
-    _key(),
-    _to("user_id", "users.id"),
+    key(),
+    to("user_id", "users.id"),
     Column("worked_on", Date, nullable=False),
     Column("minutes", Integer),
-    _to("approved_by_id", "users.id", nullable=True),
+    to("approved_by_id", "users.id", nullable=True),
     Column("approved_at", MOMENT),
     Column("deleted_at", MOMENT),
 )
@@ -174,9 +111,9 @@ workdays = Table(
 part_hours = Table(
     "part_hours",
     metadata,
-    _key(),
+    key(),
     Column("user_id", BIG, nullable=False, index=True),
-    _to("part_id", "parts.id"),
+    to("part_id", "parts.id"),
     Column("worked_on", Date, nullable=False),
     Column("minutes", Integer),
 )
@@ -184,7 +121,7 @@ part_hours = Table(
 audit_log = Table(
     "audit_log",
     metadata,
-    _key(),
+    key(),
     Column("at", MOMENT, nullable=False),
     Column("actor_id", BIG, index=True),
     Column("action", String(30), nullable=False),
@@ -199,8 +136,8 @@ audit_log = Table(
 relations = Table(
     "relations",
     metadata,
-    _key(),
-    _to("organisation_id", "organisations.id", nullable=True),
+    key(),
+    to("organisation_id", "organisations.id", nullable=True),
     Column("name", String(120), nullable=False),
     Column("town", String(60)),
     Column("iban", String(34)),
@@ -212,30 +149,26 @@ relations = Table(
 contacts = Table(
     "contacts",
     metadata,
-    _key(),
-    _to("relation_id", "relations.id"),
+    key(),
+    to("relation_id", "relations.id"),
     Column("name", String(120), nullable=False),
     Column("function", String(60)),
     Column("email", String(254)),
     Column("telephone", String(20)),
-    Column(
-        "search",
-        Text().with_variant(TSVECTOR(), "postgresql"),
-        Computed(Searchable("name", "email"), persisted=True),
-    ),
+    search_column("name", "email"),
     Column("created_at", MOMENT, nullable=False),
     Column("deleted_at", MOMENT),
     Index("ix_contacts_email", "email"),
-    Index("ix_contacts_search", "search", postgresql_using="gin", mariadb_length={"search": 190}),
+    search_index("contacts"),
 )
 
 invoices = Table(
     "invoices",
     metadata,
-    _key(),
+    key(),
     Column("number", String(20), nullable=False),
-    _to("relation_id", "relations.id"),
-    _to("contact_id", "contacts.id"),
+    to("relation_id", "relations.id"),
+    to("contact_id", "contacts.id"),
     Column("attention_of", String(120)),
     Column("email", String(254)),
     Column("booked_on", Date, nullable=False),
@@ -248,8 +181,8 @@ invoices = Table(
 invoice_lines = Table(
     "invoice_lines",
     metadata,
-    _key(),
-    _to("invoice_id", "invoices.id"),
+    key(),
+    to("invoice_id", "invoices.id"),
     Column("description", String(80), nullable=False),
     Column("cents", Integer, nullable=False),
 )
@@ -257,8 +190,8 @@ invoice_lines = Table(
 mailings = Table(
     "mailings",
     metadata,
-    _key(),
-    _to("contact_id", "contacts.id"),
+    key(),
+    to("contact_id", "contacts.id"),
     Column("email", String(254)),
     Column("subscribed_at", MOMENT, nullable=False),
     Column("opted_out_at", MOMENT),
@@ -268,8 +201,8 @@ mailings = Table(
 recommendations = Table(
     "recommendations",
     metadata,
-    _key(),
-    _to("contact_id", "contacts.id"),
+    key(),
+    to("contact_id", "contacts.id"),
     Column("shown_name", String(120)),
     Column("shown_function", String(60)),
     Column("agreed_at", MOMENT, nullable=False),
@@ -282,7 +215,7 @@ recommendations = Table(
 suppliers = Table(
     "suppliers",
     metadata,
-    _key(),
+    key(),
     Column("name", String(120), nullable=False),
     Column("iban", String(34)),
     Column("created_at", MOMENT, nullable=False),
@@ -293,8 +226,8 @@ suppliers = Table(
 supplier_contacts = Table(
     "supplier_contacts",
     metadata,
-    _key(),
-    _to("supplier_id", "suppliers.id"),
+    key(),
+    to("supplier_id", "suppliers.id"),
     Column("name", String(120), nullable=False),
     Column("function", String(60)),
     Column("email", String(254)),
@@ -306,9 +239,9 @@ supplier_contacts = Table(
 supplier_invoices = Table(
     "supplier_invoices",
     metadata,
-    _key(),
+    key(),
     Column("number", String(20), nullable=False),
-    _to("contact_id", "supplier_contacts.id"),
+    to("contact_id", "supplier_contacts.id"),
     Column("sent_by", String(120)),
     Column("booked_on", Date, nullable=False),
     Column("total_cents", Integer, nullable=False),
@@ -320,7 +253,7 @@ supplier_invoices = Table(
 contact_forms = Table(
     "contact_forms",
     metadata,
-    _key(),
+    key(),
     Column("name", String(120)),
     Column("email", String(254)),
     Column("telephone", String(20)),
@@ -335,8 +268,8 @@ contact_forms = Table(
 page_views = Table(
     "page_views",
     metadata,
-    _key(),
-    _to("contact_form_id", "contact_forms.id", nullable=True),
+    key(),
+    to("contact_form_id", "contact_forms.id", nullable=True),
     Column("page", String(60)),
     Column("cookie_id", String(36)),
     Column("at", MOMENT, nullable=False),
@@ -346,14 +279,7 @@ page_views = Table(
 # ---------------------------------------------------------------- what `gestand map` asked for
 
 
-def _due(table: Table, events: str, *columns: str) -> None:
-    """An index on the rows that still have something that goes by its events: one for each class of cells."""
-    there = or_(*(table.c[column].is_not(None) for column in columns))
-    name = f"ix_{table.name}_{events.split(maxsplit=1)[0]}_{columns[0]}"
-    Index(name, *(table.c[event] for event in events.split()), sqlite_where=there, postgresql_where=there)
-
-
-_due(contacts, "deleted_at", "name", "function", "email", "telephone")
-_due(invoices, "booked_on", "attention_of")
-_due(invoices, "paid_on", "email")
-_due(contact_forms, "contacted_at kept_until", "name", "email", "telephone", "message")
+due(contacts, "deleted_at", "name", "function", "email", "telephone")
+due(invoices, "booked_on", "attention_of")
+due(invoices, "paid_on", "email")
+due(contact_forms, "contacted_at kept_until", "name", "email", "telephone", "message")

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from gestand.examples.cloudpiling import cast
-from gestand.examples.cloudpiling.generate import ENVIRONMENT, LEAST, MOMENT, NAME, build
+from gestand.examples.cloudpiling.generate import build
 from gestand.examples.cloudpiling.planted import PLANTED, plant, rows_of
-from gestand.examples.cloudpiling.schema import metadata
-from gestand.examples.system import Glance, Story, System
+from gestand.examples.system import Glance, Story
 
-SYSTEM = System(
-    name=NAME,
-    title="CloudPiling, where foundations on piles are calculated",
-    moment=MOMENT.astimezone(ZoneInfo("Europe/Brussels")),
-    environment=ENVIRONMENT,
-    least=LEAST,
-    metadata=metadata,
-    story=Story(
+SYSTEM = build.system(
+    "CloudPiling, where foundations on piles are calculated",
+    "Europe/Brussels",
+    Story(
         export=f"user:{cast.ANN}",
         erase=f"user:{cast.BART}",
         explain=(f"user:{cast.CELINE}", f"user:{cast.DISPUTED_FIRST}"),
@@ -29,7 +22,6 @@ SYSTEM = System(
             Glance("Maes Paalwerken, their neighbour", rows_of(cast.NEIGHBOUR)),
         ),
     ),
-    planted=PLANTED,
-    build=build,
-    plant=plant,
+    PLANTED,
+    plant,
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gestand.examples.cloudpiling.population import CALENDAR, Firm, Population
-from gestand.examples.times import DAY
+from gestand.examples.cloudpiling.population import Firm, Population
+from gestand.examples.times import CALENDAR, DAY
 
 HEALTHY, NEIGHBOUR, LEFT, DISPUTED, ALMOST = range(1, 6)
 FIRMS = 5

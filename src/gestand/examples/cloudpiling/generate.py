@@ -8,15 +8,12 @@ from pathlib import Path
 from gestand.examples.building import Recipe
 from gestand.examples.cloudpiling import cast as theatre
 from gestand.examples.cloudpiling import words
-from gestand.examples.cloudpiling.population import CALENDAR, MOMENT, Population
+from gestand.examples.cloudpiling.population import Population
 from gestand.examples.cloudpiling.schema import metadata
 from gestand.examples.loading import Batch
 from gestand.examples.system import Progress
-from gestand.examples.times import DAY, YEAR
+from gestand.examples.times import DAY
 
-NAME = "cloudpiling"
-ENVIRONMENT = "CLOUDPILING_DB"
-LEAST = 40
 UPLOADS = "uploads"
 
 _CHUNK = 5_000
@@ -70,14 +67,7 @@ def _strangers(town: Population, people: int) -> None:
 
 
 def _lookup() -> Batch:
-    migrations = ("0001_accounts", "0002_projects", "0003_invoices", "0004_ten_years", build.signature)
-    return {
-        "plans": list(words.PLANS),
-        "pile_types": list(words.PILES),
-        "schema_migrations": [
-            (version, CALENDAR.moment(3_600 * DAY - step * YEAR)) for step, version in enumerate(migrations)
-        ],
-    }
+    return {"plans": list(words.PLANS), "pile_types": list(words.PILES)}
 
 
 def _save(uploads: Path, files: list[str]) -> None:
@@ -88,6 +78,6 @@ def _save(uploads: Path, files: list[str]) -> None:
         target.write_text(f"#GEFID= 1, 1, 0\n#TESTID= {path}\n#EOH=\n0.0 1.2\n1.0 4.8\n", encoding="ascii")
 
 
-build = Recipe(NAME, "gestand.examples.cloudpiling", ENVIRONMENT, LEAST, metadata, _batches, (UPLOADS,))
+_MIGRATIONS = ("0001_accounts", "0002_projects", "0003_invoices", "0004_ten_years")
 
-__all__ = ["ENVIRONMENT", "LEAST", "MOMENT", "NAME", "build"]
+build = Recipe("cloudpiling", 40, metadata, _batches, _MIGRATIONS, (UPLOADS,))

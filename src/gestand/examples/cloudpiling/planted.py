@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from functools import reduce
-from operator import add
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, or_, select
 
 from gestand.acts import Hold, Person
 from gestand.examples.cloudpiling import cast
-from gestand.examples.cloudpiling.population import MOMENT
 from gestand.examples.cloudpiling.schema import metadata
+from gestand.examples.planting import BROKEN, ago, how_many, rows
 from gestand.examples.system import Planted
+from gestand.examples.times import MOMENT
 from gestand.ledger.records import Records
 
 _T = metadata.tables
-_BROKEN = "broken"
 _ACCOUNT, _WORK, _CUSTOMERS = "keep/give-access-to-an-account", "keep/deliver-the-service", "keep/manage-customers"
-
-
-def _ago(**length: int) -> datetime:
-    return MOMENT - timedelta(**length)
-
-
-def _rows(table: str, *conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(_T[table]).where(*conditions)
 
 
 def rows_of(company: int) -> Select[Any]:
@@ -34,15 +24,13 @@ def rows_of(company: int) -> Select[Any]:
     users, projects = _T["users"], _T["projects"]
     theirs = select(users.c.id).where(users.c.company_id == company)
     sites = select(projects.c.id).where(projects.c.company_id == company)
-    conditions = (
+    return how_many(
         _T["companies"].c.id == company,
         users.c.company_id == company,
         projects.c.company_id == company,
         *(_T[table].c.project_id.in_(sites) for table in ("project_members", "calculations", "project_search")),
         *(_T[table].c.user_id.in_(theirs) for table in ("attachments", "visits", "invoices", "audit_log")),
     )
-    counts = (select(func.count()).where(condition).scalar_subquery() for condition in conditions)
-    return select(reduce(add, counts))
 
 
 def calculations_of(company: int) -> Select[Any]:
@@ -53,6 +41,7 @@ def calculations_of(company: int) -> Select[Any]:
 
 _companies, _users, _visits = _T["companies"], _T["users"], _T["visits"]
 _questions, _listed, _invoices = _T["support_questions"], _T["register_people"], _T["invoices"]
+_until_2021 = _T["invoices_until_2021"]
 
 PLANTED: tuple[Planted, ...] = (
     Planted(
@@ -60,15 +49,15 @@ PLANTED: tuple[Planted, ...] = (
         "a customer whose contract ended more than a year ago, with everything that was calculated for it",
         "calculations and all that is theirs",
         calculations_of(cast.LEFT),
-        {_ACCOUNT: _BROKEN, _WORK: _BROKEN, _CUSTOMERS: _BROKEN},
+        {_ACCOUNT: BROKEN, _WORK: BROKEN, _CUSTOMERS: BROKEN},
         "gone",
     ),
     Planted(
         "its-people",
         "the accounts of its people, with names and ways to reach them",
         "users",
-        _rows("users", _users.c.company_id == cast.LEFT, _users.c.function.is_not(None)),
-        {_ACCOUNT: _BROKEN, _CUSTOMERS: _BROKEN},
+        rows(_T["users"], _users.c.company_id == cast.LEFT, _users.c.function.is_not(None)),
+        {_ACCOUNT: BROKEN, _CUSTOMERS: BROKEN},
         "gone",
     ),
     Planted(
@@ -83,8 +72,8 @@ PLANTED: tuple[Planted, ...] = (
         "beside-the-dispute",
         "the functions and telephone numbers of the people of that customer, which the dispute does not need",
         "users",
-        _rows("users", _users.c.company_id == cast.DISPUTED, _users.c.phone.is_not(None)),
-        {_CUSTOMERS: _BROKEN},
+        rows(_T["users"], _users.c.company_id == cast.DISPUTED, _users.c.phone.is_not(None)),
+        {_CUSTOMERS: BROKEN},
         "gone",
     ),
     Planted(
@@ -100,71 +89,71 @@ PLANTED: tuple[Planted, ...] = (
         "somebody of a customer that stays who closed her account more than a year ago: her colleagues go on with what "
         "she calculated",
         "users",
-        _rows("users", _users.c.id == cast.CELINE, _users.c.function.is_not(None)),
-        {_ACCOUNT: _BROKEN, _CUSTOMERS: _BROKEN},
+        rows(_T["users"], _users.c.id == cast.CELINE, _users.c.function.is_not(None)),
+        {_ACCOUNT: BROKEN, _CUSTOMERS: BROKEN},
         "blanked",
     ),
     Planted(
         "old-visits",
         "visits of more than thirteen months ago",
         "visits",
-        _rows("visits", _visits.c.started_at < _ago(days=400)),
-        {"keep/make-statistics": _BROKEN},
+        rows(_T["visits"], _visits.c.started_at < ago(days=400)),
+        {"keep/make-statistics": BROKEN},
         "gone",
     ),
     Planted(
         "how-long",
         "visits of more than a year ago that still tell how long they took",
         "visits",
-        _rows("visits", _visits.c.started_at < _ago(days=366), _visits.c.seconds.is_not(None)),
-        {"keep/optimise-the-platform": _BROKEN},
+        rows(_T["visits"], _visits.c.started_at < ago(days=366), _visits.c.seconds.is_not(None)),
+        {"keep/optimise-the-platform": BROKEN},
         "gone",
     ),
     Planted(
         "from-where",
         "visits of more than half a year ago that still tell from which network address",
         "visits",
-        _rows("visits", _visits.c.started_at < _ago(days=186), _visits.c.ip.is_not(None)),
-        {"keep/keep-the-platform-safe": _BROKEN},
+        rows(_T["visits"], _visits.c.started_at < ago(days=186), _visits.c.ip.is_not(None)),
+        {"keep/keep-the-platform-safe": BROKEN},
         "gone",
     ),
     Planted(
         "an-old-log",
         "a line of the log of more than a year ago",
         "audit_log",
-        _rows("audit_log", _T["audit_log"].c.at < _ago(days=366)),
-        {"keep/show-who-did-what": _BROKEN},
+        rows(_T["audit_log"], _T["audit_log"].c.at < ago(days=366)),
+        {"keep/show-who-did-what": BROKEN},
         "gone",
     ),
     Planted(
         "an-expired-session",
         "a session that ended and is still there",
         "sessions",
-        _rows("sessions", _T["sessions"].c.expires_at < MOMENT),
-        {"keep/stay-logged-in": _BROKEN},
+        rows(_T["sessions"], _T["sessions"].c.expires_at < MOMENT),
+        {"keep/stay-logged-in": BROKEN},
         "gone",
     ),
     Planted(
         "an-old-mail",
         "a mail that was sent two months ago and is still in the outbox",
         "email_outbox",
-        _rows("email_outbox", _T["email_outbox"].c.sent_at < _ago(days=31)),
-        {"keep/give-information": _BROKEN},
+        rows(_T["email_outbox"], _T["email_outbox"].c.sent_at < ago(days=31)),
+        {"keep/give-information": BROKEN},
         "gone",
     ),
     Planted(
         "old-questions",
         "questions that were closed more than a year ago, of a user and of a visitor",
         "support_questions",
-        _rows("support_questions", _questions.c.closed_at < _ago(days=366)),
-        {"keep/give-support": _BROKEN},
+        rows(_T["support_questions"], _questions.c.closed_at < ago(days=366)),
+        {"keep/give-support": BROKEN},
         "gone",
     ),
     Planted(
         "an-open-question",
         "a question of a year and four months ago that nobody closed: its term has not begun",
         "support_questions",
-        _rows("support_questions", _questions.c.asked_at < _ago(days=480), _questions.c.closed_at.is_(None)),
+        rows(_T["support_questions"], _questions.c.asked_at < ago(days=480), _questions.c.closed_at.is_(None)),
         {},
         "stays",
     ),
@@ -172,39 +161,41 @@ PLANTED: tuple[Planted, ...] = (
         "from-a-register",
         "somebody who was taken from a public register more than a year ago, and somebody who objected",
         "register_people",
-        _rows("register_people", or_(_listed.c.obtained_at < _ago(days=366), _listed.c.objected_at.is_not(None))),
-        {"keep/find-new-customers": _BROKEN},
+        rows(_T["register_people"], or_(_listed.c.obtained_at < ago(days=366), _listed.c.objected_at.is_not(None))),
+        {"keep/find-new-customers": BROKEN},
         "gone",
     ),
     Planted(
         "a-withdrawn-consent",
         "somebody who took back the consent to the newsletter, and is still on the list",
         "newsletter_subscribers",
-        _rows("newsletter_subscribers", _T["newsletter_subscribers"].c.withdrawn_at.is_not(None)),
-        {"keep/send-newsletters": _BROKEN},
+        rows(_T["newsletter_subscribers"], _T["newsletter_subscribers"].c.withdrawn_at.is_not(None)),
+        {"keep/send-newsletters": BROKEN},
         "gone",
     ),
     Planted(
         "a-paid-invoice",
         "an invoice that was paid, and still says to which address it was sent; the law keeps the rest for ten years",
         "invoices",
-        _rows("invoices", _invoices.c.paid_on < MOMENT.date(), _invoices.c.email.is_not(None)),
-        {"keep/send-invoices": _BROKEN},
+        rows(_T["invoices"], _invoices.c.paid_on < MOMENT.date(), _invoices.c.email.is_not(None)),
+        {"keep/send-invoices": BROKEN},
         "gone",
     ),
     Planted(
         "the-older-term",
         "an invoice of 2018, for which the law asks seven years after the end of that year",
         "invoices_until_2021",
-        _rows("invoices_until_2021", _T["invoices_until_2021"].c.booked_on < datetime(2019, 1, 1, tzinfo=UTC).date()),
-        {"keep/accounting-until-2021": _BROKEN},
+        rows(
+            _T["invoices_until_2021"], _T["invoices_until_2021"].c.booked_on < datetime(2019, 1, 1, tzinfo=UTC).date()
+        ),
+        {"keep/accounting-until-2021": BROKEN},
         "gone",
     ),
     Planted(
         "the-newer-term",
         "the invoices of 2022, for which the law asks ten years",
         "invoices",
-        _rows("invoices", _invoices.c.booked_on < datetime(2023, 1, 1, tzinfo=UTC).date()),
+        rows(_T["invoices"], _invoices.c.booked_on < datetime(2023, 1, 1, tzinfo=UTC).date()),
         {},
         "stays",
     ),
@@ -212,16 +203,16 @@ PLANTED: tuple[Planted, ...] = (
         "a-supplier-that-stopped",
         "somebody we no longer buy from: how to reach him goes, his invoices stay for the books",
         "suppliers",
-        _rows("suppliers", _T["suppliers"].c.id == cast.STOPPED, _T["suppliers"].c.email.is_not(None)),
-        {"keep/manage-suppliers": _BROKEN},
+        rows(_T["suppliers"], _T["suppliers"].c.id == cast.STOPPED, _T["suppliers"].c.email.is_not(None)),
+        {"keep/manage-suppliers": BROKEN},
         "blanked",
     ),
     Planted(
         "an-orphan",
         "a visit and a line of the log of a user that does not exist; nothing in the database forbids it",
         "visits",
-        _rows("visits", _visits.c.user_id == cast.NOBODY),
-        {"orphans/visits": _BROKEN, "orphans/audit_log": _BROKEN},
+        rows(_T["visits"], _visits.c.user_id == cast.NOBODY),
+        {"orphans/visits": BROKEN, "orphans/audit_log": BROKEN},
         "gone",
     ),
     Planted(
@@ -229,7 +220,7 @@ PLANTED: tuple[Planted, ...] = (
         "a sounding in the folder of a user that does not exist",
         cast.NOBODYS_FILE,
         None,
-        {"orphans/uploads": _BROKEN},
+        {"orphans/uploads": BROKEN},
         "gone",
     ),
 )
@@ -244,7 +235,7 @@ def plant(records: Records) -> None:
             Person("customer", (cast.DISPUTED,)),
             "",
             (),
-            _ago(days=450),
+            ago(days=450),
             "legal claim 2025-004: a wall moved, and who calculated its piles is disputed (article 17(3)(e))",
             "legal",
             "2026-09-01",

@@ -9,18 +9,13 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 
 from gestand.examples import dutch, flemish
 from gestand.examples.cloudpiling import words
 from gestand.examples.cloudpiling.schema import metadata
 from gestand.examples.crowd import Crowd
-from gestand.examples.times import DAY, HOUR, YEAR, Calendar
-
-MOMENT = datetime(2026, 3, 14, 2, 0, tzinfo=UTC)
-"""Saturday 14 March 2026, three o'clock at night in Brussels: the nightly run."""
-
-CALENDAR = Calendar(MOMENT)
+from gestand.examples.times import CALENDAR, DAY, HOUR, YEAR
 
 TEN_YEARS = CALENDAR.since(date(2022, 1, 1))
 """Invoices since then stand in `invoices`, for ten years; older ones in `invoices_until_2021`, for seven."""

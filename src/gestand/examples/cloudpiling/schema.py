@@ -8,77 +8,46 @@ a project are kept a second time for searching, and the invoices of before a mig
 from __future__ import annotations
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     SmallInteger,
     String,
     Table,
     Text,
-    or_,
-)
-from sqlalchemy.dialects import mysql
-from sqlalchemy.dialects.postgresql import JSONB
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-    }
 )
 
-BIG = BigInteger().with_variant(Integer(), "sqlite")
-MOMENT = DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mariadb")
-DOCUMENT = JSON().with_variant(JSONB(), "postgresql")
+from gestand.examples.columns import BIG, DOCUMENT, MOMENT, due, key, looked_up, migrations, tables, to
 
-
-def _key() -> Column[int]:
-    return Column("id", BIG, primary_key=True)
-
-
-def _to(name: str, target: str, *, nullable: bool = False, index: bool = True) -> Column[int]:
-    return Column(name, BIG, ForeignKey(target), nullable=nullable, index=index)
+metadata = tables()
 
 
 # ---------------------------------------------------------------- nobody's
 
-plans = Table(
+plans = looked_up(
     "plans",
     metadata,
-    Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("name", String(30), nullable=False),
     Column("price_cents", Integer, nullable=False),
 )
 
-pile_types = Table(
+pile_types = looked_up(
     "pile_types",
     metadata,
-    Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("name", String(40), nullable=False),
 )
 
-schema_migrations = Table(
-    "schema_migrations",
-    metadata,
-    Column("version", String(40), primary_key=True),
-    Column("applied_at", MOMENT, nullable=False),
-)
+migrations(metadata)
 
 # ---------------------------------------------------------------- customers and their accounts
 
 companies = Table(
     "companies",
     metadata,
-    _key(),
+    key(),
     Column("name", String(120), nullable=False),
     Column("enterprise_number", String(20), nullable=False),
     Column("seat", String(160)),
@@ -91,8 +60,8 @@ companies = Table(
 users = Table(
     "users",
     metadata,
-    _key(),
-    _to("company_id", "companies.id"),
+    key(),
+    to("company_id", "companies.id"),
     Column("email", String(254), nullable=False),
     Column("name", String(120), nullable=False),
     Column("function", String(60)),
@@ -109,8 +78,8 @@ users = Table(
 sessions = Table(
     "sessions",
     metadata,
-    _key(),
-    _to("user_id", "users.id"),
+    key(),
+    to("user_id", "users.id"),
     Column("token_hash", String(64)),
     Column("browser", String(40)),
     Column("started_at", MOMENT, nullable=False),
@@ -123,9 +92,9 @@ sessions = Table(
 projects = Table(
     "projects",
     metadata,
-    _key(),
-    _to("company_id", "companies.id"),
-    _to("author_id", "users.id", nullable=True),
+    key(),
+    to("company_id", "companies.id"),
+    to("author_id", "users.id", nullable=True),
     Column("name", String(120)),
     Column("site", String(160)),
     Column("created_at", MOMENT, nullable=False),
@@ -135,18 +104,18 @@ projects = Table(
 project_members = Table(
     "project_members",
     metadata,
-    _key(),
-    _to("project_id", "projects.id"),
-    _to("user_id", "users.id"),
+    key(),
+    to("project_id", "projects.id"),
+    to("user_id", "users.id"),
     Column("since", MOMENT, nullable=False),
 )
 
 calculations = Table(
     "calculations",
     metadata,
-    _key(),
-    _to("project_id", "projects.id"),
-    _to("author_id", "users.id", nullable=True),
+    key(),
+    to("project_id", "projects.id"),
+    to("author_id", "users.id", nullable=True),
     Column("pile_type_id", SmallInteger, ForeignKey("pile_types.id"), nullable=False),
     Column("remarks", Text),
     Column("input", DOCUMENT, nullable=False),
@@ -165,9 +134,9 @@ project_search = Table(
 attachments = Table(
     "attachments",
     metadata,
-    _key(),
-    _to("project_id", "projects.id"),
-    _to("user_id", "users.id"),
+    key(),
+    to("project_id", "projects.id"),
+    to("user_id", "users.id"),
     Column("path", String(120), nullable=False),
     Column("original_name", String(120)),
     Column("uploaded_at", MOMENT, nullable=False),
@@ -179,7 +148,7 @@ attachments = Table(
 visits = Table(
     "visits",
     metadata,
-    _key(),
+    key(),
     Column("user_id", BIG, nullable=False, index=True),
     Column("started_at", MOMENT, nullable=False),
     Column("seconds", Integer),
@@ -191,7 +160,7 @@ visits = Table(
 audit_log = Table(
     "audit_log",
     metadata,
-    _key(),
+    key(),
     Column("at", MOMENT, nullable=False),
     Column("user_id", BIG, nullable=False, index=True),
     Column("email", String(254)),
@@ -205,8 +174,8 @@ audit_log = Table(
 support_questions = Table(
     "support_questions",
     metadata,
-    _key(),
-    _to("user_id", "users.id", nullable=True),
+    key(),
+    to("user_id", "users.id", nullable=True),
     Column("name", String(120)),
     Column("email", String(254)),
     Column("text", Text),
@@ -219,8 +188,8 @@ support_questions = Table(
 support_answers = Table(
     "support_answers",
     metadata,
-    _key(),
-    _to("question_id", "support_questions.id"),
+    key(),
+    to("question_id", "support_questions.id"),
     Column("text", Text),
     Column("answered_at", MOMENT, nullable=False),
 )
@@ -228,7 +197,7 @@ support_answers = Table(
 email_outbox = Table(
     "email_outbox",
     metadata,
-    _key(),
+    key(),
     Column("user_id", BIG, nullable=False, index=True),
     Column("to_address", String(254)),
     Column("subject", String(160)),
@@ -241,7 +210,7 @@ email_outbox = Table(
 newsletter_subscribers = Table(
     "newsletter_subscribers",
     metadata,
-    _key(),
+    key(),
     Column("name", String(120)),
     Column("email", String(254)),
     Column("wording", String(20), nullable=False),
@@ -256,7 +225,7 @@ newsletter_subscribers = Table(
 register_people = Table(
     "register_people",
     metadata,
-    _key(),
+    key(),
     Column("name", String(120)),
     Column("function", String(60)),
     Column("address", String(160)),
@@ -274,10 +243,10 @@ register_people = Table(
 invoices = Table(
     "invoices",
     metadata,
-    _key(),
+    key(),
     Column("number", String(20), nullable=False),
-    _to("company_id", "companies.id"),
-    _to("user_id", "users.id"),
+    to("company_id", "companies.id"),
+    to("user_id", "users.id"),
     Column("attention_of", String(120)),
     Column("email", String(254)),
     Column("booked_on", Date, nullable=False),
@@ -291,8 +260,8 @@ invoices = Table(
 invoice_lines = Table(
     "invoice_lines",
     metadata,
-    _key(),
-    _to("invoice_id", "invoices.id"),
+    key(),
+    to("invoice_id", "invoices.id"),
     Column("description", String(80), nullable=False),
     Column("cents", Integer, nullable=False),
 )
@@ -301,9 +270,9 @@ invoice_lines = Table(
 invoices_until_2021 = Table(
     "invoices_until_2021",
     metadata,
-    _key(),
+    key(),
     Column("number", String(20), nullable=False),
-    _to("user_id", "users.id"),
+    to("user_id", "users.id"),
     Column("attention_of", String(120)),
     Column("booked_on", Date, nullable=False),
     Column("total_cents", Integer, nullable=False),
@@ -312,7 +281,7 @@ invoices_until_2021 = Table(
 suppliers = Table(
     "suppliers",
     metadata,
-    _key(),
+    key(),
     Column("company_name", String(120), nullable=False),
     Column("contact_name", String(120)),
     Column("email", String(254)),
@@ -327,9 +296,9 @@ suppliers = Table(
 purchase_invoices = Table(
     "purchase_invoices",
     metadata,
-    _key(),
+    key(),
     Column("number", String(20), nullable=False),
-    _to("supplier_id", "suppliers.id"),
+    to("supplier_id", "suppliers.id"),
     Column("sent_by", String(120)),
     Column("iban", String(34)),
     Column("booked_on", Date, nullable=False),
@@ -340,16 +309,9 @@ purchase_invoices = Table(
 # ---------------------------------------------------------------- what `gestand map` asked for
 
 
-def _due(table: Table, event: str, *columns: str) -> None:
-    """An index on the rows that still have something that goes by `event`: one for each class of cells."""
-    there = or_(*(table.c[column].is_not(None) for column in columns))
-    name = f"ix_{table.name}_{event}_{columns[0]}"
-    Index(name, table.c[event], sqlite_where=there, postgresql_where=there)
-
-
-_due(visits, "started_at", "seconds")
-_due(visits, "started_at", "screens", "browser")
-_due(visits, "started_at", "ip")
-_due(invoices, "booked_on", "attention_of")
-_due(invoices_until_2021, "booked_on", "attention_of")
-_due(purchase_invoices, "booked_on", "sent_by", "iban")
+due(visits, "started_at", "seconds")
+due(visits, "started_at", "screens", "browser")
+due(visits, "started_at", "ip")
+due(invoices, "booked_on", "attention_of")
+due(invoices_until_2021, "booked_on", "attention_of")
+due(purchase_invoices, "booked_on", "sent_by", "iban")
