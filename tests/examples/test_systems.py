@@ -22,7 +22,7 @@ from .town import living
 
 NAMES = [name for name in systems() if name != "cloudcv"]
 
-SAID = {"cloudomotion": ["M165"], "cloudpiling": []}
+SAID = {"cloudomotion": ["M165"], "cloudpiling": [], "crisisconnect": []}
 """What the map has to say about a schema that is as it is on purpose: a key in a document."""
 
 
