@@ -12,7 +12,7 @@ from gestand.datamap.claims import bind_claims
 from gestand.datamap.collect import Collector
 from gestand.datamap.conditions import with_conditions
 from gestand.datamap.copies import bind_copies, bound_copies
-from gestand.datamap.declared import bind_declarations, bind_groups
+from gestand.datamap.declared import bind_declarations, bind_groups, bind_known_apart
 from gestand.datamap.derived import bind_members
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_events
@@ -35,6 +35,7 @@ STEPS = (
     bind_events,
     bind_groups,
     bind_claims,
+    bind_known_apart,
     bind_references,
     bind_keylists,
     bind_uses,

@@ -16,6 +16,7 @@ from gestand.clock import Duration, Rounding
 from gestand.datamap.becoming import Becoming
 from gestand.datamap.copy import Copy
 from gestand.datamap.keylist import KeyList
+from gestand.datamap.known import Known
 from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import Hop, Test, Tied, When, Worked
 from gestand.errors import Finding
@@ -296,6 +297,13 @@ class Group:
     belongs: Claim | None = None
     """From somebody's own row to the organisation that they belong to: its group, and the hops."""
     role: Role = Role.CONTROLLER
+    known_apart: tuple[Known, ...] = ()
+    """What they are known by besides `known_by`, in tables of theirs."""
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """All that they are known by, as the policy calls it."""
+        return (*self.known_by, *(known.name for known in self.known_apart))
 
     def finds(self, claim: Claim) -> bool:
         """Rows of other tables are found by what stands in the rows of this claim's table."""
@@ -366,7 +374,10 @@ class DataMap:
         return None
 
     def telling(self, group: Group) -> tuple[str, ...]:
-        """What the people of a group are known by, and mentioned by: what to look for when they are erased."""
+        """The columns of their own table by which people are known, and mentioned: to look for when they are erased.
+
+        Beside them stands `group.known_apart`.
+        """
         mentioned = (mention.column for mention in self.mentions if mention.group == group.name)
         return tuple(dict.fromkeys((*group.known_by, *mentioned)))
 

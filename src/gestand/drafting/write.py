@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gestand.drafting import mentions, tables
 from gestand.drafting.evidence import Certainty, Guess
+from gestand.drafting.known import known_by
 from gestand.drafting.lines import Line, aligned, block
 from gestand.drafting.make import Draft
 from gestand.drafting.spoken import name, scalar
@@ -98,33 +99,12 @@ def _people(draft: Draft) -> Iterator[str]:
         born = found.born or (found.dated if found.dated and found.dated.null == "always there" else None)
         if born:
             parts.append(f"born: {scalar(born.column)}")
-        if known := _known_by(draft, group.table):
+        if known := known_by(draft, group.table):
             parts.append(f"known_by: [{', '.join(map(scalar, known))}]")
         if language := _language(draft, group.table):
             parts.append(f"language: {scalar(language)}")
         lines.append(Line(f"  {name(group.name)}: {{{', '.join(parts)}}}", f"{group.certainty}: {group.why}"))
     yield from aligned(lines)
-
-
-def _known_by(draft: Draft, table: TableId) -> list[str]:
-    live = draft.world.stored(table)
-    cells = [
-        one
-        for one in draft.columns[table]
-        if one.kind == "personal" and one.name in live and live[one.name].type is TypeKind.TEXT
-    ]
-    cells = [one for one in cells if one.guess and not one.guess.asked]
-    found = [one.name for one in cells if one.guess and one.guess.what in ("email", "user name")]
-    own = list(draft.world.groups[table].key) if draft.world.named_by_key(table) else []
-    if not found and not own:
-        names = [one.name for one in cells if one.guess and one.guess.what == "name"]
-        found = [name for name in names if _everybody_once(draft, table, name)][:1]
-    return [*own, *found][:2]
-
-
-def _everybody_once(draft: Draft, table: TableId, column: str) -> bool:
-    values = draft.world.samples[table].of(column)
-    return len(values) > 1 and len(set(values)) == draft.world.samples[table].rows
 
 
 def _language(draft: Draft, table: TableId) -> str:

@@ -79,8 +79,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     (
         "P207",
         "error",
-        "An identifier of a group is not a personal column of its table.",
-        "Declare it under `personal`.",
+        "An identifier of a group is not a personal column of its table, or of a table that leads to it.",
+        "Declare it under `personal`; of a table apart, let one claim lead to the group.",
     ),
     ("P208", "error", "The table of a group does not lead to the group.", "Add `whose: {self: key -> group}`."),
     ("P209", "error", "The two URLs of a store are of two kinds.", "Both must open the same store."),

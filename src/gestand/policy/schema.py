@@ -163,7 +163,7 @@ _OF_GROUPS: dict[str, Schema] = {
     "table": _said(_TEXT, "The table that has one row for each."),
     "key": _list("Its key: a column, or a list of them.", least=1),
     "born": _said(_TEXT, "The column that says when this row began: a key used again is somebody else."),
-    "known_by": _list("The columns by which one can be found, such as an e-mail address."),
+    "known_by": _list("The columns by which one can be found, such as an e-mail address, also of a table apart."),
     "language": _said(_TEXT, "The column with the language that is spoken."),
 }
 _ORGANISATION: Schema = _object(_OF_GROUPS, ["table", "key"])

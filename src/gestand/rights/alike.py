@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import cast
 
 import sqlalchemy as sa
@@ -10,8 +11,9 @@ import sqlalchemy as sa
 from gestand.acts import Key, Person
 from gestand.datamap.model import DataMap, Group
 from gestand.errors import Place, Refused, StoreError
-from gestand.rights.answer import stored_rows
-from gestand.rights.selves import people_of
+from gestand.held.decisions import Decisions
+from gestand.held.lens import Lens
+from gestand.held.whose import Standing, standing
 from gestand.stores.base import SqlStore, Store, TypeKind
 from gestand.stores.exact import folded
 from gestand.stores.keys import among, canonical_key, key_relation
@@ -57,55 +59,75 @@ def known_by_the_same(datamap: DataMap, stores: Mapping[str, Store], person: Per
 
 
 def _all(datamap: DataMap, stores: Mapping[str, Store], person: Person, exactly: bool = False) -> Iterator[Person]:
-    values = {
-        text for name in _telling(datamap, datamap.groups[person.group]) for text in _own(datamap, stores, person, name)
-    }
-    for group in datamap.groups.values() if values else ():
-        store = stores.get(group.table.store)
-        if store is not None and group.table.store not in datamap.unreachable:
-            for name in _telling(datamap, group):
-                find = _same if exactly else _having
-                for key in find(cast("SqlStore", store), datamap, group, name, sorted(values)):
-                    yield Person(group.name, key)
-
-
-def _telling(datamap: DataMap, group: Group) -> list[str]:
-    columns = datamap.tables[group.table].columns if group.table in datamap.tables else {}
-    known = [columns[name] for name in group.known_by if name in columns]
-    # A key that is a text is one person's alone as well: an address is no personal column where it is the key.
-    return [c.name for c in known if c.type is TypeKind.TEXT and (c.category in TELLING or group.key == (c.name,))]
-
-
-def _own(datamap: DataMap, stores: Mapping[str, Store], person: Person, name: str) -> set[str]:
     group = datamap.groups[person.group]
-    store = cast("SqlStore", stores[group.table.store])
-    rows = stored_rows(datamap.tables[group.table], *group.key, name)
-    mine = key_relation(store.dialect, "mine", group.key_types, [person.key])
-    here = among(store.dialect, [rows.c[part] for part in group.key], mine, group.key_types)
+    values = {
+        text
+        for place in _telling(datamap, stores, group)
+        for text in _of(_store(stores, group), group, place, person.key)
+        if not (exactly and place.apart) or _theirs_alone(_store(stores, group), place, text)
+    }
+    for other in datamap.groups.values() if values else ():
+        if other.table.store in stores and other.table.store not in datamap.unreachable:
+            for place in _telling(datamap, stores, other):
+                find = _same if exactly else _having
+                for key in find(_store(stores, other), place, sorted(values)):
+                    yield Person(other.name, key)
+
+
+def _store(stores: Mapping[str, Store], group: Group) -> SqlStore:
+    return cast("SqlStore", stores[group.table.store])
+
+
+def _telling(datamap: DataMap, stores: Mapping[str, Store], group: Group) -> list[Standing]:
+    """Where they are known by what is one person's alone."""
+    lens = Lens(datamap, _store(stores, group).dialect, datetime.max, Decisions())
+    # A key that is a text is one person's alone as well: an address is no personal column where it is the key.
+    return [
+        place
+        for place in standing(lens, group, datamap)
+        if place.column.type is TypeKind.TEXT
+        if place.column.category in TELLING or (not place.apart and group.key == (place.column.name,))
+    ]
+
+
+def _of(store: SqlStore, group: Group, place: Standing, key: Key) -> set[str]:
+    mine = key_relation(store.dialect, "mine", group.key_types, [key])
+    here = among(store.dialect, list(place.key), mine, group.key_types)
     with store.snapshot() as connection:
-        found = connection.execute(sa.select(rows.c[name]).where(here)).scalars().all()
+        found = connection.execute(sa.select(place.value).select_from(place.source).where(here)).scalars().all()
     return {text for text in found if isinstance(text, str) and text.strip()}
 
 
-def _same(store: SqlStore, datamap: DataMap, group: Group, name: str, values: list[str]) -> list[Key]:
+def _same(store: SqlStore, place: Standing, values: list[str]) -> list[Key]:
     """Found as an index has them, and then to the byte: a collation may hold two texts for equal."""
-    rows, person = people_of(datamap, group, store.dialect)
-    wanted = key_relation(store.dialect, "wanted", (TypeKind.TEXT,), [(value,) for value in values])
-    same = among(store.dialect, [rows.c[name]], wanted, (TypeKind.TEXT,))
-    question = sa.select(rows.c[name], *(rows.c[part] for part in group.key)).where(same, person).limit(SHOWN + 1)
-    with store.snapshot() as connection:
-        found = [(value, canonical_key(tuple(key))) for value, *key in connection.execute(question)]
+    if place.apart:
+        return [key for value in values for key in _theirs_alone(store, place, value)]
+    found = _with(store, place, values, SHOWN + 1)
     return [key for value, key in found if value in values]
 
 
-def _having(store: SqlStore, datamap: DataMap, group: Group, name: str, values: list[str]) -> list[Key]:
-    rows, person = people_of(datamap, group, store.dialect)
-    place: sa.ColumnElement[str] = rows.c[name]
+def _theirs_alone(store: SqlStore, place: Standing, value: str) -> list[Key]:
+    """In a table apart several people can have one address, as that of an office: then it is nobody's own."""
+    found = _with(store, place, [value], 2)
+    return [key for text, key in found if text == value] if len(found) == 1 else []
+
+
+def _with(store: SqlStore, place: Standing, values: list[str], most: int) -> list[tuple[str, Key]]:
+    wanted = key_relation(store.dialect, "wanted", (TypeKind.TEXT,), [(value,) for value in values])
+    same = among(store.dialect, [place.value], wanted, (TypeKind.TEXT,))
+    question = sa.select(place.value, *place.key).select_from(place.source).where(same, place.somebodys)
+    with store.snapshot() as connection:
+        found = connection.execute(question.distinct().limit(most)).all()
+    return [(value, canonical_key(tuple(key))) for value, *key in found]
+
+
+def _having(store: SqlStore, place: Standing, values: list[str]) -> list[Key]:
+    value: sa.ColumnElement[str] = place.value
     if store.dialect == "mariadb":
-        same = place.in_(values)  # its own collation folds, or does not
+        same = value.in_(values)  # its own collation folds, or does not
     else:
-        wanted = [folded(sa.literal(value, sa.Text()), store.dialect) for value in values]
-        same = folded(place, store.dialect).in_(wanted)
-    question = sa.select(*(rows.c[part] for part in group.key)).where(same, person).limit(SHOWN)
+        wanted = [folded(sa.literal(text, sa.Text()), store.dialect) for text in values]
+        same = folded(value, store.dialect).in_(wanted)
+    question = sa.select(*place.key).select_from(place.source).where(same, place.somebodys).limit(SHOWN)
     with store.snapshot() as connection:
         return [canonical_key(tuple(key)) for key in connection.execute(question)]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import cast
 
 import sqlalchemy as sa
 
 from gestand.acts import Key, Person
-from gestand.datamap.model import Column, DataMap, Group, Table
+from gestand.datamap.model import DataMap, Group, Table
 from gestand.errors import Place, Refused, StoreError, UsageError
+from gestand.held.decisions import Decisions
+from gestand.held.lens import Lens
+from gestand.held.whose import Standing, standing
 from gestand.plan.paths import exists
-from gestand.rights.selves import is_no_person, people_of
+from gestand.rights.selves import is_no_person
 from gestand.stores.base import FileStore, SqlStore, Store, TypeKind
 from gestand.stores.exact import stored
 from gestand.stores.keys import among, canonical_key, key_relation, parse_key
@@ -39,13 +43,13 @@ def find_person(datamap: DataMap, stores: Mapping[str, Store], text: str) -> Per
         )
     dialect = _store(datamap, stores, group).dialect
     column, equals, value = rest.partition("=")
-    if equals and column in group.known_by:
+    if equals and column in group.known_as:
         return Person(group.name, _known(datamap, stores, group, column, value))
     if equals and group.key_types != (TypeKind.TEXT,) and not rest.startswith("("):
         raise UsageError(
             "person/known-by",
             f"people of {group.name} are not known by what stands before the =",
-            f"they are known by: {', '.join(group.known_by) or 'their key only'}",
+            f"they are known by: {', '.join(group.known_as) or 'their key only'}",
         )
     key = parse_key(rest, group.key_types, dialect)
     if is_no_person(datamap, _store(datamap, stores, group), group, key):
@@ -103,13 +107,15 @@ def _store(datamap: DataMap, stores: Mapping[str, Store], group: Group) -> SqlSt
 
 
 def _known(datamap: DataMap, stores: Mapping[str, Store], group: Group, name: str, value: str) -> Key:
-    column = datamap.tables[group.table].columns[name]
     store = _store(datamap, stores, group)
-    typed = value if column.type in _TEXTS else parse_key(value, (column.type,), store.dialect)[0]
-    keys, count = _ask(datamap, store, group, column, (typed,))
+    lens = Lens(datamap, store.dialect, datetime.max, Decisions())
+    place = next(each for each in standing(lens, group, datamap) if each.name == name)
+    kind = place.column.type
+    typed = value if kind in _TEXTS else parse_key(value, (kind,), store.dialect)[0]
+    keys, count = _ask(store, place, (typed,))
     if count == 1:
         return canonical_key(tuple(keys[0]))
-    where = Place(store=group.table.store, table=str(group.table), field=name)
+    where = Place(store=group.table.store, table=str(place.table.id), field=place.column.name)
     if count:
         raise Refused(
             "person/ambiguous",
@@ -133,20 +139,19 @@ def _by_key(group: Group, keys: Sequence[Sequence[object]], count: int) -> str:
     return ", ".join(named) + (f" and {count - len(named)} more" if count > len(named) else "")
 
 
-def _ask(
-    datamap: DataMap, store: SqlStore, group: Group, column: Column, value: Key
-) -> tuple[Sequence[Sequence[object]], int]:
+def _ask(store: SqlStore, place: Standing, value: Key) -> tuple[Sequence[Sequence[object]], int]:
     """Some keys of people with that value, and how many there are."""
-    table, person = people_of(datamap, group, store.dialect)
-    relation = key_relation(store.dialect, "wanted", (column.type,), (value,))
-    place = table.c[column.name]
-    where = sa.and_(among(store.dialect, [place], relation, (column.type,)), person)
-    if store.dialect == "postgresql" and column.type in _TEXTS:
+    kind = place.column.type
+    relation = key_relation(store.dialect, "wanted", (kind,), (value,))
+    where = sa.and_(among(store.dialect, [place.value], relation, (kind,)), place.somebodys)
+    if store.dialect == "postgresql" and kind in _TEXTS:
         # A collation may hold two texts for equal; their bytes are compared beside it, so an index is still used.
-        where = sa.and_(where, sa.cast(place, sa.Text()).collate("C") == sa.literal(value[0], sa.Text()))
+        where = sa.and_(where, sa.cast(place.value, sa.Text()).collate("C") == sa.literal(value[0], sa.Text()))
+    # One person can have the same value in several rows of a table apart.
+    people = sa.select(*place.key).select_from(place.source).where(where).distinct()
     with store.snapshot() as connection:
-        keys = connection.execute(sa.select(*(table.c[name] for name in group.key)).where(where).limit(SHOWN)).all()
+        keys = connection.execute(people.limit(SHOWN)).all()
         if len(keys) < SHOWN:
             return keys, len(keys)
-        count = connection.execute(sa.select(sa.func.count()).select_from(table).where(where)).scalar_one()
+        count = connection.execute(sa.select(sa.func.count()).select_from(people.subquery())).scalar_one()
         return keys, int(count)

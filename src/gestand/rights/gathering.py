@@ -130,11 +130,16 @@ class Gatherer:
                 yield LeftOut(table.id.store, table.name, cell.column.name, cell.column.category, cell.why, total)
 
     def _recognise(self, table: TableAnswer) -> None:
-        group = self.finder.group
-        if table.selection.table.id != group.table or not table.written.sample:
-            return
-        row = dict(zip(table.written.names, table.written.sample[0], strict=True))
-        self.answer.known_as.extend(str(row[name]) for name in group.known_by if row.get(name) is not None)
+        """What they are known by, of the rows that are written out: their own, and those of tables apart."""
+        group, id_ = self.finder.group, table.selection.table.id
+        rows = [dict(zip(table.written.names, row, strict=True)) for row in table.written.sample]
+        for row in rows[:1] if id_ == group.table else ():
+            self.answer.known_as.extend(str(row[name]) for name in group.known_by if row.get(name) is not None)
+        for known in group.known_apart:
+            part = table.selection.part
+            for row in rows if known.table == id_ else ():
+                if row.get(known.column) is not None and (not part or known.claim in str(row[part]).split(", ")):
+                    self.answer.known_as.append(str(row[known.column]))
 
 
 def _columns(selection: Selection) -> tuple[Any, ...]:

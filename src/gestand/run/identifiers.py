@@ -5,11 +5,12 @@ It goes into the records, encrypted, and nowhere else: not into the plan, the le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from gestand.acts import Ending, Key, Person
 from gestand.clock import midnight
@@ -18,6 +19,7 @@ from gestand.datamap.retention import classes
 from gestand.held.decisions import Decisions
 from gestand.held.lens import Lens
 from gestand.held.reading import read
+from gestand.held.whose import apart
 from gestand.ledger.records import Identifier
 from gestand.plan.cells import present
 from gestand.policy.becoming import BlankKind
@@ -39,7 +41,7 @@ def identifiers(
     found: dict[Person, tuple[Identifier, ...]] = {}
     for name, people in moments.items():
         group = datamap.groups.get(name)
-        if group is not None and datamap.telling(group):
+        if group is not None and (datamap.telling(group) or group.known_apart):
             found |= _of_group(datamap, stores[group.table.store], group, people)
     return found
 
@@ -49,15 +51,36 @@ def _of_group(
 ) -> dict[Person, tuple[Identifier, ...]]:
     table = datamap.tables[group.table]
     columns = [table.columns[name] for name in datamap.telling(group)]
-    found = {}
+    found: dict[Person, tuple[Identifier, ...]] = {}
+    later: set[Key] = set()
     with store.snapshot() as connection:
         for row in connection.execute(_question(datamap, store.dialect, group, table, columns, list(people))):
             key = canonical_key(tuple(row[: len(group.key)]))
             born, *values = row[len(group.key) :]
             known = [Identifier(c.name, _said(v)) for c, v in zip(columns, values, strict=True) if v is not None]
-            if known and not _later(group.born, born, people.get(key), datamap.policy.zone):
+            if _later(group.born, born, people.get(key), datamap.policy.zone):
+                later.add(key)
+            elif known:
                 found[Person(group.name, key)] = tuple(known)
+        for key, identifier in _apart(datamap, store.dialect, connection, group, list(people)):
+            if key not in later:
+                person = Person(group.name, key)
+                found[person] = tuple(dict.fromkeys((*found.get(person, ()), identifier)))
     return found
+
+
+def _apart(
+    datamap: DataMap, dialect: str, connection: Connection, group: Group, keys: Sequence[Key]
+) -> Iterator[tuple[Key, Identifier]]:
+    """What stands in tables apart, of whom their own row may be gone already; each value unless it is blank."""
+    lens = Lens(datamap, dialect, datetime.max, Decisions())
+    for place in apart(lens, group, datamap):
+        relation = lens.keys(group.key_types, keys, "people")
+        there = present(dialect, place.table, _telling(place.table, place.column), place.row)
+        mine = lens.among(list(place.key), relation, group.key_types)
+        question = sa.select(*place.key, place.value.label("v")).select_from(place.source).distinct()
+        for *key, value in connection.execute(question.where(mine, there, place.value.is_not(None), place.somebodys)):
+            yield canonical_key(tuple(key)), Identifier(place.name, _said(value))
 
 
 def _question(

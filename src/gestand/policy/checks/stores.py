@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from gestand.policy.checks import found
+from gestand.policy.checks.claims import chain
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.kinds import Tests
 from gestand.policy.model import ByColumns, GroupSpec, TableSpec
-from gestand.policy.names import UNREAD, fits
+from gestand.policy.names import UNREAD, Ambiguous, fits
 from gestand.policy.sections.stores import scheme
-from gestand.policy.spelling import split
+from gestand.policy.spelling import head_and_last, split
 from gestand.policy.walk import meant
 
 
@@ -65,10 +66,30 @@ def _known_by(draft: Draft, group: GroupSpec, table: TableSpec, report: Report) 
         # The name of an organisation is nobody's, and it is known by it.
         known |= {column for column, _ in table.not_personal}
     for name in group.known_by:
-        if name not in known and name not in group.key:
-            what = f"group `{group.name}`: `{name}`"
+        if name in known or name in group.key:
+            continue
+        why = _apart(draft, group, name) if head_and_last(name)[0] else f"is not a personal column of `{table.name}`"
+        if why:
             place = draft.place(group.place, "people", group.name, "known_by", name)
-            report.add("P207", place, f"{what} is not a personal column of `{table.name}`", meant(name, known))
+            report.add("P207", place, f"group `{group.name}`: `{name}` {why}", meant(name, known))
+
+
+def _apart(draft: Draft, group: GroupSpec, name: str) -> str:
+    """Why nobody of the group is known by a column of another table; empty when they are."""
+    try:
+        column = draft.names.column(name)
+    except Ambiguous as error:
+        return f"fits several tables: {', '.join(f'`{table}`' for table in error.tables)}"
+    personal = next((each for each in column.table.personal if each.column == column.name), None) if column else None
+    if column is None or personal is None:
+        return "is not a personal column"
+    claims = [claim for claim in column.table.claims if not personal.of or claim.name in personal.of]
+    theirs = [claim.name for claim in claims if chain(draft, column.table, claim)[1] == group.name]
+    if len(theirs) == 1:
+        return ""
+    if theirs:
+        return f"is of {group.name} by several claims: say with `of` by which ({', '.join(theirs)})"
+    return f"stands in no row of {group.name}: no claim of `{column.table.name}` leads to them"
 
 
 def groups_are_different(draft: Draft, report: Report) -> None:

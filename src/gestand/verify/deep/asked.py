@@ -167,7 +167,7 @@ def _notes(datamap: DataMap, person: Person, cases: Sequence[Case], identifiers:
     if not identifiers and not any(case.pseudonym is None for case in cases):
         group = datamap.groups.get(person.group)
         says = "no identifiers were kept with their endings" if cases else "nothing was ended for them by record"
-        known = group is None or datamap.telling(group)
+        known = group is None or datamap.telling(group) or group.known_apart
         yield says if known else f"people of {person.group} are not `known_by` anything"
 
 

@@ -101,6 +101,10 @@ class Owners:
         """The row is that of one of these people themselves."""
         return either(*(self._whose(claim).is_not(None) for claim in self._claims if claim.own or not claim.hops))
 
+    def others(self, claim: Claim) -> Condition:
+        """By this claim the row is of somebody, and of none of these people."""
+        return both(self.rows.frame.has_person(claim), self._whose(claim).is_(None))
+
     # ------------------------------------------------------------ inside
 
     @cached_property

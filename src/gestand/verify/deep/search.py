@@ -108,7 +108,7 @@ class _Deep:
         """An identifier that somebody else who is there is known by as well says nothing about the one who left."""
         for name in sorted({one.person.group for one in self.asked if one.person}):
             group = self.session.datamap.groups.get(name)
-            if group is None or not self.session.datamap.telling(group) or group.table.store not in hands:
+            if group is None or group.table.store not in hands:
                 continue
             try:
                 common = self._common(hands[group.table.store], group)
@@ -125,24 +125,33 @@ class _Deep:
             ]
 
     def _common(self, hands: Patient, group: Group) -> set[str]:
-        """Of what people of a group are asked about by, what stands in somebody else's row; one question."""
+        """Of what people of a group are asked about by, what stands in somebody else's row; a question for a table."""
         texts = sorted({fold(i.text.strip()) for n, i in self._identifiers if self._is_of(n, group)})
-        if not texts:
-            return set()
-        table, dialect = self.session.datamap.tables[group.table], hands.store.dialect
+        places = [(group.table, None, name) for name in self.session.datamap.telling(group)]
+        apart = [(known.table, known.claim, known.column) for known in group.known_apart]
+        common: set[str] = set()
+        for table, claim in dict.fromkeys((table, claim) for table, claim, _ in (*places, *apart) if texts):
+            names = [name for t, c, name in (*places, *apart) if (t, c) == (table, claim)]
+            common |= self._of_others(hands, self.session.datamap.tables[table], claim, names, texts)
+        return common
+
+    def _of_others(
+        self, hands: Patient, table: Table, claim: str | None, names: Sequence[str], texts: Sequence[str]
+    ) -> set[str]:
+        """What stands in rows of a table that are somebody's (by this claim, or their own), and nobody's who is asked
+        about."""
+        dialect = hands.store.dialect
         owners = Owners(self.session, Rows.of(self.session.ask(dialect), table), self._people)
         row = owners.rows.frame.row
         given = dialects.key_relation("known", (TypeKind.TEXT,), [(text,) for text in texts], dialect)
-        columns = [
-            dialects.folded(dialects.as_text(row.c[name]), dialect) for name in self.session.datamap.telling(group)
-        ]
-        own = owners.own()
+        columns = [dialects.folded(dialects.as_text(row.c[name]), dialect) for name in names]
+        others = no(owners.own()) if claim is None else owners.others(table.claim(claim))
         question = (
             sa.select(given.c.nth)
             .distinct()
             .select_from(owners.rows.frame.source.join(given, either(*(column == given.c.k0 for column in columns))))
         )
-        return {texts[int(nth)] for (nth,) in map(tuple, hands.rows(question.where(no(own))))}
+        return {texts[int(nth)] for (nth,) in map(tuple, hands.rows(question.where(others)))}
 
     def _is_of(self, n: int, group: Group) -> bool:
         person = self.asked[n].person
