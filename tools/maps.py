@@ -9,11 +9,11 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from gestand.datamap.bind import bind
-from gestand.datamap.model import Claim, DataMap, Table
+from gestand.datamap.model import Claim, DataMap
 from gestand.examples import System, systems
 from gestand.policy.reader import read
 from gestand.stores import open_stores
@@ -35,23 +35,26 @@ def mapped(system: System) -> DataMap:
 
 
 def drawn(datamap: DataMap) -> str:
-    """Groups of people are round, organisations have six sides, tables four; a dotted line: blanked."""
+    """Groups of people are round, organisations have six sides, tables four; a dotted line: blanked.
+
+    A second database has a frame of its own.
+    """
     lines = ["flowchart LR"]
     for group in datamap.groups.values():
         left, right = ("{{", "}}") if group.organisation else ("([", "])")
         lines.append(f'  {_node(group.name)}{left}"{group.name}"{right}')
         if group.belongs:
             lines.append(f"  {_node(group.name)} ==>|belongs to| {_node(group.belongs.group)}")
-    for table in sorted(datamap.tables.values(), key=lambda table: table.id):
-        lines += _lines(datamap, table)
+    tables = sorted((table for table in datamap.tables.values() if table.claims), key=lambda table: table.id)
+    first = datamap.policy.stores[0].name
+    apart = [table for table in tables if not table.files and table.id.store != first]
+    for store, within in groupby(apart, key=lambda table: table.id.store):
+        lines += [f"  subgraph {store}", *(f'    {table.name}["{table.name}"]' for table in within), "  end"]
+    for table in tables:
+        if table not in apart:
+            lines.append(f'  {table.name}["{table.name}"]')
+        lines += [f"  {table.name} {_arrow(claim)} {_next(datamap, claim)}" for claim in table.claims]
     return "\n".join(dict.fromkeys(lines))
-
-
-def _lines(datamap: DataMap, table: Table) -> Iterator[str]:
-    if table.claims:
-        yield f'  {table.name}["{table.name}"]'
-    for claim in table.claims:
-        yield f"  {table.name} {_arrow(claim)} {_next(datamap, claim)}"
 
 
 def _arrow(claim: Claim) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from cli.conftest import Cli
@@ -41,3 +42,19 @@ def test_a_customer_that_left_is_gone_but_for_its_books_and_one_in_a_dispute_is_
     assert 0 < neighbour["before"] - neighbour["after"] < 6, "what was too old of its people"
     assert (said.json["export"]["rows"], said.json["export"]["files"]) > (20, 1)
     assert "2032-12-31T23:00:00" in str(said.json["erasure"]), "an invoice of 2022 stays for ten years"
+
+
+def test_somebody_who_asks_to_be_erased_is_erased_in_the_mailing_tool_as_well(tmp_path: Path, cli: Cli) -> None:
+    said = cli("demo", "nhmb", "--dir", tmp_path / "demo", "--people", 40, "--format", "json")
+    assert said.code == Exit.DONE, said.err
+    assert [said.json[act]["standing"] for act in ("before", "after", "at the end")] == ["broken", "kept", "kept"]
+    left, traceless, almost, prepaid, _ = said.json["glances"]
+    assert left["before"] > left["after"] > 0
+    assert (traceless["before"] > 0, traceless["after"]) == (True, 0)
+    assert almost["before"] == almost["after"]
+    assert prepaid["before"] - prepaid["after"] == 1, "the credit score"
+    took = {(step["table"], step["action"]) for step in said.json["erasure"]["steps"]}
+    assert {("addressees", "delete"), ("openings", "delete"), ("customers", "blank")} <= took
+    assert "keep-the-books" in str(said.json["erasure"]), "invoices stay by law"
+    with sqlite3.connect(tmp_path / "demo" / "mailing" / "mailing.db") as tool:
+        assert tool.execute("SELECT count(*) FROM addressees WHERE email LIKE 'bram.hoekstra%'").fetchone() == (0,)

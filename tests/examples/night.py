@@ -22,7 +22,7 @@ class Night:
 
     def _count(self) -> dict[str, int]:
         return {
-            trouble.key: len(self.town.rows(trouble.find))
+            trouble.key: len(self.town.rows(trouble.find, trouble.beside))
             if trouble.find is not None
             else int((self.town.uploads / trouble.where).exists())
             for trouble in self.town.system.planted

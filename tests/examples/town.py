@@ -51,9 +51,14 @@ class Town:
     def table(self, name: str) -> Table:
         return self.system.metadata.tables[name]
 
-    def rows(self, question: Executable) -> list[Row[Any]]:
-        with self.engine.connect() as connection:
-            return list(connection.execute(question).all())
+    def rows(self, question: Executable, beside: str = "") -> list[Row[Any]]:
+        """What the service's database says; `beside`: that of a program of its own, a file of the build."""
+        with ExitStack() as stack:
+            engine = self.engine
+            if beside:
+                engine = create_engine(f"sqlite:///{self.path.parent / beside}")
+                stack.callback(engine.dispose)
+            return list(stack.enter_context(engine.connect()).execute(question).all())
 
     def change(self, *changes: Executable) -> None:
         """What the service does to its own database."""

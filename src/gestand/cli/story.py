@@ -140,9 +140,10 @@ class Story:
             self._say(f"   {name:<14} {what}")
 
     def _erase(self, records: FolderRecords) -> None:
-        who = self.system.story.erase
-        self._act("Somebody asks: erase me", "plan", f"--person {who} --right erasure")
-        made = make(self.session, records, who)
+        who, everywhere = self.system.story.erase, self.system.story.everywhere
+        options = f"--person {who} --right erasure{' --everywhere' if everywhere else ''}"
+        self._act("Somebody asks: erase me", "plan", options)
+        made = make(self.session, records, who, everywhere=everywhere)
         records.save_plan(made, self.session.at)
         self.told["erasure"] = to_json(made, self.path)
         if not self.silent:

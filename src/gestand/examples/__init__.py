@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gestand.examples import cloudcv, cloudomotion, cloudpiling, crisisconnect
+from gestand.examples import cloudcv, cloudomotion, cloudpiling, crisisconnect, nhmb
 from gestand.examples.system import Planted, Progress, Story, System
 
 __all__ = ["Planted", "Progress", "Story", "System", "systems"]
 
-_SYSTEMS: tuple[System, ...] = (cloudcv.SYSTEM, cloudomotion.SYSTEM, cloudpiling.SYSTEM, crisisconnect.SYSTEM)
+_SYSTEMS: tuple[System, ...] = (
+    cloudcv.SYSTEM,
+    cloudomotion.SYSTEM,
+    cloudpiling.SYSTEM,
+    crisisconnect.SYSTEM,
+    nhmb.SYSTEM,
+)
 
 
 def systems() -> Mapping[str, System]:

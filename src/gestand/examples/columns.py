@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -48,7 +50,7 @@ def to(name: str, target: str, *, nullable: bool = False, index: bool = True) ->
     return Column(name, BIG, ForeignKey(target), nullable=nullable, index=index)
 
 
-def looked_up(name: str, metadata: MetaData, *columns: Column[str] | Column[int]) -> Table:
+def looked_up(name: str, metadata: MetaData, *columns: Column[Any]) -> Table:
     """A table of things with a number, which are nobody's."""
     return Table(name, metadata, Column("id", SmallInteger, primary_key=True, autoincrement=False), *columns)
 

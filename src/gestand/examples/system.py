@@ -52,6 +52,8 @@ class Planted:
     find: Select[Any] | None
     says: Mapping[str, str]
     after: str
+    beside: str = ""
+    """The SQLite file of the build in which `find` looks, where that is not the service's own database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Story:
     erase: str
     explain: tuple[str, ...]
     """People about whom `explain` has something worth reading: a hold, a law, a row that another person needs."""
+    everywhere: bool = False
+    """Whoever asks to be erased is known elsewhere by the same address, and is erased there as well."""
     glancing: str = ""
     """The title above the glances."""
     glances: tuple[Glance, ...] = ()
