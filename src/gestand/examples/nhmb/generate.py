@@ -56,7 +56,8 @@ def _mail(people: int, seed: int) -> Iterator[Batch]:
         for who in (theatre.customer(seed, key) for key in keys):
             if who.subscribed:
                 key = _addressee(tool, who.email, who.name, who.created, who.measured, None, who.ended)
-                _open(tool, key, who.measured, A_YEAR if who.ended is None else 0)
+                if who.measured:
+                    _open(tool, key, max(who.until, DAY))
         if keys.start == 1:
             _trouble(tool)
         for _ in range(len(keys) // 10):
@@ -78,10 +79,9 @@ def _addressee(
     return tool.add("addressees", email, name, CALENDAR.moment(added), int(measured), moment(opted_out), moment(ended))
 
 
-def _open(tool: Crowd, addressee: int, measured: bool, since: int) -> None:
-    """Whoever agreed to it is measured."""
-    for _ in range(1 + tool.below(3) if measured and since else 0):
-        _opening(tool, addressee, tool.between(since, DAY))
+def _open(tool: Crowd, addressee: int, until: int) -> None:
+    for _ in range(1 + tool.below(3) if until < A_YEAR else 0):
+        _opening(tool, addressee, tool.between(A_YEAR, until))
 
 
 def _opening(tool: Crowd, addressee: int, at: int) -> int:
