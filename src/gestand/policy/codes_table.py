@@ -220,6 +220,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Say in `source` where it comes from, and whether that is open to everybody.",
     ),
     ("P419", "warning", "A list without an end.", "Name what is left: what is not said is not done."),
+    (
+        "P420",
+        "error",
+        "A mark of an empty row takes away what a term counts from: what had ended would be held again.",
+        "Let the mark be NULL and let that mean `never began`, or count from an event that stays.",
+    ),
     # ---- P5 law
     ("P501", "error", "A statutory term that no country file knows.", "Use a known id, or define it under `laws`."),
     ("P502", "error", "A law without its name.", "Name the term of the country file."),
