@@ -122,3 +122,11 @@ def hours(request: pytest.FixtureRequest, origins: Origins, tmp_path: Path) -> I
     system = systems()["cloudomotion"]
     with told(system, origins.of(system, request.param), tmp_path) as story:
         yield story
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
+def crisis(request: pytest.FixtureRequest, origins: Origins, tmp_path: Path) -> Iterator[Story]:
+    """CrisisConnect after a quiet night."""
+    system = systems()["crisisconnect"]
+    with told(system, origins.of(system, request.param), tmp_path) as story:
+        yield story

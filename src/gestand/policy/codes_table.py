@@ -99,6 +99,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Say `belongs to: organisation_id -> customer`: it is the organisation that decides (GDPR article 28).",
     ),
     ("P214", "error", "One name for people and for organisations.", "Give one of the two another name."),
+    (
+        "P215",
+        "warning",
+        "An interest of whoever runs the service, in data of people whose organisation decides (GDPR article 28(10)).",
+        "Say `only where` the organisation instructs it; or say `role: controller`, if it is for yourselves.",
+    ),
     # ---- P3 tables
     ("P301", "error", "Personal columns of nobody: the table says not whose they are.", "Add `whose`."),
     ("P302", "error", "A column is declared as two things.", "Keep one: personal, not personal or structural."),

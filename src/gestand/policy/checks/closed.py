@@ -26,7 +26,7 @@ def lists_are_of_categories(draft: Draft, report: Report) -> None:
 def lists_are_whole(draft: Draft, report: Report) -> None:
     """Every personal column of these people has a category of the list: the purposes need no more than was said."""
     for group in draft.people:
-        for table, personal in _kept_of(draft, group) if group.only else ():
+        for table, personal in kept_of(draft, group) if group.only else ():
             if personal.category in group.only or personal.category not in CATEGORIES:
                 continue
             column = within(table.name, personal.column)
@@ -41,7 +41,8 @@ def lists_are_whole(draft: Draft, report: Report) -> None:
             )
 
 
-def _kept_of(draft: Draft, group: GroupSpec) -> Iterator[tuple[TableSpec, PersonalSpec]]:
+def kept_of(draft: Draft, group: GroupSpec) -> Iterator[tuple[TableSpec, PersonalSpec]]:
+    """The personal columns of these people, with their tables."""
     for table in draft.tables:
         claims = {claim.name for claim in table.claims if _leads_to(draft, table, claim.name, group)}
         for personal in table.personal if claims else ():

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from gestand.errors import Place
 from gestand.policy.checks import found
+from gestand.policy.checks.activities import personal_used
 from gestand.policy.checks.claims import NoClaim, SeveralClaims, next_step
+from gestand.policy.checks.closed import kept_of
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.model import ByColumns, ByPath, GroupSpec, Role
 from gestand.policy.names import Ambiguous
 from gestand.policy.walk import meant
+from gestand.vocabulary.law import Basis
 
 
 def they_belong_to_organisations(draft: Draft, report: Report) -> None:
@@ -52,4 +55,18 @@ def _arrives(draft: Draft, report: Report, group: GroupSpec, path: ByColumns, pl
     return draft.groups[path.target].organisation
 
 
-CHECKS = (they_belong_to_organisations,)
+def interests_of_ones_own_are_instructed(draft: Draft, report: Report) -> None:
+    """Whoever decides what for is controller (GDPR article 28(10)): a processor does what each organisation asks."""
+    for group in draft.people:
+        if group.role is not Role.PROCESSOR:
+            continue
+        theirs = [personal for _, personal in kept_of(draft, group)]
+        for activity in draft.activities:
+            spec = activity.spec
+            mine = spec.basis is Basis.LEGITIMATE_INTEREST and not spec.only_where
+            if mine and any(one is personal for _, one in personal_used(draft, activity) for personal in theirs):
+                message = f"activity `{spec.name}` has an interest in data of a {group.name}, for whom others decide"
+                report.add("P215", activity.place("basis"), message)
+
+
+CHECKS = (they_belong_to_organisations, interests_of_ones_own_are_instructed)
