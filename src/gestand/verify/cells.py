@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +24,8 @@ class Cells:
     """The cells of one frame's rows."""
 
     status: Status
+    given: Claim | None = None
+    """A claim that is known to lead to a person: what is asked beside that need not say it again."""
 
     @property
     def frame(self) -> Frame:
@@ -32,6 +34,13 @@ class Cells:
     @property
     def table(self) -> Table:
         return self.frame.table
+
+    def where(self, claim: Claim) -> Cells:
+        """The cells of the rows in which this claim leads to a person."""
+        return replace(self, given=claim)
+
+    def has_person(self, claim: Claim) -> Condition:
+        return sa.true() if claim == self.given else self.frame.has_person(claim)
 
     # ------------------------------------------------------------ ended
 
@@ -49,7 +58,7 @@ class Cells:
         """The row itself is a cell of the claims that have a person in it; of all its claims when none has one."""
         if cls.columns != (ROW,) or len(self.table.claims) == 1:
             return sa.true()
-        has = {claim.name: self.frame.has_person(claim) for claim in self.table.claims}
+        has = {claim.name: self.has_person(claim) for claim in self.table.claims}
         mine = has[cls.claims[0]]
         return mine if _always(mine) else either(mine, no(either(*has.values())))
 
@@ -61,17 +70,16 @@ class Cells:
         return judged if _always(alone) else where(alone, judged)
 
     def _judged_alone(self, cls: RetentionClass, activity: str, endings: bool) -> Kleene:
-        claims = self.claims(cls)
-        nobody = no(self.somebody(cls))
-        theirs = every(
-            some([certain(no(self.frame.has_person(claim))), self._of(activity, claim, endings)])
-            if not _always(self.frame.has_person(claim))
-            else self._of(activity, claim, endings)
-            for claim in claims
-        )
-        if _always(self.somebody(cls)):
+        somebody = self.somebody(cls)
+        theirs = every(self._theirs(claim, activity, endings, alone=len(cls.claims) == 1) for claim in self.claims(cls))
+        if _always(somebody):
             return theirs
-        return some([where(self.somebody(cls), theirs), where(nobody, self.of_nobody(cls, activity))])
+        return some([where(somebody, theirs), where(no(somebody), self.of_nobody(cls, activity))])
+
+    def _theirs(self, claim: Claim, activity: str, endings: bool, alone: bool) -> Kleene:
+        """It has ended for the claim's person, if there is one; of a claim that is `alone` that is asked beside it."""
+        of, has = self._of(activity, claim, endings), self.has_person(claim)
+        return of if alone or _always(has) else some([certain(no(has)), of])
 
     def of_nobody(self, cls: RetentionClass, activity: str) -> Kleene:
         """What a cell without a person follows: the table's orphan rule."""
@@ -92,7 +100,7 @@ class Cells:
 
     def somebody(self, cls: RetentionClass) -> Condition:
         """One of the class's claims leads to a person."""
-        found = [self.frame.has_person(claim) for claim in self.claims(cls)]
+        found = [self.has_person(claim) for claim in self.claims(cls)]
         return sa.true() if any(map(_always, found)) else either(*found)
 
     def by_time(self, cls: RetentionClass) -> Condition:

@@ -28,6 +28,8 @@ class Kleene:
 def both(*conditions: Condition) -> Condition:
     """AND, without what is plainly true: an engine finds no index behind a `true AND ...`."""
     needed = [c for c in conditions if not isinstance(c, sa.True_)]
+    if len(needed) > 1 and (filled := {said for c in needed if (said := _of(c, operators.is_not)) is not None}):
+        needed = [c for c in _once(_beside(c, filled) for c in needed) if not isinstance(c, sa.True_)]
     if any(isinstance(c, sa.False_) for c in needed):
         return sa.false()
     return sa.and_(*needed) if len(needed) > 1 else needed[0] if needed else sa.true()
@@ -35,10 +37,40 @@ def both(*conditions: Condition) -> Condition:
 
 def either(*conditions: Condition) -> Condition:
     """OR, without what is plainly false."""
-    needed = [c for c in conditions if not isinstance(c, sa.False_)]
+    needed = _once(c for c in conditions if not isinstance(c, sa.False_))
     if any(isinstance(c, sa.True_) for c in needed):
         return sa.true()
     return sa.or_(*needed) if len(needed) > 1 else needed[0] if needed else sa.false()
+
+
+def _of(condition: ColumnElement[Any], operator: Any) -> int | None:
+    """Which value the condition says to be NULL (`is_`), or to be there (`is_not`); None when it says neither."""
+    if isinstance(condition, sa.BinaryExpression) and condition.operator is operator:
+        return id(condition.left) if isinstance(condition.right, sa.Null) else None
+    return None
+
+
+def _once(conditions: Iterable[Condition]) -> list[Condition]:
+    """Each once, of those that say only whether a value is there."""
+    found: dict[tuple[int | None, int | None, int], Condition] = {}
+    for condition in conditions:
+        said = _of(condition, operators.is_), _of(condition, operators.is_not)
+        found.setdefault((*said, 0 if any(said) else id(condition)), condition)
+    return list(found.values())
+
+
+def _beside(condition: Condition, filled: set[int]) -> Condition:
+    """What is left of a condition to be asked beside what says that these values are there."""
+    if _of(condition, operators.is_) in filled:
+        return sa.false()
+    bare = condition.element if isinstance(condition, Grouping) else condition
+    if isinstance(bare, sa.BooleanClauseList) and bare.operator is operators.or_:
+        parts = [part for part in bare.clauses if _of(part, operators.is_) not in filled]
+        if any(_of(part, operators.is_not) in filled for part in parts):
+            return sa.true()
+        if len(parts) < len(bare.clauses):
+            return either(*(cast(Condition, part) for part in parts))
+    return condition
 
 
 def no(condition: Condition) -> Condition:

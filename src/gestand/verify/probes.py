@@ -15,6 +15,7 @@ from gestand.datamap.model import ROW, Activity, Event, Table
 from gestand.datamap.retention import RetentionClass
 from gestand.policy.model import Null
 from gestand.verify.cells import Cells
+from gestand.verify.few import if_few
 from gestand.verify.hands import Alike, Asked, Hands
 from gestand.verify.kleene import Condition, both, no
 from gestand.verify.oldest import EVER, NEVER, Spoken, end_of, only_event
@@ -235,10 +236,11 @@ class Probe:
 
     def _tried(self, cells: Cells, broken: Condition, guesses: Sequence[datetime] = ()) -> datetime | None:
         alike: Alike = {}
+        these = if_few(self.hands, cells.frame, both(cells.present(self.cls), broken))
 
         def had_ended(moment: datetime) -> bool:
             before = Cells(self.at(moment).on(cells.frame))
-            return self._any(cells, both(broken, before.ended(self.cls).sure), alike)
+            return self._any(cells, both(these, before.ended(self.cls).sure), alike)
 
         return onset(had_ended, self.ask.reader.at, self.ask.reader.zone, guesses)
 

@@ -100,8 +100,8 @@ class Rows:
         claims = [claim for claim in self.table.claims if self._classes(claim)]
         decisive = [claim for claim in claims if claim.then is Then.GOES]
         if any(claim.then is Then.GOES for claim in self.table.claims):
-            return either(*(both(self._counts(c), self.claim_ended(c)) for c in decisive))
-        each = [either(no(self._counts(c)), self.claim_ended(c)) for c in claims]
+            return either(*(both(self._counts(c), self._ended_where_it_counts(c)) for c in decisive))
+        each = [either(no(self._counts(c)), self._ended_where_it_counts(c)) for c in claims]
         return both(either(*map(self._counts, claims)), *each)
 
     def _counts(self, claim: Claim) -> Condition:
@@ -111,9 +111,13 @@ class Rows:
             return has
         return either(has, both(*(no(self.frame.has_person(other)) for other in self.table.claims)))
 
-    def claim_ended(self, claim: Claim) -> Condition:
-        """All cells of the claim have ended."""
-        return both(*(self.cells.ended(cls).sure for cls in self._classes(claim)))
+    def _ended_where_it_counts(self, claim: Claim) -> Condition:
+        return self.claim_ended(claim, self.table.orphans is not Orphans.BY_TERM)
+
+    def claim_ended(self, claim: Claim, has_person: bool = False) -> Condition:
+        """All cells of the claim have ended; `has_person`: asked beside that the claim leads to somebody."""
+        cells = self.cells.where(claim) if has_person else self.cells
+        return both(*(cells.ended(cls).sure for cls in self._classes(claim)))
 
     def all_ended(self) -> Condition:
         """Every cell of the row has ended."""
@@ -167,7 +171,9 @@ class Rows:
 
     def over(self, claim: Claim) -> Condition:
         """Nothing of the claim is held any more, and its link is there; no other row is found through it."""
-        return both(self.frame.has_person(claim), self.claim_ended(claim), *self._nothing_found_through())
+        return both(
+            self.frame.has_person(claim), self.claim_ended(claim, has_person=True), *self._nothing_found_through()
+        )
 
     def _in_company(self) -> list[Condition]:
         """Enough people are alike with it, where the table says what its rows become."""

@@ -15,6 +15,7 @@ from gestand.datamap.retention import RetentionClass
 from gestand.policy.model import Orphans, Rule, Then
 from gestand.verify.cells import Cells, judged_classes
 from gestand.verify.closure import points_at
+from gestand.verify.few import if_few
 from gestand.verify.going import Going
 from gestand.verify.hands import Alike, Hands
 from gestand.verify.indexes import found_quickly
@@ -53,6 +54,7 @@ class Standers:
         if self._all_kept():
             return Standing()
         rows, goes = Going(self.ask, self.hands, self.table).rows()
+        goes = if_few(self.hands, rows.frame, goes)
         if isinstance(goes, sa.False_):
             return Standing()
         own = [cls for cls in judged_classes(self.table) if ROW in cls.columns]
@@ -61,10 +63,10 @@ class Standers:
         flags = [flag(condition) for condition in (*ended, remains)]
         sums = [sa.func.coalesce(sa.func.sum(f), 0) for f in flags]
         numbers = [int(n) for n in self.hands.one(sa.select(*sums).select_from(rows.frame.source).where(goes))]
-        found = {cls: (n, self._since(cls)) for cls, n in zip(own, numbers[:-1], strict=True) if n}
+        found = {cls: (n, self._since(rows, goes, cls)) for cls, n in zip(own, numbers[:-1], strict=True) if n}
         if not numbers[-1]:
             return Standing(found)
-        return Standing(found, numbers[-1], self._remaining_since(), self._activities())
+        return Standing(found, numbers[-1], self._remaining_since(rows, both(goes, remains)), self._activities())
 
     def parts(self, over: Collection[RetentionClass]) -> list[Part]:
         """The cheap questions: does a row stand there whose fate is to go and that no class counts? All no: none does.
@@ -175,14 +177,11 @@ class Standers:
 
     # ------------------------------------------------------------ since when?
 
-    def _since(self, cls: RetentionClass) -> datetime | None:
-        rows, goes = Going(self.ask, self.hands, self.table).rows()
+    def _since(self, rows: Rows, goes: Condition, cls: RetentionClass) -> datetime | None:
         broken = both(goes, rows.cells.ended(cls).sure)
         return Probe(self.ask, self.hands, self.table, cls, self.at).oldest(rows.cells, broken)
 
-    def _remaining_since(self) -> datetime | None:
-        rows, goes = Going(self.ask, self.hands, self.table).rows()
-        remains = both(goes, self._nothing_left(rows))
+    def _remaining_since(self, rows: Rows, remains: Condition) -> datetime | None:
         alike: Alike = {}
 
         def had_fate(moment: datetime) -> bool:

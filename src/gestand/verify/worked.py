@@ -38,8 +38,22 @@ class Found(Label[Any]):
             if len(way.hops) > 1 or _told_once(way, self._dialect):
                 return sa.true()
             mine = self._row.c[way.hops[0].columns[0]]
-            found.append(_same_value(mine, way, key, self._dialect) if way.theirs else mine == key)
+            found.append(_same_value(mine, way, key, self._dialect) if way.theirs else _is_key(mine, key))
         return either(*found)
+
+
+class Meant(Label[Any]):
+    """A value that counts only in the rows where others are what is meant."""
+
+    inherit_cache = True
+
+    def __init__(self, name: str, value: ColumnElement[Any], fits: Sequence[Condition]) -> None:
+        super().__init__(name, sa.case((both(*fits), value), else_=sa.null()))
+        self._value, self._fits = value, fits
+
+    def is_key(self, key: ColumnElement[Any]) -> Condition:
+        """It counts and is this key, said so that an index finds the rows: none does behind a CASE."""
+        return both(self._value == key, *self._fits)
 
 
 def plain(table: TableId, columns: Iterable[str]) -> FromClause:
@@ -57,7 +71,7 @@ def enter(row: FromClause, table: Table, column: Column, dialect: str) -> None:
         case When(name, tests, spelled):
             fits = [holds(row.c[kind], asked, table.columns[kind].type, dialect) for kind, asked in tests]
             what = dialects.key_in(row.c[name], column.type, dialect) if spelled else row.c[name]
-            value: Label[Any] = sa.case((both(*fits), what), else_=sa.null()).label(column.name)
+            value: Label[Any] = Meant(column.name, what, fits)
         case Listed(name, to, key_there, says):
             there = plain(to, dict.fromkeys([key_there, says]))
             told = sa.select(there.c[says]).select_from(there).where(there.c[key_there] == row.c[name])
@@ -112,7 +126,7 @@ def meet(row: FromClause, columns: Sequence[str], target: FromClause, to_columns
     """The row's columns hold the key of the target."""
     pairs = [(row.c[a], target.c[b]) for a, b in zip(columns, to_columns, strict=True)]
     could = [mine.could_be(key) for mine, key in pairs if isinstance(mine, Found)]
-    return both(*could, *(mine == key for mine, key in pairs))
+    return both(*could, *(_is_key(mine, key) for mine, key in pairs))
 
 
 def _key(row: FromClause, way: Way, dialect: str) -> ColumnElement[Any]:
@@ -157,3 +171,7 @@ def _same_value(mine: ColumnElement[Any], way: Way, key: ColumnElement[Any], dia
 
 def _value(way: Way, value: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
     return dialects.folded(value, dialect) if way.folds else value
+
+
+def _is_key(mine: ColumnElement[Any], key: ColumnElement[Any]) -> Condition:
+    return mine.is_key(key) if isinstance(mine, Meant) else mine == key
