@@ -3,6 +3,7 @@
 import pytest
 
 from gestand.datamap.checks.bodies import read
+from gestand.datamap.checks.making import comes_from
 
 
 @pytest.mark.parametrize(
@@ -30,10 +31,25 @@ def test_it_sees_that_the_new_row_gets_another_value(text: str) -> None:
         "NEW.attempts := 0;",
         "INSERT INTO log VALUES ('at');",
         "RAISE NOTICE 'NEW.at := now()';",
+        "IF NEW.at = OLD.at OR NEW.at = 3 THEN RETURN NULL; ELSIF NEW.at = 4 THEN RETURN NEW; END IF;",
+        "RETURN (NEW.at = 1);",
     ],
 )
 def test_it_does_not_take_a_look_for_a_change(text: str) -> None:
     assert not read(text).sets_new("at")
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("IF NEW.kind = 'x' THEN NEW.words = f(NEW.name, NEW.kind); END IF;", {"name", "kind"}),
+        ("IF NEW.words = NEW.note THEN RETURN NULL; END IF; NEW.words := NEW.name;", {"name"}),
+        ("NEW.words = words_of(NEW.id); q = 'SELECT name, note FROM x WHERE id=' || id; EXECUTE q", {"name", "note"}),
+        ("NEW.words = NEW.id; x = 'name'", set[str]()),
+    ],
+)
+def test_it_sees_from_which_columns_another_is_made(text: str, sources: set[str]) -> None:
+    assert {name for name in ("name", "kind", "note") if comes_from(read(text), "words", name)} == sources
 
 
 @pytest.mark.parametrize(

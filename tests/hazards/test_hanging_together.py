@@ -128,6 +128,44 @@ def test_one_plan_for_several_takes_what_they_kept_of_one_another(forum: Ground)
     forum.records.verify().insist()
 
 
+OVERDUE = (
+    "CREATE TABLE members (id INTEGER PRIMARY KEY, email VARCHAR(60))",
+    "CREATE TABLE visits (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL, page VARCHAR(60), at TIMESTAMP NOT NULL)",
+    "CREATE TABLE notes (id INTEGER PRIMARY KEY, visit_id INTEGER NOT NULL, member_id INTEGER NOT NULL)",
+    "CREATE INDEX visits_member ON visits (member_id)",
+    "CREATE INDEX visits_at ON visits (at)",
+    "CREATE INDEX notes_member ON notes (member_id)",
+    "CREATE INDEX notes_visit ON notes (visit_id)",
+    "INSERT INTO members VALUES (1, 'anna@example.org'), (2, 'bart@example.org')",
+    "INSERT INTO visits VALUES (1, 1, 'full', '2020-01-01 00:00:00'), (2, 1, NULL, '2020-01-01 00:00:00')",
+    "INSERT INTO notes VALUES (1, 1, 2), (2, 2, 2)",
+)
+VISITS = """
+people:
+  member: {table: members, key: id}
+tables:
+  members: {whose: {self: id -> member}, personal: {email: email}}
+  visits: {whose: {self: member_id -> member}, personal: {page: browsing}, events: {at: always there}}
+  notes: {whose: {self: member_id -> member}, points at: {visit_id -> visits: keeps it}}
+activities:
+  work: {basis: contract, uses: [members.email, notes], keep: until it ends}
+  improve: {basis: contract, uses: [visits.page], keep: 1 year after visits.at}
+"""
+
+
+def test_what_somebody_who_is_still_there_left_too_long_is_for_the_run_that_takes_it(
+    database_url: str, tmp_path: Path
+) -> None:
+    with ground(database_url, tmp_path, OVERDUE, VISITS) as found:
+        assert found.errors == []
+        found.erase(2, group="member")
+
+        # Of the other one nothing was left but that somebody pointed at it.
+        assert [row[:3] for row in found.rows("visits")] == [(1, 1, "full")]
+        assert found.rows("members") == [(1, "anna@example.org")]
+        assert list(found.not_kept()) == ["keep/improve"]
+
+
 TABLES = ("members", "topics", "posts", "replies", "tags", "pins")
 
 

@@ -14,7 +14,7 @@ from gestand.stores.base import TableId
 
 POINTER = re.compile(
     r"_(?:last|first|latest|current|best|accepted|default|main|featured|avatar|photo|image|cover|picture|logo|thumbnail"
-    r"|primary|next|previous|forked|fork|original|preferred|standaard|laatste|eerste|foto)_"
+    r"|primary|next|previous|forked|fork|original|preferred|description|standaard|laatste|eerste|foto)_"
 )
 """A column that points at one of many for convenience: its row is no part of what it points at."""
 

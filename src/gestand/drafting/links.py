@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.engine import Connection
 
 from gestand.drafting.evidence import Certainty
-from gestand.drafting.naming import ABBREVIATED, NUMBERS, SOMEBODY, Candidate, candidates
+from gestand.drafting.naming import ABBREVIATED, NUMBERS, PART, SOMEBODY, Candidate, candidates
 from gestand.drafting.sampling import WHOLE, quoted, value
 from gestand.drafting.world import Link, World
 from gestand.errors import StoreError
@@ -21,6 +21,9 @@ AT_ONCE = 40
 MOSTLY = 0.85
 SURELY = 0.95
 """The same where the name of the column says somebody, and where it says little."""
+
+SEVERAL = 3
+"""A `vote` of 1 is met by chance among the keys of the votes."""
 
 LEAST = 0.6
 """Which share of the values has to be there: rows of people who are gone leave some that are not."""
@@ -55,7 +58,9 @@ def undeclared(world: World, connection: Connection) -> None:
     asked = zip(listed, overlaps(connection, world, listed), strict=True)
     best: dict[tuple[TableId, str], tuple[Candidate, int, int]] = {}
     for candidate, (looked, found) in asked:
-        if (found < needed(candidate) * looked) if looked else not candidate.strong:
+        if (found < needed(candidate) * looked) if looked else not _by_name_alone(world, candidate):
+            continue
+        if candidate.to == candidate.table and not candidate.strong and looked < SEVERAL:
             continue
         at = (candidate.table, candidate.column)
         if at not in best or _rank(candidate, looked, found) < _rank(*best[at]):
@@ -67,6 +72,12 @@ def undeclared(world: World, connection: Connection) -> None:
 def needed(candidate: Candidate) -> float:
     """Which share of the values has to be there: the less the name says, the more."""
     return LEAST if candidate.rank < SOMEBODY else SURELY if candidate.rank >= ABBREVIATED else MOSTLY
+
+
+def _by_name_alone(world: World, candidate: Candidate) -> bool:
+    """Without a value to look for: where the schema declares what others of its columns point at, only a whole name."""
+    declares = any(link.declared for link in world.links.get(candidate.table, ()))
+    return candidate.strong and (candidate.rank < PART or not declares)
 
 
 def _rank(candidate: Candidate, looked: int, found: int) -> tuple[bool, float]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from gestand.drafting.claims import Claim, Owned, called, role_of
 from gestand.drafting.people import last_word
 from gestand.drafting.world import Link, Role
-from gestand.stores.base import TableId
+from gestand.stores.base import TableId, TypeKind
 
 _RECORDS = re.compile(
     r"_[a-z]*(?:logs?|log_?entr(?:y|ies)|audits?|audit_?trails?|trails?|histor(?:y|ies)|versions?|revisions?|changes"
@@ -26,6 +26,8 @@ def subjects(owned: Owned) -> None:
             continue
         if _say_it_themselves(owned, table, plain):
             continue
+        if not _says_something(owned, table) and all(role_of(owned, c.links[0]) is Role.OWNER for c in plain):
+            continue
         about = list(_about(owned, table))
         if about and all(claim.links[0].to in owned.world.groups for claim in plain):
             doers = [replace(c, then="blanked", cells=False, hand=True, why=f"{c.why}; who did it") for c in plain]
@@ -41,6 +43,17 @@ def _say_it_themselves(owned: Owned, table: TableId, doers: list[Claim]) -> bool
 
 
 _SAID = frozenset({"own text", "note", "opinion", "question"})
+
+
+def _says_something(owned: Owned, table: TableId) -> bool:
+    """There is a text in it, which can be about the one it was done to: a kind and a moment are of who did it."""
+    world, linked = owned.world, {name for link in owned.links(table) for name in link.columns}
+    texts = [c.name for c in world.columns(table).values() if c.type in _TEXTS and c.name not in linked]
+    known = [world.evidence[table].get(name) for name in texts]
+    return bool(texts) and (not world.samples[table].rows or any(one is None or one.distinct > 1 for one in known))
+
+
+_TEXTS = (TypeKind.TEXT, TypeKind.JSON, TypeKind.BYTES, TypeKind.ARRAY)
 
 
 def _words(owned: Owned, table: TableId) -> str:

@@ -168,16 +168,20 @@ class Going:
         while grown:
             refs = [ref for name in dict.fromkeys(grown) for ref in self.rows.map.tables[name].references]
             refs = [r for r in refs if r.to in self.go and r in self.rows.keepers(r.to) and others.can_hang(r)]
-            grown = list(dict.fromkeys(ref.to for ref in refs if self._hung(ref)))
+            grown = list(dict.fromkeys(ref.to for ref in refs if self._hung(ref, others)))
             some = some or bool(grown)
             grown += self._along() if grown else []
         return some
 
-    def _hung(self, ref: Reference) -> int:
-        """Adds the rows that are to go and that a row in GO points at by `ref`; how many were new."""
+    def _hung(self, ref: Reference, others: Others) -> int:
+        """Adds the bare rows that are to go and that a row in GO points at by `ref`; how many were new."""
         table = self.rows.map.tables[ref.to]
         own = self.own[table.id]
-        new = own.fill(self.connection, self._few(table, partial(self._pointed_at, ref)))
+
+        def hangs(row: FromClause) -> Condition:
+            return sa.and_(self._pointed_at(ref, row), others.bare(table, row))
+
+        new = own.fill(self.connection, self._few(table, hangs))
         if new and own is not self.go[table.id]:
             self.go[table.id].fill(self.connection, sa.select(*own.relation.c).where(sa.true()))
         return new

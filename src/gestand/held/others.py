@@ -7,9 +7,12 @@ the same is to write down every row that goes, which costs more than to take the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+
+from sqlalchemy.sql import FromClause
 
 from gestand.datamap.model import Claim, Reference, Table
+from gestand.held.lens import Condition
 from gestand.held.rows import KEEPING, Rows, along_of
 from gestand.stores.base import TableId, TypeKind
 
@@ -20,9 +23,11 @@ PLAIN = (TypeKind.INTEGER, TypeKind.UUID, TypeKind.DATE)
 class Others:
     """The tables of which rows of others can go with those of the people of some groups."""
 
-    def __init__(self, rows: Rows, groups: Collection[str]) -> None:
+    def __init__(self, rows: Rows, groups: Collection[str], bare: Callable[[Table, FromClause], Condition]) -> None:
+        """`bare`: nothing is left in a row of others; one that still says something is not these people's to take."""
         self._rows = rows
         self._groups = groups
+        self.bare = bare
         self._keeping = list(self._references())
         self.tables = self._tables()
 

@@ -72,7 +72,7 @@ class Bench:
 
     def others(self, people: Sequence[Person]) -> Others:
         """Where rows of others can hang on those of these people."""
-        return Others(self.work.rows, {person.group for person in people})
+        return Others(self.work.rows, {person.group for person in people}, self.work.bare)
 
     def for_whom(self, people: Sequence[Person]) -> None:
         """Whose rows are let go of: everybody's, or those of these people."""

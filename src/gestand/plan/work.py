@@ -223,6 +223,13 @@ class Work:
                 return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found)
         return sa.or_(*ways) if ways else sa.false()
 
+    def bare(self, table: Table, row: FromClause) -> Condition:
+        """Nothing personal is left in a row that can be blanked."""
+        if not may_blank(self.map, table):
+            return sa.true()
+        each = [tuple(name for name in c.columns if name != ROW) for c in classes(table)]
+        return is_not_true(sa.or_(*(present(self.lens.dialect, table, names, row) for names in each if names)))
+
     def _hanging(self, act: Act, row: FromClause) -> Condition:
         """It is a row of others that goes with the people's own, or one that lets go of such a row."""
         if not isinstance(act.of, Reference):

@@ -7,6 +7,7 @@ too many that somebody has to look at than one that restarts every term unseen.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/|(?m:^\s*#[^\n]*)", re.DOTALL)
@@ -52,6 +53,10 @@ _INSTEAD = re.compile(r"\bCREATE\s+RULE\b.*?\bON\s+(?:UPDATE|DELETE)\b.*?\bDO\s+
 _BEFORE = re.compile(r"\bCREATE\s+TRIGGER\b.*?\bBEFORE\b.*?\bFOR\s+EACH\s+ROW\b", re.IGNORECASE | re.DOTALL)
 _IGNORE = re.compile(r"\bRAISE\s*\(\s*IGNORE\b", re.IGNORECASE)
 _NOTHING = re.compile(r"\bRETURN\s+NULL\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"(?:\b(?:IF|ELSIF|ELSEIF|WHEN|CASE|AND|OR|NOT|WHERE|ON|WHILE|UNTIL|HAVING|RETURN|SELECT)|\()\s*$", re.IGNORECASE
+)
+"""What stands before a `=` that asks: PL/pgSQL writes an assignment with it as well."""
 _WHOLE_ROW = re.compile(r"\bNEW\s*:?=\s|\bINTO\s+(?:STRICT\s+)?NEW\b(?!\s*\.)", re.IGNORECASE)
 
 
@@ -60,6 +65,8 @@ class Body:
     """`updated`: per UPDATE, the table and the columns it sets (folded). `update_of`: the columns it waits for."""
 
     code: str
+    whole: str
+    """With the texts in it: statements that are made while it runs stand in them."""
     arguments: frozenset[str]
     inserted: tuple[str, ...]
     updated: tuple[tuple[str, frozenset[str]], ...]
@@ -75,10 +82,20 @@ class Body:
         """The trigger gives the row that is being written another value in this column."""
         if _WHOLE_ROW.search(self.code) or column.casefold() in self.arguments:
             return True
-        name = rf'(?:"{re.escape(column)}"|`{re.escape(column)}`|{re.escape(column)}\b)'
-        new = rf"\bNEW\s*\.\s*{name}"
-        found = re.search(rf"{new}\s*(?::=|=(?!=))|\bINTO\s[^;]*?{new}", self.code, re.IGNORECASE)
-        return found is not None
+        new = rf"\bNEW\s*\.\s*{_quoted(column)}"
+        if re.search(rf"\bINTO\s[^;]*?{new}", self.code, re.IGNORECASE):
+            return True
+        return next(self._assigned(new), None) is not None
+
+    def assigned(self, column: str) -> Iterator[str]:
+        """What is assigned to the column, of the row that is written or in a statement: code, as it stands there."""
+        name = _quoted(column)
+        yield from self._assigned(rf"(?:\bNEW\s*\.\s*{name}|(?<![\w$.\"`]){name})")
+
+    def _assigned(self, left: str) -> Iterator[str]:
+        for found in re.finditer(rf"{left}\s*(:?=)(?!=)\s*([^;]*)", self.code, re.IGNORECASE):
+            if found[1] == ":=" or not _COMPARED.search(self.code, max(0, found.start() - 20), found.start()):
+                yield found[2]
 
 
 def read(text: str) -> Body:
@@ -91,6 +108,7 @@ def read(text: str) -> Body:
     columns = _UPDATE_OF.search(code)
     return Body(
         code,
+        plain,
         frozenset(given),
         tuple(bare(into or name) for into, name in _INSERT.findall(code)),
         tuple((bare(name), _assigned(clause)) for name, clause in updated),
@@ -99,6 +117,11 @@ def read(text: str) -> Body:
         _vetoes(code),
         given[0] if given else "",
     )
+
+
+def _quoted(column: str) -> str:
+    name = re.escape(column)
+    return rf'(?:"{name}"|`{name}`|{name}\b)'
 
 
 def _opaque(code: str) -> str:
