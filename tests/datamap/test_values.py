@@ -44,7 +44,7 @@ def test_both_ends_need_an_index_over_the_folded_value(visited: World) -> None:
 
     asked = [finding.hint for finding in found.map.findings if finding.code == "M160"]
     assert len(asked) == 2
-    assert found.blocked() == {"guests"}
+    assert found.blocked() == {"guests", "users"}
     visited.run(*(hint.replace(" CONCURRENTLY", "") for hint in asked))
     assert visited.map().map.blocked == frozenset()
 

@@ -93,6 +93,11 @@ def ground(url: str, folder: Path, statements: Sequence[str], policy: str) -> It
         yield found
 
 
+def folded(column: str, url: str) -> str:
+    """A column as values are folded, in the words of an index."""
+    return f"(lower(trim({column})))" if url.startswith("sqlite") else f'(lower(btrim({column}) COLLATE "C"))'
+
+
 @contextmanager
 def taken(url: str, folder: Path, policy: str) -> Iterator[Ground]:
     """The database as it is, under this whole policy."""

@@ -65,6 +65,7 @@ _ALL = (
     _code("M133", _E, "a stand-in that is not there", "the reference would point at nothing", True),
     _code("M134", _E, "references keep each other in a circle", "none of the rows could ever go", True),
     _code("M136", _E, "rows that must point at one another", "the engine lets none of them go before another", True),
+    _code("M137", _E, "rows are found by a value where nothing may change", "without it nothing finds them", True),
     _code("M135", _W, "references that have no exact verdict yet", "`verify` says unknown; plan and apply are exact"),
     # ------------------------------------------------------------ events and terms
     _code("M140", _E, "a condition of an activity that cannot be told", "nobody knows for whom it is done"),

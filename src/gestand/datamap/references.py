@@ -14,7 +14,7 @@ from gestand.datamap.derived import as_keys, begin, nowhere
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Claim, Reference
 from gestand.datamap.names import spelled
-from gestand.datamap.worked import FirstOf, Hop, Member, Tied
+from gestand.datamap.worked import FirstOf, Hop, Member, Tied, Way
 from gestand.policy.model import PointSpec, Rule
 from gestand.stores.base import PLACE, SurveyedForeignKey, TableId
 
@@ -89,7 +89,8 @@ def first_hops(draft: Draft, table: TableId, claim: Claim) -> Iterator[Hop]:
 def _linked(draft: Draft, table: TableId, claim: Claim) -> tuple[Hop, ...]:
     """The first hop of a claim; of a row that somebody's row points at none: the one that points keeps the other.
 
-    Nor is a row that is a person a reference to itself.
+    Nor is a row that is a person a reference to itself. Nor does a row that is found by a value keep whoever it finds:
+    where that value is held their row stays for itself, and where it is not, nobody is found by it once it has gone.
     """
     if claim.own:
         return ()
@@ -97,7 +98,15 @@ def _linked(draft: Draft, table: TableId, claim: Claim) -> tuple[Hop, ...]:
         how = draft.derived.get(table, {}).get(hop.columns[0])
         if isinstance(how, Tied) or (isinstance(how, FirstOf) and any(way.points_back for way in how.ways)):
             return ()
+        if isinstance(how, FirstOf) and how.by_value and all(_is_blanked(draft, way) for way in how.by_value):
+            return ()
     return claim.hops[:1]
+
+
+def _is_blanked(draft: Draft, way: Way) -> bool:
+    """The value by which somebody is found is a cell of theirs."""
+    there = way.hops[0].to
+    return any(draft.names.column(there, each.column) == way.theirs for each in draft.specs[there].personal)
 
 
 def _points(said: _Table, point: PointSpec) -> None:

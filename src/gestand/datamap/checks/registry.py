@@ -97,6 +97,7 @@ CHECKS: tuple[Check, ...] = (
     blanks.only_random,
     becoming.unspoken,
     becoming.leading_back,
+    values.found_by_what_would_go,
     mentions.names_of_two,
     mentions.too_long,
     mentions.cannot_be_changed,

@@ -13,7 +13,7 @@ from gestand.datamap.model import Claim, ColumnKind, DataMap, Table
 from gestand.datamap.worked import FirstOf, Member, Way
 from gestand.policy.model import Orphans
 from gestand.stores import mariadb_fold
-from gestand.stores.base import SqlStore
+from gestand.stores.base import SqlStore, TableId
 from gestand.stores.exact import folded
 
 
@@ -83,6 +83,35 @@ def goes_after_who_points(draft: Draft, datamap: DataMap) -> None:
             place(table.id, way.hops[0].columns[0], draft.specs[table.id].place),
             [table.id],
         )
+
+
+def found_by_what_would_go(draft: Draft, datamap: DataMap) -> None:
+    """M137: nothing may be changed where rows are found by a value, so that value must not go either."""
+    waiting = [table for table in datamap.tables.values() if table.id in draft.findings.blocked]
+    while waiting:
+        table = waiting.pop()
+        for stands in _found_by(datamap, table) - draft.findings.blocked:
+            draft.findings.add(
+                "M137",
+                f"rows of {table.name} are found by what stands in {datamap.tables[stands].name}, and nothing may"
+                f" change {table.name} now",
+                f"See to the other findings about {table.name} first: once the value has gone nothing finds them.",
+                place(stands),
+                [stands],
+            )
+            waiting.append(datamap.tables[stands])
+
+
+def _found_by(datamap: DataMap, table: Table) -> set[TableId]:
+    """The tables whose values the paths of a table go over, and on either side of which they stand."""
+    found: set[TableId] = set()
+    for hop in (hop for claim in table.claims for hop in claim.hops):
+        columns = datamap.tables[hop.table].columns if hop.table in datamap.tables else {}
+        how = columns[hop.columns[0]].derived if hop.columns[0] in columns else None
+        for way in how.by_value if isinstance(how, FirstOf) else ():
+            if way.folds and way.hops[0].to in datamap.tables:
+                found |= {hop.table, way.hops[0].to}
+    return found
 
 
 def _by_value(datamap: DataMap) -> Iterator[tuple[Table, Claim, Way]]:
