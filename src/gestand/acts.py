@@ -102,6 +102,8 @@ class Action(StrEnum):
     DELETE = "delete"
     LOSE = "lose"
     """Elements of a list of keys that point at nothing are taken out."""
+    FOLD = "fold"
+    """Rows that are alike are added to a total of nobody, and go."""
     FOLLOW = "follow"
     """A copy is made to say what the rows it was made from say now."""
 

@@ -4,7 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gestand.policy.becoming import Otherwise
+from gestand.policy.becoming import Later, Otherwise
+from gestand.stores.base import TableId
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The table into which rows that are alike are folded. `by` and `sums`: a column of the rows, and one there."""
+
+    table: TableId
+    by: tuple[tuple[str, str], ...]
+    people: str
+    rows: str
+    """Empty where they are not counted."""
+    sums: tuple[tuple[str, str], ...]
+    most: int
+    """Nobody's share of a sum is more than so many percent; 0: unsaid."""
+    later: Later
+
+    @property
+    def joins(self) -> bool:
+        """Rows that are too few are added to an earlier total."""
+        return self.later is Later.JOIN
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The columns there that grow with each fold."""
+        return (*filter(None, [self.rows]), self.people, *(there for _, there in self.sums))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (*(there for _, there in self.by), *self.amounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +49,11 @@ class Becoming:
     otherwise: Otherwise
     most: int = 0
     """No value of `sensitive` is that of more than so many percent of the rows that are alike; 0: unsaid."""
+    into: Totals | None = None
+    """The rows are folded into totals, and go."""
 
     @property
     def kept(self) -> tuple[str, ...]:
         """The columns of which something is left."""
-        return (*self.by, *self.sensitive)
+        summed = (mine for mine, _ in self.into.sums) if self.into else ()
+        return tuple(dict.fromkeys((*self.by, *self.sensitive, *summed)))

@@ -128,6 +128,8 @@ _ALL = (
     _code("M226", _E, "people are mentioned where nothing may change", "once the name has gone nothing finds it", True),
     _code("M230", _E, "something stays that was not spoken of", "rows that are alike otherwise differ in it", True),
     _code("M231", _E, "something leads back to somebody", "rows of nobody would be somebody's", True),
+    _code("M232", _E, "totals that cannot be kept", "what is folded into them would be lost, or refused", True),
+    _code("M233", _W, "two totals of the same can stand in one table", "a run refuses to choose between them"),
     _code("M192", _E, "rows of a kind that nobody spoke of", "nobody said whose they are: they are not nobody's"),
     # ------------------------------------------------------------ copies
     _code("M200", _E, "a copy of personal columns is not declared", "what is erased there is still in it", True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gestand.datamap.becoming import Totals
 from gestand.datamap.model import ROW, DataMap, Reference, Table
 from gestand.datamap.retention import classes
 from gestand.policy.becoming import Otherwise
@@ -13,10 +14,18 @@ from gestand.stores.base import TableId
 
 
 def may_go(table: Table) -> bool:
-    """Rows of the table can go: by a claim, or along with what they point at."""
+    """Rows of the table can go: by a claim, along with what they point at, or into a total."""
     if table.files:
         return False
+    if table.becomes is not None and table.becomes.into is not None:
+        return True
     return any(ref.rule is Rule.ALONG for ref in table.references) or (bool(table.claims) and not table.stays)
+
+
+def totals_in(datamap: DataMap, table: TableId) -> list[Totals]:
+    """What the table holds totals of."""
+    said = (other.becomes.into for other in datamap.tables.values() if other.becomes is not None)
+    return [into for into in said if into is not None and into.table == table]
 
 
 def outlives(datamap: DataMap, table: Table) -> bool:
@@ -92,9 +101,11 @@ def changed_columns(datamap: DataMap, table: Table) -> tuple[str, ...]:
     names |= {one.column for one in datamap.keylists if one.table == table.id}
     if may_go(table):
         names |= set(table.stored([name for ref in loose(datamap, table) for name in ref.columns]))
+    folds = table.becomes is not None and table.becomes.into is not None
     for claim in table.claims:
-        if claim.then.hands_over and claim.hops:
+        if claim.then.hands_over and claim.hops and not folds:
             names |= set(table.stored(claim.hops[0].columns))
+    names |= {name for into in totals_in(datamap, table.id) for name in into.amounts}
     places = (place.column for mention in datamap.mentions for place in mention.places)
     names |= {column.column for column in places if column.table == table.id}
     return tuple(name for name in table.columns if name in names)

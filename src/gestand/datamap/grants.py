@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gestand.datamap.copy import Copy
-from gestand.datamap.fate import may_go, written_columns
+from gestand.datamap.fate import may_go, totals_in, written_columns
 from gestand.datamap.model import DataMap, Table
 from gestand.datamap.quoting import quoted, quoted_list, quoted_table
 
@@ -76,6 +76,8 @@ def _roles(datamap: DataMap, tables: list[Table], reader: str, writer: str) -> I
             yield f"GRANT UPDATE ({quoted_list(columns)}) ON {name} TO {quoted(writer)};"
         if may_go(table):
             yield f"GRANT DELETE ON {name} TO {quoted(writer)};"
+        if columns := tuple(dict.fromkeys(name for into in totals_in(datamap, table.id) for name in into.columns)):
+            yield f"GRANT INSERT ({quoted_list(columns)}) ON {name} TO {quoted(writer)};"
     for copy in datamap.copies.values():
         if tables and copy.id.store == tables[0].id.store:
             yield from _refreshing(copy, reader, writer)

@@ -9,9 +9,9 @@ from typing import Any
 import rfc8785
 
 from gestand.datamap.activities import row_claims
-from gestand.datamap.becoming import Becoming
 from gestand.datamap.draft import Draft
 from gestand.datamap.events import bind_born
+from gestand.datamap.folded import bind_becoming
 from gestand.datamap.model import ROW, Column, ColumnKind, Event, Table
 from gestand.datamap.worked import Listed, Member
 from gestand.policy.becoming import Blank, BlankKind
@@ -52,19 +52,8 @@ def _table(draft: Draft, table: TableId, targets: frozenset[str]) -> Table:
         schema_digest=schema_digest(live),
         rows=live.rows,
         nowhere=draft.nowhere.get(table, ()),
-        becomes=_becoming(draft, table, spec),
+        becomes=bind_becoming(draft, table, spec.anonymous),
     )
-
-
-def _becoming(draft: Draft, table: TableId, spec: TableSpec) -> Becoming | None:
-    said = spec.anonymous
-    if said is None:
-        return None
-    by, sensitive = (
-        tuple(found for name in names if (found := draft.known_column(table, name, said.place)))
-        for names in (said.by, said.sensitive)
-    )
-    return Becoming(said.word, said.k, by, sensitive, said.l, said.otherwise, said.most)
 
 
 def _born_of_group(draft: Draft, table: TableId) -> Event | None:

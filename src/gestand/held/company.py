@@ -57,11 +57,11 @@ def has_company(
     if becomes.otherwise is Otherwise.BLANKED:
         # One of which nothing was kept is alike with nobody.
         counted = sa.and_(counted, sa.not_(nothing_left(becomes, there)))
-    person = sa.case((leads, _key([there.c[name] for name in link_columns(table)])))
+    person = sa.case((leads, key_of([there.c[name] for name in link_columns(table)])))
     alone = sa.func.coalesce(sa.func.sum(sa.case((leads, 0), else_=1)), 0)
     enough = [sa.func.count(sa.distinct(person)) + alone >= sa.literal_column(str(becomes.k))]
     for name in becomes.sensitive if becomes.l else ():
-        values = sa.func.count(sa.distinct(_key([told(table, name, there, dialect)])))
+        values = sa.func.count(sa.distinct(key_of([told(table, name, there, dialect)])))
         enough.append(sa.or_(values == sa.literal_column("0"), values >= sa.literal_column(str(becomes.l))))
     groups = sa.select(*theirs).select_from(there).where(counted).group_by(*theirs).having(sa.and_(*enough))
     groups = groups.correlate_except(there)
@@ -69,7 +69,7 @@ def has_company(
     alike = sa.and_(
         asked.in_(groups),
         *(
-            asked.not_in(_too_common(theirs, told(table, name, there, dialect), there, counted, becomes.most))
+            asked.not_in(too_common(theirs, told(table, name, there, dialect), there, counted, becomes.most))
             for name in becomes.sensitive
             if becomes.most
         ),
@@ -77,11 +77,11 @@ def has_company(
     return sa.or_(alike, nothing_left(becomes, row)) if becomes.otherwise is Otherwise.BLANKED else alike
 
 
-def _too_common(
+def too_common(
     labels: Sequence[ColumnElement[Any]], value: ColumnElement[Any], there: FromClause, counted: Condition, most: int
 ) -> sa.Select[Any]:
     """The groups in which one value is that of more than `most` percent of the rows."""
-    text, rows = _text(value), sa.func.count()
+    text, rows = text_of(value), sa.func.count()
     every = sa.func.sum(rows).over(partition_by=labels)
     named = [label.label(f"g{i}") for i, label in enumerate(labels)]
     groups = sa.select(*named, text.label("told"), rows.label("n"), every.label("of")).select_from(there)
@@ -99,7 +99,7 @@ def nothing_left(becomes: Becoming, row: FromClause) -> Condition:
 def told_apart(table: Table, names: Sequence[str], row: FromClause, dialect: str) -> list[ColumnElement[Any]]:
     """What is left of these columns, as texts of which none is NULL: two NULLs are alike."""
     empty: ColumnElement[str] = sa.literal_column("''")
-    left = (_text(told(table, name, row, dialect)) for name in names)
+    left = (text_of(told(table, name, row, dialect)) for name in names)
     return [sa.func.coalesce(sa.literal_column("'='").concat(text), empty) for text in left]
 
 
@@ -109,12 +109,12 @@ def told(table: Table, name: str, row: FromClause, dialect: str) -> ColumnElemen
     return parts.part(column, row.c[name], dialect) if column.blank.kind.keeps_a_part else row.c[name]
 
 
-def _key(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
-    found: Any = _text(columns[0])
+def key_of(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
+    found: Any = text_of(columns[0])
     for column in columns[1:]:
-        found = found.concat(sa.literal_column("','")).concat(_text(column))
+        found = found.concat(sa.literal_column("','")).concat(text_of(column))
     return cast("ColumnElement[Any]", found)
 
 
-def _text(value: ColumnElement[Any]) -> ColumnElement[str]:
+def text_of(value: ColumnElement[Any]) -> ColumnElement[str]:
     return sa.cast(value, sa.Text())

@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterator, Mapping
 import sqlalchemy as sa
 from sqlalchemy.sql import FromClause
 
+from gestand.datamap.becoming import Becoming
 from gestand.datamap.model import ROW, Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
-from gestand.held.company import has_company, only_claim
+from gestand.held.company import has_company, of_somebody, only_claim
 from gestand.held.ends import Ends
 from gestand.held.lens import Condition, Lens, every, is_not_true, is_true, key_types, one
 from gestand.held.looked import pointing
 from gestand.held.possible import Possible
+from gestand.held.totals import adds_up, has_part, totals_of
 from gestand.policy.becoming import Otherwise
 from gestand.policy.model import Orphans, Rule, Then
 from gestand.stores.base import TableId
@@ -321,7 +323,29 @@ class Rows:
             over = self.hands_over(table, only_claim(table), there)
             return over if self.only is None else sa.and_(over, self.only(table, there))
 
-        return has_company(table, table.becomes, row, self.lens.alias(table.id), eligible, self.lens.dialect)
+        there = self.lens.alias(table.id)
+        if table.becomes.into is not None:
+            return self.has_part(table, table.becomes, row, there, self.foldable(table, there))
+        return has_company(table, table.becomes, row, there, eligible, self.lens.dialect)
+
+    def foldable(self, table: Table, row: FromClause) -> Condition:
+        """Nothing of it is held any more, or it is nobody's: of a table whose rows go into totals."""
+        becomes, claim = table.becomes, only_claim(table)
+        if becomes is None or becomes.into is None:
+            return sa.false()
+        over = is_true(self.hands_over(table, claim, row))
+        which = sa.or_(over, sa.not_(of_somebody(table, row))) if self.only is None else over
+        theirs = [] if self.only is None else [self.only(table, row)]
+        return sa.and_(which, *theirs, *adds_up(table, becomes.into, row, self.lens.dialect))
+
+    def has_part(
+        self, table: Table, becomes: Becoming, row: FromClause, there: FromClause, counted: Condition
+    ) -> Condition:
+        """It goes into a total with those rows of the table that are counted (`gestand.held.totals`)."""
+        at = totals_of(becomes).table
+        if at in self.map.blocked:
+            return sa.false()
+        return has_part(table, becomes, row, there, counted, self.lens.alias(at), self.lens.dialect)
 
     def class_ended(self, table: Table, c: RetentionClass, row: FromClause, recorded: bool = True) -> Condition:
         return self._class(table, c, row, recorded)

@@ -9,7 +9,7 @@ from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import FirstOf
 from gestand.held.rows import along_of
 from gestand.held.terms import leaves
-from gestand.plan.work import Act
+from gestand.plan.work import Act, folding
 from gestand.policy.model import Then
 from gestand.stores.base import TableId
 
@@ -23,12 +23,15 @@ def frail(datamap: DataMap, acts: list[Act]) -> dict[int, frozenset[TableId]]:
     row points at waits for it.
     """
     # What others wrote about people is replaced before anything else is done.
+    # So are rows folded; what they say of others has gone then.
+    folds = {act.order for act in folding(acts)}
     acts = [act for act in acts if not isinstance(act.of, Mention)]
     taken = {act.table.id for act in acts if act.action is not Action.BLANK}
     found = {act.order: read for act in acts if (read := _reads_last(datamap, act, taken))}
     found |= {act.order: frozenset() for act in acts if act.order not in found and _is_way(datamap, act, taken)}
     found |= {act.order: frozenset() for act in acts if act.order not in found and _is_left(datamap, act, taken)}
     found |= {act.order: frozenset() for act in acts if act.order not in found and _ties(datamap, act, taken)}
+    found = {order: read for order, read in found.items() if order not in folds}
     waiting = [act for act in acts if act.order in found and act.action is not Action.BLANK]
     while waiting:
         table = waiting.pop().table

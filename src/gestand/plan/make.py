@@ -153,6 +153,11 @@ class Count:
                 self.of_others[act.order] = hanging.count(self.bench.connection)
             goers = go[act.table.id]
             return 0 if goers is None else goers.count(self.bench.connection)
+        if act.action is Action.FOLD:
+            # A group is one set as well.
+            self._note(act, True)
+            row = self.bench.work.lens.base(act.table.id)
+            return self._counted(row, self.bench.work.asked(act, row, self.sides[0]))
         if isinstance(act.of, Reference):
             # What goes is one set, from whichever side its rows are found.
             self._note(act, act.of.to in self.gone_by_time)
@@ -229,7 +234,8 @@ def freeze(
         extra["endings"] = [_ending_to_json(ending) for ending in endings]
     if of_others:
         extra["of_others"] = {str(order): rows for order, rows in of_others.items()}
-    schemas = {name: datamap.schema_digests[name] for name in sorted({step.table for step in steps})}
+    touched = {step.table for step in steps} | {name for step in steps for name in _totals(datamap, step)}
+    schemas = {name: datamap.schema_digests[name] for name in sorted(touched)}
     digest = plan_digest(datamap.policy.digest, schemas, revision, at, people, steps, endings)
     scope = "retention"
     if people:
@@ -249,6 +255,13 @@ def freeze(
         extra,
         tuple(people[1:]),
     )
+
+
+def _totals(datamap: DataMap, step: Step) -> Iterator[str]:
+    """The table that grows when rows of another are folded into it."""
+    table = datamap.named(step.table) if step.action is Action.FOLD else None
+    if table is not None and table.becomes is not None and table.becomes.into is not None:
+        yield datamap.tables[table.becomes.into.table].name
 
 
 def _notes(datamap: DataMap) -> Iterator[str]:

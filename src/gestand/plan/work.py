@@ -7,7 +7,7 @@ decided by its own fate, and its own fate differs from what time alone decides o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -133,8 +133,11 @@ class Work:
                     yield from self._letting_go(table, claim)
 
     def _letting_go(self, table: Table, claim: Claim) -> Iterator[Act]:
-        """The link of a row of which nothing is held any more goes."""
+        """The link of a row of which nothing is held any more goes, or the row does, into a total."""
         reasons, becomes = self._reasons(table), table.becomes
+        if becomes is not None and becomes.into is not None:
+            yield Act(0, table, Action.FOLD, (), reasons, becomes)
+            return
         if becomes is not None and becomes.otherwise is Otherwise.BLANKED:
             yield Act(0, table, Action.BLANK, becomes.kept, reasons, becomes)
         action = Action.STAND_IN if claim.then is Then.STAND_IN else Action.LET_GO
@@ -185,6 +188,8 @@ class Work:
                 return self._referring(act, act.of, row, driver, settled)
             case Claim():
                 return self._stand_in(act, act.of, row, driver, settled)
+            case Becoming() if act.action is Action.FOLD:
+                return self.folds(act.table, act.of, row)
             case Becoming():
                 return self._alone(act, act.of, row, driver)
             case RetentionClass():
@@ -297,6 +302,20 @@ class Work:
         for name, value in table.shell:
             yield is_not_true(differs(table.columns[name], row.c[name], value))
 
+    def folds(self, table: Table, becomes: Becoming, row: FromClause, settled: bool = False) -> Condition:
+        """It goes into a total with the others that are alike, from whichever side they are found.
+
+        `settled`: what is not to be added up has gone from each of them.
+        """
+
+        asks = self.may_fold if settled else self.rows.foldable
+        there = self.lens.alias(table.id)
+        return sa.and_(asks(table, row), self.rows.has_part(table, becomes, row, there, asks(table, there)))
+
+    def may_fold(self, table: Table, row: FromClause) -> Condition:
+        """It goes into a total if it has company, and what is not to be added up has gone from it."""
+        return sa.and_(self.rows.foldable(table, row), *self._nothing_more(table, row))
+
     def _alone(self, act: Act, becomes: Becoming, row: FromClause, driver: Driver) -> Condition:
         """Too few rows are alike with it, whether it was let go of already or is about to be."""
         claim = only_claim(act.table)
@@ -340,3 +359,8 @@ def goes_or_lets_go(act: Act) -> bool:
 def in_groups(act: Act) -> bool:
     """Each of its rows is held against all others of the table."""
     return act.table.becomes is not None and isinstance(act.of, (Claim, Becoming))
+
+
+def folding(acts: Iterable[Act]) -> list[Act]:
+    """Those that add rows to totals: before anything goes, because they need all rows of a group."""
+    return [act for act in acts if act.action is Action.FOLD]

@@ -55,6 +55,34 @@ class Otherwise(StrEnum):
     """Nothing is kept of what they would be told apart by, nor of what would be learnt."""
 
 
+class Later(StrEnum):
+    """What becomes of rows that are alike with a total of earlier ones, and are too few themselves."""
+
+    WAIT = "wait"
+    """They wait for company of their own: who saw the total before and after learns nothing of one of them."""
+    JOIN = "join"
+    """They are added to it: the company of those before them is theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntoSpec:
+    """The table of totals into which rows are folded that are alike, one row there for each `by`.
+
+    `by`: what a column of `by` is called there, where that is another name. `rows` and `people` count (`rows` may be
+    unsaid), `sums` are columns of the table and those that hold their sums there. `most`: nobody's share of a sum is
+    more than so many percent (0: unsaid).
+    """
+
+    table: str
+    people: str
+    rows: str
+    by: tuple[tuple[str, str], ...]
+    sums: tuple[tuple[str, str], ...]
+    most: int
+    later: Later
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class AnonymousSpec:
     """What the rows of a table become when everything in them has ended: rows of nobody, at least `k` of them alike.
@@ -74,3 +102,4 @@ class AnonymousSpec:
     """Who would try to find somebody in it, and what they are taken to know."""
     place: Place
     most: int = 0
+    into: IntoSpec | None = None

@@ -176,6 +176,18 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Something is called anonymous that is pseudonymous for all that is said.",
         "A key, a hash or a number in the place of somebody is personal data: declare it so, and say what it becomes.",
     ),
+    (
+        "P326",
+        "error",
+        "Rows are folded into totals that cannot hold them.",
+        "Name a table that is `nothing personal`, columns of it for all of `by`, and sums of what is kept of numbers.",
+    ),
+    (
+        "P327",
+        "error",
+        "A total tells too much of one of the people it is of.",
+        "`k` of at least 3; what is called anonymous says `most` for its sums, and rows of its own company (`later`).",
+    ),
     # ---- P4 activities and terms
     ("P401", "error", "An activity without a term.", "Add `keep`, or `law`."),
     ("P402", "error", "A term that cannot be read.", "Write it as `2 years after table.event`."),

@@ -17,8 +17,8 @@ from gestand.policy.model import PointSpec, Policy, Role
 
 _NOT_CONTENT = ("path", "digest", "findings")
 _NAMED = ("stores", "people", "tables", "activities", "claims", "personal", "events", "laws", "nowhere", "copies")
-_LATER = ("copies", "organisation", "belongs", "role", "ask", "only_where", "anonymous", "most", "only_for")
-_PAIRS = ("controller", "not_personal", "shell")
+_LATER = ("copies", "organisation", "belongs", "role", "ask", "only_where", "anonymous", "most", "only_for", "into")
+_PAIRS = ("controller", "not_personal", "shell", "sums")
 
 
 def digest(policy: Policy) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,7 @@ from gestand.acts import Action, Key, Person, Plan
 from gestand.datamap.model import DataMap, Reference
 from gestand.datamap.spoken import Mention
 from gestand.errors import StoreError
-from gestand.held.decisions import Decisions, decisions, silence
+from gestand.held.decisions import Decisions
 from gestand.held.members import whole
 from gestand.held.rows import refers_to_itself
 from gestand.ledger.records import Records, Run
@@ -32,12 +32,14 @@ from gestand.plan.bench import Bench, file_stores, scratch_of, without, workbenc
 from gestand.plan.drivers import ByPeople, ByTime, Driver
 from gestand.plan.frail import found_from, frail
 from gestand.plan.make import STRIDE, drivers, every_side
-from gestand.plan.work import Act, goes_or_lets_go, in_groups
+from gestand.plan.work import Act, folding, goes_or_lets_go, in_groups
 from gestand.run import mentions
 from gestand.run.batch import Batch, Statements, failed, patiently
 from gestand.run.choosing import may_go_straight
 from gestand.run.copies import Copies
+from gestand.run.deciding import decided
 from gestand.run.files import Files
+from gestand.run.folding import Folds
 from gestand.run.hanging import Hanging
 from gestand.run.keylists import Lists
 from gestand.run.knots import tangle, untie
@@ -119,20 +121,7 @@ class Executor:
 
     @cached_property
     def _decisions(self) -> Decisions:
-        """The endings of the plan's moment; the holds and beginnings of now as well, which only ever keep more."""
-        found = (self.records.endings(), self.records.beginnings(), self.records.holds())
-        then = decisions(self.map, *found, self.plan.at)
-        current = decisions(self.map, *found, self.now)
-        ended = {
-            group: {
-                key: kept
-                for key, acts in people.items()
-                if (kept := {n: m for n, m in acts.items() if n in current.ended.get(group, {}).get(key, {})})
-            }
-            for group, people in then.ended.items()
-        }
-        silent = silence(self.map, self.records, self.plan.at, self.now)
-        return replace(current, ended=ended, silent=silent).with_holds(then.holds)
+        return decided(self.map, self.records, self.plan.at, self.now)
 
     @cached_property
     def whom(self) -> tuple[Person, ...]:
@@ -159,7 +148,8 @@ class Executor:
         if not acts:
             return
         bench.for_whom(self.whom)
-        weak = frail(self.map, acts)
+        weak, folds = frail(self.map, acts), folding(acts)
+        acts = [act for act in acts if act not in folds]
         hangable = can_hang(self, bench, acts)
         unsure = [a for a in acts if a.order in weak or bench.work.needs_going(a) or a in hangable]
         with asking(bench.connection):
@@ -178,6 +168,7 @@ class Executor:
             if act.order in weak and act.action is Action.BLANK:
                 # A blank needs nothing to have gone before it, so it goes before what could hide its rows.
                 self._selected(bench, act, keys[act.order], stride)
+        Folds(self, bench, folds, stride).run([act for act in acts if act.order not in weak], sides)
         for act in acts:
             if act.action is Action.DELETE and refers_to_itself(act.table):
                 untie(self, bench, act, stride)
@@ -197,7 +188,7 @@ class Executor:
                 and ByTime() in sides
                 and self.by_time(stride + act.order)
             ):
-                self._time(bench, act, stride)
+                self.sweep(bench, act, stride)
         self._late(bench, plain, sides, stride, hanging)
         hanging.done()
 
@@ -228,7 +219,7 @@ class Executor:
                     self.people(bench, late, side, stride)
                 else:
                     for act in late:
-                        self._time(bench, act, stride)
+                        self.sweep(bench, act, stride)
             hanging.go(late)
             for act in late:
                 tangle(self, bench, act, stride)
@@ -298,7 +289,8 @@ class Executor:
         pace.end(pace.size, self.noted)
         return at
 
-    def _time(self, bench: Bench, act: Act, stride: int) -> None:
+    def sweep(self, bench: Bench, act: Act, stride: int) -> None:
+        """Does the act on all rows that time alone asks it of."""
         pace = self._manner(bench).together() if in_groups(act) else self.pace(bench)
         straight = may_go_straight(bench, act) and not in_groups(act)
         if straight and not go_straight(self, bench, act, pace, stride):

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from gestand.run.executor import Executor
 
 
+GONE = (Action.DELETE, Action.FOLD)
+"""What leaves no row behind. (What was folded and what was added to a total was one transaction: no row, no more.)"""
+
+
 def recognise(executor: Executor, connections: Mapping[str, Connection]) -> None:
     """Slices that were intended and not entered: ask the store whether they were committed."""
     for intent in executor.records.pending(executor.run.id):
@@ -59,13 +63,13 @@ def _happened(executor: Executor, bench: Bench, order: int, body: Mapping[str, A
     with asking(bench.connection):
         if isinstance(act.of, Mention):
             bench.work.mentioned.gather(act.of, drivers(bench.decisions, executor.whom))
-        elif act.action is not Action.DELETE and bench.work.needs_going(act):
+        elif act.action not in GONE and bench.work.needs_going(act):
             work_out(executor, bench, [act])
         bench = without(bench, frail(executor.map, acts).get(act.order, frozenset()))
         row = bench.work.lens.base(act.table.id)
         same = bench.work.lens.row_among(act.table, row, [key_from_json(body["first"])])
         sides = every_side(bench.decisions, executor.whom)
-        if act.action is Action.DELETE:
+        if act.action in GONE:
             asks: sa.ColumnElement[bool] = sa.true()
         else:
             asks = sa.or_(*(bench.work.where(act, row, side, settled=True) for side in sides))

@@ -73,6 +73,8 @@ class SurveyedColumn:
     """Its own rule of comparing finds texts equal that differ (a collation, citext): `Anna` = `anna`."""
     may_update: bool = True
     """The writing role may UPDATE this column: by a right on the whole table, or on the column."""
+    may_insert: bool = True
+    """It may give this column a value in a new row."""
     may_select: bool = True
     """The reading role may SELECT this column, by either right."""
     may_choose: bool = True

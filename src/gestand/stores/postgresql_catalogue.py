@@ -118,7 +118,9 @@ SELECT a.attrelid AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod
            AND has_column_privilege(w.oid, r.oid, a.attnum, 'SELECT') AS may_choose,
        w.oid IS NOT NULL AND has_schema_privilege(w.oid, r.relnamespace, 'USAGE')
            AND has_any_column_privilege(w.oid, r.oid, 'SELECT')
-           AND has_column_privilege(w.oid, r.oid, a.attnum, 'UPDATE') AS may_update
+           AND has_column_privilege(w.oid, r.oid, a.attnum, 'UPDATE') AS may_update,
+       w.oid IS NOT NULL AND has_schema_privilege(w.oid, r.relnamespace, 'USAGE')
+           AND has_column_privilege(w.oid, r.oid, a.attnum, 'INSERT') AS may_insert
 FROM pg_attribute AS a
 JOIN pg_class AS r ON r.oid = a.attrelid
 LEFT JOIN writer AS w ON true

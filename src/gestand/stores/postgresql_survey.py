@@ -159,6 +159,7 @@ def _column(row: Row[Any], seen: _Seen) -> SurveyedColumn:
         default="GENERATED AS IDENTITY" if row.identity else "" if row.generated else row.default,
         folds=row.folds,
         may_update=row.may_update or not seen.writer_known,
+        may_insert=row.may_insert or not seen.writer_known,
         may_select=row.may_select,
         may_choose=row.may_choose or not seen.writer_known,
     )

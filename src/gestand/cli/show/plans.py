@@ -27,9 +27,16 @@ SYMBOLS = {
     Action.LET_GO: ("~", "yellow"),
     Action.STAND_IN: ("~", "yellow"),
     Action.LOSE: ("~", "yellow"),
+    Action.FOLD: ("+", "yellow"),
     Action.FOLLOW: (">", "cyan"),
 }
+KINDS = {
+    Action.DELETE: "row deleted",
+    Action.DELETE_FILES: "file deleted",
+    Action.FOLD: "row added to a total",
+}
 LEGEND = "- deleted   ~ blanked, let go or handed to a stand-in   = stays"
+FOLDING = "   + added to a total, and deleted"
 FOLLOWING = "   > a copy that follows"
 
 
@@ -52,8 +59,9 @@ def plan(made: Plan, datamap: DataMap, path: Path, limit: int | None = None) -> 
     if made.keeps and limit is None:
         _keeps(paper, made.keeps, datamap)
     if limit is None and (made.steps or made.keeps):
-        follows = any(step.action is Action.FOLLOW for step in made.steps)
-        paper.print(LEGEND + (FOLLOWING if follows else ""), style="dim")
+        acts = {step.action for step in made.steps}
+        more = (text for action, text in ((Action.FOLD, FOLDING), (Action.FOLLOW, FOLLOWING)) if action in acts)
+        paper.print(LEGEND + "".join(more), style="dim")
     if limit is None and made.scope == "person":
         letter(made.keeps, datamap, {one.group for one in made.people})
         paper.print()
@@ -95,8 +103,10 @@ def _what(step: Step, datamap: DataMap) -> Text:
         return cells(step.table, (), "files")
     if step.action is Action.FOLLOW:
         return cells(step.table, (), "follows")
-    text = cells(step.table, step.columns)
     table = datamap.named(step.table)
+    if step.action is Action.FOLD and table is not None and table.becomes is not None and table.becomes.into:
+        return cells(step.table, (), f"rows, into {datamap.tables[table.becomes.into.table].name}")
+    text = cells(step.table, step.columns)
     if step.action in (Action.LET_GO, Action.STAND_IN, Action.LOSE, Action.REPLACE):
         text.append(f" ({step.action.value})", "dim")
     elif table is not None and step.columns and step.columns == tuple(name for name, _ in table.shell):
@@ -187,13 +197,18 @@ def short(done: Outcome) -> list[Step]:
 
 def outcome_in_short(done: Outcome) -> None:
     """One line: how many rows and files were deleted and blanked."""
-    kinds = {"row deleted": 0, "file deleted": 0, "row changed": 0}
+    kinds = {"row added to a total": 0, "row deleted": 0, "file deleted": 0, "row changed": 0}
     for step in done.plan.steps:
         if step.action is Action.FOLLOW:
             continue
-        kind = {Action.DELETE: "row deleted", Action.DELETE_FILES: "file deleted"}.get(step.action, "row changed")
+        kind = KINDS.get(step.action, "row changed")
         kinds[kind] += _did(done, step)
-    plural = {"row deleted": "rows deleted", "file deleted": "files deleted", "row changed": "rows blanked"}
+    plural = {
+        "row added to a total": "rows added to totals",
+        "row deleted": "rows deleted",
+        "file deleted": "files deleted",
+        "row changed": "rows blanked",
+    }
     said = ", ".join(count(number, kind, plural[kind]) for kind, number in kinds.items() if number)
     paper = Paper()
     paper.print(Text.assemble(("Done: ", "bold"), said or "nothing was due"))

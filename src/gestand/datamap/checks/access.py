@@ -36,16 +36,16 @@ def grants(draft: Draft, datamap: DataMap) -> None:
         has = draft.live(table.id).grants
         kept_out = _kept_out(table, _read(table), {name: column.may_select for name, column in live.items()})
         if "SELECT" not in has and kept_out is not None:
-            _missing(draft, table, "M151", "reading", "SELECT", kept_out)
+            missing(draft, table, "M151", "reading", "SELECT", kept_out)
         kept_out = _kept_out(table, HELD_BY, {name: column.may_choose for name, column in live.items()})
         # Who may read nothing at all may write nothing either, which is told below.
         if kept_out:
-            _missing(draft, table, "M152", "writing", "SELECT", kept_out)
+            missing(draft, table, "M152", "writing", "SELECT", kept_out)
         if columns := _locked(draft, datamap, table):
             others = any(column.may_update for column in live.values())
-            _missing(draft, table, "M152", "writing", "UPDATE", columns if others else ())
+            missing(draft, table, "M152", "writing", "UPDATE", columns if others else ())
         if "DELETE" not in has and may_go(table):
-            _missing(draft, table, "M152", "writing", "DELETE")
+            missing(draft, table, "M152", "writing", "DELETE")
 
 
 def _read(table: Table) -> tuple[ColumnKind, ...]:
@@ -69,7 +69,7 @@ def _locked(draft: Draft, datamap: DataMap, table: Table) -> tuple[str, ...]:
     return tuple(name for name in written_columns(datamap, table) if name in live and not live[name].may_update)
 
 
-def _missing(draft: Draft, table: Table, code: str, role: str, right: str, columns: Iterable[str] = ()) -> None:
+def missing(draft: Draft, table: Table, code: str, role: str, right: str, columns: Iterable[str] = ()) -> None:
     """A right that a role has not; `columns` when it has it on others."""
     named = ", ".join(name for name in table.columns if name in frozenset(columns))
     some = f" ({named})" if named else ""

@@ -13,7 +13,7 @@ from gestand.policy.model import Then
 
 def unspoken(draft: Draft, datamap: DataMap) -> None:
     """M230: a column that stays as it is, and tells rows apart."""
-    for table in _becoming(datamap):
+    for table in (each for each in _becoming(datamap) if not _all_fold(each)):
         for name, why in _told_apart_by(draft, table):
             draft.findings.add(
                 "M230",
@@ -34,6 +34,16 @@ def leading_back(draft: Draft, datamap: DataMap) -> None:
 
 def _becoming(datamap: DataMap) -> Iterator[Table]:
     return (table for table in datamap.tables.values() if table.becomes is not None)
+
+
+def _all_fold(table: Table) -> bool:
+    """Its rows go into totals, and none of them can be without a person: there are no rows of nobody."""
+    links = [table.columns[name] for claim in table.claims for hop in claim.hops[:1] for name in hop.columns]
+    return _folds(table) and bool(links) and not any(column.nullable for column in links)
+
+
+def _folds(table: Table) -> bool:
+    return table.becomes is not None and table.becomes.into is not None
 
 
 def _told_apart_by(draft: Draft, table: Table) -> Iterator[tuple[str, str]]:
@@ -61,6 +71,8 @@ def _leading_back(draft: Draft, datamap: DataMap, table: Table) -> Iterator[tupl
         if claim.own or len(claim.hops) != 1 or any(column.derived is not None for column in columns):
             why = f"claim {claim.name} of {table.name} is no link in the row that could be let go of"
             yield why, "Let it be a column that holds the key of the person."
+        elif _folds(table):
+            continue
         elif any(column.name in table.key for column in columns):
             yield f"{table.name} has the key of its person in its own", f"Give {table.name} a key of its own."
         elif claim.then is Then.NOBODYS and not all(column.nullable for column in columns):
@@ -68,7 +80,12 @@ def _leading_back(draft: Draft, datamap: DataMap, table: Table) -> Iterator[tupl
             why = f"{table.name}.{names} is NOT NULL, so it cannot be let go of"
             yield why, "Let it be NULL, or name a stand-in: `then: {stand-in: <key>}`."
     for other in datamap.tables.values():
-        if other.id != table.id and not other.nothing_personal and _points_at(draft, datamap, other, table):
+        if not _points_at(draft, datamap, other, table):
+            continue
+        if _folds(table):
+            why = f"rows of {other.name} point at those of {table.name}, which go into totals"
+            yield why, f"Let {other.name} not point there."
+        elif other.id != table.id and not other.nothing_personal:
             why = f"rows of {other.name} point at those of {table.name}, and whose they are can be seen there"
             yield why, f"Let {other.name} be nobody's (`nothing personal`), or let it not point there."
     for mention in datamap.mentions:

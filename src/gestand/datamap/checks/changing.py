@@ -53,7 +53,8 @@ def _emptied(datamap: DataMap, table: Table) -> set[str]:
     if table.becomes is not None:
         found |= set(table.becomes.kept) if table.becomes.otherwise is Otherwise.BLANKED else set()
         links = (hop for claim in table.claims if claim.then is Then.NOBODYS for hop in claim.hops[:1])
-        found |= {name for hop in links for name in table.stored(hop.columns)}
+        if table.becomes.into is None:
+            found |= {name for hop in links for name in table.stored(hop.columns)}
     let_go = [ref for ref in table.references if ref.rule is Rule.LETS_GO]
     let_go += loose(datamap, table) if may_go(table) else []
     return found | {name for ref in let_go for name in table.stored(ref.columns)}

@@ -28,6 +28,7 @@ from gestand.datamap.checks import (
     references,
     terms,
     ties,
+    totals,
     triggers,
     values,
 )
@@ -98,6 +99,9 @@ CHECKS: tuple[Check, ...] = (
     becoming.unspoken,
     becoming.leading_back,
     values.found_by_what_would_go,
+    totals.can_be_kept,
+    totals.one_of_each,
+    totals.rights,
     mentions.names_of_two,
     mentions.too_long,
     mentions.cannot_be_changed,

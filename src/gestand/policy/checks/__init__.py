@@ -22,6 +22,7 @@ from gestand.policy.checks import (
     stores,
     tables,
     terms,
+    totals,
 )
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
@@ -35,6 +36,7 @@ ALL: tuple[Check, ...] = (
     *tables.CHECKS,
     *claims.CHECKS,
     *becoming.CHECKS,
+    *totals.CHECKS,
     *copies.CHECKS,
     *activities.CHECKS,
     *said.CHECKS,

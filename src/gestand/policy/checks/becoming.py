@@ -71,7 +71,8 @@ def _held_on(table: TableSpec) -> Iterator[str]:
 def what_is_left_was_said(draft: Draft, report: Report) -> None:
     """P324: personal columns that keep something are counted with the others, and are no identifiers."""
     for table, becomes in _becoming(draft):
-        counted = {*becomes.by, *becomes.sensitive}
+        summed = [name for name, _ in becomes.into.sums] if becomes.into else []
+        counted = {*becomes.by, *becomes.sensitive, *summed}
         for name in sorted(set(becomes.by) & set(becomes.sensitive)):
             report.add("P320", becomes.place, f"table `{table.name}`: `{name}` stands in `by` and in `sensitive`")
         for personal in table.personal:

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 
 from gestand.policy.becoming import AnonymousSpec, Blank, BlankKind, Otherwise
 from gestand.policy.nodes import Entry, Fields, Node, Text
+from gestand.policy.sections.totals import read_share, read_totals
 from gestand.policy.walk import Walk
 
 ANONYMOUS, GENERALISED = "anonymous", "generalised"
 WORDS = (ANONYMOUS, GENERALISED)
-BECOMES_KEYS = ("k", "by", "sensitive", "l", "most", "otherwise", "assuming")
+BECOMES_KEYS = ("k", "by", "sensitive", "l", "most", "otherwise", "assuming", "into")
 OTHERWISE = {otherwise.value: otherwise for otherwise in Otherwise}
 KEEP, STEPS = "keep", "steps of"
 _FIRST = re.compile(r"first ([1-9]\d{0,2})")
 _STEPS = re.compile(r"[1-9]\d{0,11}")
-_SHARE = re.compile(r"([1-9]\d?) ?%")
 _SEVERAL = re.compile(r"[1-9]\d{0,8}")
 _NAMED = re.compile(r"\{([A-Za-z_][\w.]*)\}")
 
@@ -87,13 +87,6 @@ def read_becoming(walk: Walk, entries: Mapping[str, Entry], what: str) -> Anonym
         walk.report.add("P320", text.place, f"{what}: `{key}` is a whole number of at least {least}")
         return 0
 
-    def share(key: str) -> int:
-        text = walk.scalar(fields[key].node, f"{what}: `{key}`") if key in fields else None
-        found = _SHARE.fullmatch(text.value) if text else None
-        if text and not found:
-            walk.report.add("P320", text.place, f"{what}: `{key}` is a share below all of them: `80%`")
-        return int(found[1]) if found else 0
-
     def names(key: str) -> tuple[str, ...]:
         return tuple(t.value.strip() for t in walk.some(fields[key].node, f"{what}: `{key}`")) if key in fields else ()
 
@@ -109,5 +102,6 @@ def read_becoming(walk: Walk, entries: Mapping[str, Entry], what: str) -> Anonym
         otherwise=word_of("otherwise") or Otherwise.WAIT,
         assuming=(walk.text(fields["assuming"].node, f"{what}: `assuming`") or "") if "assuming" in fields else "",
         place=entry.key.place,
-        most=share("most"),
+        most=read_share(walk, fields, "most", what),
+        into=read_totals(walk, fields["into"], what) if "into" in fields else None,
     )
