@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -174,3 +175,21 @@ def postgresql_world(postgresql_url: str, tmp_path: Path) -> World:
 @pytest.fixture
 def mariadb_world(mariadb_url: str, tmp_path: Path) -> World:
     return _world(mariadb_url, tmp_path)
+
+
+@pytest.fixture
+def roles(postgresql_world: World) -> Iterator[World]:
+    """A reading and a writing role of their own, without any right yet; the policy logs in as them."""
+    world = postgresql_world
+    mark = secrets.token_hex(4)
+    names = {"read": f"gestand_read_{mark}", "write": f"gestand_write_{mark}"}
+    for name in names.values():
+        world.run(f"CREATE ROLE {name} LOGIN PASSWORD 'x'")
+    for kind, name in names.items():
+        url = make_url(world.url).set(username=name, password="x")
+        world.environ[kind.upper()] = url.render_as_string(hide_password=False)
+        world.environ[f"{kind}_role"] = name
+    world.policy["stores"]["app"] = {"url": "$READ", "write_url": "$WRITE", "at": "here"}
+    yield world
+    for name in names.values():
+        world.run(f"DROP OWNED BY {name}", f"DROP ROLE {name}")

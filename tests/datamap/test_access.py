@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-import pytest
 from sqlalchemy import make_url
 
 from gestand.acts import Person
@@ -22,24 +20,6 @@ from gestand.stores.base import Store
 from gestand.verify.judge import verify
 
 from .conftest import World
-
-
-@pytest.fixture
-def roles(postgresql_world: World) -> Iterator[World]:
-    """A reading and a writing role of their own, without any right yet; the policy logs in as them."""
-    world = postgresql_world
-    mark = secrets.token_hex(4)
-    names = {"read": f"gestand_read_{mark}", "write": f"gestand_write_{mark}"}
-    for name in names.values():
-        world.run(f"CREATE ROLE {name} LOGIN PASSWORD 'x'")
-    for kind, name in names.items():
-        url = make_url(world.url).set(username=name, password="x")
-        world.environ[kind.upper()] = url.render_as_string(hide_password=False)
-        world.environ[f"{kind}_role"] = name
-    world.policy["stores"]["app"] = {"url": "$READ", "write_url": "$WRITE", "at": "here"}
-    yield world
-    for name in names.values():
-        world.run(f"DROP OWNED BY {name}", f"DROP ROLE {name}")
 
 
 def test_rights_that_are_missing_are_named_for_each_role(roles: World) -> None:

@@ -23,8 +23,8 @@ def bind_becoming(draft: Draft, table: TableId, said: AnonymousSpec | None) -> B
 def _totals(draft: Draft, table: TableId, said: AnonymousSpec, into: IntoSpec) -> Totals | None:
     there = draft.one_table(into.table, into.place, [table])
     if there is None or there not in draft.specs:
-        # That it is not there has been told; without it nothing may go of these rows.
-        draft.findings.block([table], sure=True)
+        # That it is not there has been told; without it nothing can be said of these rows, and none may go.
+        draft.findings.block([table])
         return None
 
     def at(of: TableId, name: str) -> str:

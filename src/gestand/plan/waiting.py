@@ -35,5 +35,12 @@ def _count(bench: Bench, table: Table) -> int:
 def _said(table: Table, becomes: Becoming, rows: int) -> str:
     many = f"{rows} row of {table.name} goes" if rows == 1 else f"{rows} rows of {table.name} go"
     alike = f"fewer than {becomes.k} people are alike in {', '.join(becomes.by)}"
-    learnt = f", or what is left tells too much ({', '.join(becomes.sensitive)})" if becomes.l or becomes.most else ""
-    return f"{many} on leading to somebody: {alike}{learnt}"
+    return f"{many} on leading to somebody: {alike}{_learnt(becomes)}"
+
+
+def _learnt(becomes: Becoming) -> str:
+    found = f", or what is left tells too much ({', '.join(becomes.sensitive)})" if becomes.l or becomes.most else ""
+    if becomes.into is not None and becomes.into.most:
+        sums = ", ".join(name for name, _ in becomes.into.sums)
+        found += f", or too much of a total would be one person's ({sums})"
+    return found

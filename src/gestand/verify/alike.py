@@ -60,9 +60,10 @@ class Alike:
 
     def labels(self) -> list[ColumnElement[str]]:
         """What it could be told apart by, as texts of which none is NULL."""
-        return [sa.func.coalesce(sa.literal_column("'is '").concat(self._left(n)), "") for n in self.becomes.by]
+        return [sa.func.coalesce(sa.literal_column("'is '").concat(self.left(n)), "") for n in self.becomes.by]
 
-    def _left(self, name: str) -> ColumnElement[str]:
+    def left(self, name: str) -> ColumnElement[str]:
+        """What is left of a column, as a text."""
         column, value = self.table.columns[name], self.frame.row.c[name]
         return kept_parts.which(column, value, self.frame.dialect)
 
@@ -70,7 +71,7 @@ class Alike:
         """Of a group: it has too few people, or too little that differs."""
         found = [people < self.becomes.k]
         for name in self.becomes.sensitive if self.becomes.l else ():
-            values = sa.func.count(sa.distinct(self._left(name)))
+            values = sa.func.count(sa.distinct(self.left(name)))
             found.append(both(values > 0, values < self.becomes.l))
         return either(*found)
 
@@ -78,7 +79,7 @@ class Alike:
         """Groups in which one value has more than its share of the rows that count, per column of which it could be."""
         found = []
         for name in self.becomes.sensitive if self.becomes.most else ():
-            labels, value = self.labels(), self._left(name)
+            labels, value = self.labels(), self.left(name)
             values = sa.select(*(label.label(f"l{i}") for i, label in enumerate(labels)), value.label("v"))
             each = values.select_from(source).where(counted).correlate(None).subquery()
             keys = [each.c[f"l{i}"] for i in range(len(labels))]
@@ -95,15 +96,18 @@ class Alike:
         asked = self.labels()
         return (asked[0] if len(asked) == 1 else sa.tuple_(*asked)).in_(groups)
 
-    def people(self) -> ColumnElement[int]:
-        """Of a group: the people its rows lead to, and the rows that lead to nobody."""
+    def whose(self) -> ColumnElement[str]:
+        """The key of the person whom the row leads to, as a text; NULL where it leads to nobody."""
         key = [dialects.as_text(self.frame.row.c[name]) for name in self._links]
         one: Any = key[0]
         for part in key[1:]:
             one = one.concat("|").concat(part)
-        theirs = self.somebodys()
-        lost = sa.func.coalesce(sa.func.sum(sa.case((theirs, 0), else_=1)), 0)
-        return sa.func.count(sa.distinct(sa.case((theirs, one)))) + lost
+        return sa.case((self.somebodys(), one))
+
+    def people(self) -> ColumnElement[int]:
+        """Of a group: the people its rows lead to, and the rows that lead to nobody."""
+        lost = sa.func.coalesce(sa.func.sum(sa.case((self.somebodys(), 0), else_=1)), 0)
+        return sa.func.count(sa.distinct(self.whose())) + lost
 
 
 def company(mine: Alike, others: Alike, source: FromClause, ended: Condition) -> Condition:

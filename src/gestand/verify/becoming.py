@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from gestand.datamap.becoming import Becoming
+from gestand.datamap.becoming import Becoming, Totals
 from gestand.datamap.model import DataMap, Table
 from gestand.errors import StoreError
+from gestand.verify import totals
 from gestand.verify.alike import Alike
 from gestand.verify.hands import Hands
 from gestand.verify.keep import insist_sure
@@ -32,6 +33,8 @@ def key(table: Table, becomes: Becoming) -> str:
 
 
 def says(table: Table, becomes: Becoming) -> str:
+    if becomes.into is not None:
+        return f"rows of {table.name} go into totals of at least {becomes.k} people alike in {', '.join(becomes.by)}"
     alike = f"a row of {table.name} that is nobody's is alike with {becomes.k - 1} others in {', '.join(becomes.by)}"
     if not becomes.sensitive:
         return alike
@@ -45,6 +48,8 @@ def judge(session: Session, table: Table, becomes: Becoming) -> Verdict:
     wrong = dict[str, int]()
     try:
         insist_sure(session.datamap, table)
+        if becomes.into is not None:
+            insist_sure(session.datamap, session.datamap.tables[becomes.into.table])
         if table.id in session.datamap.unsure or len(table.claims) != 1 or len(table.claims[0].hops) != 1:
             tally.untold(table, "whose its rows are cannot be told")
         else:
@@ -65,6 +70,23 @@ class _Judged:
             "in which something is left that tells who it was": self._identified(),
             "with too few that are alike, or too much that they have in common": self._few(),
             "of which nothing is held any more and that still lead to somebody": self._leading(),
+            **(self._totals(self.becomes.into) if self.becomes.into else {}),
+        }
+
+    def _totals(self, into: Totals) -> dict[str, int]:
+        """What is wrong with those that are there, and with rows of nobody that are to be in one."""
+        rows, alike = self._rows()
+        lost = both(no(alike.somebodys()), totals.joins(alike, into))
+        waiting = sa.select(sa.func.count()).select_from(rows.frame.source).where(lost)
+        few = totals.too_few(self.session.datamap, into, self.becomes.k, self.hands.store.dialect)
+        (left,), (small,), (again,) = (self.hands.one(ask) for ask in (waiting, few, totals.twice(alike, into)))
+        there = self.session.datamap.tables[into.table]
+        if small or again:
+            self.tally.broken_at[there.id.store, there.name, into.people] += int(small) + int(again)
+        return {
+            "that are nobody's and in no total": int(left),
+            f"of {there.name} that are of fewer than {self.becomes.k} people": int(small),
+            f"of {there.name} that are of the same as another": int(again),
         }
 
     def _rows(self) -> tuple[Rows, Alike]:

@@ -17,6 +17,7 @@ from gestand.verify.cells import Cells, judged_classes
 from gestand.verify.frame import Frame, alias
 from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.status import Ask
+from gestand.verify.totals import part
 from gestand.verify.worked import meet
 
 KEEPING = (Rule.KEEPS, Rule.ALONG)
@@ -183,6 +184,8 @@ class Rows:
         others = Rows.of(self.cells.status.ask, self.table)
         ended = others.over(self.table.claims[0])
         alike = Alike(self.frame, becomes), Alike(others.frame, becomes)
+        if becomes.into is not None:
+            return [part(*alike, becomes.into, others.frame.source, ended)]
         return [company(*alike, others.frame.source, ended)]
 
     def _nothing_found_through(self) -> list[Condition]:
