@@ -66,6 +66,14 @@ class Town:
             for change in changes:
                 connection.execute(change)
 
+    def change_beside(self, beside: str, *changes: Executable) -> None:
+        """What a program of its own does to its own database, a file of the build."""
+        engine = create_engine(f"sqlite:///{self.path.parent / beside}")
+        with engine.begin() as connection:
+            for change in changes:
+                connection.execute(change)
+        engine.dispose()
+
     def verify(self, at: datetime | None = None) -> dict[str, Verdict]:
         report = verify(self.map, self.stores, self.records, at or self.now)
         return {verdict.key: verdict for verdict in report.promises}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from gestand.acts import Hold, Person
 from gestand.plan import make_plan
+from gestand.rights.export import export
 from gestand.run import Approval, apply
 from gestand.verify.judge import verify
 from hazards.ground import AT, Ground, ground
@@ -104,6 +106,30 @@ def test_a_hold_keeps_it_all_the_same(place: Ground) -> None:
     place.records.record_hold(hold, AT)
     assert clean(place) == ["a", "b"]
     assert standing(place) == ("kept", 0)
+
+
+@pytest.mark.parametrize(
+    ("user", "reads"),
+    [(1, True), (2, False), (3, False), (4, True)],
+    ids=["instructed", "not instructed", "nothing said", "nobody can tell"],
+)
+def test_whoever_it_is_not_done_for_does_not_read_that_it_is(
+    place: Ground, tmp_path: Path, user: int, reads: bool
+) -> None:
+    place.change("DELETE FROM clicks")
+    out = tmp_path / "answer.zip"
+    export(place.map, place.stores, place.records, Person("user", (user,)), AT, out, "en")
+    with zipfile.ZipFile(out) as answer:
+        page = answer.read("index.html").decode()
+    assert "To deliver" in page
+    assert ("To make it better" in page) == reads
+
+
+def test_what_is_there_of_somebody_it_is_not_done_for_is_told(place: Ground, tmp_path: Path) -> None:
+    out = tmp_path / "answer.zip"
+    export(place.map, place.stores, place.records, Person("user", (2,)), AT, out, "en")
+    with zipfile.ZipFile(out) as answer:
+        assert "To make it better" in answer.read("index.html").decode()
 
 
 @pytest.mark.parametrize(

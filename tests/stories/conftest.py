@@ -130,3 +130,11 @@ def crisis(request: pytest.FixtureRequest, origins: Origins, tmp_path: Path) -> 
     system = systems()["crisisconnect"]
     with told(system, origins.of(system, request.param), tmp_path) as story:
         yield story
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
+def maker(request: pytest.FixtureRequest, origins: Origins, tmp_path: Path) -> Iterator[Story]:
+    """NHMB software, with its mailing tool, after a quiet night."""
+    system = systems()["nhmb"]
+    with told(system, origins.of(system, request.param), tmp_path) as story:
+        yield story

@@ -19,6 +19,7 @@ from gestand.held.decisions import decide
 from gestand.held.lens import Lens
 from gestand.ledger.records import Records
 from gestand.rights import files as person_files
+from gestand.rights.applying import not_done
 from gestand.rights.archive import Archive, archive
 from gestand.rights.gathering import Answer, Gatherer, LeftOut
 from gestand.rights.manifest import manifest
@@ -184,6 +185,8 @@ class _Reading:
                 self._tell(selection.table)
                 gatherer.take(selection)
             ends.look(connection, finder, name)
+            if finder.group.table.store == name:
+                self.answer.not_done = not_done(connection, finder)
 
     def _files(self, table: Table) -> None:
         self._tell(table)

@@ -52,6 +52,8 @@ class Answer:
     left: list[LeftOut] = field(default_factory=list)
     until: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """Per table and activity: until when (`gestand.rights.until`)."""
+    not_done: frozenset[str] = frozenset()
+    """The activities that are not done for this person (`gestand.rights.applying`)."""
     incomplete: tuple[str, ...] = ()
     known_as: list[str] = field(default_factory=list)
     """What the person is known by: the values of the group's `known_by` columns."""

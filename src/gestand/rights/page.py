@@ -245,8 +245,12 @@ class Page:
                     yield (table.name, column.name), column
 
     def _concerning(self) -> list[ActivitySpec]:
-        """The activities that use something of people of this group."""
+        """The activities that use something of people of this group, and are done for this person.
+
+        One that is not, and of which something is there all the same, is told as well.
+        """
         names = {name for table in self.map.tables.values() for name in self._used_by(table)}
+        names -= self.answer.not_done - {activity for _, activity in self.answer.until}
         return [spec for spec in self.policy.activities if spec.name in names]
 
     def _purposes(self, fits: Any) -> str:
