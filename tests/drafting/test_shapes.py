@@ -20,7 +20,7 @@ NEEDLESS = 2
 """Questions about tables and columns that a person could have answered without looking."""
 LATER = ("fold(", "any of", " when ")
 """Ways to find people that the language has from its next version on."""
-UNDECIDED = {"M160"}
+UNDECIDED = {"M137", "M160"}
 """What no draft can decide: an index that is not there."""
 
 LEADS = {

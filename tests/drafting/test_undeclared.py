@@ -103,15 +103,22 @@ def test_a_column_that_ends_in_the_key_of_another_table_points_at_it(say: Say) -
     assert table(text, "labels")["whose"] == {"self": "lb_ch_id -> changes"}
 
 
-def test_a_key_of_who_knows_what_is_no_text_to_blank(say: Say) -> None:
+def test_a_key_of_who_knows_what_is_asked_with_what_was_seen(say: Say) -> None:
     text = made(
         say,
         PEOPLE,
-        "CREATE TABLE visits (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL, zxy_id INTEGER NOT NULL);"
-        "INSERT INTO visits VALUES (1, 3, 77), (2, 5, 78)",
+        "CREATE TABLE visits (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL, zxy_id INTEGER NOT NULL,"
+        " qrs_id INTEGER, status_id INTEGER NOT NULL, wvu_id INTEGER);"
+        "INSERT INTO visits VALUES (1, 3, 77, NULL, 1, 9), (2, 5, 78, 0, 1, 12)",
     )
 
-    assert table(text, "visits")["structural"] == ["zxy_id"]
+    visits = table(text, "visits")
+    assert visits["not personal"] == {"zxy_id": "?", "qrs_id": "?", "wvu_id": "?"}
+    assert visits["structural"] == ["status_id"]
+    asked = {line.split(":")[0].strip(): line for line in text.splitlines() if "its name means no table" in line}
+    assert "(a number in 2 of 2 rows);" in asked["zxy_id"]
+    assert "(no number in any of 2 rows);" in asked["qrs_id"]
+    assert "(a number in 2 of 2 rows; 1 of 2 are keys of members);" in asked["wvu_id"]
 
 
 CHANGES = """

@@ -119,6 +119,8 @@ def _one(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evidenc
     if why := owned.world.unsaid.get(table, {}).get(column.name):
         return _personal(owned, table, column, Guess("other", Certainty.DOUBTFUL, why))
     guess = _guess(owned, table, column, evidence)
+    if guess is None and (why := owned.world.unexplained.get((table, column.name))):
+        return Drafted(column.name, Kind.UNSAID, Guess("", Certainty.DOUBTFUL, why))
     if guess is None or (column.type in NUMBERS and is_listed(owned.world, table, column.name)):
         return Drafted(column.name, Kind.STRUCTURAL)
     inside = [seen.why for seen in evidence.inside if evidence.prose and seen.why not in guess.why]

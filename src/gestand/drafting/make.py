@@ -31,6 +31,7 @@ from gestand.drafting.following import Following
 from gestand.drafting.ownership import settle
 from gestand.drafting.references import Rule, claimed
 from gestand.drafting.sampling import patient, sample
+from gestand.drafting.unexplained import unexplained
 from gestand.drafting.world import World
 from gestand.stores.base import SqlStore, TableId
 
@@ -76,6 +77,7 @@ def draft(store: SqlStore, tell: Tell | None = None) -> Draft:
         alternatives.apart(world, connection)
         elsewhere.recognise(world)
         owned = settle(world, connection)
+        world.unexplained = unexplained(owned, connection)
     return _drafted(owned)
 
 

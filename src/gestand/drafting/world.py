@@ -106,6 +106,8 @@ class World:
     keylists: dict[TableId, list[KeysOf]] = field(default_factory=dict)
     unsaid: dict[TableId, dict[str, str]] = field(default_factory=dict)
     """Per table the columns with keys of which no run takes one out, and why one thinks so."""
+    unexplained: dict[tuple[TableId, str], str] = field(default_factory=dict)
+    """Numbers that are called a key and lead nowhere, and what was seen of them."""
     documents: dict[TableId, dict[str, str]] = field(default_factory=dict)
     """Per table the columns that hold JSON, and why their members are no columns here; empty: they are."""
 
