@@ -59,6 +59,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("P114", "warning", "The same thing is listed twice.", "Remove one."),
     ("P115", "error", "A name that fits more than one table.", "Write more of it: store:schema.table."),
     ("P117", "warning", "Something a person must be told is missing (GDPR article 13).", "Add it."),
+    (
+        "P118",
+        "error",
+        "A policy of nobody: it does not say who is responsible (GDPR articles 13(1)(a) and 14(1)(a)).",
+        "Add `controller: {name: ..., contact: ...}`.",
+    ),
     # ---- P2 stores and people
     ("P201", "error", "A password stands in the policy.", "Put the whole URL in the environment: `url: $NAME`."),
     (

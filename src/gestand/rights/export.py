@@ -18,6 +18,7 @@ from gestand.held.bound import bind
 from gestand.held.decisions import decide
 from gestand.held.lens import Lens
 from gestand.ledger.records import Records
+from gestand.rights import deciding
 from gestand.rights import files as person_files
 from gestand.rights.applying import not_done
 from gestand.rights.archive import Archive, archive
@@ -94,7 +95,8 @@ def export(
     the person's pseudonym, counts and the checksum before the file appears.
     """
     _check(datamap, stores, person, language)
-    answer = Answer(person, incomplete=incomplete(datamap))
+    others = deciding.is_processed_for_others(datamap, person)
+    answer = Answer(person, incomplete=incomplete(datamap), organisation="" if others else None)
     ends = Ends(datamap, person, at, decide(datamap, records, at).only([person], datamap.organisations))
     with archive(out, at) as made:
         _Reading(datamap, stores, made, answer, ends, progress).read()
@@ -180,6 +182,8 @@ class _Reading:
             _speak_iso(connection, store.dialect)
             ends.decisions = bind(connection, self.map, ends.decisions, ends.at, name)
             finder = Finder(Lens(self.map, store.dialect, ends.at, ends.decisions), ends.person)
+            if self.answer.organisation is not None and name == finder.group.table.store:
+                self.answer.organisation = deciding.organisation(connection, self.map, finder.lens, ends.person)
             gatherer = Gatherer(self.made, self.answer, connection, finder)
             for selection in chosen:
                 self._tell(selection.table)

@@ -58,6 +58,9 @@ class Answer:
     known_as: list[str] = field(default_factory=list)
     """What the person is known by: the values of the group's `known_by` columns."""
 
+    organisation: str | None = None
+    """The organisation that decides about this person's data, as it is known; None: whoever runs the service does."""
+
     @property
     def nothing(self) -> bool:
         return not self.tables and not self.files

@@ -35,7 +35,7 @@ def manifest(datamap: DataMap, answer: Answer, members: Iterable[Member], at: da
         "made_by": f"gestand {__version__}",
         "made_at": at.astimezone(UTC).isoformat(),
         "language": language,
-        "controller": dict(policy.controller),
+        **_responsible(answer, dict(policy.controller)),
         "person": {"group": answer.person.group, "key": [_part(part) for part in answer.person.key]},
         "policy": {"version": policy.version, "digest": policy.digest, "in_force": policy.in_force},
         "complete": not answer.incomplete,
@@ -51,6 +51,13 @@ def manifest(datamap: DataMap, answer: Answer, members: Iterable[Member], at: da
         "members": [{"name": m.name, "size": m.size, "sha256": m.sha256} for m in members],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _responsible(answer: Answer, ourselves: dict[str, str]) -> dict[str, Any]:
+    """Where an organisation decides, whoever runs the service is its processor."""
+    if answer.organisation is None:
+        return {"controller": ourselves}
+    return {"controller": {"name": answer.organisation}, "processor": ourselves}
 
 
 def _part(part: int | str | bytes) -> int | str:

@@ -106,19 +106,21 @@ class Page:
         self._columns = dict(self._own_columns())
 
     def render(self) -> bytes:
-        controller = dict(self.policy.controller)
-        name = controller.get("name", "")
-        contact = controller.get("contact", "")
+        ourselves = dict(self.policy.controller)
+        name, contact = ourselves.get("name", ""), ourselves.get("contact", "")
+        organisation = self.answer.organisation
         uses = tuple(self._uses())
         context = {
             "say": self.say,
             "language": self.language,
             "foreign": "" if self.policy.language == self.language else self.policy.language,
             "answer": self.answer,
-            "controller": name,
+            "controller": name if organisation is None else organisation or self.say("fact.controller_unknown"),
+            "processor": "" if organisation is None else name,
             "details": [(words.plain(k), v) for k, v in self.policy.controller if k not in ("name", "contact")],
             "contact": contact,
             "contact_link": link(contact),
+            "how": self._how(contact),
             "facts": self._facts(),
             "cards": [self._card(table) for table in self.answer.tables],
             "uses": uses,
@@ -138,6 +140,12 @@ class Page:
             "url": link,
         }
         return _template().render(context).encode()
+
+    def _how(self, contact: str) -> str:
+        """To whom one turns: to the organisation, where that decides."""
+        if self.answer.organisation:
+            return self.say("rights.how_organisation", controller=self.answer.organisation)
+        return self.say("rights.how", contact=contact or self.say("rights.no_contact"))
 
     # ------------------------------------------------------------ facts
 

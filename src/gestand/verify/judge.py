@@ -14,6 +14,7 @@ from gestand.verify import (
     asking,
     becoming,
     closed,
+    controllers,
     copies,
     covered,
     keep,
@@ -68,6 +69,8 @@ def _verdicts(
     for verdict in (*covered.judge(datamap), schedule.judge(datamap), *closed.judge(datamap)):
         if promise in (None, verdict.key):
             yield verdict
+    wanted = [key for key in controllers.promised(datamap) if promise in (None, key)]
+    yield from controllers.judge(datamap, session, wanted, NO_RECORDS)
     yield from _orphans(datamap, session, promise, progress)
     for table, becomes in becoming.promised(datamap):
         if promise in (None, key := becoming.key(table, becomes)):
@@ -137,6 +140,7 @@ def _no_such(datamap: DataMap, promise: str) -> UsageError:
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
     names += [f"only/{group.name}" for group in datamap.policy.people if group.only]
+    names += controllers.promised(datamap)
     names += [becoming.key(*found) for found in becoming.promised(datamap)]
     names += [*asking.promised(datamap), *copies.promised(datamap), *keylists.promised(datamap)]
     names += [f"mentions/{spec.of}" for spec in datamap.policy.mentions]

@@ -74,13 +74,13 @@ def read_head(walk: Walk, entries: Mapping[str, Entry], node: Node) -> Head:
         brake=_brake(walk, of("brake")),
         state=_text(walk, of("state"), "`state`", default.state),
     )
-    for key, why in (
-        ("version", "one cannot say which promise a person was given"),
-        ("controller", "a person must be told who is responsible, and how to reach them"),
-        ("established", "the authority and the holidays are not known"),
+    for code, key, why in (
+        ("P117", "version", "one cannot say which promise a person was given"),
+        ("P118", "controller", "a person must be told who is responsible, and how to reach them"),
+        ("P117", "established", "the authority and the holidays are not known"),
     ):
         if key not in entries:
-            walk.report.add("P117", node.place, f"the policy has no `{key}`: {why}", f"Add `{key}`.")
+            walk.report.add(code, node.place, f"the policy has no `{key}`: {why}", f"Add `{key}`.")
     return head
 
 
