@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from gestand.datamap.checks.keys import is_unique
 from gestand.drafting import lexicon
+from gestand.drafting.byvalue import Best, best, of_several
 from gestand.drafting.claims import GUEST, Claim, Owned, without
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.links import overlaps
@@ -44,15 +45,33 @@ def by_address(owned: Owned, connection: Connection) -> None:
             if (there := _address(world, home, stored=True))
         ]
     asked += [one for table in world.tables for one in _by_name(owned, table)]
-    for one, (looked, found) in zip(asked, overlaps(connection, world, asked, fold=True), strict=True):
-        if found and looked:
-            _known_by_address(owned, one, apart.get(one.to, one.to), looked, found)
+    for found in best(world, asked, overlaps(connection, world, asked, fold=True), apart, _led_by_key(owned)):
+        people = apart.get(found.candidate.to, found.candidate.to)
+        _known_by_address(owned, _with_doubt(owned, connection, found, people), people)
     for table in list(owned.claims):
         addressed = table in owned.halves or _address(world, table)
         if any(link.tied for claim in owned.claims[table] for link in claim.links):
             continue
         if table not in world.groups and addressed and _lonely(owned, table):
             _guests(owned, table)
+
+
+def _led_by_key(owned: Owned) -> dict[TableId, TableId]:
+    """Whose the rows of a table are by the first link that they have."""
+    found = {table: claims[0].links[0].to for table, claims in owned.claims.items() if claims and claims[0].links}
+    return {table: to for table, to in found.items() if table not in owned.world.groups}
+
+
+def _with_doubt(owned: Owned, connection: Connection, found: Best, people: TableId) -> Best:
+    """An address of two people finds neither, and whoever wrote the policy has to see to them first."""
+    one, key = found.candidate, owned.world.groups[people].key
+    if one.to != people:
+        key = next((link.columns for link in owned.direct(one.to) if link.to == people), ())
+    shared = of_several(connection, one, key[0]) if len(key) == 1 else 0
+    if not shared:
+        return found
+    said = f"{shared} of them {'is' if shared == 1 else 'are'} of several there, and nobody is found by these"
+    return replace(found, others=(*found.others, said), certainty=Certainty.DOUBTFUL)
 
 
 def _apart(owned: Owned) -> dict[TableId, TableId]:
@@ -186,18 +205,10 @@ def _led(world: World, table: TableId) -> set[str]:
     }
 
 
-def _known_by_address(owned: Owned, one: Candidate, people: TableId, looked: int, found: int) -> None:
-    """`people`: whose rows of `one.to` are; mostly that table itself."""
-    world = owned.world
-    there = world.named(one.to)
-    link = Link(
-        (one.column,),
-        one.to,
-        (one.to_column,),
-        Certainty.LIKELY,
-        f"{found} of {looked} values of {one.column} are a {one.to_column} of {there}",
-        folded=True,
-    )
+def _known_by_address(owned: Owned, found: Best, people: TableId) -> None:
+    """`people`: whose rows of the table are in which it was found; mostly that table itself."""
+    world, one = owned.world, found.candidate
+    link = Link((one.column,), one.to, (one.to_column,), found.certainty, found.why(world), folded=True)
     claims = owned.claims.get(one.table)
     if claims and any(step.folded and not step.tied for claim in claims for step in claim.links):
         return
@@ -221,7 +232,7 @@ def _known_by_address(owned: Owned, one: Candidate, people: TableId, looked: int
         return
     if claims is None and _address(world, one.table):
         themselves(owned, one.table)
-    elif claims is None and found >= HALF * looked:
+    elif claims is None and found.found >= HALF * found.looked:
         owned.claims[one.table] = [Claim(world.groups[people].name, (link,), certainty=link.certainty, why=link.why)]
         return
     if one.table in owned.claims:
