@@ -182,29 +182,41 @@ def after(world, at):
     return replace(world, tables=tables)
 
 
-def verdict(world, at):
-    """Per promise the broken and the unknown cells (row, column), where "*" is a row that stands though it goes."""
+def verdict(world, at, of=None):
+    """Per promise the broken and the unknown cells (row, column), where "*" is a row that stands though it goes.
+
+    `of`: only the cells and rows of one organisation, by its group and key, and of those who belong to it.
+    """
     held = Held(world, at)
     found = {f"keep/{name}": (set(), set()) for name in world.activities}
     for row in held.rows:
-        judge_cells(held, row, found)
-        if held.orphan(row) and held.tables[row[0]].orphans in ("", "go" if row in held.go else ""):
+        judge_cells(held, row, found, of)
+        if of is None and held.orphan(row) and held.tables[row[0]].orphans in ("", "go" if row in held.go else ""):
             found.setdefault(f"orphans/{row[0]}", (set(), set()))[0].add((row, "*"))
     return found
 
 
-def judge_cells(held, row, found):
+def theirs(held, row, claims, of):
+    """One of these claims leads to the organisation, or to somebody whose own row says that they belong to it."""
+    people = [
+        (held.tables[row[0]].claims[name].group, held.person(row, held.tables[row[0]].claims[name])) for name in claims
+    ]
+    return of is None or any(p[1] and (p == of or held.organisation(*p) == of) for p in people)
+
+
+def judge_cells(held, row, found, of):
     claims, whole = held.tables[row[0]].claims, True
     for cell in held.cells_in(row):
         ended = held.present(row, cell) and held.ended(row, cell)
         column = cell[0][:1] if cell[0].startswith("*") else cell[0]
-        for name in held.users(row[0], cell[0]):
+        if ended and (column != "*" or row in held.go):
+            whole = False
+        for name in held.users(row[0], cell[0]) if theirs(held, row, cell[1], of) else ():
             if ended and (column != "*" or row in held.go):
-                whole = False
                 found[f"keep/{name}"][0].add((row, column))
             if ended is None and None in held.statuses(row, cell, name):
                 found[f"keep/{name}"][1].add((row, column))
-    if whole and row in held.go:
+    if whole and row in held.go and theirs(held, row, claims, of):
         decide = {name for name, claim in claims.items() if claim.then == "goes"} or set(claims)
         for column, of in held.cells(row[0]):
             for name in held.users(row[0], column) if decide & set(of) else ():

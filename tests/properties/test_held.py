@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
-from gestand.acts import Action
+from gestand.acts import Action, Person
 from gestand.datamap.bind import bind
 from gestand.errors import Level, Place, Refused
 from gestand.plan import make_plan
@@ -25,7 +25,7 @@ from gestand.stores.mariadb import MariadbStore
 from gestand.stores.postgresql import PostgresqlStore
 from gestand.stores.sqlite import SqliteStore
 from gestand.stores.troubles import Voice
-from gestand.verify.judge import verify
+from gestand.verify.judge import promises, verify
 from mapping import STORE, Kept, build, policy_text, seen, text
 from reference import Held, after, verdict
 from support import databases
@@ -176,11 +176,11 @@ def errors(datamap):
     return [finding for finding in datamap.findings if finding.level is Level.ERROR]
 
 
-def judged(world, at):
-    """What verify should say: per promise its standing, its rows, and its cells per column."""
+def judged(world, at, of=None):
+    """What verify should say: per promise its standing, its rows, and its cells per column; `of` one organisation."""
     return {
         promise: (standing, len({row for row, _ in cells}), Counter((row[0], column) for row, column in cells))
-        for promise, (broken, unknown) in verdict(world, at).items()
+        for promise, (broken, unknown) in verdict(world, at, of).items()
         for standing, cells in [("broken", broken) if broken else ("unknown", unknown) if unknown else ("kept", ())]
     }
 
@@ -216,9 +216,23 @@ def stands(ground, world, at):
 
 
 def judge(what, ground, world, at, datamap, records):
-    """Verify says what the reference says; of a tangle it may not know."""
-    got = told(verify(datamap, ground.stores, records, at))
-    wanted = dict.fromkeys(got, ("kept", 0, Counter())) | judged(world, at)
+    """Verify says what the reference says, of everybody and of one organisation; of a tangle it may not know."""
+    report = verify(datamap, ground.stores, records, at)
+    assert {found.key for found in report.promises} <= set(promises(datamap))
+    agrees(what, world, told(report), judged(world, at))
+    firms = world.tables["firms"].rows if world.belongs else ()
+    for firm in firms[:1]:
+        of = verify(datamap, ground.stores, records, at, organisation=Person("firm", (firm["id"],)))
+        asked = {v.key for v in of.promises} | set(of.bounded.unasked)
+        assert asked == set(promises(datamap))
+        wanted = judged(world, at, ("firm", (firm["id"],)))
+        unasked = {key: said for key, said in wanted.items() if key in of.bounded.unasked}
+        same(f"{what}: not asked", unasked, dict.fromkeys(unasked, ("kept", 0, Counter())))
+        agrees(f"{what} of one", world, told(of), {key: said for key, said in wanted.items() if key not in unasked})
+
+
+def agrees(what, world, got, judged):
+    wanted = dict.fromkeys(got, ("kept", 0, Counter())) | judged
     if refusable(world) or tangled(world):
         wanted |= {promise: said for promise, said in got.items() if said[0] == "unknown"}
     same(what, got, wanted)

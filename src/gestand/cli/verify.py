@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from gestand.verify.report import Report
 
 
+OrganisationOption = Annotated[
+    str | None,
+    typer.Option("--organisation", metavar="KEY", help="Only of one organisation and its people: customer:12."),
+]
+
+
 class Scope(StrEnum):
     ALL = "all"
     ENFORCED = "enforced"
@@ -74,16 +80,20 @@ def register(app: typer.Typer) -> None:
         person: PersonOption = None,
         identifiers_from: FromOption = None,
         timeout: TimeoutOption = None,
+        organisation: OrganisationOption = None,
         at: AtOption = None,
         form: FormatOption = Form.TEXT,
         debug: DebugOption = False,  # noqa: ARG001
     ) -> Exit:
         """Ask the stores whether each promise is kept: kept, broken, unknown or unsupported.
 
+        With --organisation only of what is its own and its people's: that says nothing of anybody else.
+
         \b
         Example:
           gestand verify privacy.yaml --scope enforced
           gestand verify privacy.yaml --deep --since 2026-01-01
+          gestand verify privacy.yaml --organisation customer:12
         """
         from gestand.cli import show
         from gestand.verify.judge import verify as judge
@@ -91,12 +101,19 @@ def register(app: typer.Typer) -> None:
         _insist_deep(
             deep, {"--since": since, "--person": person, "--identifiers-from": identifiers_from, "--timeout": timeout}
         )
+        if organisation is not None and deep:
+            raise UsageError(
+                "usage/options",
+                "--deep is about who was erased, and --organisation about who is there",
+                "say one of the two; with --deep, --person names whom to search for",
+            )
         with opened(path, at) as session:
             asked = _deep(session, since, person or [], identifiers_from or [], timeout) if deep else None
+            whose = None if organisation is None else session.organisation(organisation)
             records = session.records()
             with progress() as bar:
-                found = judge(session.map, session.stores, records, session.at, promise, bar, asked)
-            if promise is not None and not found.promises:
+                found = judge(session.map, session.stores, records, session.at, promise, bar, asked, whose)
+            if promise is not None and not found.promises and whose is None:
                 raise UsageError(
                     "promise/unknown", f"there is no promise {promise}", "`gestand verify PATH` names them all"
                 )
@@ -158,7 +175,8 @@ def _lines(file: Path) -> Iterator[str]:
 def enter(records: Records, found: Report, now: datetime, promise: str | None = None) -> None:
     """The verdicts go into the ledger: when the authority asks, they are what shows that somebody looked."""
     about = {} if promise is None else {"promise": promise}
-    records.note("verified", {**found.to_entry(), **about}, now)
+    # Of one organisation it is an entry of another kind: nobody reads it as one of everything.
+    records.note("verified" if found.bounded is None else "verified-of", {**found.to_entry(), **about}, now)
 
 
 def enforced(found: Report) -> tuple[Report, int]:

@@ -85,6 +85,19 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
             "promises": "json",
         }
     },
+    "verified-of": {
+        1: {
+            "case": "text",
+            "organisation": "mac",
+            "people": "count",
+            "policy": "text",
+            "version": "text",
+            "moment": "moment",
+            "standing": "text",
+            "promise?": "text",
+            "promises": "json",
+        }
+    },
     "refused": {
         1: {
             "code": "text",

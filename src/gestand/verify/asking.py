@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from gestand.datamap.model import Activity, BoundTerm, Claim, DataMap, Table
 from gestand.errors import StoreError
+from gestand.verify.bounds import Bounds
 from gestand.verify.cells import judged_classes
 from gestand.verify.kleene import both, either, every, no
 from gestand.verify.report import Standing, Verdict
@@ -37,7 +38,7 @@ def judge(datamap: DataMap, session: Session | None, wanted: Sequence[str], with
         tally = Tally()
         for name in datamap.unbound.get(activity.name, ()):
             tally.untold("", f"{name} is not bound")
-        for table, claim in _asked(datamap, activity):
+        for table, claim in _asked(datamap, activity, session.bounds):
             try:
                 _of_people(session, activity, table, claim, tally)
             except StoreError as error:
@@ -45,10 +46,16 @@ def judge(datamap: DataMap, session: Session | None, wanted: Sequence[str], with
         yield tally.verdict(key, says, "should have been asked before, and were not", noun="row")
 
 
-def _asked(datamap: DataMap, activity: Activity) -> Iterator[tuple[Table, Claim]]:
+def unasked(datamap: DataMap, bounds: Bounds, promise: str) -> bool:
+    """Nobody within the bounds is asked before it ends, as far as the map can tell."""
+    activity = datamap.activities[promise.partition("/")[2]]
+    return activity.name not in datamap.unbound and not any(True for _ in _asked(datamap, activity, bounds))
+
+
+def _asked(datamap: DataMap, activity: Activity, bounds: Bounds | None) -> Iterator[tuple[Table, Claim]]:
     """The people's own tables of which it uses something."""
     for table in datamap.tables.values():
-        for claim in table.claims:
+        for claim in table.claims if bounds is None else bounds.claims(table):
             if (claim.own or not claim.hops) and not claim.template and activity.name in table.users(claim.name):
                 yield table, claim
 
@@ -60,7 +67,7 @@ def _of_people(session: Session, activity: Activity, table: Table, claim: Claim,
         return
     hands = session.hands.of(table.id.store)
     ask = session.ask(hands.store.dialect)
-    rows = Rows.of(ask, table)
+    rows = Rows.judged(ask, table, (claim.name,))
     status = rows.cells.status
     over = every(status.term(term, claim) for term in (cast(BoundTerm, activity.own), *activity.at_least))
     mine = [cls for cls in judged_classes(table) if activity.name in cls.activities and claim.name in cls.claims]

@@ -23,6 +23,9 @@ from gestand.verify.oldest import leaves, terms
 
 Fact = Event | Hop
 
+FEW = 20_000
+"""Rows of a table that are looked at sooner than each question is asked at length."""
+
 ReaderOf = Callable[[str], Reader]
 """How events are read in the words of an engine."""
 
@@ -33,8 +36,9 @@ class Facts:
     A fact that cannot be asked is not known to be true. What the engine guards by itself is not asked at all.
     """
 
-    def __init__(self, datamap: DataMap, hands: AllHands, reader: ReaderOf) -> None:
-        self._map, self._hands, self._reader = datamap, hands, reader
+    def __init__(self, datamap: DataMap, hands: AllHands, reader: ReaderOf, large: bool = True) -> None:
+        """`large` False: no table of many rows is looked at, and of it only what the engine guards is known."""
+        self._map, self._hands, self._reader, self._large = datamap, hands, reader, large
         self._known: dict[Fact, bool] = {}
 
     def readable(self, event: Event) -> bool:
@@ -62,7 +66,7 @@ class Facts:
                 continue
             if question is None:
                 self._known[fact] = True
-            else:
+            elif self._large or _few(self._map.tables[table]):
                 asked[fact] = question
         try:
             answers = self._hands.of(table.store).each(list(asked.values())) if asked else []
@@ -121,6 +125,10 @@ class Facts:
         # Joined, not NOT EXISTS: that SQLite asks row by row, which takes three times as long.
         absent = there.c[hop.to_columns[0]].is_(None)
         return _counted(row.outerjoin(there, same), both(*_filled(row, table, hop.columns), absent))
+
+
+def _few(table: Table) -> bool:
+    return table.rows is not None and table.rows <= FEW
 
 
 def _by_value(hop: Hop, table: Table) -> bool:

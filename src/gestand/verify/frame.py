@@ -150,9 +150,14 @@ class Frame:
 def alias(table: Table, dialect: str) -> FromClause:
     """The table under a name that no other part of the question has, with what is worked out from its columns."""
     row = worked.plain(table.id, [name for name, column in table.columns.items() if not column.derived])
+    complete(row, table, dialect)
+    return row
+
+
+def complete(row: FromClause, table: Table, dialect: str) -> None:
+    """Gives what stands for the table, with the columns that the engine has, those that are worked out from them."""
     for column in table.derived:
         worked.enter(row, table, column, dialect)
-    return row
 
 
 def present(row: FromClause, columns: tuple[str, ...]) -> Condition:

@@ -39,7 +39,7 @@ class Going:
 
         Elsewhere when a row of another store has a say in it, Tangled when one question cannot tell.
         """
-        rows = Rows.of(self.ask, self.table)
+        rows = Rows.judged(self.ask, self.table)
         if not self._recursive:
             return rows, self._nested(rows)
         recursion = Recursion(self.ask, self._closure)

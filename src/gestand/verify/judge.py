@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from difflib import get_close_matches
 
+from gestand.acts import Person
 from gestand.datamap.model import DataMap
 from gestand.errors import UsageError
 from gestand.ledger.records import Records
@@ -24,9 +25,10 @@ from gestand.verify import (
     schedule,
     secrets,
 )
+from gestand.verify.bounds import Bounds, bounds
 from gestand.verify.deep import Deep, search
 from gestand.verify.hands import AllHands
-from gestand.verify.report import QUERIES, Report, Standing, Verdict
+from gestand.verify.report import QUERIES, Bounded, Report, Standing, Verdict
 from gestand.verify.session import Session
 from gestand.verify.telling import Progress, told
 
@@ -41,6 +43,7 @@ def verify(
     promise: str | None = None,
     progress: Progress | None = None,
     deep: Deep | None = None,
+    organisation: Person | None = None,
 ) -> Report:
     """Judge every promise of the policy at the aware moment `at`, or only the one whose key is `promise`.
 
@@ -48,17 +51,43 @@ def verify(
     never stops the others. Without gestand's own records every promise that depends on endings or holds is unknown.
     `progress` is told what is being looked at, and how many tables of how many are done. `deep` asks the canary
     question as well, `gone/...`: everything that is there is read for what erased people were known by.
-    UsageError: there is no promise of that name.
+    `organisation` bounds the verdicts to the rows of one and its people: such a report says nothing of the whole, and
+    names what is not asked of one. UsageError: there is no promise of that name, or no such organisation.
     """
     policy = datamap.policy
     with AllHands(stores) as hands:
-        session = None if records is None else Session(datamap, hands, records, at)
+        one = None if organisation is None else bounds(datamap, hands, organisation)
+        session = None if records is None else Session(datamap, hands, records, at, one)
+        if one is not None:
+            return _of_one(datamap, session, one, at, promise, progress)
         verdicts = tuple(_verdicts(datamap, hands, session, promise, progress))
         if deep is not None and (promise is None or promise.partition("/")[0] == search.KIND):
             verdicts += tuple(_gone(session, stores, records, deep, promise, progress))
     if promise is not None and not verdicts:
         raise _no_such(datamap, promise)
     return Report(at, policy.version, policy.digest, verdicts)
+
+
+def _of_one(
+    datamap: DataMap,
+    session: Session | None,
+    one: Bounds,
+    at: datetime,
+    promise: str | None,
+    progress: Progress | None,
+) -> Report:
+    """What becomes of somebody is asked of one organisation; what is true of tables or of nobody is not."""
+    known = promises(datamap)
+    if promise is not None and promise not in known:
+        raise _no_such(datamap, promise)
+    wanted = known if promise is None else [promise]
+    names = [name for name in datamap.activities if f"keep/{name}" in wanted]
+    verdicts = list(_kept(datamap, session, [n for n in names if not keep.unasked(datamap, one, n)], progress))
+    asks = [k for k in asking.promised(datamap) if k in wanted and not asking.unasked(datamap, one, k)]
+    verdicts += asking.judge(datamap, session, asks, NO_RECORDS)
+    judged = {verdict.key for verdict in verdicts}
+    bounded = Bounded(one.organisation, one.number, tuple(key for key in wanted if key not in judged))
+    return Report(at, datamap.policy.version, datamap.policy.digest, tuple(verdicts), bounded)
 
 
 def _verdicts(
@@ -136,17 +165,23 @@ def _unknown(key: str, says: str) -> Verdict:
     return Verdict(key, key.split("/", 1)[0], says, Standing.UNKNOWN, why=NO_RECORDS)
 
 
-def _no_such(datamap: DataMap, promise: str) -> UsageError:
+def promises(datamap: DataMap) -> list[str]:
+    """The keys of all promises."""
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
-    names += [f"only/{group.name}" for group in datamap.policy.people if group.only]
+    names += [schedule.KEY, *(f"only/{group.name}" for group in datamap.policy.people if group.only)]
     names += controllers.promised(datamap)
-    names += [becoming.key(*found) for found in becoming.promised(datamap)]
-    names += [*asking.promised(datamap), *copies.promised(datamap), *keylists.promised(datamap)]
-    names += [f"mentions/{spec.of}" for spec in datamap.policy.mentions]
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
+    names += [becoming.key(*found) for found in becoming.promised(datamap)]
+    names += [*keylists.promised(datamap), *copies.promised(datamap)]
+    names += [f"secrets/{table.name}.{column.name}" for table, column in secrets.columns(datamap)]
+    names += [*asking.promised(datamap), *(f"mentions/{spec.of}" for spec in datamap.policy.mentions)]
+    return [*dict.fromkeys(names), *(f"{said.section}/{said.name}" for said in datamap.policy.unsupported)]
+
+
+def _no_such(datamap: DataMap, promise: str) -> UsageError:
     if promise.partition("/")[0] == search.KIND:
         return UsageError("promise/unknown", f"nobody is asked about by {promise}", "`--deep` searches; --since, whose")
-    near = get_close_matches(promise, [*names, schedule.KEY], n=3)
+    near = get_close_matches(promise, promises(datamap), n=3)
     hint = f"Did you mean {', '.join(near)}?" if near else "`gestand verify PATH` lists them all."
     return UsageError("promise/unknown", f"the policy makes no promise {promise}", hint)

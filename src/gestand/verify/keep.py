@@ -15,6 +15,7 @@ from gestand.errors import StoreError
 from gestand.policy.model import Orphans
 from gestand.policy.spelling import split
 from gestand.stores.base import TableId
+from gestand.verify.bounds import Bounds
 from gestand.verify.cells import Cells, judged_classes
 from gestand.verify.closure import Closure
 from gestand.verify.going import Going
@@ -38,6 +39,7 @@ Tallies = dict[str, Tally]
 def judge(session: Session, activities: Iterable[str], progress: Progress | None = None) -> Tallies:
     """One tally per activity; each retention class that one of them uses is probed once."""
     wanted = {name: Tally() for name in activities}
+    bounds = session.bounds
     for name, unbound in session.datamap.unbound.items():
         if name in wanted:
             wanted[name].untold("", f"not found: {', '.join(unbound)}")
@@ -47,7 +49,7 @@ def judge(session: Session, activities: Iterable[str], progress: Progress | None
     used = [
         (table, classes)
         for table in session.datamap.tables.values()
-        if (classes := [cls for cls in judged_classes(table) if wanted.keys() & set(cls.activities)])
+        if (classes := [cls for cls in within(bounds, table) if wanted.keys() & set(cls.activities)])
     ]
     for table, classes in told(progress, "what is left", used):
         if table.files:
@@ -55,6 +57,18 @@ def judge(session: Session, activities: Iterable[str], progress: Progress | None
         else:
             _Table(session, table, wanted).judge(classes)
     return wanted
+
+
+def within(bounds: Bounds | None, table: Table) -> tuple[RetentionClass, ...]:
+    """The classes of which a cell can be somebody's within the bounds."""
+    return tuple(cls for cls in judged_classes(table) if bounds is None or bounds.concern(table, cls))
+
+
+def unasked(datamap: DataMap, bounds: Bounds, activity: str) -> bool:
+    """Nothing that the activity uses can be of the organisation or its people, as far as the map can tell."""
+    if activity in datamap.unbound or _doubtful(datamap, activity):
+        return False
+    return not any(activity in cls.activities for table in datamap.tables.values() for cls in within(bounds, table))
 
 
 def _doubtful(datamap: DataMap, activity: str) -> list[str]:
@@ -155,6 +169,8 @@ class _Table:
     def _over(self, probes: Mapping[RetentionClass, Probe], standers: Standers | None) -> list[RetentionClass]:
         """The classes of which time may have ended a cell."""
         asked = judged_classes(self.table) if standers else tuple(probes)
+        if self.session.bounds is not None:
+            return list(asked)
         hands = self.session.hands.of(self.table.id.store)
         return [cls for cls in asked if self.session.gates.may_have_ended(self._ask(hands), hands, self.table, cls)]
 
@@ -187,8 +203,8 @@ class _Table:
             return Standing()
 
     def _some_lost(self) -> bool:
-        """An orphan goes, whatever its terms say."""
-        goes = self.table.orphans is Orphans.GO and not self.table.stays
+        """An orphan goes, whatever its terms say; it is nobody's of an organisation that is there."""
+        goes = self.session.bounds is None and self.table.orphans is Orphans.GO and not self.table.stays
         return goes and self.session.some_orphan(self.table)
 
     def _remains(self, standing: Standing, classes: list[RetentionClass]) -> None:
@@ -246,9 +262,11 @@ class _Table:
             hands = self.session.hands.of(self.table.id.store)
             ask = self.session.ask(hands.store.dialect)
             of_rows = any(ROW in left.cls.columns for left in found) and not unknown
-            rows, goes = Going(ask, hands, self.table).rows() if of_rows else (Rows.of(ask, self.table), None)
+            rows, goes = Going(ask, hands, self.table).rows() if of_rows else (Rows.judged(ask, self.table), None)
             each = [_unclear(rows.cells, left.cls, name) if unknown else _left(rows, goes, left.cls) for left in found]
-            question = sa.select(sa.func.count()).select_from(rows.frame.source).where(either(*each))
+            theirs = [rows.cells.status.theirs(left.cls.claims) for left in found]
+            some = either(*map(both, theirs, each))
+            question = sa.select(sa.func.count()).select_from(rows.frame.source).where(some)
             return int(hands.one(question)[0])
         except StoreError as error:
             self.wanted[name].untold(self.table, error.message)

@@ -54,8 +54,15 @@ class Files:
 def files_of(session: Session, table: Table) -> Files:
     """What there is to say about a file table; its folder is listed once. StoreError when it cannot be asked."""
     return session.once(
-        ("files", table.id), lambda: FileTable(session, table, session.hands.files(table.id.store)).judge()
+        ("files", table.id),
+        lambda: FileTable(session, table, session.hands.files(table.id.store)).judge(_whose(session, table)),
     )
+
+
+def _whose(session: Session, table: Table) -> frozenset[Key] | None:
+    """The people of whom alone files are judged; None: of everybody."""
+    group = table.claims[0].group
+    return None if session.bounds is None else session.bounds.people.get(group, frozenset())
 
 
 def with_files(session: Session, people: TableId) -> Mapping[str, frozenset[Key]]:
@@ -83,10 +90,10 @@ class FileTable:
     table: Table
     store: FileStore
 
-    def judge(self) -> Files:
-        """StoreError when the folder, or the database that knows the people, does not answer."""
+    def judge(self, of: frozenset[Key] | None = None) -> Files:
+        """`of`: only files of these people. StoreError when the folder, or the people's database, does not answer."""
         found, broken = Files(), list[Key]()
-        for alike in self._chunks(found):
+        for alike in self._chunks(found, of):
             broken += self._ask(alike, found)[: AT_ONCE - len(broken)]
         if broken:
             found.oldest = onset(

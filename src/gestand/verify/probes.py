@@ -64,9 +64,8 @@ class Probe:
     def _activities(self) -> list[Activity]:
         return [self.ask.datamap.activities[name] for name in self.cls.activities]
 
-    def _cells(self, ask: Ask | None = None) -> Cells:
-        ask = ask or self.ask
-        return Cells(ask.on(ask.frame(self.table)))
+    def _cells(self) -> Cells:
+        return Cells(self.ask.on(self.ask.judged(self.table, self.cls.claims)))
 
     # ------------------------------------------------------------ is anything left?
 

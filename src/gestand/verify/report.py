@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from gestand.acts import Person
 from gestand.errors import Exit
-from gestand.ledger.codec import moment_to_text
+from gestand.ledger.codec import moment_to_text, person_to_json
 
 QUERIES = "gone from queries"
 """The level that a kept promise proves: no question, and no listing of a folder, finds it any more.
@@ -83,30 +84,47 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounded:
+    """Whose rows alone were judged: of one organisation and of so many people. `unasked`: no question of one."""
+
+    organisation: Person
+    people: int
+    unasked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """All verdicts at one moment, against one version of the policy."""
+    """All verdicts at one moment, against one version of the policy; with `bounded` they say nothing of the whole."""
 
     at: datetime
     version: str
     digest: str
     promises: tuple[Verdict, ...]
+    bounded: Bounded | None = None
 
     @property
     def standing(self) -> Standing:
+        """Unknown where there was nothing to ask of one organisation."""
+        if self.bounded is not None and not self.promises:
+            return Standing.UNKNOWN
         return worst(verdict.standing for verdict in self.promises)
 
     def exit(self, scope_enforced: bool = False) -> Exit:
         """BROKEN (1), UNKNOWN (3: unknown or unsupported), DONE (0). `scope_enforced` leaves unsupported out."""
-        standing = worst(
-            v.standing for v in self.promises if not (scope_enforced and v.standing is Standing.UNSUPPORTED)
-        )
+        left_out = (Standing.UNSUPPORTED,) if scope_enforced else ()
+        standing = worst(v.standing for v in self.promises if v.standing not in left_out)
+        if self.bounded is not None and not self.promises:
+            standing = Standing.UNKNOWN
         if standing is Standing.BROKEN:
             return Exit.BROKEN
         return Exit.DONE if standing is Standing.KEPT else Exit.UNKNOWN
 
     def to_entry(self) -> dict[str, Any]:
         """What the ledger tells of it: of each promise its standing and how many rows are in its way."""
+        of = self.bounded
+        whose = {} if of is None else {"organisation": of.organisation, "people": of.people}
         return {
+            **whose,
             "policy": self.digest,
             "version": self.version,
             "moment": moment_to_text(self.at),
@@ -118,8 +136,21 @@ class Report:
         return {
             "at": iso(self.at),
             "policy": {"version": self.version, "digest": self.digest},
+            **self._bounded(),
             "standing": str(self.standing),
             "promises": [verdict.to_json() for verdict in self.promises],
+        }
+
+    def _bounded(self) -> dict[str, Any]:
+        of = self.bounded
+        if of is None:
+            return {}
+        return {
+            "bounded": {
+                "organisation": person_to_json(of.organisation),
+                "people": of.people,
+                "not_asked": list(of.unasked),
+            }
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -33,6 +34,11 @@ class Rows:
     @classmethod
     def of(cls, ask: Ask, table: Table | TableId) -> Rows:
         return cls(Cells(ask.on(ask.frame(table))))
+
+    @classmethod
+    def judged(cls, ask: Ask, table: Table | TableId, names: Sequence[str] | None = None) -> Rows:
+        """Of these alone a promise speaks; `of` is for what has a say in them."""
+        return cls(Cells(ask.on(ask.judged(table, names))))
 
     @classmethod
     def on(cls, ask: Ask, frame: Frame) -> Rows:

@@ -16,6 +16,7 @@ from gestand.ledger.records import Records
 from gestand.stores.base import TableId
 from gestand.verify.asked import changes
 from gestand.verify.born import Births
+from gestand.verify.bounds import Bounds
 from gestand.verify.events import Reader
 from gestand.verify.facts import Facts
 from gestand.verify.gates import Gates
@@ -31,21 +32,24 @@ T = TypeVar("T")
 class Session:
     """Everything a promise is judged with, at the moment `at`; nothing in it is asked twice."""
 
-    def __init__(self, datamap: DataMap, hands: AllHands, records: Records, at: datetime) -> None:
-        self.datamap, self.hands, self.at = datamap, hands, at
+    def __init__(
+        self, datamap: DataMap, hands: AllHands, records: Records, at: datetime, bounds: Bounds | None = None
+    ) -> None:
+        self.datamap, self.hands, self.at, self.bounds = datamap, hands, at, bounds
         self._records = records
         self._births = Births(datamap, hands.of)
         self._members = Members(datamap, hands.of)
         self._known: dict[int, Known] = {}
         self._found: dict[Hashable, object] = {}
         self.gates = Gates(datamap)
-        self.facts = Facts(datamap, hands, lambda dialect: Reader(dialect, at, datamap.policy.zone))
+        # Of the rows of one organisation it is asked row by row: to look at large tables would cost more.
+        self.facts = Facts(datamap, hands, lambda dialect: Reader(dialect, at, datamap.policy.zone), bounds is None)
 
     def ask(self, dialect: str, at: datetime | None = None) -> Ask:
         """What conditions are made from, now or at another moment."""
         at = at or self.at
         reader = Reader(dialect, at, self.datamap.policy.zone, self.facts.readable)
-        return Ask(self.datamap, self.known(at), reader, self.facts.arrives, self._with_files)
+        return Ask(self.datamap, self.known(at), reader, self.facts.arrives, self._with_files, self.bounds)
 
     def _with_files(self, people: TableId) -> Mapping[str, frozenset[Key]]:
         from gestand.verify.people import with_files

@@ -58,7 +58,8 @@ class Standers:
         if isinstance(goes, sa.False_):
             return Standing()
         own = [cls for cls in judged_classes(self.table) if ROW in cls.columns]
-        ended = [both(rows.cells.present(cls), rows.cells.ended(cls).sure) for cls in own]
+        theirs = {cls: rows.cells.status.theirs(cls.claims) for cls in own}
+        ended = [both(theirs[cls], rows.cells.present(cls), rows.cells.ended(cls).sure) for cls in own]
         remains = self._nothing_left(rows)
         flags = [flag(condition) for condition in (*ended, remains)]
         sums = [sa.func.coalesce(sa.func.sum(f), 0) for f in flags]
@@ -161,7 +162,7 @@ class Standers:
         yield from some_rows(cells.frame, *found, apart=apart)
 
     def _rows(self) -> Rows:
-        return Rows.of(self.ask, self.table)
+        return Rows.judged(self.ask, self.table)
 
     def _nothing_left(self, rows: Rows) -> Condition:
         """No cell of it is broken by itself."""
@@ -178,7 +179,7 @@ class Standers:
     # ------------------------------------------------------------ since when?
 
     def _since(self, rows: Rows, goes: Condition, cls: RetentionClass) -> datetime | None:
-        broken = both(goes, rows.cells.ended(cls).sure)
+        broken = both(goes, rows.cells.status.theirs(cls.claims), rows.cells.ended(cls).sure)
         return Probe(self.ask, self.hands, self.table, cls, self.at).oldest(rows.cells, broken)
 
     def _remaining_since(self, rows: Rows, remains: Condition) -> datetime | None:

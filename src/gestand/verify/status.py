@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -15,6 +15,7 @@ from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, Data
 from gestand.policy.model import Null
 from gestand.stores.base import TableId
 from gestand.verify import dialects, worked
+from gestand.verify.bounds import Bounds, rows_of
 from gestand.verify.events import Reader
 from gestand.verify.frame import Elsewhere, Frame, Whole, present
 from gestand.verify.indexes import found_quickly
@@ -38,6 +39,8 @@ class Ask:
     reader: Reader
     whole: Whole = lambda _: False
     with_files: WithFiles = lambda _: {}
+    bounds: Bounds | None = None
+    """Whose rows alone are judged; None: everybody's."""
 
     @property
     def dialect(self) -> str:
@@ -46,6 +49,14 @@ class Ask:
     def frame(self, table: Table | TableId) -> Frame:
         found = table if isinstance(table, Table) else self.datamap.tables[table]
         return Frame(self.datamap, found, self.dialect, whole=self.whole)
+
+    def judged(self, table: Table | TableId, names: Sequence[str] | None = None) -> Frame:
+        """The rows that are judged: those within the bounds, by the claims of these names."""
+        found = table if isinstance(table, Table) else self.datamap.tables[table]
+        if self.bounds is None:
+            return self.frame(found)
+        row = rows_of(self.datamap, found, self.bounds.claims(found, names), self.bounds, self.dialect)
+        return Frame(self.datamap, found, self.dialect, row, self.whole)
 
     def on(self, frame: Frame) -> Status:
         return Status(self, frame)
@@ -91,6 +102,13 @@ class Status:
         return some([long_enough, *caps]) if caps else long_enough
 
     # ------------------------------------------------------------ records
+
+    def theirs(self, names: Sequence[str]) -> Condition:
+        """One of the claims of these names leads to somebody within the bounds."""
+        bounds, table = self.ask.bounds, self.frame.table
+        if bounds is None or len(bounds.claims(table, names)) == len(table.claims):
+            return sa.true()
+        return either(*(self.is_one_of(claim, bounds.people[claim.group]) for claim in bounds.claims(table, names)))
 
     def bound(self, activity: str, claim: Claim) -> Kleene:
         """A recorded ending counts for the claim's person."""

@@ -49,11 +49,11 @@ class Meant(Label[Any]):
 
     def __init__(self, name: str, value: ColumnElement[Any], fits: Sequence[Condition]) -> None:
         super().__init__(name, sa.case((both(*fits), value), else_=sa.null()))
-        self._value, self._fits = value, fits
+        self.value, self.fits = value, fits
 
     def is_key(self, key: ColumnElement[Any]) -> Condition:
         """It counts and is this key, said so that an index finds the rows: none does behind a CASE."""
-        return both(self._value == key, *self._fits)
+        return both(self.value == key, *self.fits)
 
 
 def plain(table: TableId, columns: Iterable[str]) -> FromClause:

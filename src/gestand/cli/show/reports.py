@@ -35,6 +35,7 @@ def report(found: Report, zone: str, left_out: int, columns: bool = False) -> No
     paper = Paper()
     wide = min(WIDE, max((len(verdict.key) for verdict in found.promises), default=0))
     paper.print(Text(f"Promises of version {found.version} at {moment(found.at, zone)} ({zone})", "bold"))
+    _bounded(paper, found)
     for verdict in found.promises:
         line, says = _line(verdict, zone), Text(verdict.says, "dim")
         line.pad_right(max(0, MARGIN + wide - len(line)))
@@ -50,7 +51,16 @@ def report(found: Report, zone: str, left_out: int, columns: bool = False) -> No
             paper.print(_below(Text(verdict.why, "yellow" if verdict.standing == "unknown" else "dim")))
     if left_out:
         paper.print(f"{count(left_out, 'promise')} that this version cannot check: left out", style="dim")
+    if found.bounded and found.bounded.unasked:
+        paper.print(f"Not asked of one organisation: {', '.join(found.bounded.unasked)}.", style="dim")
     paper.print(_tally(found.promises))
+
+
+def _bounded(paper: Paper, found: Report) -> None:
+    """Said first: who reads a tick below it knows of whom."""
+    if found.bounded is not None:
+        whose = f"one {found.bounded.organisation.group} and its {count(found.bounded.people, 'person', 'people')}"
+        paper.print(Text(f"Only of what is of {whose}: this says nothing of anybody else.", "yellow"))
 
 
 def report_in_short(found: Report, zone: str, left_out: int) -> None:
