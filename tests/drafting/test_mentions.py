@@ -23,7 +23,6 @@ def rows(bodies: list[str]) -> tuple[str, str]:
     return f"INSERT INTO members VALUES {', '.join(people)}", f"INSERT INTO posts VALUES {', '.join(posts)}"
 
 
-@pytest.mark.not_on("mariadb", "mentions are refused there")
 def test_texts_that_mention_people_are_proposed(say: Say, tmp_path: Path) -> None:
     drafted = say(*SCHEMA, *rows([f"What do you think of it, @Member{n}? I like it a lot." for n in range(1, 15)]))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
 
 from gestand.acts import Ending, Person, Plan
 from gestand.datamap.bind import bind
@@ -29,6 +30,8 @@ from gestand.verify.report import Verdict
 
 AT = datetime(2026, 3, 14, 2, tzinfo=UTC)
 ALICE, BOB, CHARLIE = 1, 2, 3
+NAME = sa.Text().with_variant(mysql.VARCHAR(200), "mariadb")
+"""There only a value that has a length can be looked for."""
 
 POLICY = """
 version: "1"
@@ -81,7 +84,7 @@ def tables() -> sa.MetaData:
         return sa.Column("user_id", whole, sa.ForeignKey("users.id"), index=True)
 
     sa.Table(
-        "users", found, key(), sa.Column("name", text), sa.Column("created_at", sa.DateTime, nullable=False),
+        "users", found, key(), sa.Column("name", NAME), sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("ended_at", sa.DateTime, index=True),
     )  # fmt: skip
     sa.Table("posts", found, key(), person(), sa.Column("body", text))

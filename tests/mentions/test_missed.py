@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 
 from gestand.verify.deep import Deep
 from gestand.verify.judge import verify
 
 from .forum import ALICE, AT, BOB, CHARLIE, Forum, fill, opened
-
-pytestmark = pytest.mark.not_on("mariadb", "mentions are refused there")
 
 PEOPLE = {ALICE: "alice_in_chains", BOB: "Bob", CHARLIE: "Charlie"}
 

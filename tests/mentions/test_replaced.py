@@ -13,8 +13,6 @@ from gestand.run import Approval, apply
 
 from .forum import ALICE, AT, BOB, CHARLIE, POLICY, fill, opened
 
-pytestmark = pytest.mark.not_on("mariadb", "mentions are refused there")
-
 PEOPLE = {ALICE: "Alice", BOB: "Bob", CHARLIE: "Charlie"}
 POSTS = (
     (ALICE, "I am @alice, hello @bob"),

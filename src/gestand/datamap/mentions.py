@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import Group
@@ -9,6 +11,7 @@ from gestand.datamap.names import spelled
 from gestand.datamap.spoken import Mention, MentionPlace
 from gestand.errors import Place
 from gestand.policy.spoken import MentionSpec
+from gestand.stores import mariadb_keys, mariadb_types
 from gestand.stores.base import ColumnId, SurveyedColumn, TableId, TypeKind
 
 
@@ -34,9 +37,7 @@ def _bound(draft: Draft, spec: MentionSpec) -> Mention | None:
         where = place(group.table, column, spec.place)
         _cannot(draft, group, "M221", f"{spec.of} is a value of rows that are {group.name} and of others", where)
         return None
-    if draft.dialect(group.table) == "mariadb":
-        where = place(group.table, column, spec.place)
-        _cannot(draft, group, "M223", f"{spec.of} is in MariaDB, where mentions are not carried out yet", where)
+    if draft.dialect(group.table) == "mariadb" and not _fits_a_set(draft, ColumnId(group.table, column), group, spec):
         return None
     places = [_place(draft, group, name, spec) for name in spec.places]
     bound = tuple(each for each in places if each is not None)
@@ -61,7 +62,34 @@ def _place(draft: Draft, group: Group, name: str, spec: MentionSpec) -> MentionP
     if not _is_text(draft, column, "would be changed", group, spec.place) or not _is_free(draft, column, group, spec):
         return None
     live = draft.columns(column.table)[column.column]
+    if draft.dialect(column.table) == "mariadb":
+        return _place_of_mariadb(draft, group, MentionPlace(column, live.length), spec)
     return MentionPlace(column, live.length if draft.dialect(column.table) != "sqlite" else None)
+
+
+def _fits_a_set(draft: Draft, column: ColumnId, group: Group, spec: MentionSpec) -> bool:
+    """MariaDB: the values are looked for by an index, and one has room for so many letters."""
+    most = mariadb_keys.letters((TypeKind.TEXT, TypeKind.INTEGER, *group.key_types))
+    most -= len(spec.before) + len(spec.after)
+    length = draft.columns(column.table)[column.column].length
+    if length is not None and length <= most:
+        return True
+    message = f"{spelled(column)} can hold more than {most} letters, by which nothing is looked for in MariaDB"
+    hint = f"Let the column be VARCHAR({min(most, 255)}), or take it out of `mentions`."
+    _cannot(draft, group, "M223", message, place(column.table, column.column, spec.place), hint)
+    return False
+
+
+def _place_of_mariadb(draft: Draft, group: Group, found: MentionPlace, spec: MentionSpec) -> MentionPlace | None:
+    live = draft.columns(found.column.table)[found.column.column]
+    charset = live.collation.partition("_")[0]
+    if not mariadb_types.holds(charset, spec.becomes):
+        message = f"{spelled(found.column)} is in {charset}, which has not all letters of what a mention becomes"
+        hint = f"Say `becomes` in letters of {charset}, or let the column be utf8mb4."
+        where = place(found.column.table, found.column.column, spec.place)
+        _cannot(draft, group, "M221", message, where, hint)
+        return None
+    return replace(found, octets=mariadb_types.OCTETS.get(live.sql_type))
 
 
 def _is_text(draft: Draft, column: ColumnId, what: str, group: Group, said: Place) -> bool:
@@ -99,6 +127,13 @@ def _bound_to_others(draft: Draft, table: TableId) -> set[str]:
     return names | set(draft.events.get(table, {}))
 
 
-def _cannot(draft: Draft, group: Group, code: str, message: str, where: Place) -> None:
-    hint = "Take the column out of `mentions`; what is written there about people stays, and no promise covers it."
-    draft.findings.add(code, message, hint, where, [group.table])
+def _cannot(
+    draft: Draft,
+    group: Group,
+    code: str,
+    message: str,
+    where: Place,
+    hint: str = "",
+) -> None:
+    out = "Take the column out of `mentions`; what is written there about people stays, and no promise covers it."
+    draft.findings.add(code, message, hint or out, where, [group.table])

@@ -9,10 +9,12 @@ from gestand.stores.base import ColumnId
 
 @dataclass(frozen=True, slots=True)
 class MentionPlace:
-    """A column with texts of others. `limit`: the characters that it holds, where the engine sees to that."""
+    """A column with texts of others. `limit`: the characters that it holds, where the engine sees to that; `octets`:
+    the bytes, in an engine that counts those."""
 
     column: ColumnId
     limit: int | None = None
+    octets: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

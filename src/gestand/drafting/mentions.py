@@ -37,8 +37,8 @@ class Mentioned:
 def section(draft: Draft) -> Iterator[str]:
     """The lines of `mentions`; none where nobody is mentioned."""
     found = list(_found(draft))
-    if not found or "mariadb" in draft.world.survey.version.lower():
-        return  # what is in MariaDB cannot be replaced yet, and `map` would refuse it
+    if not found:
+        return
     yield "mentions:"
     lines = []
     for one in found:
@@ -65,10 +65,16 @@ def _weight(one: Mentioned) -> int:
 
 def _names(draft: Draft, group: Group) -> Iterator[str]:
     for one in draft.columns[group.table]:
-        if is_member(one.name):
+        if is_member(one.name) or not _is_looked_for(draft, group, one.name):
             continue
         if one.kind == "personal" and one.guess and not one.guess.asked and one.guess.what in NAMES:
             yield one.name
+
+
+def _is_looked_for(draft: Draft, group: Group, column: str) -> bool:
+    """In MariaDB only a value of so many letters is (M223)."""
+    length = draft.world.columns(group.table)[column].length
+    return length is not None or "mariadb" not in draft.world.survey.version.lower()
 
 
 def _of(draft: Draft, group: Group, column: str) -> Mentioned:

@@ -26,6 +26,22 @@ Letters = ColumnElement[str]
 Own = Callable[[FromClause], Condition]
 """Of a row of `Spans.forms`: it is of the very person whose text is read."""
 
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The text of a column in `row`. `own`: of such a row, whose it is; `alias`: the same table once more, by `key`."""
+
+    row: FromClause
+    column: str
+    own: Callable[[FromClause], Own]
+    key: tuple[str, ...]
+    alias: Callable[[], FromClause]
+
+    @property
+    def text(self) -> ColumnElement[Any]:
+        return self.row.c[self.column]
+
+
 _FOLD = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 BESIDE = -1
@@ -80,16 +96,20 @@ class Spans:
 
     # ------------------------------------------------------------ what is asked of a text
 
-    def replaced(self, text: ColumnElement[Any], own: Own) -> Letters:
+    def replaced(self, written: Written) -> Letters:
         """The text with what the mention becomes in the place of each value that is to go."""
-        scan = self._scan(text, own)
+        scan = self._scan(written.text, written.own(written.row))
         rest = sa.func.substr(scan.c.whole, scan.c.start)
         return sa.select(scan.c.done.concat(rest)).where(scan.c.at == 0).scalar_subquery()
 
-    def stands(self, text: ColumnElement[Any], own: Own) -> Condition:
+    def letters_afterwards(self, written: Written) -> Whole:
+        """How long the text is then."""
+        return self.size(self.replaced(written))
+
+    def stands(self, written: Written) -> Condition:
         """A value that is to go stands in the text."""
-        scan = self._scan(text, own)
-        return sa.exists(sa.select(sa.literal_column("1")).select_from(scan).where(_due(scan)))
+        scan = self._scan(written.text, written.own(written.row))
+        return sa.exists(sa.select(sa.literal_column("1")).select_from(scan).where(due(scan)))
 
     def may_stand(self, text: ColumnElement[Any]) -> Condition:
         """Cheap, and true of every text in which a value stands."""
@@ -98,7 +118,7 @@ class Spans:
         forms = self.forms.table.alias()
         found: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(forms)
         there = self._position(self.folded(self.whole(text)), _text_of(forms.c.k0)) > 0
-        return sa.exists(found.where(_of(forms, self.forms), there).correlate_except(forms))
+        return sa.exists(found.where(of(forms, self.forms), there).correlate_except(forms))
 
     # ------------------------------------------------------------ what is asked of a value
 
@@ -116,12 +136,12 @@ class Spans:
             forms = self.forms.table.alias()
             inside = self._position(form, _text_of(forms.c.k0)) > 0
             held: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(forms)
-            return sa.exists(held.where(_of(forms, self.forms), inside).correlate_except(forms))
+            return sa.exists(held.where(of(forms, self.forms), inside).correlate_except(forms))
         sizes = self.sizes.table.alias()
         size = sa.cast(sizes.c.k0, sa.Integer)
-        begins = self._cut(form, _number(1), size).in_(self._known(due=True))
+        begins = self._cut(form, number(1), size).in_(self._known(due=True))
         found: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(sizes)
-        return sa.exists(found.where(_of(sizes, self.sizes), begins).correlate_except(sizes))
+        return sa.exists(found.where(of(sizes, self.sizes), begins).correlate_except(sizes))
 
     # ------------------------------------------------------------ texts
 
@@ -133,6 +153,10 @@ class Spans:
 
     def folded(self, text: Letters) -> Letters:
         return sa.func.lower(text) if self.mention.folds else text
+
+    def size(self, text: ColumnElement[Any]) -> Whole:
+        """How many characters."""
+        return sa.func.length(text)
 
     def form(self, value: ColumnElement[Any]) -> Letters:
         """A person's value as it is written in a text."""
@@ -169,10 +193,10 @@ class Spans:
         whole = self.whole(text)
         begin = (
             sa.select(
-                _number(0).label("step"),
-                self._next(self.folded(whole), _number(1)).label("at"),
-                _number(0).label("code"),
-                _number(1).label("start"),
+                number(0).label("step"),
+                self._next(self.folded(whole), number(1)).label("at"),
+                number(0).label("code"),
+                number(1).label("start"),
                 self._text("").label("done"),
                 whole.label("whole"),
                 self.folded(whole).label("folded"),
@@ -186,11 +210,11 @@ class Spans:
         after = scan.c.at + size
         skipped = sa.func.substr(scan.c.whole, scan.c.start, scan.c.at - scan.c.start)
         here = sa.func.substr(scan.c.whole, scan.c.at, size)
-        instead = sa.case((_due(scan), self._text(self.mention.becomes)), else_=here)
+        instead = sa.case((due(scan), self._text(self.mention.becomes)), else_=here)
         step = sa.select(
             1 - scan.c.step,
             sa.case((looks, scan.c.at), else_=self._next(scan.c.folded, after)),
-            sa.case((looks, self._longest(scan, own)), (scan.c.code > 0, BESIDE), else_=0),
+            sa.case((looks, self._longest(scan, scan.c.folded, own)), (scan.c.code > 0, BESIDE), else_=0),
             sa.case((looks, scan.c.start), else_=after),
             sa.case((looks, scan.c.done), else_=scan.c.done.concat(skipped).concat(instead)),
             scan.c.whole,
@@ -200,24 +224,27 @@ class Spans:
 
     def _next(self, folded: Letters, start: Whole) -> Whole:
         """Where a mention can begin next, from `start` on; 0 when nowhere."""
-        rest = sa.func.substr(folded, start)
+        rest = self._from(folded, start)
         found: Whole = self._position(rest, self._before)
         if not self.mention.before:
             forms = self.forms.table.alias()
             there = self._position(rest, _text_of(forms.c.k0))
-            nearest = sa.select(sa.func.min(there)).select_from(forms).where(_of(forms, self.forms), there > 0)
+            nearest = sa.select(sa.func.min(there)).select_from(forms).where(of(forms, self.forms), there > 0)
             found = sa.func.coalesce(nearest.correlate_except(forms).scalar_subquery(), 0)
         return sa.case((found > 0, start + found - 1), else_=0)
 
-    def _longest(self, scan: CTE, own: Own) -> Whole:
+    def _from(self, folded: Letters, start: Whole) -> Letters:
+        return sa.func.substr(folded, start)
+
+    def _longest(self, scan: CTE, folded: Letters, own: Own) -> Whole:
         """The code of the longest value that stands at a place; 0 when none does."""
-        folded, at = scan.c.folded, scan.c.at
+        at = scan.c.at
         forms, hit = self.forms.table.alias(), self._hits(folded, at)
         size, foreign = hit.c.size, sa.cast(forms.c.k1, sa.Integer)
         source = sa.join(hit, forms, forms.c.k0 == self._cut(folded, at, size))
         longest = sa.select(sa.func.max(size * 2 + foreign)).select_from(source)
         longest = longest.where(
-            _of(forms, self.forms), *self._alone(scan, size), sa.or_(foreign == 1, sa.not_(own(forms)))
+            of(forms, self.forms), *self._alone(scan, folded, size), sa.or_(foreign == 1, sa.not_(own(forms)))
         )
         return sa.func.coalesce(longest.correlate_except(forms, hit).scalar_subquery(), 0)
 
@@ -226,7 +253,7 @@ class Spans:
         sizes = self.sizes.table.alias()
         size = sa.cast(sizes.c.k0, sa.Integer)
         hits = sa.select(size.label("size")).select_from(sizes)
-        hits = hits.where(_of(sizes, self.sizes), self._cut(folded, at, size).in_(self._known())).offset(_number(0))
+        hits = hits.where(of(sizes, self.sizes), self._cut(folded, at, size).in_(self._known())).offset(number(0))
         return hits.correlate_except(sizes).subquery("hit")
 
     def _cut(self, folded: Letters, at: Whole, size: Whole) -> Letters:
@@ -239,11 +266,11 @@ class Spans:
         """The values; `due`: those that are to be replaced alone."""
         forms = self.forms.table.alias()
         only = [forms.c.k1 == 0] if due else []
-        return sa.select(forms.c.k0).where(_of(forms, self.forms), *only).correlate_except(forms)
+        return sa.select(forms.c.k0).where(of(forms, self.forms), *only).correlate_except(forms)
 
-    def _alone(self, scan: CTE, size: Whole) -> list[Condition]:
+    def _alone(self, scan: CTE, folded: Letters, size: Whole) -> list[Condition]:
         """What stands there is no part of a longer name; where its marks say that already, nothing is asked."""
-        folded, at = scan.c.folded, scan.c.at
+        at = scan.c.at
         before, after = self.mention.before, self.mention.after
         found: list[Condition] = []
         if not before or before[0] == "@" or is_of_names(before[0]):
@@ -263,28 +290,28 @@ class Spans:
         """The character at a place can be a part of a name; none can outside of the text."""
         char = sa.func.substr(text, at, 1)
         point = sa.func.ascii(char) if self.dialect == "postgresql" else sa.func.coalesce(sa.func.unicode(char), 0)
-        beyond = sa.and_(point > _number(0x9F), *(sa.not_(_between(point, *apart)) for apart in APART))
-        return sa.and_(at > _number(0), sa.or_(*(_between(point, *part) for part in ASCII), beyond))
+        beyond = sa.and_(point > number(0x9F), *(sa.not_(_between(point, *apart)) for apart in APART))
+        return sa.and_(at > number(0), sa.or_(*(_between(point, *part) for part in ASCII), beyond))
 
     def _joins(self, text: Letters, at: Whole) -> Condition:
         return sa.and_(at > 0, sa.func.substr(text, at, 1).in_([self._text(joiner) for joiner in JOINERS]))
 
 
-def _due(scan: CTE) -> Condition:
+def due(scan: CTE) -> Condition:
     """What stands there is to be replaced."""
     return sa.and_(scan.c.code > 0, scan.c.code % 2 == 0)
 
 
-def _number(number: int) -> Whole:
+def number(number: int) -> Whole:
     """Written out: a statement has these by the hundred."""
     return sa.literal_column(str(number), sa.Integer)
 
 
 def _between(value: Whole, first: int, last: int) -> Condition:
-    return value == _number(first) if first == last else value.between(_number(first), _number(last))
+    return value == number(first) if first == last else value.between(number(first), number(last))
 
 
-def _of(source: FromClause, keys: KeySet) -> Condition:
+def of(source: FromClause, keys: KeySet) -> Condition:
     (number,) = keys.numbers
     return source.c.s == sa.literal_column(str(number))
 

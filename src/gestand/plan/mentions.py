@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,14 +20,16 @@ from gestand.datamap.model import Group, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.datamap.spoken import Mention, MentionPlace
 from gestand.held.lens import Condition, is_not_true, is_true
+from gestand.held.mariadb_spans import MariadbSpans
 from gestand.held.rows import Rows
-from gestand.held.spans import Own, Spans
+from gestand.held.spans import Own, Spans, Written
 from gestand.plan.cells import present
 from gestand.plan.drivers import ByPeople, ByTime, Driver
 from gestand.policy.becoming import BlankKind
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import canonical_key
 from gestand.stores.scratch import Scratch, bare
+from gestand.stores.slots import Slot
 
 Shape = tuple[TypeKind, ...]
 
@@ -57,7 +59,8 @@ class Mentioned:
         """How the texts of a mention are read: with the values that were gathered last."""
         if mention not in self._spans:
             values, sizes = (self.scratch.fresh(shape, "people") for shape in shapes(self._group(mention)))
-            self._spans[mention] = Spans(self.lens.dialect, mention, values, sizes)
+            kind = MariadbSpans if self.lens.dialect == "mariadb" else Spans
+            self._spans[mention] = kind(self.lens.dialect, mention, values, sizes)
         return self._spans[mention]
 
     def _group(self, mention: Mention) -> Group:
@@ -102,7 +105,7 @@ class Mentioned:
         return Unclear(short, int(self.connection.execute(shared).scalar_one()))
 
     def _measure(self, spans: Spans) -> None:
-        size = sa.func.length(sa.type_coerce(spans.forms.table.c.k0, sa.Text)).label("k0")
+        size = spans.size(sa.type_coerce(spans.forms.table.c.k0, sa.Text)).label("k0")
         spans.sizes.fill(self.connection, sa.select(size).where(spans.forms.mine).distinct())
 
     def _going(self, mention: Mention, side: Driver) -> tuple[FromClause, list[Condition]]:
@@ -137,8 +140,8 @@ class Mentioned:
         return sa.select(form.label("k0"), sa.literal_column(str(foreign)).label("k1"), *keys)
 
     def _size(self, mention: Mention, row: FromClause) -> ColumnElement[int]:
-        marks = len(mention.before) + len(mention.after)
-        return sa.func.length(self.spans(mention).form(row.c[mention.column])) - marks
+        marks, spans = len(mention.before) + len(mention.after), self.spans(mention)
+        return spans.size(spans.form(row.c[mention.column])) - marks
 
     def _of_others(self, mention: Mention) -> sa.Select[Any]:
         """Values of others that begin as one that goes: longer ones, and the same one of somebody who stays."""
@@ -169,12 +172,32 @@ class Mentioned:
 
     def stands(self, mention: Mention, table: Table, column: str, row: FromClause) -> Condition:
         """A row of somebody else in which a value that was gathered stands."""
-        spans, text = self.spans(mention), row.c[column]
-        return sa.and_(spans.may_stand(text), spans.stands(text, self._own(mention, table, row)))
+        spans = self.spans(mention)
+        return sa.and_(spans.may_stand(row.c[column]), spans.stands(self._written(mention, table, column, row)))
 
     def replaced(self, mention: Mention, table: Table, column: str, row: FromClause) -> ColumnElement[str]:
         """The text afterwards."""
-        return self.spans(mention).replaced(row.c[column], self._own(mention, table, row))
+        return self.spans(mention).replaced(self._written(mention, table, column, row))
+
+    def told(self, mention: Mention, table: Table, column: str, rows: Slot) -> sa.Select[Any]:
+        """Of some rows of MariaDB the key, the text afterwards, and how many letters it has."""
+        row, spans = self.lens.base(table.id), cast("MariadbSpans", self.spans(mention))
+        written = self._written(mention, table, column, row)
+
+        def within(there: FromClause) -> Condition:
+            return self.lens.row_in(table, there, rows)
+
+        after = (spans.replaced(written, within), spans.letters_afterwards(written, within))
+        return sa.select(*(row.c[name] for name in table.key), *after).where(within(row))
+
+    def _written(self, mention: Mention, table: Table, column: str, row: FromClause) -> Written:
+        return Written(
+            row,
+            column,
+            lambda there: self._own(mention, table, there),
+            table.key,
+            lambda: self.lens.alias(table.id),
+        )
 
     def _own(self, mention: Mention, table: Table, row: FromClause) -> Own:
         """The row is of the person whose value it is: it goes by its own rules."""
@@ -200,9 +223,12 @@ class Mentioned:
         else:
             held = [hold.row for hold in self.lens.decisions.holds if hold.person is None and hold.table == table.name]
             yield from (is_true(self.lens.row_among(table, row, [key])) for key in dict.fromkeys(held))
-        limit = next((p.limit for p in mention.places if _is(p, table, column)), None)
-        if limit is not None:
-            yield sa.func.length(self.replaced(mention, table, column, row)) > limit
+        there = next((place for place in mention.places if _is(place, table, column)), None)
+        spans, written = self.spans(mention), self._written(mention, table, column, row)
+        if there is not None and there.limit is not None:
+            yield spans.letters_afterwards(written) > there.limit
+        if there is not None and there.octets is not None and isinstance(spans, MariadbSpans):
+            yield spans.octets_afterwards(written) > there.octets
 
 
 def class_of(table: Table, column: str) -> RetentionClass | None:

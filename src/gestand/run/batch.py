@@ -18,9 +18,10 @@ from gestand.ledger.codec import key_to_json
 from gestand.plan.bench import Bench
 from gestand.plan.drivers import ByPeople, ByTime, Driver
 from gestand.plan.work import Act
-from gestand.run.changing import in_two, let_loose, locks_first, telling, these, told
+from gestand.run.changing import in_two, insist_on_all, let_loose, locks_first, telling, these, told
 from gestand.run.choosing import AT_MOST, asks_again, chosen, may_go_straight
 from gestand.run.gathered import Gathered
+from gestand.run.texts import Rewriting, rewriting, told_in_texts
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import canonical_key
 from gestand.stores.slots import Prepared, Slot, slot
@@ -35,6 +36,7 @@ class Statements:
         self.bench = bench
         self.lens = bench.work.lens
         self._made: dict[tuple[int, str, tuple[str, ...]], Prepared] = {}
+        self._rewrites: dict[int, Rewriting] = {}
         self._given: tuple[Mapping[str, Sequence[Key]] | None, dict[str, Any]] = (None, {})
         self._slots: dict[tuple[TypeKind, ...], Slot] = {}
         self._people = {
@@ -87,19 +89,19 @@ class Statements:
         found = self._statement(act, side, what).rows(self.bench.connection, values)
         if found and in_two(self.lens.dialect, act.table, act.action):
             keys = [canonical_key(row) for row in found]
+            if told_in_texts(self.lens.dialect, act):
+                return self._rewriting(act).carry_out(keys)
             if act.action is Action.DELETE and let_loose(self.lens.dialect, act.table):
                 self._statement(act, ByTime(), "loose").run(self.bench.connection, self._rows(act).bound(keys))
             done = self._statement(act, ByTime(), "change").run(self.bench.connection, self._rows(act).bound(keys))
-            if done.rowcount != len(keys):
-                raise StoreError(
-                    "run/not-told",
-                    f"{self.bench.store}: of {len(keys)} rows of {act.table.name} that were locked"
-                    f" {done.rowcount} could be changed: nothing of that slice was done",
-                    "see whether a trigger or a rule of the database stands in the way, and run `gestand apply` again",
-                    Place(store=self.bench.store, table=act.table.name),
-                )
+            insist_on_all(self.bench, act.table, len(keys), done.rowcount)
             return len(keys), keys[0]
         return told(self.lens.dialect, found)
+
+    def _rewriting(self, act: Act) -> Rewriting:
+        if act.order not in self._rewrites:
+            self._rewrites[act.order] = rewriting(self.bench, act)
+        return self._rewrites[act.order]
 
     def _bound(self, side: Driver) -> dict[str, Any]:
         if not isinstance(side, ByPeople):
@@ -196,7 +198,8 @@ class Statements:
     def _change(self, act: Act, row: sa.TableClause, where: Condition) -> sa.Executable:
         key = [row.c[name] for name in act.table.key]
         if in_two(self.lens.dialect, act.table, act.action):
-            return sa.select(*key).where(where).with_for_update()
+            found = sa.select(*key).where(where)
+            return found if told_in_texts(self.lens.dialect, act) else found.with_for_update()
         return telling(self.lens.dialect, self._bare(act, row, where), key)
 
     def _bare(self, act: Act, row: sa.TableClause, where: Condition) -> sa.Delete | sa.Update:

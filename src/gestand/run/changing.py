@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from gestand.acts import Action, Key
 from gestand.datamap.model import Table
+from gestand.errors import Place, StoreError
 from gestand.held.lens import Condition, key_types
 from gestand.held.rows import own_keepers
 from gestand.plan.bench import Bench
@@ -73,6 +74,18 @@ def told(dialect: str, rows: Sequence[Sequence[Any]]) -> tuple[int, Key | None]:
         return len(rows), canonical_key(rows[0])
     number, *key = rows[0]
     return int(number), canonical_key(key)
+
+
+def insist_on_all(bench: Bench, table: Table, locked: int, changed: int) -> None:
+    """Of two statements the second changed every row that the first locked."""
+    if changed != locked:
+        raise StoreError(
+            "run/not-told",
+            f"{bench.store}: of {locked} rows of {table.name} that were locked"
+            f" {changed} could be changed: nothing of that slice was done",
+            "see whether a trigger or a rule of the database stands in the way, and run `gestand apply` again",
+            Place(store=bench.store, table=table.name),
+        )
 
 
 def delete(bench: Bench, table: Table, where: Condition) -> list[Key]:

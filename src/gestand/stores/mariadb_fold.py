@@ -1,7 +1,6 @@
 """A value folded in MariaDB: A to Z as a to z, no blanks around it, compared to the byte; and how its rows are found.
 
-LOWER there knows every alphabet (`É` becomes `é`), and no collation folds A to Z alone; but of bytes that are said to
-be ASCII it changes those letters and no others. Bytes that are no UTF-8 have no folded value.
+Bytes that are no UTF-8 have no folded value.
 
 There is no index over an expression. A collation that finds more equal than the fold serves instead, by any index that
 begins with the column; and where the column has none such, the people's values are folded once for each statement.
@@ -16,7 +15,7 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.stores.mariadb_keys import CHARSET
-from gestand.stores.mariadb_text import text
+from gestand.stores.mariadb_text import small, text
 
 WIDER = ("general_ci", "unicode_ci", "unicode_520_ci", "uca1400_ai_ci", "uca1400_as_ci", "swedish_ci")
 """Rules by which a capital is its small letter, whatever stands beside it, and blanks at the end do not count.
@@ -31,9 +30,7 @@ NO_END = 2**63 - 1
 
 
 def folded(value: ColumnElement[Any]) -> ColumnElement[str]:
-    raw = sa.cast(sa.func.trim(text(value)), mysql.BINARY())
-    small = sa.func.lower(sa.func.convert(raw.op("USING")(sa.literal_column("ascii"))))
-    return sa.cast(sa.cast(small, mysql.BINARY()), sa.Text())
+    return small(sa.func.trim(text(value)))
 
 
 def finds(rule: str) -> bool:

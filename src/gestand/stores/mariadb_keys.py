@@ -132,8 +132,6 @@ def pairs(
 
 def column_type(kind: TypeKind, shape: Sequence[TypeKind]) -> Any:
     """Of a column of a set: an index holds so many bytes, which the texts of a key share."""
-    wide = sum(kind not in PLAIN or kind is TypeKind.BYTES for kind in shape)
-    room = (ROOM - 32 * (len(shape) - wide)) // max(wide, 1)
     match kind:
         case TypeKind.INTEGER | TypeKind.BOOLEAN:
             return sa.Numeric(20, 0)
@@ -146,9 +144,19 @@ def column_type(kind: TypeKind, shape: Sequence[TypeKind]) -> Any:
         case TypeKind.UUID:
             return sa.Uuid()
         case TypeKind.BYTES:
-            return mysql.VARBINARY(room)
+            return mysql.VARBINARY(_room(shape))
         case _:
-            return mysql.VARCHAR(room // 4, charset=CHARSET, collation=COLLATION)
+            return mysql.VARCHAR(letters(shape), charset=CHARSET, collation=COLLATION)
+
+
+def letters(shape: Sequence[TypeKind]) -> int:
+    """How long a text in a set of this shape can be."""
+    return _room(shape) // 4
+
+
+def _room(shape: Sequence[TypeKind]) -> int:
+    wide = sum(kind not in PLAIN or kind is TypeKind.BYTES for kind in shape)
+    return (ROOM - 32 * (len(shape) - wide)) // max(wide, 1)
 
 
 def found(connection: Connection, keys: sa.Select[Any], kinds: Sequence[TypeKind]) -> Iterator[str]:

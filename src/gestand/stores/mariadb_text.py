@@ -28,6 +28,17 @@ def text(value: ColumnElement[Any]) -> ColumnElement[str]:
     return sa.case((sa.or_(is_text, same), read))
 
 
+def small(value: ColumnElement[Any]) -> ColumnElement[str]:
+    """The text with A to Z as a to z, and every other letter as it is.
+
+    LOWER there knows every alphabet (`É` becomes `é`), and no collation folds A to Z alone; but of bytes that are said
+    to be ASCII it changes those letters and no others.
+    """
+    raw = sa.cast(value, mysql.BINARY())
+    low = sa.func.lower(sa.func.convert(raw.op("USING")(sa.literal_column("ascii"))))
+    return sa.cast(sa.cast(low, mysql.BINARY()), sa.Text())
+
+
 def spelled(value: ColumnElement[Any], kind: TypeKind) -> ColumnElement[Any]:
     """The whole number or UUID that a text spells; NULL where it spells none."""
     read = text(value)

@@ -27,6 +27,9 @@ _KINDS: dict[str, TypeKind] = {
     }.items()
     for name in names.split()
 }
+OCTETS = {"tinytext": 2**8 - 1, "text": 2**16 - 1, "mediumtext": 2**24 - 1, "longtext": 2**32 - 1}
+"""Bytes that a text without a length of its own holds."""
+_CODECS = {"latin1": "cp1252", "ascii": "ascii"}
 _TRUTH = re.compile(r"(tinyint|bit)\(1\)")
 _LABEL = re.compile(r"'((?:[^']|'')*)'")
 
@@ -51,3 +54,16 @@ def folds(name: str, collation: str) -> bool:
     if not collation or collation == "binary" or collation.endswith(("_nopad_bin", "_0900_bin")):
         return False
     return not (collation.endswith("_bin") and name == "char")
+
+
+def holds(charset: str, text: str) -> bool:
+    """Whether every letter of a text can stand in a column of this character set; of one not known: those of ASCII."""
+    if charset in ("", "utf8mb4"):
+        return True
+    if charset in ("utf8", "utf8mb3", "ucs2"):
+        return all(ord(char) <= 0xFFFF for char in text)
+    try:
+        text.encode(_CODECS.get(charset, "ascii"))
+    except UnicodeEncodeError:
+        return False
+    return True

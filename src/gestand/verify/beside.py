@@ -38,7 +38,8 @@ def stands_alone(text: ColumnElement[Any], form: ColumnElement[Any], mention: Me
     if dialect == dialects.SQLITE:
         alone = either(*(padded.op("GLOB", is_comparison=True)(f"*{way}*") for way in ways))
     else:
-        alone = padded.op("~", is_comparison=True)("|".join(f"({way})" for way in ways))
+        matches = padded.op("REGEXP" if dialect == dialects.MARIADB else "~", is_comparison=True)
+        alone = matches(sa.literal("|".join(f"({way})" for way in ways), sa.Text()))
     return both(position(text, form, dialect) > 0, alone)
 
 
@@ -49,7 +50,7 @@ def part_of_name(form: str, theirs: str) -> bool:
 
 
 def position(text: ColumnElement[Any], part: ColumnElement[Any], dialect: str) -> ColumnElement[int]:
-    return sa.func.instr(text, part) if dialect == dialects.SQLITE else sa.func.strpos(text, part)
+    return sa.func.strpos(text, part) if dialect == dialects.POSTGRESQL else sa.func.instr(text, part)
 
 
 def _left(mention: Mention) -> tuple[str, ...]:

@@ -193,6 +193,11 @@ def folded(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
     return sa.func.lower(sa.func.btrim(value).collate("C"))
 
 
+def small(text: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
+    """A to Z as a to z, and every other letter as it is; of a text that is `plain`."""
+    return mariadb.Folded(text) if dialect == MARIADB else sa.func.lower(text)
+
+
 def member(document: ColumnElement[Any], path: Sequence[str], kind: TypeKind, dialect: str) -> ColumnElement[Any]:
     """A member of a JSON document: as text, or as the whole number or UUID that it spells without a stray sign."""
     if dialect == SQLITE:

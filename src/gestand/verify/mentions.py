@@ -163,7 +163,7 @@ class _Judged:
 
     def _folded(self, text: ColumnElement[Any]) -> ColumnElement[Any]:
         plain = dialects.plain(text, self.hands.store.dialect)
-        return sa.func.lower(plain) if self.mention.folds else plain
+        return dialects.small(plain, self.hands.store.dialect) if self.mention.folds else plain
 
     # ------------------------------------------------------------ where
 
@@ -243,7 +243,10 @@ class _Judged:
 def _given(name: str, texts: Sequence[tuple[str]], dialect: str) -> CTE:
     """Texts as a relation that an engine makes once, however often it is looked at."""
     known = dialects.key_relation(f"{name}_texts", (TypeKind.TEXT,), texts, dialect)
-    return sa.select(known.c.k0).select_from(known).cte(name).prefix_with("MATERIALIZED")
+    found = sa.select(known.c.k0).select_from(known)
+    if dialect == dialects.MARIADB:
+        return found.limit(len(texts)).cte(name)
+    return found.cte(name).prefix_with("MATERIALIZED")
 
 
 def _is_anothers(form: str, key: Key, other: tuple[str, Key, bool]) -> bool:
