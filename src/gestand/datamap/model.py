@@ -68,6 +68,8 @@ class Column:
     secret: bool = False
     """Never exported: a password hash, a token (category `secret`)."""
     origin: str = "provided"
+    source_in: str = ""
+    """The column of the row that says where it came from."""
     activities: tuple[str, ...] = ()
     """The activities that use it, in the policy's order."""
     reason: str = ""

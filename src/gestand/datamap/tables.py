@@ -126,6 +126,7 @@ def _personal_column(draft: Draft, table: TableId, column: SurveyedColumn, said:
         mandatory=said.mandatory,
         secret=said.category == SECRET,
         origin=said.origin,
+        source_in=said.source_in,
         activities=_activities(draft, ColumnId(table, column.name)),
         collation=column.collation,
         follows=draft.sources(table, column.name),

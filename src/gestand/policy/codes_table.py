@@ -194,6 +194,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A total tells too much of one of the people it is of.",
         "`k` of at least 3; what is called anonymous says `most` for its sums, and rows of its own company (`later`).",
     ),
+    (
+        "P328",
+        "error",
+        "A source in a column that says nothing of it.",
+        "Name a column of the same table, for what is `origin: elsewhere`.",
+    ),
     # ---- P4 activities and terms
     ("P401", "error", "An activity without a term.", "Add `keep`, or `law`."),
     ("P402", "error", "A term that cannot be read.", "Write it as `2 years after table.event`."),

@@ -17,7 +17,19 @@ from gestand.policy.model import PointSpec, Policy, Role
 
 _NOT_CONTENT = ("path", "digest", "findings")
 _NAMED = ("stores", "people", "tables", "activities", "claims", "personal", "events", "laws", "nowhere", "copies")
-_LATER = ("copies", "organisation", "belongs", "role", "ask", "only_where", "anonymous", "most", "only_for", "into")
+_LATER = (
+    "copies",
+    "organisation",
+    "belongs",
+    "role",
+    "ask",
+    "only_where",
+    "anonymous",
+    "most",
+    "only_for",
+    "into",
+    "source_in",
+)
 _PAIRS = ("controller", "not_personal", "shell", "sums")
 
 

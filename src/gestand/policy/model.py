@@ -193,6 +193,8 @@ class PersonalSpec:
     origin: str
     """provided, observed, derived or elsewhere (article 20)."""
     place: Place
+    source_in: str = ""
+    """The column of the same row in which stands where this came from (article 14(2)(f))."""
 
 
 @dataclass(frozen=True, slots=True)

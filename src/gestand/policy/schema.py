@@ -252,6 +252,7 @@ def _personal() -> Schema:
             "blank": schema_becoming.blank(),
             "of": _list("Whose cell it is, of the claims under `whose`; without it every claim's.", least=1),
             "origin": _words(tables.ORIGINS, "Where it came from (GDPR articles 14 and 20).", "provided"),
+            "source": _said(_TEXT, "Of what is from elsewhere: the column of the row that says from where."),
         },
         ["is"],
     )

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from gestand.datamap.model import ROW, Claim, Column, DataMap, Group
+from gestand.datamap.model import ROW, Claim, DataMap, Group
 from gestand.errors import StoreError
-from gestand.policy.becoming import BlankKind
 from gestand.policy.model import Role
-from gestand.verify import dialects
+from gestand.verify.filled import is_said
 from gestand.verify.frame import Elsewhere
-from gestand.verify.kleene import Condition, both, either, no
+from gestand.verify.kleene import both, either, no
 from gestand.verify.report import Standing, Verdict
 from gestand.verify.rows import Rows
 from gestand.verify.session import Session
@@ -65,7 +64,7 @@ def _people(session: Session, group: Group, tally: Tally) -> None:
     if way[-1].store != table.id.store:
         raise Elsewhere(way[-1])
     row, columns = frame.row_at(claim, len(claim.way)), datamap.tables[way[-1]].columns
-    named = either(*(_says(row.c[name], columns[name], frame.dialect) for name in customer.known_by))
+    named = either(*(is_said(row.c[name], columns[name], frame.dialect) for name in customer.known_by))
     lost = both(frame.has_person(claim), no(both(frame.there(claim, len(claim.way)), named)))
     found = int(hands.one(sa.select(sa.func.count()).select_from(frame.source).where(lost))[0])
     tally.broken += found
@@ -82,12 +81,3 @@ def _own(datamap: DataMap, group: Group) -> Claim | None:
 
 def _organisation(datamap: DataMap, group: Group) -> Group | None:
     return datamap.groups.get(group.belongs.group) if group.belongs else None
-
-
-def _says(value: sa.ColumnElement[str], column: Column, dialect: str) -> Condition:
-    """Something stands there that tells who it is: no blank, and not only spaces."""
-    text = sa.func.trim(dialects.as_text(value))
-    there = [value.is_not(None), text != ""]
-    if column.blank.kind is BlankKind.VALUE:
-        there.append(dialects.differs(value, column.blank.value, column.type, dialect))
-    return both(*there)

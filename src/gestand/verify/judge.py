@@ -24,6 +24,7 @@ from gestand.verify import (
     orphans,
     schedule,
     secrets,
+    sources,
 )
 from gestand.verify.bounds import Bounds, bounds
 from gestand.verify.deep import Deep, search
@@ -100,6 +101,8 @@ def _verdicts(
             yield verdict
     wanted = [key for key in controllers.promised(datamap) if promise in (None, key)]
     yield from controllers.judge(datamap, session, wanted, NO_RECORDS)
+    wanted = [key for key in sources.promised(datamap) if promise in (None, key)]
+    yield from sources.judge(datamap, session, wanted, NO_RECORDS)
     yield from _orphans(datamap, session, promise, progress)
     for table, becomes in becoming.promised(datamap):
         if promise in (None, key := becoming.key(table, becomes)):
@@ -170,7 +173,7 @@ def promises(datamap: DataMap) -> list[str]:
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
     names += [schedule.KEY, *(f"only/{group.name}" for group in datamap.policy.people if group.only)]
-    names += controllers.promised(datamap)
+    names += [*controllers.promised(datamap), *sources.promised(datamap)]
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
     names += [becoming.key(*found) for found in becoming.promised(datamap)]
     names += [*keylists.promised(datamap), *copies.promised(datamap)]

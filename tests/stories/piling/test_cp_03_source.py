@@ -18,6 +18,8 @@ from gestand.rights.export import export
 
 from .conftest import PilingStory
 
+SOURCE = "source/register_people"
+
 
 @pytest.mark.promise("CP-03")
 def test_the_answer_tells_which_register_a_row_came_from(piling: PilingStory, tmp_path: Path) -> None:
@@ -37,6 +39,20 @@ def test_the_answer_tells_which_register_a_row_came_from(piling: PilingStory, tm
     (columns,) = [table["columns"] for table in told["tables"] if table["name"] == "register_people"]
     origins = {column["name"]: column["origin"] for column in columns if column["kind"] == "personal"}
     assert {origins[column] for column in ("name", "function", "address")} == {"elsewhere"}
+
+
+@pytest.mark.promise("CP-03")
+def test_a_row_of_which_nobody_knows_where_it_came_from_breaks_it_until_it_is_known(piling: PilingStory) -> None:
+    listed = piling.table("register_people").c
+    ((source,),) = piling.rows(select(listed.source).where(listed.id == cast.FRESH))
+    assert piling.standing(SOURCE) == "kept"
+    for nothing in ("", "-"):
+        piling.set("register_people", cast.FRESH, source=nothing)
+        broken = piling.verdict(SOURCE)
+        assert (str(broken.standing), broken.count) == ("broken", 1)
+        assert {place.column for place in broken.places} == {"name", "function", "address"}
+    piling.set("register_people", cast.FRESH, source=source)
+    assert piling.standing(SOURCE) == "kept"
 
 
 @pytest.mark.promise("CP-03")

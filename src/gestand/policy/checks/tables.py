@@ -6,6 +6,7 @@ from gestand.policy.checks import found
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.model import Rule, TableSpec
+from gestand.policy.walk import meant
 
 
 def columns_are_one_thing(draft: Draft, report: Report) -> None:
@@ -54,6 +55,24 @@ def tables_say_whose_they_are(draft: Draft, report: Report) -> None:
             report.add("P315", table.place, f"{what} says not whose it is")
 
 
+def sources_stand_in_the_row(draft: Draft, report: Report) -> None:
+    """What is from elsewhere can say from where, in a column beside it that the table declares."""
+    for table in draft.tables:
+        known = [p.column for p in table.personal] + [name for name, _ in table.not_personal] + [*table.structural]
+        for personal in table.personal:
+            if not personal.source_in:
+                continue
+            place = draft.place(personal.place, "tables", table.name, "personal", personal.column, "source")
+            what = f"table `{table.name}`: column `{personal.column}`"
+            if personal.origin != "elsewhere":
+                report.add(
+                    "P328", place, f"{what} has a `source`, and is not from elsewhere", "Say `origin: elsewhere`."
+                )
+            elif personal.source_in not in (beside := [name for name in known if name != personal.column]):
+                message = f"{what}: its `source` is `{personal.source_in}`, which the table does not declare beside it"
+                report.add("P328", place, message, meant(personal.source_in, beside))
+
+
 def references_lead_somewhere(draft: Draft, report: Report) -> None:
     for table in draft.tables:
         for point in table.points_at:
@@ -72,6 +91,7 @@ def shell_marks_are_not_personal(draft: Draft, report: Report) -> None:
 
 
 CHECKS = (
+    sources_stand_in_the_row,
     columns_are_one_thing,
     nothing_personal_means_it,
     tables_say_whose_they_are,

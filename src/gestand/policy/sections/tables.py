@@ -48,7 +48,7 @@ TABLE_KEYS = (
 )
 NOBODYS = "nothing personal in"
 ANY_OF = "any of"
-PERSONAL_KEYS = ("is", "mandatory", "blank", "of", "origin")
+PERSONAL_KEYS = ("is", "mandatory", "blank", "of", "origin", "source")
 EVENT_KEYS = ("null", "none", "written", "zone")
 STAND_IN_KEYS = ("stand-in",)
 THEN = {"goes": Then.GOES, "blanked": Then.BLANKED}
@@ -241,7 +241,15 @@ class _Table:
                 of=self._of(fields["of"].node, column, what) if "of" in fields else (),
                 origin=origin or "provided",
                 place=entry.key.place,
+                source_in=self._source(fields["source"].node, column, what) if "source" in fields else "",
             )
+
+    def _source(self, node: Node, column: str, what: str) -> str:
+        text = self.walk.scalar(node, f"{what}: `source`")
+        if text is None:
+            return ""
+        self.walk.note(text, "tables", self.name, "personal", column, "source")
+        return text.value
 
     def _of(self, node: Node, column: str, what: str) -> tuple[str, ...]:
         texts = self.walk.some(node, f"{what}: `of`")
