@@ -46,6 +46,12 @@ def test_of_somebody_who_is_erased_the_law_keeps_its_own_columns_until_its_term_
     contracts, invoices = maker.table("contracts"), maker.table("invoices")
     plan = maker.erasure(BRAM, "customer")
     assert {keep.until for keep in stays(plan, "contracts", CONTRACTS)} == {local("2033-01-01", "00:00:00").isoformat()}
+    # Of what was agreed in a document, the plan says which part goes.
+    taken = {name for step in plan.steps if step.table == "contracts" for name in step.columns}
+    assert taken == {"terms.discount", "terms.remarks"}
+    # His row stays for the sake of these; what nobody can trace to him afterwards is no reason.
+    shells = {keep.because for keep in plan.keeps if (keep.table, keep.until) == ("customers", "reference")}
+    assert shells == {("reference contracts",), ("reference invoices",)}
     maker.approve(plan)
 
     # What the law needs is there, and beside it nothing of him.

@@ -235,10 +235,10 @@ class Keeps:
             yield Keep(table.id.store, table.name, (), count, (because,), "reference")
 
     def _kept_by(self, ref: Reference, row: FromClause) -> Condition:
-        """A row that stays points at this one."""
+        """A row that stays, and does not let go of it, points at this one."""
         there = self.lens.alias(ref.table)
         stays = is_not_true(self.rows.going(self.map.tables[ref.table], there))
-        return sa.exists(one(there).where(matches(there, ref, row), stays))
+        return sa.exists(one(there).where(matches(there, ref, row), stays, *self.rows.keeps_link(ref, there)))
 
 
 def any_of(reasons: Sequence[Reason]) -> Condition:

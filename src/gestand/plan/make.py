@@ -141,7 +141,9 @@ class Count:
             if expected := self._expected(act):
                 size = _size(self.bench.connection, self.bench.work, act.table, expected)
                 place = (before + act.order, self.bench.store, act.table.name)
-                yield Step(*place, act.action, act.table.stored(act.columns), expected, act.because, size)
+                # Of a document the members that go are said; a link is told by the columns it stands in.
+                columns = act.columns if act.action is Action.BLANK else act.table.stored(act.columns)
+                yield Step(*place, act.action, columns, expected, act.because, size)
 
     def _expected(self, act: Act) -> int:
         go = self.bench.work.rows.go
