@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from gestand.cli import (
@@ -46,6 +47,10 @@ VERBS = (
     demo,
 )
 
+YOUNG = 200_000
+"""Objects after which Python looks for rings of them. What a question is made of dies with it, and is not in rings: to
+look after seven hundred each time took a fifth of a judgement."""
+
 
 def main(words: list[str] | None = None) -> None:
     """The console script. Exits (`SystemExit`) with a code of `gestand.errors.Exit`."""
@@ -53,6 +58,7 @@ def main(words: list[str] | None = None) -> None:
         for verb in VERBS:
             verb.register(app)
     insist_streams()
+    gc.set_threshold(YOUNG)
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another alphabet shows `?` for a letter it does not have, instead of nothing at all.
         if hasattr(stream, "reconfigure"):

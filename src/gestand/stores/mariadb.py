@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool
 
 from gestand.errors import StoreError, UsageError
 from gestand.stores.base import Survey
+from gestand.stores.engines import made
 from gestand.stores.mariadb_grants import Granted, granted
 from gestand.stores.mariadb_keys import CHARSET, COLLATION
 from gestand.stores.mariadb_survey import look
@@ -145,7 +145,7 @@ class MariadbStore(ServerStore):
         kept: dict[str, Any] = {"charset": CHARSET, "collation": COLLATION, "conv": conversions()}
         if "connect_timeout" not in url.query:
             kept["connect_timeout"] = CONNECT_SECONDS
-        engine = create_engine(url, connect_args=kept, poolclass=NullPool, hide_parameters=True)
+        engine = made(url, connect_args=kept)
         speak(engine, self._voice, explain_mariadb)
 
         @event.listens_for(engine, "do_connect")

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool
 
 from gestand.errors import UsageError
 from gestand.stores.base import Survey
+from gestand.stores.engines import made
 from gestand.stores.postgresql_survey import look
 from gestand.stores.server import ServerStore
 from gestand.stores.troubles import LOCK_SECONDS, explain_postgresql, speak, without_the_driver
@@ -113,7 +113,7 @@ class PostgresqlStore(ServerStore):
         defaults = {"connect_timeout": CONNECT_SECONDS, "application_name": "gestand"}
         options = {name: value for name, value in defaults.items() if name not in url.query}
         try:
-            engine = create_engine(url, connect_args=options, poolclass=NullPool, hide_parameters=True)
+            engine = made(url, connect_args=options)
         except ImportError:
             raise self._voice.error(
                 "driver", "the driver of PostgreSQL is not installed", "type: pip install 'gestand[postgresql]'"

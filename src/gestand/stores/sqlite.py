@@ -16,12 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, ExceptionContext
-from sqlalchemy.pool import NullPool
 
 from gestand.stores.asking import is_asking
 from gestand.stores.base import Survey
+from gestand.stores.engines import made
 from gestand.stores.locks import writers_place
 from gestand.stores.sqlite_survey import look
 from gestand.stores.troubles import LOCK_SECONDS, Voice, explain_sqlite, speak, without_the_driver
@@ -144,7 +144,7 @@ class SqliteStore:
                 f"this Python brings SQLite {sqlite3.sqlite_version}, which is too old",
                 f"use a Python with SQLite {'.'.join(map(str, LEAST))} or newer",
             )
-        engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+        engine = made("sqlite://", creator=connect)
         event.listen(engine, "handle_error", _undo_a_failed_commit)
         speak(engine, self._voice, explain_sqlite)
         event.listen(
