@@ -32,7 +32,7 @@ def write(name: str, what: str, pins: list[str]) -> None:
 
 
 def main() -> None:
-    run = ["-r", "requirements/build.in", ".[postgresql,mariadb]"]
+    run = ["-r", "requirements/build.in", ".[postgresql,mariadb,pdf]"]
     write("run.txt", "`make demo` runs on", resolve(*run))
     # The same versions in both: what is tested is what runs.
     pins = resolve("-c", "requirements/run.txt", "-r", "requirements/dev.in", *run)

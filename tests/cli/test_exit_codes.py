@@ -48,6 +48,8 @@ def test_1_when_a_finding_is_an_error(shop: Shop, cli: Cli) -> None:
         ["lint", "POLICY", "--at", "yesterday"],
         ["map", "POLICY", "--at", "yesterday"],
         ["grants", "POLICY", "--at", "yesterday"],
+        ["read", "nowhere.txt"],
+        ["read", "POLICY"],
         ["schema", "--at", "yesterday"],
         ["demo", "--at", "2026-03-15"],
         ["ledger", "POLICY", "verify", "--at", "yesterday"],

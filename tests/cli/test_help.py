@@ -13,6 +13,7 @@ from gestand.errors import Exit
 VERBS = {
     "init": ["--store", "--out", "--at", "--format"],
     "questions": ["PATH", "--at", "--format"],
+    "read": ["STATEMENT", "--out", "--at", "--format"],
     "lint": ["PATH", "--at", "--format"],
     "map": ["PATH", "--values", "--at", "--format"],
     "grants": ["PATH", "--reader", "--writer", "--at", "--format"],

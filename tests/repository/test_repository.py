@@ -30,10 +30,8 @@ def pins(name: str) -> dict[str, str]:
 def wanted() -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     build, optional = project["build-system"]["requires"], project["project"]["optional-dependencies"]
-    return [
-        Requirement(text)
-        for text in (*project["project"]["dependencies"], *build, *optional["postgresql"], *optional["mariadb"])
-    ]
+    extras = [text for extra in ("postgresql", "mariadb", "pdf") for text in optional[extra]]
+    return [Requirement(text) for text in (*project["project"]["dependencies"], *build, *extras)]
 
 
 @pytest.mark.parametrize("name", PINS)

@@ -19,6 +19,7 @@ from gestand.cli import (
     offboard,
     plan,
     questions,
+    read,
     schema,
     verify,
 )
@@ -31,6 +32,7 @@ from gestand.cli.paper import flush, insist_streams, nobody_reads
 VERBS = (
     init,
     questions,
+    read,
     lint,
     map_verb,
     grants,

@@ -1,0 +1,239 @@
+"""Lines of a text put together again: headings, items of lists, cells of tables, paragraphs.
+
+People's statements come out of web pages, PDF files and word processors, so a line may be a paragraph, a part of one,
+or a cell of a table that lost its lines. What a block *is about* is not asked here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    HEADING = "heading"
+    ITEM = "item"
+    CELL = "cell"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`start` and `end` leave out bullet and blanks. `group`: blocks between two blank lines share one."""
+
+    kind: Kind
+    start: int
+    end: int
+    group: int
+    level: int = 0
+    """Of a heading with marks, how deep it stands; 0 where nothing says so."""
+    row: int = -1
+    column: int = -1
+    off: bool = False
+    """A box that is not ticked among boxes that are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    indent: int
+    text: str
+    bullet: str
+    group: int
+
+
+_BULLET = re.compile(
+    r"(?:(?:[-*•·▪◦●○■□☐☑☒✓✔✗➢►▸–—+⁃‣‐]|\uf0b7|\uf0a7|o(?=[ \t]{1,8}[A-Z])|\[[ xXv✓]?\]|\(?\d{1,2}\)|\d{1,2}\.(?!\d)|"
+    r"\(?[a-z]\)|[a-z]\.(?=[ \t])|\(?[ivx]{1,4}\)|\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[ \t]))[ \t]+){1,3}"
+)
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?")
+_MARKED = re.compile(r"(#{1,6})[ \t]*")
+_RULE = re.compile(r"[-=_*|:+ \t]{3,}")
+_POSTCODE = re.compile(r"\b\d{4} ?[A-Z]{2}\b|^\d[\d .()+/-]{7,}$|@|https?://|\bwww\.")
+_TICKED = re.compile(r"\[[xXv✓]\]|[☑☒✓✔]")
+_EMPTY = re.compile(r"\[ ?\]|[☐□]")
+_WRAP = 45
+"""A shorter line was not broken to fit a page."""
+_PAGE = 130
+"""Lines that are longer were not either."""
+LONGEST_HEADING = 100
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of a text in their order."""
+    lines = list(_lines(text))
+    ticked = any(_TICKED.match(line.bullet.strip()) for line in lines)
+    found: list[Block] = []
+    row = 0
+    width = _width(lines)
+    n = 0
+    while n < len(lines):
+        line = lines[n]
+        if cells := list(_cells(line)):
+            found += [Block(Kind.CELL, s, e, line.group, 0, row, at) for at, (s, e) in enumerate(cells) if s < e]
+            row += 1
+            n += 1
+            continue
+        last = n
+        while last + 1 < len(lines) and _goes_on(lines[last], lines[last + 1], width):
+            last += 1
+        one = Block(Kind.ITEM if line.bullet else Kind.TEXT, line.start, lines[last].end, line.group)
+        if last == n:
+            one = _heading(lines, n) or one
+        off = ticked and bool(_EMPTY.match(line.bullet.strip()))
+        found.append(replace(one, off=off))
+        n = last + 1
+    return found
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    at, group = 0, 0
+    for raw in text.splitlines(keepends=True):
+        begin = at
+        at += len(raw)
+        bare = raw.strip().lstrip("\ufeff")
+        if not bare or _RULE.fullmatch(bare) or bare.startswith("<!--"):
+            group += 1
+            continue
+        start = begin + raw.index(bare[0])
+        indent = start - begin
+        end = start + len(bare)
+        quoted = 1 if bare.startswith("> ") else 0
+        bullet = "" if _MARKED.match(bare) else (_BULLET.match(bare, quoted * 2) or [""])[0]
+        if len(bullet) == len(bare):
+            bullet = ""
+        start += len(bullet) + quoted * 2
+        yield _Line(start, end, indent, text[start:end], bullet, group)
+
+
+def _width(lines: list[_Line]) -> int:
+    """Where the lines of the text were broken to fit a page; 0 where each paragraph is a line.
+
+    In a text that was broken most long lines are about as long as the longest, and none is much longer.
+    """
+    long = sorted(whole for line in lines if (whole := line.indent + len(line.bullet) + len(line.text)) >= _WRAP)
+    if len(long) < 4:
+        return 0
+    width = long[int(len(long) * 0.95)]
+    near = sum(width - 22 <= whole <= width + 10 for whole in long)
+    return width if width <= _PAGE and near >= len(long) * 0.6 else 0
+
+
+def _goes_on(line: _Line, after: _Line, width: int) -> bool:
+    """Whether the line after continues this one: it was broken where the next word did not fit."""
+    if after.group != line.group or after.bullet or _MARKED.match(after.text) or _separated(after.text):
+        return False
+    if line.text.endswith("-") and after.text[:1].islower():
+        return True
+    if _MARKED.match(line.text):
+        return False
+    if after.text[:1].islower() or line.text.endswith(","):
+        return not line.text.endswith((".", ":", ";", "?")) or width > 0
+    if not width:
+        return False
+    first = len(after.text.split(maxsplit=1)[0])
+    whole = line.indent + len(line.bullet) + len(line.text)
+    return whole + 1 + first > width - 4
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _separated(text: str) -> re.Pattern[str] | None:
+    """What separates the cells of a row, if the line is one."""
+    if text.count("|") >= (2 if text.startswith("|") else 1) and "||" not in text:
+        return _BAR
+    if "\t" in text:
+        return _TAB
+    if len(_ARROW.findall(text)) >= 2:
+        return _ARROW
+    if len(_WIDE.findall(text)) >= 1:
+        return _WIDE
+    return None
+
+
+_BAR = re.compile(r"\|")
+_TAB = re.compile(r"\t+")
+_ARROW = re.compile(r" > ")
+_WIDE = re.compile(r" {3,}")
+
+
+def _cells(line: _Line) -> Iterator[tuple[int, int]]:
+    separator = _separated(line.text)
+    if separator is None:
+        return
+    at = 0
+    for match in (*separator.finditer(line.text), None):
+        end = match.start() if match else len(line.text)
+        piece = line.text[at:end]
+        bare = piece.strip()
+        start = line.start + at + (len(piece) - len(piece.lstrip()))
+        if match or bare:
+            yield (start, start + len(bare)) if at or bare or not line.text.startswith("|") else (start, start)
+        at = match.end() if match else end
+
+
+# ---------------------------------------------------------------- headings
+
+
+def _heading(lines: list[_Line], n: int) -> Block | None:
+    line = lines[n]
+    marked = _MARKED.match(line.text)
+    if marked:
+        return Block(Kind.HEADING, line.start + marked.end(), line.end, line.group, len(marked[1]))
+    bold = line.text.startswith("**") and line.text.rstrip(":").endswith("**") and line.text.count("**") == 2
+    if bold and (not line.bullet or _NUMBER.fullmatch(line.bullet.strip())):
+        return Block(Kind.HEADING, line.start, line.end, line.group)
+    if not _reads_as_a_heading(line):
+        return None
+    if line.bullet and not _numbered_alone(lines, n):
+        return None
+    alone = (n == 0 or lines[n - 1].group != line.group) and (n + 1 == len(lines) or lines[n + 1].group != line.group)
+    if alone or (_first(lines, n) and _stands_above(line, lines[n + 1])):
+        return Block(Kind.HEADING, line.start, line.end, line.group)
+    if line.text.endswith("?") and n + 1 < len(lines) and not line.bullet:
+        return Block(Kind.HEADING, line.start, line.end, line.group)
+    return None
+
+
+def _reads_as_a_heading(line: _Line) -> bool:
+    bare = line.text.strip("*_ ")
+    return (
+        0 < len(bare) <= LONGEST_HEADING
+        and len(bare.split()) <= 14
+        and (bare[0].isupper() or bare[0].isdigit())
+        and not bare.endswith((".", ";", ",", ":"))
+        and not _POSTCODE.search(bare)
+    )
+
+
+def _numbered_alone(lines: list[_Line], n: int) -> bool:
+    """A number before it, and no such list around it: `3. Doeleinden` above its text."""
+    line = lines[n]
+    if not _NUMBER.fullmatch(line.bullet.strip()):
+        return False
+    around = [lines[m] for m in (n - 1, n + 1) if 0 <= m < len(lines) and lines[m].group == line.group]
+    if not around:
+        near = [lines[m] for m in (n - 1, n + 1) if 0 <= m < len(lines)]
+        return not all(_like(line, other) for other in near)
+    return not any(_like(line, other) for other in around)
+
+
+def _like(line: _Line, other: _Line) -> bool:
+    """Items of one list, by how they are marked and how short both are."""
+    return bool(_NUMBER.fullmatch(other.bullet.strip())) and other.bullet.strip()[-1] == line.bullet.strip()[-1]
+
+
+def _first(lines: list[_Line], n: int) -> bool:
+    return n + 1 < len(lines) and (n == 0 or lines[n - 1].group != lines[n].group)
+
+
+def _stands_above(line: _Line, after: _Line) -> bool:
+    if after.group != line.group:
+        return False
+    if after.bullet or line.text.isupper() or (after.text.endswith(":") and not line.text.endswith(":")):
+        return True
+    return len(line.text) <= 60 and len(after.text) > max(len(line.text) * 1.3, 50)

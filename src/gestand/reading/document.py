@@ -1,0 +1,144 @@
+"""A statement that was cut up: its text, words, sentences and the terms found in it, and how a quote is cut out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gestand.reading import topics
+from gestand.reading.blocks import Kind
+from gestand.reading.durations import Length, lengths
+from gestand.reading.facts import Certainty, Fact, Span
+from gestand.reading.lexicon import Hit, Hits, lexicon
+from gestand.reading.segments import Sentence, numbers, segments
+from gestand.reading.words import Word
+
+_STOPS = frozenset(",;:()[]|•\n")
+_AND = frozenset(("en", "of", "and", "or", "alsmede", "alsook", "dan", "maar", "but"))
+_INITIAL = re.compile(r"[ .]?[A-Z]\.[A-Z]\.|\.[A-Z]\. ?|[A-Z]\.[A-Z]\.")
+"""The point at the end of `B.V.` is a part of it."""
+_EDGES = " \t\r\n.,;:*_|()[]-–—•>\"'“”"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    text: str
+    words: list[Word]
+    sentences: list[Sentence]
+    hits: Hits
+    counted: Mapping[str, int]
+    """How often each word stands in the text."""
+
+    @classmethod
+    def of(cls, text: str) -> Document:
+        found, sentences = segments(text)
+        of = numbers(found, sentences)
+        hits = Hits(lexicon().find(found, of))
+        topics.assign(text, sentences, hits)
+        return cls(text, found, sentences, hits, Counter(word.form for word in found))
+
+    # ---------------------------------------------------------------- sentences
+
+    def said(self) -> Iterator[Sentence]:
+        """Every sentence, item and cell that says something: no headings, and no box that is not ticked."""
+        for one in self.sentences:
+            if one.kind is not Kind.HEADING and not one.block.off and "header" not in one.topics:
+                yield one
+
+    def about(self, *wanted: str) -> Iterator[Sentence]:
+        return (one for one in self.said() if not one.topics.isdisjoint(wanted))
+
+    def quote(self, one: Sentence) -> str:
+        return self.text[one.start : one.end]
+
+    # ---------------------------------------------------------------- terms
+
+    def found(self, one: Sentence, *names: str) -> list[Hit]:
+        """Where any of these terms stands in a sentence, in order."""
+        hits = [hit for name in names for hit in self.hits.within(name, one.lo, one.hi)]
+        return sorted(hits, key=lambda hit: (hit.lo, -hit.hi)) if len(names) > 1 else hits
+
+    def has(self, one: Sentence | None, *names: str) -> bool:
+        return one is not None and any(self.hits.has(name, one.lo, one.hi) for name in names)
+
+    def near(self, name: str, lo: int, hi: int) -> bool:
+        return self.hits.has(name, max(lo, 0), hi)
+
+    def lengths(self, one: Sentence) -> list[Length]:
+        return lengths(self.words, one.lo, one.hi)
+
+    def forms(self, lo: int, hi: int) -> list[str]:
+        return [word.form for word in self.words[max(lo, 0) : hi]]
+
+    # ---------------------------------------------------------------- quotes
+
+    def span(self, lo: int, hi: int) -> Span:
+        return Span(self.words[lo].start, self.words[hi - 1].end)
+
+    def clause(self, one: Sentence, lo: int, hi: int, ands: bool = True) -> Span:
+        """The part of a sentence around some words, up to a comma or the like, and (`ands`) to `en` or `of`."""
+        first, last = self.bounds(one, lo, hi, ands)
+        return self.span(first, last)
+
+    def bounds(self, one: Sentence, lo: int, hi: int, ands: bool = True) -> tuple[int, int]:
+        while lo > one.lo and not self._parted(lo) and not (ands and self.words[lo - 1].form in _AND):
+            lo -= 1
+        while hi < one.hi and not self._parted(hi) and not (ands and self.words[hi].form in _AND):
+            hi += 1
+        return lo, hi
+
+    def _parted(self, at: int) -> bool:
+        """Whether something that parts stands before a word."""
+        if self.words[at].soft:
+            return False
+        between = self.text[self.words[at - 1].end : self.words[at].start]
+        return not _STOPS.isdisjoint(between.replace("\n", " ") if between.count("\n") < 2 else between)
+
+    def trimmed(self, start: int, end: int) -> Span:
+        """The span without marks and blanks at its ends; a parenthesis that closes one within stays."""
+        while start < end and self.text[start] in _EDGES:
+            start += 1
+        while end > start and self.text[end - 1] in _EDGES:
+            if self.text[end - 1] == ")" and "(" in self.text[start:end]:
+                break
+            if self.text[end - 1] == "." and end - start > 3 and _INITIAL.fullmatch(self.text, end - 4, end):
+                break
+            end -= 1
+        return Span(start, end)
+
+    def whole(self, one: Sentence) -> Span:
+        return self.trimmed(one.start, one.end)
+
+    def fact(
+        self,
+        kind: str,
+        value: str,
+        one: Sentence,
+        span: Span,
+        certainty: Certainty,
+        details: Mapping[str, Any] | None = None,
+    ) -> Fact:
+        span = self.trimmed(span.start, span.end)
+        return Fact(kind, value, span.start, span.end, certainty, Span(one.start, one.end), details or {})
+
+    def words_of(self, span: Span) -> str:
+        """The words of a span as a value: on one line."""
+        return " ".join(self.text[span.start : span.end].split())
+
+
+def best(facts: Iterable[tuple[float, Fact]]) -> Iterator[Fact]:
+    """Of each value the fact with the highest score, the first where several have it; the others are its `also`."""
+    by_value: dict[tuple[str, str], list[tuple[float, Fact]]] = {}
+    for score, fact in facts:
+        by_value.setdefault((fact.kind, fact.value), []).append((score, fact))
+    for found in by_value.values():
+        _, first = max(found, key=lambda pair: (pair[0], -pair[1].start))
+        also = tuple(
+            Span(fact.start, fact.end) for _, fact in found if (fact.start, fact.end) != (first.start, first.end)
+        )
+        yield Fact(
+            first.kind, first.value, first.start, first.end, first.certainty, first.sentence, first.details, also
+        )

@@ -1,0 +1,81 @@
+"""Legal bases (article 6(1)(a) to (f), and explicit consent), by article and by words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.reading.blocks import Kind
+from gestand.reading.document import Document, best
+from gestand.reading.facts import Certainty, Fact
+from gestand.reading.lexicon import Hit
+from gestand.reading.segments import Sentence
+
+BASES = (
+    "consent",
+    "explicit_consent",
+    "contract",
+    "legal_obligation",
+    "vital_interest",
+    "public_task",
+    "legitimate_interest",
+)
+_SILENT = frozenset(("right", "authority", "changes", "contact", "minors", "security", "transfer"))
+"""Where a basis is only spoken of: `het recht om toestemming in te trekken`."""
+
+
+_OTHERS = ("verwerkersovereen", "bewerkersovereen", "gebruiksovereen")
+"""Agreements with somebody else than the person."""
+
+
+def read(document: Document) -> Iterator[Fact]:
+    yield from best(found for one in document.sentences for found in _in(document, one))
+
+
+def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
+    if one.block.off or "header" in one.topics:
+        return
+    for basis in BASES:
+        for name in (f"basis.{basis}.article", f"basis.{basis}.named", f"basis.{basis}.given", f"basis.{basis}.said"):
+            for hit in document.found(one, name):
+                if basis == "consent" and _is_explicit(document, one, hit):
+                    continue
+                score = _score(document, one, hit, name.rsplit(".", 1)[1])
+                if score > 0:
+                    certainty = Certainty.SURE if score >= 2 else Certainty.LIKELY
+                    span = document.clause(one, hit.lo, hit.hi)
+                    yield score, document.fact("legal_basis", basis, one, span, certainty)
+
+
+def _is_explicit(document: Document, one: Sentence, hit: Hit) -> bool:
+    return any(
+        other.lo <= hit.hi and hit.lo <= other.hi for other in document.found(one, "basis.explicit_consent.named")
+    )
+
+
+def _score(document: Document, one: Sentence, hit: Hit, how: str) -> float:
+    about = "basis" in one.topics or document.has(one.lead, "basis.anchor")
+    anchored = document.near("basis.anchor", hit.lo - 8, hit.hi) and document.has(one, "basis.anchor")
+    score = {"article": 2.5, "given": 1.6, "named": 1.0, "said": 0.0}[how]
+    if document.words[hit.lo].form.startswith(_OTHERS) or document.near("basis.ended", hit.lo - 4, hit.lo):
+        return 0
+    if how == "article" and not (about or document.has(one, "basis.article6")):
+        return 0
+    if how not in ("given", "article") and document.has(one, "basis.not"):
+        score -= 1.5
+    if about:
+        score += 1.5
+    if anchored:
+        score += 1.2
+    if how == "said" and document.has(one, "process"):
+        score += 1
+    if how == "named" and document.has(one, "process"):
+        score += 0.5
+    if how == "said" and not (about or anchored or one.kind is Kind.CELL):
+        return 0
+    if one.kind is Kind.HEADING:
+        score -= 0.7
+    if not about and one.topics & _SILENT:
+        score -= 0.8 if anchored else 1.6
+    if not about and one.topics & {"sharing", "retention", "cookies"}:
+        score -= 0.2
+    return score if score >= 0.8 else 0

@@ -1,0 +1,154 @@
+"""Which personal data the statement names, by the words of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.reading.blocks import Kind
+from gestand.reading.document import Document, best
+from gestand.reading.facts import Certainty, Fact
+from gestand.reading.lexicon import Hit
+from gestand.reading.segments import Sentence
+
+_SILENT = frozenset(
+    ("right", "authority", "contact", "security", "who", "dpo", "changes", "transfer", "breach", "other")
+)
+"""Where a word is only spoken of: an e-mail address to write to, a passport that shows who asks."""
+
+
+def read(document: Document) -> Iterator[Fact]:
+    listed = _lists(document)
+    yield from best(found for one in document.said() for found in _in(document, one, one.number in listed))
+
+
+def _lists(document: Document) -> set[int]:
+    """The items of lists that are for the most part names of data, whatever the heading above them is about."""
+    found: set[int] = set()
+    items: list[Sentence] = []
+    for one in (*document.said(), None):
+        if one and one.kind is Kind.ITEM and (not items or one.number == items[-1].number + 1):
+            items.append(one)
+            continue
+        if len(items) > 2 and sum(_is_a_name(document, item) for item in items) >= 0.6 * len(items):
+            found |= {item.number for item in items}
+        items = [one] if one and one.kind is Kind.ITEM else []
+    return found
+
+
+def _is_a_name(document: Document, one: Sentence) -> bool:
+    hits = document.found(one, *document.hits.under("data."))
+    return bool(hits) and max(hit.hi - hit.lo for hit in hits) * 2 >= min(one.hi - one.lo, 6)
+
+
+def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[float, Fact]]:
+    score = 2.0 if in_a_list else _context(document, one)
+    if score <= 0:
+        return
+    hits = document.found(one, *document.hits.under("data."))
+    hits = _without_label(document, one, hits)
+    taken = -1
+    for n, hit in enumerate(hits):
+        if hit.lo < taken or any(_holds(other, hit) for other in hits[n + 1 : n + 4]):
+            continue
+        if hit.name.removeprefix("data.") in _WEAK and not _listed(one, hit, hits):
+            continue
+        if document.near("no", hit.lo - 4, hit.lo) or document.near("collected.not", hit.lo - 2, hit.lo):
+            continue
+        taken = hit.hi
+        span = document.trimmed(hit.start, hit.end)
+        certainty = Certainty.SURE if score >= 2 else Certainty.LIKELY
+        yield score, document.fact("data_category", hit.name.removeprefix("data."), one, span, certainty)
+
+
+_WEAK = frozenset(
+    (
+        *(
+            "organisation",
+            "function",
+            "country",
+            "session",
+            "message",
+            "usage",
+            "preference",
+            "opinion",
+        ),
+        *(
+            "cookie_id",
+            "availability",
+            "language",
+            "education",
+            "own_text",
+            "name",
+            "address",
+            "recipient",
+        ),
+        *(
+            "document",
+            "purchase",
+            "payment",
+            "invoice",
+            "user_id",
+            "contact",
+            "device",
+            "location",
+            "insurance",
+        ),
+        *(
+            "login",
+            "certificate",
+            "score",
+            "age",
+            "disability",
+        ),
+    )
+)
+"""What these are called is often said of something else: `uw organisatie`, `de website`."""
+
+
+def _listed(one: Sentence, hit: Hit, hits: list[Hit]) -> bool:
+    """In a list: an item or cell, or other categories close by."""
+    if one.kind in (Kind.ITEM, Kind.CELL) and (one.hi - one.lo <= 14 or len(hits) > 2):
+        return True
+    near = {other.name for other in hits if other is not hit and abs(other.lo - hit.lo) <= 12}
+    return len(near) >= 1 and ("data" in one.topics or len(near) >= 2)
+
+
+def _without_label(document: Document, one: Sentence, hits: list[Hit]) -> list[Hit]:
+    """`Contactgegevens: adres, telefoon`: what a list is called is not one more of what is in it."""
+    for mark in (":", "("):
+        at = document.text.find(mark, one.start, min(one.end, one.start + 60))
+        inside = [hit for hit in hits if hit.start > at]
+        if at > 0 and len(inside) > 1 and len(hits) - len(inside) == 1 and hits[0].lo - one.lo <= 3:
+            return inside
+    return hits
+
+
+def _holds(other: Hit, hit: Hit) -> bool:
+    return other.lo <= hit.lo and hit.hi < other.hi
+
+
+def _context(document: Document, one: Sentence) -> float:
+    """How much a sentence is about data that is collected; 0 where it is about something else."""
+    if document.has(one, "collected.context_not") or document.quote(one).endswith("?"):
+        return 0
+    about = "data" in one.topics
+    listed = one.kind in (Kind.ITEM, Kind.CELL) or one.lead is not None
+    collects = document.has(one, "process", "collected.collect")
+    if one.topics & {"header", "reason"}:
+        return 0
+    if about:
+        return 2.5 if listed or collects else 1.5
+    if listed and document.has(one.lead, "lead.data"):
+        return 2
+    strong = document.has(one, "collected.strong") and not one.topics & {"right", "authority"}
+    if strong and len(document.found(one, *document.hits.under("data."))) > 1:
+        return 1.8
+    if one.topics & _SILENT or document.has(one, "identity.check"):
+        return 0
+    if collects and document.has(one, "collected.word"):
+        return 1.5
+    if collects and not one.topics & {"cookies", "sharing", "retention"}:
+        return 1.2 if len(document.found(one, *document.hits.under("data."))) >= 1 else 0
+    if one.topics & {"purpose", "basis"} and len(document.found(one, *document.hits.under("data."))) >= 2:
+        return 1
+    return 0

@@ -1,0 +1,69 @@
+"""Which kinds of cookies are set or denied, and whose service sets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.reading.blocks import Kind
+from gestand.reading.document import Document, best
+from gestand.reading.facts import Certainty, Fact
+from gestand.reading.lexicon import Hit
+from gestand.reading.segments import Sentence
+
+COOKIES = ("functional", "analytic", "tracking")
+
+
+def read(document: Document) -> Iterator[Fact]:
+    found = list(best(each for one in document.sentences for each in _in(document, one)))
+    affirmed = {fact.value for fact in found}
+    # A denial of what the text says elsewhere is of one place only: `geen cookies zonder toestemming`.
+    yield from (fact for fact in found if not (fact.value.startswith("no:") and fact.value[3:] in affirmed))
+
+
+def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
+    if one.block.off or "header" in one.topics:
+        return
+    about = "cookies" in one.topics or document.has(one.lead, "cookie.word")
+    spoken = document.has(one, "cookie.word")
+    if not about and not spoken:
+        return
+    denies_all = document.has(one, "cookie.none") and not document.has(one, "cookie.what")
+    if denies_all and not document.has(one, "except"):
+        hit = document.found(one, "cookie.none")[0]
+        for kind in COOKIES:
+            yield 1.0, _fact(document, one, hit, f"no:{kind}", "")
+        return
+    for kind in COOKIES:
+        for hit in document.found(one, f"cookie.{kind}", f"cookie.service.{kind}"):
+            weak = one.kind is Kind.HEADING or document.has(one, "cookie.what")
+            denied = _denied(document, one, hit)
+            if denied and hit.name.startswith("cookie.service") and not spoken:
+                continue
+            services = document.found(one, f"cookie.service.{kind}")
+            service = document.text[services[0].start : services[0].end] if services else ""
+            score = (
+                (one.kind in (Kind.CELL, Kind.ITEM))
+                + 1.0
+                + spoken
+                + bool(service) * 0.3
+                - weak * 1.5
+                + (hit.name == f"cookie.{kind}") * 0.5
+            )
+            if score > -1:
+                yield score, _fact(document, one, hit, f"no:{kind}" if denied else kind, service)
+
+
+def _denied(document: Document, one: Sentence, hit: Hit) -> bool:
+    first, last = document.bounds(one, hit.lo, hit.hi, ands=False)
+    if document.near("cookie.until", one.lo, one.hi):
+        return False
+    if document.near("no", first, hit.lo) and not document.near("except", first, hit.lo):
+        return True
+    return document.near("cookie.not_after", hit.hi, last)
+
+
+def _fact(document: Document, one: Sentence, hit: Hit, value: str, service: str) -> Fact:
+    span = document.clause(one, hit.lo, hit.hi)
+    details = {"service": service} if service else {}
+    certainty = Certainty.LIKELY if one.kind is Kind.HEADING else Certainty.SURE
+    return document.fact("cookie", value, one, span, certainty, details)

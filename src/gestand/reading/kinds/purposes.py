@@ -1,0 +1,215 @@
+"""What the data is for: the items under a heading or lead, and what a sentence says after `om` or `voor`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gestand.reading.blocks import Kind
+from gestand.reading.document import Document
+from gestand.reading.facts import Certainty, Fact, Span
+from gestand.reading.segments import Sentence
+
+_SHORT = 180
+
+
+def read(document: Document) -> Iterator[Fact]:
+    seen: set[str] = set()
+    for one in document.said():
+        for fact in _in(document, one):
+            key = fact.value.casefold()
+            if key not in seen and len(key) > 3:
+                seen.add(key)
+                yield fact
+
+
+def _in(document: Document, one: Sentence) -> Iterator[Fact]:
+    about = "purpose" in one.topics
+    led = one.lead is not None and ("purpose" in one.lead.topics)
+    if document.quote(one).endswith(("?", ":")) or document.has(one, "purpose.not"):
+        return
+    if about and (one.kind is Kind.CELL or (one.kind is Kind.ITEM) or led):
+        if one.start == one.block.start and one.hi - one.lo >= 1:
+            if (
+                one.kind is Kind.ITEM
+                and document.has(one, "process")
+                and one.end - one.start > 90
+                and (spans := list(_said(document, one)))
+            ):
+                yield from (_fact(document, one, span, Certainty.LIKELY) for span in spans)
+            else:
+                yield _fact(document, one, _item(document, one), Certainty.SURE)
+        return
+    if about and one.kind is Kind.TEXT and (listed := _enumerated(document, one)):
+        yield from (_fact(document, one, span, Certainty.SURE) for span in listed)
+        return
+    if label := _label(document, one):
+        yield _fact(document, one, label, Certainty.LIKELY)
+        return
+    if (
+        one.kind is Kind.CELL
+        or one.topics & {"sharing"}
+        or one.topics
+        & {
+            "right",
+            "authority",
+            "cookies",
+            "security",
+            "contact",
+            "changes",
+            "transfer",
+            "retention",
+            "dpo",
+            "who",
+            "other",
+        }
+    ):
+        return
+    if document.has(one, "process") or about:
+        for span in _said(document, one):
+            yield _fact(document, one, span, Certainty.LIKELY)
+
+
+_MARKER = re.compile(r"(?<![\w.])\(?(?:[a-h]|[1-9]|i{1,3}|iv|vi{0,3})\)[ \n]")
+
+
+def _enumerated(document: Document, one: Sentence) -> list[Span]:
+    """`(a) facturen sturen; (b) vragen beantwoorden` within a sentence."""
+    marks = list(_MARKER.finditer(document.text, one.start, one.end))
+    if len(marks) < 2:
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), one.end]
+    return [document.trimmed(mark.end(), end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _label(document: Document, one: Sentence) -> Span | None:
+    """`Reclame; wij ...` under purposes, `Vragen beantwoorden: wij bewaren ...` anywhere: the part before."""
+    if one.start != one.block.start:
+        return None
+    match = _LABEL.match(document.text, one.start, one.end)
+    if match is None:
+        return None
+    kept = one.kind is Kind.ITEM and document.has(one, "retention.strong") and "retention" not in one.topics
+    label = " " in match[0].rstrip() or match[1] == ";" or one.kind is Kind.ITEM
+    if document.near("purpose.never", one.lo, one.lo + 1):
+        return None
+    return Span(one.start, match.start(1)) if kept or ("purpose" in one.topics and label) else None
+
+
+_LABEL = re.compile(r"[A-Z][^.;:\n]{4,110}([;:]) ")
+
+
+def _item(document: Document, one: Sentence) -> Span:
+    """What an item names before it explains it: `Contractbeheer; dit omvat ...`, `Facturatie: wettelijke plicht`."""
+    whole = document.whole(one)
+    for mark in (":", ";", "("):
+        at = document.text.find(mark, whole.start, whole.end)
+        if at - whole.start > 5 and (whole.end - at > 40 or mark == ":"):
+            return document.trimmed(whole.start, at)
+    if document.text.startswith(("om ", "Om "), whole.start):
+        return Span(whole.start + 3, whole.end)
+    return whole
+
+
+def _said(document: Document, one: Sentence) -> Iterator[Span]:
+    """After `om ... te`, `voor het`, `ten behoeve van`, `in order to`: each part of the list that follows."""
+    last = one.lo
+    for hit in document.found(one, "purpose.om", "purpose.voor", "purpose.to"):
+        if hit.lo < last or document.near("purpose.never", hit.lo, min(hit.hi + 3, one.hi)):
+            continue
+        lo, hi = hit.hi, one.hi
+        following = [
+            other.lo
+            for other in document.found(one, "purpose.om", "purpose.voor", "purpose.to", "purpose.stop", "process")
+            if other.lo > hit.hi and not (hit.name == "purpose.to" and other.name == "process")
+        ]
+        if following:
+            hi = min(following)
+        pieces = list(_pieces(document, lo, hi, hit.name))
+        for first, after in pieces:
+            if after - first >= 1 and not _is_no_purpose(document, first, after):
+                yield document.span(first, after)
+        if pieces:
+            last = pieces[-1][1]
+
+
+_BASES = (
+    "basis.vital_interest.named",
+    "basis.public_task.named",
+    "basis.legal_obligation.named",
+    "basis.consent.named",
+)
+
+
+def _is_no_purpose(document: Document, first: int, after: int) -> bool:
+    return document.near("purpose.never", first, first + 2) or any(document.near(name, first, after) for name in _BASES)
+
+
+def _pieces(document: Document, lo: int, hi: int, how: str) -> Iterator[tuple[int, int]]:
+    """Parted at commas and `en` where each part stands by itself: has its own `te`, or begins alike."""
+    if lo >= hi:
+        return
+    marks = [lo]
+    for at in range(lo + 1, hi):
+        comma = not document.words[at].soft
+        joined = document.words[at].form in ("en", "and", "of", "or") and at + 1 < hi
+        if comma and document.text[document.words[at - 1].end : document.words[at].start].strip()[:1] in (
+            ";",
+            ".",
+            ")",
+            "(",
+            ":",
+        ):
+            hi = at
+            break
+        if joined:
+            marks.append(at + 1)
+        elif comma and at not in marks:
+            marks.append(at)
+    spans = [(start, end) for start, end in zip(marks, [*marks[1:], hi], strict=True)]
+    spans = [(start, _before_and(document, start, end)) for start, end in spans if start < end]
+    if how == "purpose.om":
+        yield from _with_te(document, spans)
+    elif len(spans) > 1 and all(end - start <= 9 for start, end in spans[:-1]):
+        yield from ((start, min(end, start + 14)) for start, end in spans)
+    else:
+        yield spans[0][0], min(spans[-1][1], spans[0][0] + 20)
+
+
+_DETERMINERS = frozenset(["het", "de", "een", "onze", "uw", "je", "jouw", "ons", "deze"])
+
+
+def _alike(document: Document, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """`het innen van ..., het indelen van ...`: parts that begin as the first one does; what does not ends the list."""
+    formed = document.words[spans[0][0]].form in _DETERMINERS
+    for n, (start, end) in enumerate(spans):
+        if n and (document.words[start].form in ("het", "de", "een")) != formed:
+            return
+        if n and not formed and end - start > 4:
+            return
+        yield start, min(end, start + 16)
+
+
+def _before_and(document: Document, start: int, end: int) -> int:
+    while end > start and document.words[end - 1].form in ("en", "and", "of", "or", "te") and end - start > 1:
+        end -= 1
+    return end
+
+
+def _with_te(document: Document, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """In Dutch a purpose after `om` has a `te` with its verb: parts without one belong to the next that has it."""
+    begin = spans[0][0] if spans else 0
+    for start, end in spans:
+        if begin is None:
+            begin = start
+        following = document.words[end + 1].form if end + 1 < len(document.words) else ""
+        if "te" in document.forms(start, end) and not (document.words[end].form in ("en", "of") and following == "te"):
+            yield begin, end
+            begin = end
+            while begin < len(document.words) and document.words[begin].form in ("en", "of"):
+                begin += 1
+
+
+def _fact(document: Document, one: Sentence, span: Span, certainty: Certainty) -> Fact:
+    span = document.trimmed(span.start, min(span.end, span.start + _SHORT))
+    return document.fact("purpose", document.words_of(span), one, span, certainty)

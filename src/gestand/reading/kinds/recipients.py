@@ -1,0 +1,268 @@
+"""Who gets the data: kinds of recipients, and names that stand where sharing is spoken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gestand.reading.blocks import Kind
+from gestand.reading.document import Document
+from gestand.reading.facts import Certainty, Fact, Span
+from gestand.reading.segments import Sentence
+
+_NAME = re.compile(
+    r"(?<![\w@./])(?:[A-Z][\w&+'’-]{1,30}|[a-z]{1,12}[A-Z][\w-]{1,30})(?:\.(?:com|nl|be|io|eu))?"
+    r"(?: (?:(?:van|de|der|for|of|en|&) )?[A-Z][\w&'’-]{1,30}){0,3}"
+    r"(?: (?:B\.V\.|BV|N\.V\.|NV|Inc\.?|LLC|Ltd\.?|GmbH|SA))?"
+)
+
+
+def read(document: Document) -> Iterator[Fact]:
+    seen: set[str] = set()
+    own = _own(document)
+    for one in document.said():
+        for fact in _in(document, one, own):
+            key = fact.value.casefold().removeprefix("de ").removeprefix("het ").removeprefix("onze ")
+            if not any(key in other for other in seen):
+                seen.add(key)
+                yield fact
+
+
+def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
+    about = "sharing" in one.topics
+    if document.quote(one).endswith("?") or (
+        one.topics
+        & {
+            "right",
+            "authority",
+            "cookies",
+            "retention",
+            "security",
+            "contact",
+            "header",
+            "who",
+            "changes",
+            "data",
+            "dpo",
+        }
+        and not about
+    ):
+        return
+    shares = document.has(one, "share.anchor")
+    if document.has(one, "share.never") and not document.has(one, "except"):
+        return
+    if not (about or shares):
+        return
+    taken: list[Span] = []
+    for hit in document.found(one, *document.hits.under("recipient.")):
+        if any(hit.start < other.end and other.start < hit.end for other in taken):
+            continue
+        if document.near("no", hit.lo - 3, hit.lo) or document.text[hit.start : hit.end].casefold() in own.casefold():
+            continue
+        if document.words[hit.lo].form in _WEAK and not shares and one.kind is Kind.TEXT:
+            continue
+        lo = hit.lo
+        if lo > one.lo and document.words[lo - 1].form in ("de", "het", "onze", "ons", "een", "our", "the"):
+            lo -= 1
+        span = document.span(lo, hit.hi)
+        taken.append(span)
+        yield _fact(document, one, span, Certainty.SURE if about else Certainty.LIKELY)
+    yield from _names(document, one, taken, about, own)
+    if about and not taken and one.kind in (Kind.ITEM, Kind.CELL) and one.start == one.block.start:
+        span = _head(document, one)
+        if document.has(one.lead, "share.condition"):
+            return
+        if document.has(one.lead, "lead.sharing") or one.hi - one.lo <= 8:
+            yield _fact(document, one, span, Certainty.LIKELY)
+
+
+def _names(document: Document, one: Sentence, taken: list[Span], about: bool, own: str) -> Iterator[Fact]:
+    """Names with a capital that are not the first word of a sentence, or are the whole beginning of an item."""
+    for match in _NAME.finditer(document.text, one.start, one.end):
+        span = Span(match.start(), match.end())
+        if any(span.start < other.end and other.start < span.end for other in taken):
+            continue
+        first = span.start == one.start or document.text[max(0, span.start - 2) : span.start].strip() in (".", "•")
+        listed = first and one.kind is Kind.ITEM and about
+        led = _led(document, one, span)
+        if (led or listed) and not _is_no_recipient(match[0], own):
+            if first and not (listed and _is_a_name(match[0], document)):
+                continue
+            taken.append(span)
+            yield _fact(document, one, span, Certainty.LIKELY)
+
+
+_LEADS = re.compile(
+    r"(?:\b(?:met|aan|van|door|via|bij|en|of|zoals|with|to|by|use|uses|and|gebruiken wij|gebruiken we|namely|"
+    r"zijnde)|,|\()"
+    r"\s{0,3}(?:de |het |the |onder meer |o\.a\. )?$"
+)
+
+
+def _led(document: Document, one: Sentence, span: Span) -> bool:
+    before = document.text[max(one.start, span.start - 30) : span.start]
+    return bool(_LEADS.search(before))
+
+
+def _is_a_name(name: str, document: Document) -> bool:
+    """A first word with a capital is a name where it has a capital within, or stands nowhere in small letters."""
+    word = name.split(maxsplit=1)[0]
+    return len(name.split()) > 1 or any(letter.isupper() for letter in word[1:]) or word.lower() not in document.text
+
+
+_NOT_NAMES = frozenset(
+    (
+        *(
+            "AVG",
+            "GDPR",
+            "EU",
+            "EER",
+            "EEA",
+            "Europa",
+            "Europese",
+            "Nederland",
+            "Nederlandse",
+            "België",
+        ),
+        *(
+            "Belgische",
+            "Verenigde",
+            "Staten",
+            "Wij",
+            "We",
+            "De",
+            "Het",
+            "U",
+            "Uw",
+            "Deze",
+            "Dit",
+            "Als",
+        ),
+        *(
+            "Indien",
+            "Onze",
+            "Persoonsgegevens",
+            "Privacy",
+            "Verwerkersovereenkomst",
+            "Verwerkers",
+            "Verwerker",
+        ),
+        *(
+            "Derden",
+            "Dienst",
+            "Diensten",
+            "Duitsland",
+            "Ierland",
+            "Frankfurt",
+            "Europe",
+            "European",
+            "United",
+        ),
+        *(
+            "States",
+            "India",
+            "Canada",
+            "Standard",
+            "SSL",
+            "TLS",
+            "IP",
+            "ISO",
+            "Privacyverklaring",
+            "Artikel",
+        ),
+        *(
+            "Wet",
+            "Lid",
+            "Algemene",
+            "Verordening",
+            "Gegevensbescherming",
+            "The",
+            "Our",
+            "You",
+            "Your",
+        ),
+        *(
+            "Amsterdam",
+            "Groningen",
+            "Brussel",
+            "Verwerkersovereenkomsten",
+            "GmbH",
+            "Wwft",
+            "BSN",
+            "CV",
+        ),
+        *(
+            "Frankrijk",
+            "UK",
+            "VS",
+            "US",
+            "USA",
+            "KvK",
+            "IT",
+            "ICT",
+            "Unie",
+            "Economische",
+            "Ruimte",
+            "Commissie",
+        ),
+        *(
+            "Toestemming",
+            "In",
+            "Met",
+            "Met",
+            "Via",
+            "Ook",
+            "Daarnaast",
+            "Verder",
+            "Niet",
+            "Voor",
+            "Wel",
+        ),
+        *(
+            "Alleen",
+            "Een",
+            "Er",
+            "Zij",
+            "Bij",
+            "Dat",
+        ),
+    )
+)
+
+
+def _is_no_recipient(name: str, own: str) -> bool:
+    parts = name.split()
+    if all(part.rstrip(".,") in _NOT_NAMES for part in parts) or parts[0] in (
+        "Europese",
+        "European",
+        "Verenigde",
+        "United",
+        "Standard",
+        "Algemene",
+    ):
+        return True
+    parts = [part for part in own.split() if len(part) > 3 and part[0].isupper()] or own.split()
+    return any(part in name.split() for part in parts)
+
+
+_WEAK = frozenset(["leveranciers", "suppliers", "bank", "banken", "partners", "gemeente", "overheid"])
+
+
+def _own(document: Document) -> str:
+    """The name of whoever shares: no recipient."""
+    from gestand.reading.kinds.controller import names
+
+    found = next(iter(names(document)), None)
+    return found.value if found else ""
+
+
+def _head(document: Document, one: Sentence) -> Span:
+    """What an item names before it says what for."""
+    whole = document.whole(one)
+    text = document.text[whole.start : whole.end]
+    match = re.search(r"[,:;–]| \((?!\w+\)\w)| - | voor | die | dat | om | for | who | to | zodat | ten behoeve", text)
+    return Span(whole.start, whole.start + match.start()) if match and match.start() > 2 else whole
+
+
+def _fact(document: Document, one: Sentence, span: Span, certainty: Certainty) -> Fact:
+    return document.fact("recipient", document.words_of(span), one, span, certainty)

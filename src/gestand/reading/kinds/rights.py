@@ -1,0 +1,66 @@
+"""Which rights of articles 7 and 12 to 22 the statement names, under all their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.reading.blocks import Kind
+from gestand.reading.document import Document, best
+from gestand.reading.facts import Certainty, Fact
+from gestand.reading.lexicon import Hit
+from gestand.reading.segments import Sentence
+
+RIGHTS = (
+    "access",
+    "rectification",
+    "erasure",
+    "restriction",
+    "portability",
+    "objection",
+    "withdraw_consent",
+    "complaint",
+)
+_ELSEWHERE = frozenset(
+    ("security", "retention", "cookies", "data", "purpose", "basis", "sharing", "transfer", "automated")
+)
+
+
+def read(document: Document) -> Iterator[Fact]:
+    yield from best(found for one in document.sentences for found in _in(document, one))
+
+
+def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
+    if one.block.off or "header" in one.topics:
+        return
+    for right in RIGHTS:
+        for strong, name in ((True, f"right.{right}.named"), (False, f"right.{right}.said")):
+            for hit in document.found(one, name):
+                score = _score(document, one, hit, strong, right)
+                if score > 0:
+                    certainty = Certainty.SURE if strong or score > 2 else Certainty.LIKELY
+                    # Of `recht op inzage, correctie` the part that names this right.
+                    span = document.clause(one, hit.hi - 1, hit.hi)
+                    yield score, document.fact("right", right, one, span, certainty)
+
+
+def _score(document: Document, one: Sentence, hit: Hit, strong: bool, right: str) -> float:
+    about = bool(one.topics & {"right"}) or (right == "complaint" and bool(one.topics & {"authority"}))
+    asked = document.has(one, "right.asked") or document.has(one.lead, "right.asked")
+    named = document.has(one, "right.word") or document.has(one.lead, "right.word")
+    if document.has(one, "right.refused") and not strong:
+        return 0
+    score = 3.0 if strong else 0.0
+    if about:
+        score += 2 if asked or named or one.kind is not Kind.TEXT else 0.5 if strong else 0.2
+    if named:
+        score += 1.5
+    elif asked:
+        score += 1
+    if one.kind is Kind.HEADING:
+        score = score - 2 if strong or about else 0
+    if not about and not strong and one.topics & _ELSEWHERE and not named:
+        # `U kunt uw toestemming intrekken` counts anywhere; `verwijderen` under security is no right.
+        score = score - 0.9 if right in ("withdraw_consent", "objection", "complaint") else 0
+    if document.near("no", hit.lo - 3, hit.lo):
+        score -= 2
+    return score

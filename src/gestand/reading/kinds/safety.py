@@ -1,0 +1,78 @@
+"""What is done to keep data safe, and what happens when that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.reading.blocks import Kind
+from gestand.reading.document import Document
+from gestand.reading.facts import Certainty, Fact, Span
+from gestand.reading.segments import Sentence
+
+_LONGEST = 160
+
+
+def measures(document: Document) -> Iterator[Fact]:
+    """`security_measure`: each item under its heading, and each part of a sentence that names one."""
+    for one in document.said():
+        about = "security" in one.topics
+        if one.kind in (Kind.ITEM, Kind.CELL) and about and not document.has(one, "security.not"):
+            listed = len(document.found(one, "measure.named")) > 2 and ":" in document.quote(one)
+            if not listed and (
+                document.has(one, "measure.named", "measure.general", "measure.verb")
+                or document.has(one.lead, "lead.security")
+            ):
+                yield _fact(document, one, document.whole(one), Certainty.SURE)
+                continue
+        if document.has(one, "security.not"):
+            continue
+        names = ["measure.named"] if about else ["measure.strong"]
+        if document.has(one, "breach.word") and document.has(one, "breach.told"):
+            continue
+        taken = document.has(one, "measure.taken")
+        if taken and document.has(one, "measure.technical"):
+            names = ["measure.named", "measure.general"]
+        elif about or (taken and document.has(one, "measure.safe")):
+            names.append("measure.general")
+        if not about and one.topics & {"data", "right", "cookies", "sharing", "transfer", "retention", "contact"}:
+            names = [name for name in names if name == "measure.general" and not one.topics & {"sharing", "transfer"}]
+        if "cookies" not in one.topics and not about and document.has(one, "breach.word"):
+            continue
+        yield from _parts(document, one, names)
+
+
+def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact]:
+    last = one.lo
+    for hit in document.found(one, *names):
+        if hit.lo < last:
+            continue
+        first, last = document.bounds(one, hit.lo, hit.hi, ands=len(document.found(one, *names)) > 1)
+        if last - first < 2:
+            first, last = document.bounds(one, hit.lo, hit.hi, ands=False)
+        yield _fact(
+            document, one, document.span(first, last), Certainty.SURE if "security" in one.topics else Certainty.LIKELY
+        )
+
+
+def _fact(document: Document, one: Sentence, span: Span, certainty: Certainty) -> Fact:
+    span = document.trimmed(span.start, span.end)
+    return document.fact("security_measure", document.words_of(span), one, span, certainty)
+
+
+def breaches(document: Document) -> Iterator[Fact]:
+    """`breach_duty`: who is told of a breach, and within which time where the text says one."""
+    found = []
+    for one in document.said():
+        if not document.has(one, "breach.word") or not document.has(one, "breach.told"):
+            continue
+        if document.has(one, "breach.tip"):
+            continue
+        lengths = document.lengths(one)
+        details = {"term": lengths[0].value} if lengths else {}
+        score = 1 + len(lengths) + ("breach" in one.topics or "security" in one.topics)
+        fact = document.fact(
+            "breach_duty", document.words_of(document.whole(one)), one, document.whole(one), Certainty.SURE, details
+        )
+        found.append((score, fact))
+    if found:
+        yield max(found, key=lambda pair: (pair[0], -pair[1].start))[1]

@@ -1,0 +1,183 @@
+"""How long things are kept: terms of data, of back-ups, and the time in which something can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from gestand.reading.blocks import Kind
+from gestand.reading.document import Document, best
+from gestand.reading.durations import Length
+from gestand.reading.facts import Certainty, Fact, Span
+from gestand.reading.lexicon import Hit
+from gestand.reading.segments import Sentence
+
+_NOT_HERE = frozenset(("cookies", "minors", "changes", "breach"))
+_LONGEST = 240
+"""Letters of a quote; a longer sentence is cut at its commas."""
+
+
+def grace(document: Document) -> Iterator[Fact]:
+    """`grace_period`: how long a deletion or a closed account can be taken back."""
+    for one in document.said():
+        if document.has(one, "grace.undo") and not _of_backups(document, one):
+            yield from _lengths(document, one, "grace_period")
+
+
+def backups(document: Document) -> Iterator[Fact]:
+    """`backup_retention`: when what was erased has left the back-ups as well."""
+    for one in document.said():
+        if _of_backups(document, one):
+            yield from _lengths(document, one, "backup_retention")
+
+
+def _lengths(document: Document, one: Sentence, kind: str) -> Iterator[Fact]:
+    found = document.lengths(one)
+    chosen = found if kind == "grace_period" else found[-1:]
+    for length in chosen[:1]:
+        span = document.clause(one, length.lo, length.hi, ands=False)
+        if one.end - one.start <= _LONGEST:
+            span = document.whole(one)
+        yield document.fact(kind, length.value, one, span, Certainty.SURE)
+
+
+def _of_backups(document: Document, one: Sentence) -> bool:
+    return document.has(one, "backup") and (
+        document.has(one, "retention.verb", "backup.gone") or "retention" in one.topics
+    )
+
+
+# ---------------------------------------------------------------- retention
+
+
+def retention(document: Document) -> Iterator[Fact]:
+    """Every term with what it is of and what begins it; a value of words where there is no length of time."""
+    unspecified = []
+    for one in document.said():
+        if not _is_of_keeping(document, one):
+            continue
+        for fact in _terms(document, one):
+            if fact.value == "unspecified":
+                unspecified.append((2.0 if one.kind is Kind.CELL else 1.0, fact))
+            else:
+                yield fact
+    yield from best(unspecified)
+
+
+def _is_of_keeping(document: Document, one: Sentence) -> bool:
+    if one.topics & _NOT_HERE and not (document.has(one, "retention.strong") and "cookies" not in one.topics):
+        return False
+    if document.has(one, "grace.undo", "retention.not") or _of_backups(document, one):
+        return False
+    answers = document.has(one, "answer.verb")
+    if answers or (document.has(one, "answer.request") and "retention" not in one.topics):
+        return document.has(one, "retention.strong")
+    return "retention" in one.topics or document.has(one, "retention.verb", "retention.strong")
+
+
+def _terms(document: Document, one: Sentence) -> Iterator[Fact]:
+    found = [length for length in document.lengths(one) if _is_a_term(document, one, length)]
+    events = document.found(one, "term.until", "term.indefinite", "term.unspecified")
+    events = [
+        hit
+        for hit in events
+        if not any(abs(length.lo - hit.hi) <= 2 or length.lo <= hit.lo < length.hi for length in found)
+        or hit.name != "term.until"
+    ]
+    places = sorted([(length.lo, length.hi) for length in found] + [(hit.lo, hit.hi) for hit in events])
+    for length in found:
+        yield _fact(document, one, length.value, length.lo, length.hi, places, _details(length))
+    taken: list[Hit] = []
+    for hit in sorted(events, key=lambda hit: (hit.name != "term.unspecified", hit.lo)):
+        if any(hit.lo < other.hi and other.lo < hit.hi for other in taken) or _of_a_length(found, hit):
+            continue
+        if hit.name == "term.until" and any(other.name == hit.name for other in taken):
+            continue
+        taken.append(hit)
+        value = {"term.until": "until-event", "term.indefinite": "indefinite"}.get(hit.name, "unspecified")
+        if value == "unspecified" and (found and one.hi - one.lo < 60):
+            continue
+        yield _fact(document, one, value, hit.lo, hit.hi, places, {})
+
+
+def _of_a_length(found: list[Length], hit: Hit) -> bool:
+    """`niet langer dan` before a length is of that length."""
+    return any(hit.lo < length.hi and length.lo < hit.hi for length in found)
+
+
+def _details(length: Length) -> dict[str, Any]:
+    return {"days": "working"} if length.working else {}
+
+
+def _is_a_term(document: Document, one: Sentence, length: Length) -> bool:
+    lo, hi = length.lo, length.hi
+    if document.near("term.age", lo - 3, lo) or document.near("term.old", hi, min(hi + 2, one.hi)):
+        return False
+    if document.near("term.every", lo - 2, lo) or document.near("term.ago", hi, min(hi + 1, one.hi)):
+        return False
+    return length.years < 200
+
+
+def _fact(
+    document: Document,
+    one: Sentence,
+    value: str,
+    lo: int,
+    hi: int,
+    places: list[tuple[int, int]],
+    details: dict[str, Any],
+) -> Fact:
+    span = _quote(document, one, lo, hi, places)
+    trigger = _trigger(document, one, lo, hi)
+    applies = _applies_to(document, one, lo)
+    said = {name: text for name, text in (("trigger", trigger), ("applies_to", applies)) if text}
+    strong = document.has(one, "retention.verb", "retention.strong") or one.kind is not Kind.TEXT
+    certainty = Certainty.SURE if strong and "retention" in one.topics else Certainty.LIKELY
+    return document.fact("retention", value, one, span, certainty, {**said, **details})
+
+
+def _quote(document: Document, one: Sentence, lo: int, hi: int, places: list[tuple[int, int]]) -> Span:
+    """The sentence where it has this term alone and is short; else the part around the term."""
+    if len(places) == 1 and one.end - one.start <= _LONGEST:
+        return document.whole(one)
+    before = max((end for start, end in places if end <= lo), default=one.lo)
+    after = min((start for start, end in places if start >= hi), default=one.hi)
+    first, last = document.bounds(one, lo, hi, ands=False)
+    return document.span(max(first, before), max(hi, min(last, after)))
+
+
+def _trigger(document: Document, one: Sentence, lo: int, hi: int) -> str:
+    """What begins the term: `na het einde van de overeenkomst`; or what ends it, for `totdat u zich afmeldt`."""
+    starts = [hit for hit in document.found(one, "term.trigger") if hi <= hit.lo <= hi + 3]
+    if starts:
+        _, last = document.bounds(one, starts[0].lo, starts[0].hi, ands=False)
+        return document.words_of(document.span(starts[0].lo, last))
+    ending = [hit for hit in document.found(one, "term.until") if hit.lo == lo]
+    if ending:
+        _, last = document.bounds(one, ending[0].lo, ending[0].hi, ands=False)
+        return document.words_of(document.span(ending[0].lo, last))
+    before = [hit for hit in document.found(one, "term.trigger") if hit.hi <= lo and lo - hit.lo <= 12]
+    if before and document.words[before[-1].lo].form in ("na", "nadat", "after"):
+        return document.words_of(document.trimmed(document.words[before[-1].lo].start, document.words[lo].start))
+    return ""
+
+
+def _applies_to(document: Document, one: Sentence, lo: int) -> str:
+    """What is kept: the label of the line, the row's first cells, the item it stands in, or the heading above."""
+    if one.kind is Kind.CELL:
+        row = [
+            other
+            for other in document.sentences[max(0, one.number - 12) : one.number]
+            if other.block.row == one.block.row and other.kind is Kind.CELL and other.block.group == one.block.group
+        ]
+        if row:
+            return document.words_of(document.whole(row[0]))
+    colon = document.text.find(":", one.start, document.words[lo].start)
+    if 0 < colon - one.start <= 80:
+        return document.words_of(document.trimmed(one.start, colon))
+    kept = document.found(one, "retention.kept")
+    if kept:
+        return document.words_of(document.clause(one, kept[0].lo, kept[0].hi, ands=False))[:120]
+    if one.under and not document.found(one.under[-1], "topic.retention"):
+        return document.words_of(document.whole(one.under[-1]))
+    return ""

@@ -1,0 +1,81 @@
+"""PDF into text, in a process of its own with a bound on its time and memory: a PDF can be made to never end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from gestand.errors import Place, UsageError
+
+SECONDS = 30
+_PAGES = 300
+_MEMORY = 2_000_000_000
+_LOCKED, _BROKEN = 3, 4
+
+
+def text(path: Path) -> str:
+    """The text of all pages. `UsageError` where pypdf is missing, or the file is locked, broken or too much."""
+    if find_spec("pypdf") is None:
+        raise UsageError(
+            "read/extra",
+            "reading PDF needs pypdf",
+            "install gestand[pdf], or save the statement as text",
+            Place(str(path)),
+        )
+    command = [sys.executable, "-m", "gestand.reading.pdf", str(path.absolute())]
+    try:
+        done = subprocess.run(  # noqa: S603 - this Python, and a path as one word
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UsageError(
+            "read/slow",
+            f"{path.name} was not read within {SECONDS} seconds",
+            "save the statement as text",
+            Place(str(path)),
+        ) from error
+    if done.returncode == _LOCKED:
+        raise UsageError("read/locked", f"{path.name} asks for a password", "save it without one", Place(str(path)))
+    if done.returncode:
+        raise UsageError(
+            "read/pdf", f"{path.name} is no PDF that can be read", "save the statement as text", Place(str(path))
+        )
+    return done.stdout.decode("utf-8", errors="replace")
+
+
+def _bounded() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has none: there the time alone is bound.
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+def main(file: str) -> int:
+    """Writes the text of a file to standard output; the code says why not."""
+    _bounded()
+    import logging
+
+    from pypdf import PdfReader
+    from pypdf.errors import FileNotDecryptedError, PyPdfError
+
+    logging.disable(logging.CRITICAL)
+    try:
+        reader = PdfReader(file)
+        if reader.is_encrypted and not reader.decrypt(""):
+            return _LOCKED
+        pages = [page.extract_text() or "" for page in reader.pages[:_PAGES]]
+    except FileNotDecryptedError:
+        return _LOCKED
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, MemoryError):
+        return _BROKEN
+    whole = "\n".join(page.rstrip() for page in pages) + "\n"
+    sys.stdout.buffer.write(whole.encode("utf-8", errors="replace"))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1]))

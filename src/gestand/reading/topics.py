@@ -1,0 +1,223 @@
+"""What a sentence is about: by the column of its table, the sentence that leads to its list, or the heading above."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from gestand.reading.blocks import Kind
+from gestand.reading.lexicon import Hits
+from gestand.reading.segments import Sentence
+
+HEADER = frozenset({"header"})
+"""What the cells at the head of a table are about: the table itself. Nothing is promised there."""
+
+_LABEL = 5
+"""Words of a label before a colon or a point: `Bewaartermijn: ...`."""
+_CELL = 160
+"""Letters of a cell in a table that lost its lines; longer is a paragraph."""
+
+
+def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
+    """Fills in what each sentence stands under and is about."""
+    columns = dict(_flattened(sentences, hits))
+    heads = _heads(text, sentences, hits)
+    above: list[tuple[int, Sentence]] = []
+    lead: Sentence | None = None
+    local: frozenset[str] = frozenset()
+    before: Sentence | None = None
+    for one in sentences:
+        if one.number in columns:
+            one.kind, one.topics = Kind.CELL, columns[one.number]
+            one.under = [head for _, head in above]
+            before = one
+            continue
+        if one.kind is Kind.HEADING:
+            above = _under(above, one, _of(one, hits))
+            one.topics = _of(one, hits) or (above[-2][1].topics if len(above) > 1 else frozenset())
+            one.under = [head for _, head in above[:-1]]
+            lead, local, before = None, frozenset(), one
+            continue
+        one.under = [head for _, head in above]
+        inherited = above[-1][1].topics if above else frozenset()
+        if one.kind is Kind.CELL:
+            one.topics, one.label = _cell(text, one, heads, hits, inherited)
+            before = one
+            continue
+        if before is None or before.block is not one.block:
+            local = frozenset()
+            if one.kind is Kind.TEXT and not (lead and _goes_on(lead, before, one)):
+                lead = None
+        local = _run_in(text, one, hits) or local
+        one.lead = lead if lead and one.kind in (Kind.ITEM, Kind.TEXT) else None
+        one.topics = local or (lead.topics if lead and one.lead else frozenset()) or inherited
+        if text[one.start : one.end].rstrip("*_ ").endswith((":", ": -")):
+            own = _leading(one, hits)
+            one.topics = own or one.topics
+            if one.kind is Kind.TEXT or own:
+                lead = one
+        before = one
+
+
+def _of(one: Sentence, hits: Hits) -> frozenset[str]:
+    """`gegevens` alone makes it about data only where nothing else is named: `Hoe beveiligen wij uw gegevens?`"""
+    found = {name.removeprefix("topic.") for name in hits.under("topic.") if hits.has(name, one.lo, one.hi)}
+    strong = {name for name in found if not name.startswith("weak.")}
+    return frozenset(strong or {name.removeprefix("weak.") for name in found})
+
+
+def _under(above: list[tuple[int, Sentence]], one: Sentence, own: frozenset[str]) -> list[tuple[int, Sentence]]:
+    """The headings above, and this one: deeper ones leave, and one that says nothing stands below what does."""
+    level = one.block.level
+    if level:
+        return [(depth, head) for depth, head in above if depth and depth < level] + [(level, one)]
+    if own:
+        return [(0, one)]
+    kept = [(depth, head) for depth, head in above if head.topics and not _subgroup(head, above)]
+    return [*kept[-1:], (0, one)]
+
+
+def _subgroup(head: Sentence, above: list[tuple[int, Sentence]]) -> bool:
+    return len(above) > 1 and head is above[-1][1]
+
+
+def _goes_on(lead: Sentence, before: Sentence | None, one: Sentence) -> bool:
+    """A short line without a bullet can still be in the list: it follows its lead or another such line at once."""
+    if before is None or one.end - one.start > 100:
+        return False
+    near = one.block.group - before.block.group <= 1
+    return near and before.end - before.start <= 300 and (before is lead or before.lead is lead)
+
+
+def _leading(one: Sentence, hits: Hits) -> frozenset[str]:
+    found = frozenset(name.removeprefix("lead.") for name in hits.under("lead.") if hits.has(name, one.lo, one.hi))
+    return found & one.topics or found or (_of(one, hits) if one.hi - one.lo <= 9 else frozenset())
+
+
+def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
+    """A heading that stands in the line itself: a question, a label before a colon, a word or two before a point."""
+    whole = text[one.start : one.end]
+    if whole.endswith("?") and one.hi - one.lo <= 16 and _ASKS.match(whole):
+        return _of(one, hits)
+    if whole.endswith(".") and one.hi - one.lo <= 3 and one.start == one.block.start:
+        return _of(one, hits)
+    colon = whole.find(":", 0, 60)
+    if colon > 0 and one.start == one.block.start and one.kind is Kind.TEXT:
+        named = [
+            name.removeprefix("topic.")
+            for name in hits.under("topic.")
+            if any(hit.end <= one.start + colon for hit in hits.within(name, one.lo, min(one.hi, one.lo + _LABEL)))
+        ]
+        return frozenset(named)
+    return frozenset()
+
+
+_ASKS = re.compile(
+    r"(?:Hoe|Hoelang|Wat|Welke|Welk|Waarom|Waarvoor|Waar|Wie|Wanneer|Met|Van|Aan|Op|Worden|Wordt|Maken|Maakt|Delen|Geven|How|What|Which|"
+    r"Why|Who|Where|With|When|Do|Is|Are)\b"
+)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _heads(text: str, sentences: Sequence[Sentence], hits: Hits) -> dict[int, dict[int, frozenset[str]]]:
+    """For each row, what its columns are about: by the row at the head of its table."""
+    rows: defaultdict[int, list[Sentence]] = defaultdict(list)
+    for one in sentences:
+        if one.block.row >= 0:
+            rows[one.block.row].append(one)
+    found: dict[int, dict[int, frozenset[str]]] = {}
+    head: dict[int, frozenset[str]] = {}
+    last_number = -2
+    for row, cells in rows.items():
+        if cells[0].number != last_number + 1:
+            head = _head(text, cells, hits)
+            found[row] = dict.fromkeys((cell.block.column for cell in cells), HEADER) if head else {}
+        else:
+            found[row] = head
+        last_number = cells[-1].number
+    return found
+
+
+_VALUE = re.compile(r"\d|\(")
+"""What a cell at the head of a table does not have."""
+
+
+def _head(text: str, cells: list[Sentence], hits: Hits) -> dict[int, frozenset[str]]:
+    about = {cell.block.column: _of(cell, hits) for cell in cells}
+    short = all(cell.hi - cell.lo <= 6 and not _VALUE.search(text, cell.start, cell.end) for cell in cells)
+    return about if short and len(cells) > 1 and any(about.values()) else {}
+
+
+def _cell(
+    text: str,
+    one: Sentence,
+    heads: dict[int, dict[int, frozenset[str]]],
+    hits: Hits,
+    inherited: frozenset[str],
+) -> tuple[frozenset[str], str]:
+    columns = heads.get(one.block.row, {})
+    own = columns.get(one.block.column)
+    if own is None and text[one.start] == "(":
+        named = text.find(")", one.start, one.start + 40)
+        own = frozenset(
+            name.removeprefix("topic.")
+            for name in hits.under("topic.")
+            if any(hit.end <= named for hit in hits.within(name, one.lo, one.hi))
+        )
+    if own and "cookies" in inherited and own is not HEADER:
+        own |= {"cookies"}
+    return own or inherited, ""
+
+
+def _flattened(sentences: Sequence[Sentence], hits: Hits) -> Iterator[tuple[int, frozenset[str]]]:
+    """Tables that became a cell on each line: a run of lines that each name a column, and the cells in their order."""
+    n = 0
+    while n < len(sentences):
+        head = _named_columns(sentences, n, hits)
+        if len(head) < 3:
+            n += 1
+            continue
+        yield from ((sentences[n + k].number, HEADER) for k in range(len(head)))
+        n += len(head)
+        column = 0
+        while n < len(sentences):
+            cells = _one_block(sentences, n)
+            whole = cells[-1].end - cells[0].start
+            if whole > _CELL or cells[0].block.level or (column == 0 and not _row_follows(sentences, n, len(head))):
+                break
+            yield from ((cell.number, head[column]) for cell in cells)
+            column = (column + 1) % len(head)
+            n += len(cells)
+
+
+def _one_block(sentences: Sequence[Sentence], n: int) -> list[Sentence]:
+    last = n
+    while last < len(sentences) and sentences[last].block is sentences[n].block:
+        last += 1
+    return list(sentences[n:last])
+
+
+def _row_follows(sentences: Sequence[Sentence], n: int, columns: int) -> bool:
+    """Whether as many blocks follow as there are columns, all in one group or each in a group of its own."""
+    groups: list[int] = []
+    while n < len(sentences) and len(groups) < columns + 1:
+        cells = _one_block(sentences, n)
+        groups.append(cells[0].block.group)
+        n += len(cells)
+    row, after = groups[:columns], groups[columns:]
+    if len(row) < columns:
+        return False
+    return (len(set(row)) == 1 and row[0] not in after) or len(set(row)) == columns
+
+
+def _named_columns(sentences: Sequence[Sentence], n: int, hits: Hits) -> list[frozenset[str]]:
+    found: list[frozenset[str]] = []
+    for one in sentences[n : n + 8]:
+        about = _of(one, hits)
+        if one.block.row >= 0 or one.block.level or one.hi - one.lo > 4 or not about or about in found:
+            break
+        found.append(about)
+    return found
