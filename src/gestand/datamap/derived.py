@@ -49,7 +49,7 @@ def _as_key(draft: Draft, table: TableId, name: str, key: SurveyedColumn) -> str
     if isinstance(how, When) and live.type not in _spelling(draft, table):
         return name
     made = f"{name} as a key"
-    if key.type is TypeKind.INTEGER:
+    if key.type is TypeKind.INTEGER or (isinstance(how, Member) and key.type is not TypeKind.TEXT):
         live = replace(live, folds=False, collation="")  # a number, so no rule for texts has a say in it
     draft.derive(table, replace(live, name=made, type=key.type), replace(how, key=True))
     return made

@@ -15,6 +15,7 @@ from gestand.datamap.worked import Member, When, Worked
 from gestand.errors import Place
 from gestand.policy.model import CopySpec, GroupSpec, Policy, TableSpec
 from gestand.policy.spelling import head_and_last
+from gestand.stores import mariadb_keys
 from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedForeignKey, SurveyedTable, TableId, TypeKind
 
 
@@ -118,7 +119,10 @@ class Draft:
             if column and live and live.type in (TypeKind.JSON, TypeKind.TEXT) and all(rest.split(".")):
                 made = f"{column}.{rest}"
                 if made not in self.columns(table):
-                    kind = SurveyedColumn(made, TypeKind.TEXT, f"member of {live.sql_type}", nullable=True)
+                    # What is read out of a document compares as the session does, whatever the rule of its column.
+                    rule = mariadb_keys.COLLATION if self.dialect(table) == "mariadb" else ""
+                    of = f"member of {live.sql_type}"
+                    kind = SurveyedColumn(made, TypeKind.TEXT, of, nullable=True, collation=rule)
                     self.derive(table, kind, Member(column, tuple(rest.split("."))))
                 return made
             more, dot, rest = rest.partition(".")

@@ -18,7 +18,7 @@ from gestand.drafting import lexicon
 from gestand.drafting.evidence import Evidence
 from gestand.drafting.looking import of_column
 from gestand.drafting.member import Member
-from gestand.drafting.sampling import LENGTH, PART, apart, ends, quoted, told, value
+from gestand.drafting.sampling import MARIADB_TEXT, PART, apart, ends, quoted, short, told, value
 from gestand.drafting.world import World
 from gestand.errors import StoreError
 from gestand.stores.base import SurveyedColumn, SurveyedTable, TypeKind
@@ -47,8 +47,8 @@ _KINDS = {
     _ARRAY: TypeKind.JSON,
     _OBJECT: TypeKind.JSON,
 }
-_SQLITE = {"text": "string", "real": "number", "true": "boolean", "false": "boolean"}
-_DIALECTS = ("sqlite", "postgresql")
+_CALLED = {"text": "string", "real": "number", "double": "number", "true": "boolean", "false": "boolean"}
+"""What SQLite and MariaDB call the types of JSON, where they have words of their own."""
 
 Path = tuple[str, ...]
 Tree = Mapping[Path, Counter[str]]
@@ -85,8 +85,8 @@ def _holds_documents(world: World, table: SurveyedTable, column: SurveyedColumn)
 def _split(world: World, connection: Connection, table: SurveyedTable, column: SurveyedColumn) -> str:
     """Why the members are no columns; empty when they are from now on."""
     dialect = connection.dialect.name
-    if dialect not in _DIALECTS or (dialect == "postgresql" and column.type is not TypeKind.JSON):
-        return "it is a text, in which no member is read" if dialect in _DIALECTS else "no member is read here"
+    if dialect == "postgresql" and column.type is not TypeKind.JSON:
+        return "it is a text, in which no member is read"
     if not _NAME.fullmatch(column.name):
         return "its name cannot be that of a document"
     try:
@@ -144,7 +144,7 @@ def _tree(connection: Connection, table: SurveyedTable, column: str) -> Tree:
     found: dict[Path, Counter[str]] = {}
     rows = connection.exec_driver_sql(_QUESTIONS[connection.dialect.name].format(**_parts(connection, table, column)))
     for path, kind, many in rows:
-        found.setdefault(tuple(json.loads(path)), Counter())[_SQLITE.get(kind, kind)] += int(many)
+        found.setdefault(tuple(json.loads(path)), Counter())[_CALLED.get(kind, kind)] += int(many)
     found = dict(sorted(found.items()))
     return found if len(found) <= PATHS else {(): Counter({_OBJECT: 1, _ARRAY: 1})}
 
@@ -171,6 +171,18 @@ _QUESTIONS = {
         " json_each(CASE WHEN each.type = 'object' THEN each.v ELSE '{{}}' END) AS e WHERE each.depth < 5)"
         " SELECT path, type, count(*) FROM each GROUP BY 1, 2 LIMIT {most}"
     ),
+    # A name that stands in an object twice is read once there, and taken out once: that is no document of members.
+    "mariadb": (
+        "WITH RECURSIVE whole AS"
+        " (SELECT CASE WHEN json_valid({document}) THEN CAST({document} AS CHAR) END AS d {rows}),"
+        " part (depth, path, v) AS (SELECT 0, CAST('[]' AS CHAR(4000)), d FROM whole"
+        " UNION ALL SELECT part.depth + 1, json_array_append(part.path, '$', e.k),"
+        " json_extract(part.v, concat('$.', CAST(json_quote(e.k) AS CHAR))) FROM part, json_table("
+        f"CASE json_type(part.v) WHEN 'OBJECT' THEN json_keys(part.v) ELSE '[]' END, '$[*]' COLUMNS (k {MARIADB_TEXT}"
+        " PATH '$')) AS e WHERE part.depth < 5)"
+        " SELECT path, CASE WHEN json_length(v) <> json_length(json_keys(v)) THEN 'array'"
+        " ELSE lower(coalesce(json_type(v), 'array')) END, count(*) FROM part GROUP BY 1, 2 LIMIT {most}"
+    ),
 }
 """The paths of the members, the types of their values and how often: the counting is the engine's."""
 
@@ -182,9 +194,7 @@ def _values(
     connection: Connection, table: SurveyedTable, column: str, members: Sequence[Member]
 ) -> dict[Member, tuple[str, ...]]:
     whole = [Member(name.document, name.path, TypeKind.TEXT) for name in members]
-    shown = ", ".join(
-        f"substr(CAST({value(connection, name)} AS TEXT), 1, {LENGTH}) AS c{at}" for at, name in enumerate(whole)
-    )
+    shown = ", ".join(f"{short(connection, value(connection, name))} AS c{at}" for at, name in enumerate(whole))
     rows = connection.exec_driver_sql(f"SELECT {shown} {ends(connection, table, column, PART * 2)}").fetchall()
     return {name: told(row[at] for row in rows) for at, name in enumerate(members)}
 

@@ -21,7 +21,7 @@ from gestand.drafting.evidence import Certainty
 from gestand.drafting.links import ASKED, READ, needed
 from gestand.drafting.member import Member
 from gestand.drafting.naming import Candidate, meanings
-from gestand.drafting.sampling import apart, quoted
+from gestand.drafting.sampling import MARIADB_TEXT, apart, quoted
 from gestand.drafting.words import singular, words
 from gestand.drafting.world import KeysOf, World
 from gestand.errors import StoreError
@@ -48,8 +48,6 @@ class _Elements:
 
 def keylists(world: World, connection: Connection) -> None:
     """Fill `world.keylists` with what can be said, and `world.unsaid` with what cannot."""
-    if connection.dialect.name not in ("sqlite", "postgresql"):
-        return
     for table in world.tables:
         linked = {name for link in world.links.get(table, ()) for name in link.columns}
         for column in world.columns(table).values():
@@ -172,7 +170,7 @@ def _overlap(connection: Connection, one: Candidate, elements: _Elements) -> tup
         source = _source(connection, one, elements)
     else:
         texts = list(dict.fromkeys(elements.found))[:ASKED]
-        known = {f"e{at}": int(text) if kind == "BIGINT" else text for at, text in enumerate(texts)}
+        known = {f"e{at}": int(text) if elements.kind is TypeKind.INTEGER else text for at, text in enumerate(texts)}
         source = " UNION ALL ".join(f"SELECT CAST(:{name} AS {kind}) AS v" for name in known)
     some = f"SELECT DISTINCT v FROM ({source}) AS b WHERE v IS NOT NULL LIMIT {ASKED}"
     met = f"EXISTS (SELECT 1 FROM {there} AS x WHERE x.{key} = s.v)"
@@ -186,7 +184,11 @@ def _overlap(connection: Connection, one: Candidate, elements: _Elements) -> tup
     return int(looked), int(found or 0)
 
 
-_KINDS = {"postgresql": {TypeKind.INTEGER: "BIGINT", TypeKind.UUID: "UUID"}, "sqlite": {TypeKind.INTEGER: "BIGINT"}}
+_KINDS = {
+    "postgresql": {TypeKind.INTEGER: "BIGINT", TypeKind.UUID: "UUID"},
+    "sqlite": {TypeKind.INTEGER: "BIGINT"},
+    "mariadb": {TypeKind.INTEGER: "SIGNED", TypeKind.UUID: "UUID", TypeKind.TEXT: "CHAR"},
+}
 """What an element that was read in memory is there."""
 
 
@@ -199,6 +201,8 @@ def _source(connection: Connection, one: Candidate, elements: _Elements) -> str:
         listed = f"CASE WHEN json_valid({name}) THEN {name} ELSE '[]' END"
         cast = "CAST(e.value AS INTEGER)" if elements.kind is TypeKind.INTEGER else "e.value"
         return f"SELECT {cast} AS v FROM {here}, json_each({listed}) AS e WHERE {name} IS NOT NULL LIMIT {READ}"
+    if connection.dialect.name == "mariadb":
+        return _source_in_mariadb(here, name, elements.kind)
     document = f"to_jsonb({name})"
     listed = f"CASE jsonb_typeof({document}) WHEN 'array' THEN {document} ELSE '[]'::jsonb END"
     text = "(e.w #>> '{}')"
@@ -206,6 +210,15 @@ def _source(connection: Connection, one: Candidate, elements: _Elements) -> str:
     cast = f"CASE WHEN {text} ~ '{form}' THEN CAST({text} AS {kind}) END" if form else text
     elements_ = f"jsonb_array_elements({listed}) AS e(w)"
     return f"SELECT {cast} AS v FROM {here}, {elements_} WHERE {name} IS NOT NULL LIMIT {READ}"
+
+
+def _source_in_mariadb(here: str, name: str, kind: TypeKind) -> str:
+    listed = f"CASE json_type({name}) WHEN 'ARRAY' THEN {name} ELSE '[]' END"
+    elements = f"json_table({listed}, '$[*]' COLUMNS (v {MARIADB_TEXT} PATH '$')) AS e"
+    form, _ = _FORMS.get(kind, ("", ""))
+    key = "CAST(e.v AS SIGNED)" if kind is TypeKind.INTEGER else "lower(e.v)" if kind is TypeKind.UUID else "e.v"
+    cast = f"CASE WHEN e.v REGEXP '{form}' THEN {key} END" if form else key
+    return f"SELECT {cast} AS v FROM {here}, {elements} WHERE {name} IS NOT NULL LIMIT {READ}"
 
 
 _FORMS = {TypeKind.INTEGER: ("^(0|[1-9][0-9]{0,17})$", "BIGINT"), TypeKind.UUID: ("^[0-9a-fA-F-]{36}$", "UUID")}

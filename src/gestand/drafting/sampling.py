@@ -26,6 +26,8 @@ SECONDS = 5
 WHOLE = PART * 3
 
 _TEXT = {"mariadb": "CHAR", "mysql": "CHAR"}
+MARIADB_TEXT = "VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+"""A text out of JSON, as the session compares it."""
 _PATIENCE = {
     "postgresql": f"SET LOCAL statement_timeout = '{SECONDS}s'",
     "mariadb": f"SET SESSION max_statement_time = {SECONDS}",
@@ -109,6 +111,8 @@ def value(connection: Connection, name: str) -> str:
         form, kind = _FORMS.get(name.kind, ("", ""))
         return f"CASE WHEN {text} ~ '{form}' THEN CAST({text} AS {kind}) END" if form else text
     path = "".join(f'."{part}"' for part in name.path)
+    if connection.dialect.name == "mariadb":
+        return _value_in_mariadb(f"json_extract({document}, '${path}')", name.kind)
     found = f"CASE WHEN json_valid({document}) THEN json_extract({document}, '${path}') END"
     if name.kind is TypeKind.INTEGER:
         number = f"CAST({found} AS INTEGER)"
@@ -116,19 +120,34 @@ def value(connection: Connection, name: str) -> str:
     return found
 
 
+def _value_in_mariadb(found: str, kind: TypeKind) -> str:
+    # Of what is no JSON the engine makes NULL, and says so beside it.
+    text = f"CASE WHEN json_type({found}) <> 'NULL' THEN CAST(json_unquote({found}) AS CHAR) END"
+    if kind is TypeKind.INTEGER:
+        return f"CASE WHEN CAST(CAST({text} AS SIGNED) AS CHAR) = {text} THEN CAST({text} AS SIGNED) END"
+    if kind is TypeKind.UUID:
+        # `$` lets the end of a line go before the end.
+        return f"CASE WHEN {text} REGEXP '{_FORMS[kind][0]}' AND char_length({text}) = 36 THEN lower({text}) END"
+    return text
+
+
 _FORMS = {
     TypeKind.INTEGER: ("^(0|-?[1-9][0-9]{0,17})$", "BIGINT"),
     TypeKind.UUID: ("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", "UUID"),
 }
-"""PostgreSQL: which texts are such a key."""
+"""Which texts are such a key, and as what PostgreSQL reads it."""
 
 
 def as_text(connection: Connection, column: str, kind: TypeKind = TypeKind.TEXT) -> str:
     name = quoted(connection, column)
-    shown = f"CAST({name} AS {_TEXT.get(connection.dialect.name, 'TEXT')})"
     if connection.dialect.name == "sqlite" and kind is TypeKind.OTHER:
-        shown = f"CASE WHEN typeof({name}) <> 'blob' THEN {shown} END"
-    return f"substr({shown}, 1, {LENGTH})"
+        name = f"CASE WHEN typeof({name}) <> 'blob' THEN {name} END"
+    return short(connection, name)
+
+
+def short(connection: Connection, shown: str) -> str:
+    """The beginning of a value as text."""
+    return f"substr(CAST({shown} AS {_TEXT.get(connection.dialect.name, 'TEXT')}), 1, {LENGTH})"
 
 
 def _spread(connection: Connection, table: SurveyedTable, columns: Sequence[SurveyedColumn]) -> str:

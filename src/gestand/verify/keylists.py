@@ -99,7 +99,7 @@ def _ended(session: Session, keys: KeyList) -> tuple[Keys, Keys]:
     dialect = session.hands.of(keys.table.store).store.dialect
     whole = plain(keys.table, [keys.column])
     elements = _elements(whole.c[keys.column], keys)
-    listed: Any = sa.select(sa.cast(_said(elements, keys), TYPES[keys.kind]).label(ELEMENT))
+    listed: Any = sa.select(_typed(_said(elements, keys), keys).label(ELEMENT))
     listed = listed.select_from(whole.join(elements, sa.true())).where(_is_key(elements, keys))
     relation = listed.distinct().subquery("people_in_lists")
     table = elements_of(session.datamap, keys)
@@ -119,6 +119,12 @@ def _one_of(keys_: sa.Select[Any], row: FromClause, keys: KeyList) -> ColumnElem
 
 
 # ---------------------------------------------------------------- in each engine's words: keys as texts
+
+
+def _typed(said: ColumnElement[Any], keys: KeyList) -> ColumnElement[Any]:
+    if keys.form == "document" and keys.kind is TypeKind.UUID:
+        return said  # MariaDB reads a text as a UUID where it meets one
+    return sa.cast(said, TYPES[keys.kind])
 
 
 def _spoken(key: ColumnElement[Any], keys: KeyList) -> ColumnElement[Any]:
