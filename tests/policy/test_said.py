@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gestand.errors import Level
 from gestand.policy.digest import content
 from gestand.policy.reader import lint, read
 
@@ -60,3 +61,32 @@ def test_whom_a_law_names_is_said_in_the_digest_of_no_policy_whose_laws_name_nob
         "P519-no-bank.yaml": True,
         "P516-a-rule-of-thumb.yaml": False,
     }
+
+
+def uses(tmp_path: Path, line: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The errors that lint finds where a policy uses something like this, and what it reads."""
+    path = tmp_path / "privacy.yaml"
+    text = (BROKEN / "P211-a-closed-list-with-a-hole.yaml").read_text(encoding="utf-8").replace(", only: [name]", "")
+    written = "    uses: [users.name, users.email]\n"
+    assert text.count(written) == 1
+    path.write_text(text.replace(written, f"    uses:\n      - users.name\n{line}"), encoding="utf-8")
+    errors = [finding.code for finding in lint(path) if finding.level is Level.ERROR]
+    return errors, [] if errors else [(use.name, use.why) for use in read(path).activities[0].uses]
+
+
+def test_what_is_used_can_say_why(tmp_path: Path) -> None:
+    said = "      - users.email: with it somebody logs in\n"
+    assert uses(tmp_path, said) == ([], [("users.name", ""), ("users.email", "with it somebody logs in")])
+    assert uses(tmp_path, "      - users.email\n") == ([], [("users.name", ""), ("users.email", "")])
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("      - users.email:\n", ["P104"]),
+        ("      - users.email: [a, b]\n", ["P103"]),
+        ("      - {users.email: to log in, users.name: to greet}\n", ["P409", "P103"]),
+    ],
+)
+def test_a_reason_that_is_none_is_found(tmp_path: Path, line: str, codes: list[str]) -> None:
+    assert uses(tmp_path, line)[0] == codes

@@ -19,13 +19,18 @@ WILDCARD = ".*"
 
 
 def bind_uses(draft: Draft) -> None:
-    """Fill `draft.uses`: per cell (a column, or the row of a claim) the activities, in the policy's order."""
+    """Fill `draft.uses`: per cell (a column, or the row of a claim) the activities, in the policy's order.
+
+    And `draft.why`: of those that say why they need it, the reason.
+    """
     for activity in draft.policy.activities:
         for use in activity.uses:
             for cell in _cells(draft, activity, use):
                 users = draft.uses.setdefault(cell, [])
                 if activity.name not in users:
                     users.append(activity.name)
+                if use.why:
+                    draft.why.setdefault(cell, {}).setdefault(activity.name, use.why)
 
 
 def bind_activities(draft: Draft) -> dict[str, Activity]:

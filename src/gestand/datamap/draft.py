@@ -39,6 +39,7 @@ class Draft:
     silent: set[tuple[TableId, tuple[str, ...]]] = field(default_factory=set)
     """Declared foreign keys that the policy says nothing about."""
     uses: dict[ColumnId, list[str]] = field(default_factory=dict)
+    why: dict[ColumnId, dict[str, str]] = field(default_factory=dict)
     """Per cell, the activities that use it; the column `ROW` is the row itself."""
     unbound: dict[str, list[str]] = field(default_factory=dict)
     """Per activity: the names in its uses and term that could not be bound."""

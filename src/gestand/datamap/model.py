@@ -72,6 +72,8 @@ class Column:
     """The column of the row that says where it came from."""
     activities: tuple[str, ...] = ()
     """The activities that use it, in the policy's order."""
+    why: tuple[tuple[str, str], ...] = ()
+    """Of those that say so, why they need it."""
     reason: str = ""
     derived: Worked | None = None
     collation: str = ""

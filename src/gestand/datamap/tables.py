@@ -128,6 +128,7 @@ def _personal_column(draft: Draft, table: TableId, column: SurveyedColumn, said:
         origin=said.origin,
         source_in=said.source_in,
         activities=_activities(draft, ColumnId(table, column.name)),
+        why=tuple(draft.why.get(ColumnId(table, column.name), {}).items()),
         collation=column.collation,
         follows=draft.sources(table, column.name),
         by_trigger=ColumnId(table, column.name) in draft.kept_by_trigger,

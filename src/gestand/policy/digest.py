@@ -29,6 +29,7 @@ _LATER = (
     "only_for",
     "into",
     "source_in",
+    "why",
 )
 _PAIRS = ("controller", "not_personal", "shell", "sums")
 

@@ -308,6 +308,8 @@ class UseSpec:
 
     name: str
     place: Place
+    why: str = ""
+    """Why the activity needs it."""
 
 
 @dataclass(frozen=True, slots=True)

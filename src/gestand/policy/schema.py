@@ -297,7 +297,16 @@ def _activity() -> Schema:
         "purpose": _said(_TEXT, "What it is for, in the words of the statement (GDPR article 13(1)(c))."),
         "basis": _words(activities.BASES, "The legal basis (GDPR article 6)."),
         "interest": _said(_TEXT, "The legitimate interest (GDPR article 13(1)(d))."),
-        "uses": _list("The personal columns it uses: `table.column`; a table alone: the rows themselves.", least=1),
+        "uses": _list(
+            "The personal columns it uses: `table.column`; a table alone: the rows themselves. Or each with why.",
+            {
+                "anyOf": [
+                    _TEXT,
+                    {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": _TEXT},
+                ]
+            },
+            least=1,
+        ),
         "keep": _said(_TEXT, f"Until when: {term}."),
         "law": _list("What the law asks beside `keep`: a minimum lengthens, a maximum shortens.", law, least=1),
         "recipients": _list("Who is given it."),

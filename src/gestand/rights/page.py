@@ -82,6 +82,7 @@ class Use:
     basis: str
     interest: str
     categories: tuple[str, ...]
+    why: tuple[tuple[str, str], ...]
     source: str
     said_source: bool
     recipients: tuple[str, ...]
@@ -274,6 +275,7 @@ class Page:
                 basis=words.basis(self.language, spec.basis),
                 interest=spec.interest,
                 categories=self._words(column.category for column in columns),
+                why=tuple((words.plain(c.name), why) for c in columns if (why := dict(c.why).get(spec.name))),
                 source=spec.source or self._origins(columns),
                 said_source=bool(spec.source),
                 recipients=spec.recipients,

@@ -21,6 +21,7 @@ from gestand.verify import (
     keep,
     keylists,
     mentions,
+    needed,
     orphans,
     schedule,
     secrets,
@@ -96,7 +97,7 @@ def _verdicts(
 ) -> Iterator[Verdict]:
     wanted = [name for name in datamap.activities if promise in (None, f"keep/{name}")]
     yield from _kept(datamap, session, wanted, progress)
-    for verdict in (*covered.judge(datamap), schedule.judge(datamap), *closed.judge(datamap)):
+    for verdict in (*covered.judge(datamap), schedule.judge(datamap), *closed.judge(datamap), *needed.judge(datamap)):
         if promise in (None, verdict.key):
             yield verdict
     wanted = [key for key in controllers.promised(datamap) if promise in (None, key)]
@@ -173,7 +174,7 @@ def promises(datamap: DataMap) -> list[str]:
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
     names += [schedule.KEY, *(f"only/{group.name}" for group in datamap.policy.people if group.only)]
-    names += [*controllers.promised(datamap), *sources.promised(datamap)]
+    names += [*needed.promised(datamap), *controllers.promised(datamap), *sources.promised(datamap)]
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
     names += [becoming.key(*found) for found in becoming.promised(datamap)]
     names += [*keylists.promised(datamap), *copies.promised(datamap)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from gestand.datamap.model import ColumnKind
 from gestand.examples.cloudpiling import cast
@@ -11,7 +11,7 @@ from gestand.policy.reader import lint
 
 from .conftest import PilingStory
 
-COVERED = "covered/app"
+COVERED, NEEDED = "covered/app", "needed/contract"
 
 PURPOSES = {
     "access to the account": {"give-access-to-an-account", "stay-logged-in"},
@@ -37,7 +37,41 @@ def test_each_of_the_ten_purposes_has_a_ground_data_and_a_term(piling: PilingSto
         assert activity.own or activity.at_least, name
 
 
+ENDS = {
+    "companies": "contract_ended_at",
+    "users": "closed_at",
+    "support_questions": "closed_at",
+    "suppliers": "relation_ended_at",
+    "email_outbox": "sent_at",
+    "newsletter_subscribers": "withdrawn_at",
+    "invoices": "paid_on",
+}
+"""By table, what has to have happened before its purpose is over; the others count from the beginning of a row."""
+
+
 @pytest.mark.promise("CP-04")
+def test_for_each_of_the_ten_purposes_the_day_comes_on_which_nothing_is_left(piling: PilingStory) -> None:
+    for table, event in ENDS.items():
+        column = piling.table(table).c[event]
+        when = piling.now.date() if event == "paid_on" else piling.now
+        piling.change(update(piling.table(table)).where(column.is_(None)).values({event: when}))
+    # Nobody has a bill to pay after the quiet night, and so none says where it was sent.
+    invoices = piling.table("invoices")
+    piling.change(update(invoices).where(invoices.c.user_id == cast.ANN).values(email="ann@werf.example"))
+    later = piling.now.replace(year=piling.now.year + 12)
+    names = {f"keep/{name}" for name in {*set().union(*PURPOSES.values()), "show-who-did-what"}}
+
+    said = piling.verify(later)
+    assert {name: str(said[name].standing) for name in names} == dict.fromkeys(names, "broken")
+    piling.apply(later)
+    said = piling.verify(later)
+    assert {name: str(said[name].standing) for name in names} == dict.fromkeys(names, "kept")
+    left = {row.company_id for row in piling.rows(select(piling.table("users")))}
+    assert left == {cast.DISPUTED}, "a hold is not lifted by time"
+    people = ("support_questions", "newsletter_subscribers", "register_people", "suppliers", "visits")
+    assert {table: piling.count(table) for table in people} == dict.fromkeys(people, 0)
+
+
 def test_a_purpose_that_ends_in_dots_is_found(piling: PilingStory) -> None:
     assert [found for found in lint(piling.path) if found.code == "P419"] == []
     said = piling.path.read_text(encoding="utf-8")
@@ -65,11 +99,21 @@ def test_a_column_that_no_purpose_needs_breaks_it_until_it_is_gone(piling: Pilin
     assert declared != said
     piling.path.write_text(declared, encoding="utf-8")
     assert {"P409"} == {found.code for found in lint(piling.path) if str(found.level) == "error"}
+    # Nor is letting an activity use it, without saying what the contract needs it for.
+    email = "      - users.email: daarmee logt iemand in\n"
+    assert declared.count(email) == 1
+    piling.path.write_text(declared.replace(email, f"{email}      - users.birth_date\n"), encoding="utf-8")
+    piling.bind()
+    assert piling.standing(COVERED) == "kept"
+    broken = piling.verdict(NEEDED)
+    assert str(broken.standing) == "broken"
+    assert [(place.table, place.column) for place in broken.places] == [("users", "birth_date")]
+    assert "give-access-to-an-account" in broken.why
     piling.path.write_text(said, encoding="utf-8")
 
     piling.change(text("ALTER TABLE users DROP COLUMN birth_date"))
     piling.bind()
-    assert piling.standing(COVERED) == "kept"
+    assert (piling.standing(COVERED), piling.standing(NEEDED)) == ("kept", "kept")
     assert piling.life(cast.ANN) == ann
 
 

@@ -22,6 +22,7 @@ COUNTED = {
     "covered": ("table or column", "tables or columns"),
     "schedule": ("column", "columns"),
     "only": ("column", "columns"),
+    "needed": ("column", "columns"),
 }
 """What is counted of a promise about the schema, which has no rows; `why` names them."""
 MARGIN = 14

@@ -11,7 +11,7 @@ from gestand.errors import Place
 from gestand.policy import kinds
 from gestand.policy.keep import Misplaced, Parts, decompose, with_followers, with_laws
 from gestand.policy.model import ActivitySpec, After, AskSpec, Term, UseSpec
-from gestand.policy.nodes import Entry, Node, Text
+from gestand.policy.nodes import Entry, Fields, Items, Node, Text
 from gestand.policy.spelling import canonical, in_a_term
 from gestand.policy.terms import TermError, length, parse
 from gestand.policy.walk import YES_NO, Walk, near
@@ -145,8 +145,18 @@ class _Activity:
 
     def _uses(self) -> Iterator[UseSpec]:
         if self._has("uses"):
-            for text in self.walk.texts(self.entries["uses"].node, f"{self.what}: `uses`"):
-                yield UseSpec(canonical(text.value.strip()), text.place)
+            node = self.entries["uses"].node
+            items = [self._use(item) for item in (node.items if isinstance(node, Items) else [node])]
+            why = {name.value: reason for name, reason in items if isinstance(name, Text)}
+            for text in self.walk.texts(Items(node.place, [name for name, _ in items]), f"{self.what}: `uses`"):
+                yield UseSpec(canonical(text.value.strip()), text.place, why[text.value])
+
+    def _use(self, item: Node) -> tuple[Node, str]:
+        """What is used, alone or with the reason: `- users.email: with it somebody logs in`."""
+        if not isinstance(item, Fields) or len(item.entries) != 1:
+            return item, ""
+        ((name, reason),) = item.entries.values()
+        return name, self.walk.text(reason, f"{self.what}: why `{name.value[:60]}`") or ""
 
     # ---------------------------------------------------------------- terms
 
