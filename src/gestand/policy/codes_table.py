@@ -256,6 +256,18 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A mark of an empty row takes away what a term counts from: what had ended would be held again.",
         "Let the mark be NULL and let that mean `never began`, or count from an event that stays.",
     ),
+    (
+        "P421",
+        "error",
+        "A decision that stands in no row, or beside which nobody can stand.",
+        "Name two columns of one table: `decides: {what: credit.outcome, by: credit.decided_by_id}`.",
+    ),
+    (
+        "P422",
+        "warning",
+        "A sentence about automated decisions that an activity contradicts, or does not speak of (GDPR article 22).",
+        "Say `decides: nothing`, or what is decided and by whom.",
+    ),
     # ---- P5 law
     ("P501", "error", "A statutory term that no country file knows.", "Use a known id, or define it under `laws`."),
     ("P502", "error", "A law without its name.", "Name the term of the country file."),

@@ -30,6 +30,8 @@ _LATER = (
     "into",
     "source_in",
     "why",
+    "decides",
+    "no_decisions",
 )
 _PAIRS = ("controller", "not_personal", "shell", "sums")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from gestand.clock import Duration, Rounding
 from gestand.errors import Finding, Place
 from gestand.policy.becoming import AnonymousSpec, Blank
+from gestand.policy.deciding import DecidesSpec
 from gestand.policy.kinds import Tests, written
 from gestand.policy.spoken import MentionSpec
 from gestand.vocabulary.law import Basis, StatutoryTerm
@@ -341,6 +342,7 @@ class ActivitySpec:
     source: str
     place: Place
     ask: AskSpec | None = None
+    decides: DecidesSpec | None = None
     only_where: Tests = ()
     """It is done for some people only: those of whose rows, or of the rows on the way to them, this holds."""
 
@@ -388,6 +390,7 @@ class Policy:
     unsupported: tuple[Unsupported, ...]
     copies: tuple[CopySpec, ...] = ()
     mentions: tuple[MentionSpec, ...] = ()
+    no_decisions: bool = False
     findings: tuple[Finding, ...] = field(default=(), compare=False)
     """Warnings and notes of the reader; a policy with errors is not made."""
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 
-from gestand.policy import schema_becoming
+from gestand.policy import deciding, schema_becoming
 from gestand.policy.sections import activities, becoming, copies, head, laws, mentions, stores, tables
 from gestand.policy.sections.unsupported import SECTIONS
 from gestand.policy.shapes import SCALAR as _SCALAR
@@ -98,6 +98,7 @@ def _head() -> dict[str, Schema]:
         "offered_in": _list("Where the service is offered: rules for cookies, age and language.", country),
         "tax": _said(country, "Whose tax and accounting law counts; without it `established`."),
         "controller": _controller(),
+        "automated decisions": _words(head.NO_DECISIONS, "That no activity decides about people by itself."),
         "rhythm": _words(head.RHYTHMS, "How often a run is meant to happen.", "nightly"),
         "enforce": {
             "enum": ["on", "off", *_YES_NO["enum"]],
@@ -312,6 +313,19 @@ def _activity() -> Schema:
         "recipients": _list("Who is given it."),
         "source": _said(_TEXT, "Where it comes from."),
         "marketing": _said(_YES_NO, "Direct marketing: an objection always ends it (GDPR article 21(3))."),
+        "decides": {
+            "description": "Whether it decides about people by itself (GDPR article 22); or what a person decides.",
+            "anyOf": [
+                {"enum": [*deciding.WORDS]},
+                _object(
+                    {
+                        "what": _said(_TEXT, "The column in which something stands once a person has decided."),
+                        "by": _said(_TEXT, "The column of the same row that says who it was."),
+                    },
+                    deciding.DECISION_KEYS,
+                ),
+            ],
+        },
         "only where": _said(_TEXT, "Whose data it is done with: `organisations.improves is yes`."),
         "ask": {
             **_object(

@@ -83,6 +83,7 @@ class Use:
     interest: str
     categories: tuple[str, ...]
     why: tuple[tuple[str, str], ...]
+    decides: str
     source: str
     said_source: bool
     recipients: tuple[str, ...]
@@ -276,6 +277,7 @@ class Page:
                 interest=spec.interest,
                 categories=self._words(column.category for column in columns),
                 why=tuple((words.plain(c.name), why) for c in columns if (why := dict(c.why).get(spec.name))),
+                decides=self.say(f"decides.{spec.decides.how.replace(' ', '_')}") if spec.decides else "",
                 source=spec.source or self._origins(columns),
                 said_source=bool(spec.source),
                 recipients=spec.recipients,

@@ -18,6 +18,7 @@ from gestand.verify import (
     controllers,
     copies,
     covered,
+    decisions,
     keep,
     keylists,
     mentions,
@@ -102,6 +103,8 @@ def _verdicts(
             yield verdict
     wanted = [key for key in controllers.promised(datamap) if promise in (None, key)]
     yield from controllers.judge(datamap, session, wanted, NO_RECORDS)
+    if promise in (None, decisions.KEY):
+        yield from decisions.judge(datamap, session, NO_RECORDS)
     wanted = [key for key in sources.promised(datamap) if promise in (None, key)]
     yield from sources.judge(datamap, session, wanted, NO_RECORDS)
     yield from _orphans(datamap, session, promise, progress)
@@ -174,7 +177,12 @@ def promises(datamap: DataMap) -> list[str]:
     names = [f"keep/{name}" for name in datamap.activities]
     names += [f"covered/{spec.name}" for spec in datamap.policy.stores]
     names += [schedule.KEY, *(f"only/{group.name}" for group in datamap.policy.people if group.only)]
-    names += [*needed.promised(datamap), *controllers.promised(datamap), *sources.promised(datamap)]
+    names += [
+        *needed.promised(datamap),
+        *decisions.promised(datamap),
+        *controllers.promised(datamap),
+        *sources.promised(datamap),
+    ]
     names += [f"orphans/{table.name}" for table in orphans.promised(datamap)]
     names += [becoming.key(*found) for found in becoming.promised(datamap)]
     names += [*keylists.promised(datamap), *copies.promised(datamap)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from gestand.clock import Duration
 from gestand.errors import Place
 from gestand.policy import kinds
+from gestand.policy.deciding import read_decides
 from gestand.policy.keep import Misplaced, Parts, decompose, with_followers, with_laws
 from gestand.policy.model import ActivitySpec, After, AskSpec, Term, UseSpec
 from gestand.policy.nodes import Entry, Fields, Items, Node, Text
@@ -30,6 +31,7 @@ ACTIVITY_KEYS = (
     "marketing",
     "ask",
     "only where",
+    "decides",
 )
 ASK_KEYS = ("before", "keeps")
 BASES = {basis.value: basis for basis in Basis}
@@ -121,6 +123,7 @@ class _Activity:
             place=self.key.place,
             ask=self._ask(),
             only_where=self._only_where(),
+            decides=read_decides(self.walk, self._node("decides"), f"{self.what}: `decides`"),
         )
         places = {key: entry.node.place for key, entry in self.entries.items()}
         return ReadActivity(spec, places, tuple(self.named), self._has("keep") or self._has("law"))
@@ -129,6 +132,9 @@ class _Activity:
 
     def _has(self, key: str) -> bool:
         return key in self.entries
+
+    def _node(self, key: str) -> Node | None:
+        return self.entries[key].node if self._has(key) else None
 
     def _scalar(self, key: str) -> Text | None:
         return self.walk.scalar(self.entries[key].node, f"{self.what}: `{key}`") if self._has(key) else None

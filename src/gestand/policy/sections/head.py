@@ -22,6 +22,7 @@ CONTROLLER_KEYS = ("name", "contact", "address", "number", "website", "telephone
 BRAKE_KEYS = ("percent", "rows")
 RHYTHMS = {word: word for word in ("nightly", "hourly", "weekly", "by hand")}
 LANGUAGES = ("nl", "en", "fr", "de")
+NO_DECISIONS = {"none": True}
 ON_OFF = {**YES_NO, "on": True, "off": False}
 
 # ISO 3166-1 alpha-2.
@@ -50,6 +51,8 @@ class Head:
     enforce: bool = False
     brake: Brake = field(default_factory=Brake)
     state: str = ".gestand"
+    no_decisions: bool = False
+    """The policy says that no activity decides about people by itself."""
 
 
 def read_head(walk: Walk, entries: Mapping[str, Entry], node: Node) -> Head:
@@ -73,6 +76,7 @@ def read_head(walk: Walk, entries: Mapping[str, Entry], node: Node) -> Head:
         enforce=_word(walk, of("enforce"), "`enforce`", ON_OFF, default.enforce),
         brake=_brake(walk, of("brake")),
         state=_text(walk, of("state"), "`state`", default.state),
+        no_decisions=_word(walk, of("automated decisions"), "`automated decisions`", NO_DECISIONS, False),
     )
     for code, key, why in (
         ("P117", "version", "one cannot say which promise a person was given"),
