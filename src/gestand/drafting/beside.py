@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gestand.drafting.claims import Claim, Owned, left
 from gestand.drafting.looking import TEXTS
 from gestand.drafting.people import categories
@@ -11,8 +13,13 @@ from gestand.stores.base import TableId
 
 _ENDS = frozenset({"id", "nr", "fk", "uuid", "key"})
 _COPIED = frozenset(
-    {"name", "naam", "username", "email", "mail", "avatar", "phone", "ip", "login", "nick", "title", "fullname"}
+    {
+        *("name", "naam", "username", "email", "mail", "avatar", "phone", "ip", "login", "nick", "title", "fullname"),
+        *("slug", "nickname", "handle", "address", "displayname"),
+    }
 )
+_BETWEEN = frozenset({"display", "full", "user", "first", "last", "nick", "email", "ip", "login", "screen"})
+"""`approver_display_name`: a word between whose it is and what it is."""
 
 
 def in_rows_of_nobody(owned: Owned) -> None:
@@ -30,7 +37,19 @@ def in_rows_of_others(owned: Owned) -> None:
         if table not in owned.stays:
             said = {link.columns for claim in claims for link in claim.links}
             links = [link for link in owned.direct(table) if link.columns not in said and link.to not in owned.guests]
-            owned.claims[table] = [*claims, *_beside(owned, table, links)]
+            told = [_with_copies(owned, table, claim) for claim in claims]
+            owned.claims[table] = [*told, *_beside(owned, table, links)]
+
+
+def _with_copies(owned: Owned, table: TableId, claim: Claim) -> Claim:
+    """A second person of a row has the name of theirs that is copied into it."""
+    direct = set(owned.direct(table))
+    if claim.cells or claim.columns or len(claim.links) != 1 or claim.links[0] not in direct:
+        return claim
+    if claim.links[0].when[0] or len(claim.links[0].columns) > 1:
+        return claim
+    copies = tuple(_copies(owned, table, claim.links[0]))
+    return replace(claim, columns=copies) if copies else claim
 
 
 def _beside(owned: Owned, table: TableId, links: list[Link]) -> list[Claim]:
@@ -57,5 +76,12 @@ def _copies(owned: Owned, table: TableId, link: Link) -> list[str]:
     return [
         name
         for name, column in owned.world.columns(table).items()
-        if column.type in TEXTS and stem and list(words(name))[:-1] == stem and words(name)[-1] in _COPIED
+        if column.type in TEXTS and stem and _is_copy(list(words(name)), stem)
     ]
+
+
+def _is_copy(name: list[str], stem: list[str]) -> bool:
+    rest = name[len(stem) :]
+    if name[: len(stem)] != stem or not rest or rest[-1] not in _COPIED:
+        return False
+    return len(rest) == 1 or (len(rest) == 2 and rest[0] in _BETWEEN)

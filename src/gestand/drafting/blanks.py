@@ -21,6 +21,13 @@ _MOMENTS = {
     TypeKind.NUMBER: "0",
     TypeKind.BOOLEAN: "no",
 }
+_OTHERS = {
+    "inet": "0.0.0.0/32",
+    "cidr": "0.0.0.0/32",
+    "macaddr": "00:00:00:00:00:00",
+    "interval": "00:00:00",
+}
+"""As PostgreSQL itself says them: a judge compares what it says with the blank."""
 _NEUTRAL = ("unknown", "onbekend", "other", "overig", "none", "geen", "x", "u", "o", "n/a", "inconnu", "unbekannt")
 
 
@@ -30,6 +37,8 @@ class Blank:
 
     text: str = ""
     possible: bool = True
+    empty: bool = False
+    """The empty text itself, and not NULL."""
 
 
 NOTHING = Blank()
@@ -43,7 +52,13 @@ def blank(world: World, table: TableId, column: SurveyedColumn, category: str) -
         return _label(column.enum)
     if column.type is TypeKind.TEXT:
         return _text(world, live, column, category)
+    if column.sql_type in ("hstore", "tsvector"):
+        return Blank(empty=True)
     text = _MOMENTS.get(column.type, "")
+    if column.type is TypeKind.OTHER:
+        text = _OTHERS.get(column.sql_type.lower(), "")
+    if column.type is TypeKind.ARRAY:
+        text = "{}"
     if column.type is TypeKind.JSON and _is_null_in(live, column.name):
         text = "null"
     if text == "0" and _above_nothing(live, column.name):

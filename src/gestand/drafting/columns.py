@@ -80,7 +80,11 @@ def columns(owned: Owned, table: TableId, taken: frozenset[str], lists: frozense
         elif name in lists:
             yield _chosen(owned, table, column, evidence)
         else:
-            yield _one(owned, table, column, evidence)
+            one = _one(owned, table, column, evidence)
+            if one.kind is Kind.STRUCTURAL and _copied(owned, table, name) and column.type is TypeKind.TEXT:
+                # `hidden_by_name` is who hid it, whatever `hidden` says elsewhere.
+                one = _personal(owned, table, column, Guess("user name", Certainty.LIKELY, "it is copied from there"))
+            yield one
 
 
 def _copied(owned: Owned, table: TableId, name: str) -> bool:

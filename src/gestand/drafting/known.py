@@ -11,7 +11,7 @@ from gestand.drafting.words import singular, words
 from gestand.policy.spelling import within
 from gestand.stores.base import TableId, TypeKind
 
-MOST = 2
+MOST = 3
 EACH = 0.8
 """So many of the addresses are of one row: what comes again and again is no address that somebody is known by."""
 
@@ -33,7 +33,11 @@ OF_SOMEBODY = frozenset(
 def known_by(draft: Draft, table: TableId) -> list[str]:
     """What the people of this table are known by, as the policy writes it."""
     cells = [one for one in _texts(draft, table) if one.guess and not one.guess.asked]
-    found = [one.name for one in cells if one.guess and one.guess.what in ("email", "user name")]
+    said = [one for one in cells if one.guess and one.guess.what in ("email", "user name")]
+    # An address tells who it is in every table; there can be more names to log in by than a policy wants.
+    first = sorted(said, key=lambda one: one.guess is not None and one.guess.what != "email")
+    kept = {one.name for one in first[:MOST]}
+    found = [one.name for one in said if one.name in kept]
     own = list(draft.world.groups[table].key) if draft.world.named_by_key(table) else []
     apart = list(_apart(draft, table))
     if not found and not own:

@@ -98,6 +98,10 @@ def _by_weight(world: World) -> list[TableId]:
     return sorted(world.groups, key=lambda table: -pointed[table])
 
 
+WORDY = 5
+"""A name of so many words says what somebody wants to be told of, and points at nobody."""
+
+
 def _targets(
     world: World, table: TableId, column: SurveyedColumn, index: Index, people: list[TableId]
 ) -> Iterator[Candidate]:
@@ -121,7 +125,7 @@ def _targets(
     yield from _same_key(world, table, column, own)
     if own or (numeric and is_state(column.name)):
         return
-    if of_a_person(column.name) and (numeric or ends or column.type is TypeKind.TEXT):
+    if of_a_person(column.name) and (numeric or ends or column.type is TypeKind.TEXT) and (ends or len(parts) < WORDY):
         yield from _somebody(world, table, column, _logging_in(world, people, column.name), SOMEBODY)
     elif column.type in (TypeKind.TEXT, TypeKind.UUID) and _different(world, table, column.name) >= 5:
         # Nothing but the values can say it: keys that are words are met by chance nowhere.

@@ -201,6 +201,7 @@ def by_parent(owned: Owned, table: TableId) -> None:
         link
         for link in owned.links(table)
         if link.to in owned.claims
+        and link.to not in owned.stays
         and link.to != table
         and not link.folded
         and not POINTER.search(spaced(link.columns[0]))

@@ -19,11 +19,20 @@ _HAND = re.compile(
 _MADE = re.compile(r"_(?:created|creator|aangemaakt|ingevoerd|entered|added|uploaded|erstellt|cree)_")
 _OTHER = re.compile(
     r"_(?:recipient|receiver|to|ontvanger|followed|followee|following|friend|target|seller|verkoper|blocked|reported"
-    r"|mentioned|invitee|addressee|empfanger|destinataire|partner|related|other|subject_user|buddy|zebra)_"
+    r"|mentioned|invitee|addressee|empfanger|destinataire|partner|related|other|subject_user|buddy|zebra)"
+    r"_(?!(?:by|door|par|von)_)"
 )
 _GIVEN = re.compile(r"_(?:assigned|allocated|delegated|toegewezen)_(?:to|aan)_")
 """Who is to do something with the row, and no second person of it."""
-_DOES = re.compile(r"_(?:by|door|par|von)(?:_(?:user|users|usr|uid|person|account|member|actor|author|staff|admin))?_$")
+_DOES = re.compile(
+    r"_(?:by|door|par|von)(?:_(?:user|users|usr|uid|person|account|member|actor|author|staff|admin))?(?:_(?:id|nr|fk|uuid))?_$"
+)
+_ITS_OWN = re.compile(
+    r"_(?:owned|posted|written|authored|submitted|requested|asked|reported|sent|placed|ordered|booked|bought|paid|liked"
+    r"|voted|commented|filed|raised|opened|started|geplaatst|geschreven|gesteld|besteld|geboekt|gevraagd|verstuurd|gemeld)"
+    r"_(?:by|door|par|von)_"
+)
+"""What somebody does to have a row: it is theirs, and not of whoever handled it."""
 
 PERSON_WORDS = re.compile(
     r"_(?:user|users|usr|uid|uploader|author|owner|poster|creator|sender|recipient|receiver|person|persoon|account|member|lid|customer"
@@ -48,6 +57,8 @@ def role(column: str, of: str = "") -> Role:
         return Role.OTHER
     bare = re.sub(r"_(?:id|nr|fk|uuid|number|code)_$", "_", text).strip("_")
     if of and bare and (bare == singular(of) or of.endswith(f"_{bare}") or singular(of).endswith(f"_{bare}")):
+        return Role.OWNER
+    if _ITS_OWN.search(text):
         return Role.OWNER
     return Role.HAND if _HAND.search(text) or _DOES.search(text) else Role.OWNER
 

@@ -119,7 +119,7 @@ def _target(draft: Draft, link: Link, claim: Claim) -> str:
 def _personal(one: Drafted, own: str) -> Line:
     guess = one.guess or Guess("other", Certainty.DOUBTFUL, "nothing says what it is")
     what = QUESTION if guess.asked else guess.what
-    parts = [f"blank: {_blank(one.blank.text)}"] if one.blank.text else []
+    parts = [f"blank: {_blank(one.blank.text)}"] if one.blank.text or one.blank.empty else []
     if own:
         parts.append(f"of: {own}")
     if one.origin and not guess.asked:

@@ -30,9 +30,18 @@ _NOT_THEIRS = re.compile(
 )
 
 
+_CHOSEN_FROM = re.compile(
+    r"_(?:roles?|ranks?|permissions?|rights?|badges?|tags?|labels?|plans?|tariffs?|abilit(?:y|ies)|features?|skills?|rollen?|rechten"
+    r"|rangen)_$"
+)
+"""What people are given one of: it is there without them."""
+
+
 def by_ties(owned: Owned) -> None:
     for table in left(owned):
         if table in owned.world.containers or lexicon.list_of(owned.world.bare(table)) or not _told(owned, table):
+            continue
+        if _CHOSEN_FROM.search(owned.world.bare(table)):
             continue
         found = sorted(_ties(owned, table), key=lambda link: not _theirs(owned, link))
         if found:

@@ -249,10 +249,18 @@ def _type(filling: Filling) -> _Wrong | None:
     if filling.as_bytes or kind is TypeKind.ENUM or (blank.kind is not BlankKind.VALUE and kind in _FREE):
         return None
     if blank.kind is BlankKind.VALUE and fits(kind, blank.value):
-        return None
+        return _as_it_is_said(filling)
     how = filling.said if blank.kind is BlankKind.VALUE else f"that is a {blank.kind.value}"
     message = f"{filling.name} is {filling.live.sql_type}: a {filling.what} {how} does not fit"
     return "M176", message, f"Give it {_example(filling)}."
+
+
+def _as_it_is_said(filling: Filling) -> _Wrong | None:
+    """An address of a network is compared with what PostgreSQL says it is, which is never without its mask."""
+    if filling.live.sql_type != "inet" or "/" in str(filling.blank.value):
+        return None
+    message = f"the {filling.what} {filling.said} of {filling.name} has no mask, and PostgreSQL gives it one"
+    return "M176", message, "Write it as PostgreSQL does: 0.0.0.0/32, or ::/128."
 
 
 def _length(filling: Filling) -> _Wrong | None:

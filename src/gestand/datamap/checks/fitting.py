@@ -29,7 +29,9 @@ def fits(kind: TypeKind, value: str | int | bool) -> bool:
                 time.fromisoformat(text)
             case TypeKind.UUID:
                 UUID(text)
-            case TypeKind.BYTES | TypeKind.ARRAY | TypeKind.UNKNOWN:
+            case TypeKind.ARRAY:
+                return text == "{}"
+            case TypeKind.BYTES | TypeKind.UNKNOWN:
                 return False
     except (ValueError, InvalidOperation):
         return False
