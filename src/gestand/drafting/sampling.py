@@ -25,13 +25,12 @@ RARE = 40
 SECONDS = 5
 WHOLE = PART * 3
 
-_TEXT = {"mariadb": "CHAR", "mysql": "CHAR"}
+_TEXT = {"mariadb": "CHAR"}
 MARIADB_TEXT = "VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
 """A text out of JSON, as the session compares it."""
 _PATIENCE = {
     "postgresql": f"SET LOCAL statement_timeout = '{SECONDS}s'",
     "mariadb": f"SET SESSION max_statement_time = {SECONDS}",
-    "mysql": f"SET SESSION max_execution_time = {SECONDS * 1000}",
 }
 _EMPTY = frozenset({"", "{}", "[]"})
 """No value: an empty text, document or list."""

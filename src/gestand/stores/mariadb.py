@@ -182,8 +182,9 @@ class MariadbStore(ServerStore):
         if found is None:
             raise self._voice.error(
                 "engine",
-                f"the server is a MySQL ({told.partition('-')[0]}), and this version speaks to MariaDB only",
-                "what MySQL does otherwise stands in docs/design.md",
+                f"the server is a MySQL ({told.partition('-')[0]}), on which gestand was never tried",
+                f"use MariaDB {'.'.join(map(str, LEAST))} or newer, or leave the store out of the policy;"
+                " docs/design.md says what MySQL does otherwise",
             )
         if found < LEAST:
             raise self._voice.error(
