@@ -91,6 +91,8 @@ def _linked(draft: Draft, table: TableId, claim: Claim) -> tuple[Hop, ...]:
 
     Nor is a row that is a person a reference to itself. Nor does a row that is found by a value keep whoever it finds:
     where that value is held their row stays for itself, and where it is not, nobody is found by it once it has gone.
+    Nor does a row that shares its key with somebody whose own row points back at it, as people and teams have their
+    keys from one table: theirs goes first, and the key that stands here still says whose it was.
     """
     if claim.own:
         return ()
@@ -98,9 +100,25 @@ def _linked(draft: Draft, table: TableId, claim: Claim) -> tuple[Hop, ...]:
         how = draft.derived.get(table, {}).get(hop.columns[0])
         if isinstance(how, Tied) or (isinstance(how, FirstOf) and any(way.points_back for way in how.ways)):
             return ()
+        if _points_back(draft, table, hop):
+            return ()
         if isinstance(how, FirstOf) and how.by_value and all(_is_blanked(draft, way) for way in how.by_value):
             return ()
     return claim.hops[:1]
+
+
+def _points_back(draft: Draft, table: TableId, hop: Hop) -> bool:
+    """The people's own rows point at this one by their key, and so keep it while they are there."""
+    here = draft.stored(table, hop.columns)
+    if here != draft.key(table) or not any(group.key == hop.to_columns for group in draft.group_tables.get(hop.to, ())):
+        return False
+    said = draft.specs[hop.to].points_at
+    points = [
+        point for point in said if point.columns == hop.to_columns and draft.names.tables(point.target) == (table,)
+    ]
+    if points:
+        return all(point.rule is Rule.KEEPS for point in points)
+    return draft.foreign_key(hop.to, hop.to_columns, table) == here
 
 
 def _is_blanked(draft: Draft, way: Way) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy.sql import FromClause
 from gestand.datamap.becoming import Becoming
 from gestand.datamap.model import ROW, Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
+from gestand.datamap.shared import shares_key
 from gestand.held.company import has_company, of_somebody, only_claim
 from gestand.held.ends import Ends
 from gestand.held.lens import Condition, Lens, every, is_not_true, is_true, key_types, one
@@ -64,15 +65,17 @@ class Rows:
         yield self._by_claims(table, row, recorded, self.near if recorded and few else self.ends)
         if table.orphans is Orphans.GO:
             yield sa.and_(self.orphan(table, row), *self._free(table, row))
-        if self.written and (ties := [claim for claim in table.claims if self._tied(claim)]):
-            yield sa.and_(*(self._untied(claim, row) for claim in ties), *self._free(table, row))
+        if self.written and (ties := [c for c in table.claims if self._tied(c) or shares_key(self.map, table, c)]):
+            yield sa.and_(*(self._untied(table, claim, row) for claim in ties), *self._free(table, row))
 
     def _tied(self, claim: Claim) -> bool:
         found = self.map.tied(claim)
         return found is not None and not found[0]
 
-    def _untied(self, claim: Claim, row: FromClause) -> Condition:
-        """Nobody is tied to the row any more."""
+    def _untied(self, table: Table, claim: Claim, row: FromClause) -> Condition:
+        """Nobody is tied to the row any more, and nobody has its key."""
+        if shares_key(self.map, table, claim):
+            return sa.not_(self.lens.person_exists(claim, row))
         together = self.lens.together(claim, row)
         nobody = sa.not_(self.lens.has_person(claim, row))
         return nobody if together is None else sa.and_(nobody, sa.not_(together))

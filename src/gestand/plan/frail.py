@@ -5,6 +5,7 @@ from __future__ import annotations
 from gestand.acts import Action
 from gestand.datamap.model import Claim, DataMap, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
+from gestand.datamap.shared import shared_from
 from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import FirstOf
 from gestand.held.rows import along_of
@@ -59,7 +60,8 @@ def _is_left(datamap: DataMap, act: Act, taken: set[TableId]) -> bool:
     """
     if act.action is Action.DELETE:
         return bool(found_from(datamap, act.table) & taken)
-    return act.action is Action.BLANK and bool(_over(datamap, act.table) & taken)
+    ways = _over(datamap, act.table) | shared_from(datamap, act.table)
+    return act.action is Action.BLANK and bool(ways & taken)
 
 
 def _ties(datamap: DataMap, act: Act, taken: set[TableId]) -> bool:
@@ -75,9 +77,9 @@ def pointed_from(table: Table) -> set[TableId]:
 
 
 def found_from(datamap: DataMap, table: Table) -> set[TableId]:
-    """With them the tables whose rows tie people to rows of this one."""
+    """With them the tables whose rows tie people to rows of this one, or share their keys with these."""
     tied = {found[1].by for claim in table.claims if (found := datamap.tied(claim)) and not found[0]}
-    return pointed_from(table) | tied
+    return pointed_from(table) | tied | shared_from(datamap, table)
 
 
 def _over(datamap: DataMap, table: Table) -> set[TableId]:

@@ -20,6 +20,7 @@ from gestand.datamap.becoming import Becoming
 from gestand.datamap.fate import may_blank, outlives
 from gestand.datamap.model import ROW, Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
+from gestand.datamap.shared import found_before
 from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import FirstOf
 from gestand.errors import Refused
@@ -74,6 +75,7 @@ class Work:
 
     def acts(self) -> list[Act]:
         over = [(t.id, found[1].by) for t in self.tables for c in t.claims if (found := self.map.tied(c)) and found[0]]
+        over += [(t.id, people) for t in self.tables for people in found_before(self.map, t)]
         ordered, cut = order(self.tables, over)
         # What others wrote about people comes first: it is found by what stands in the people's own rows.
         acts = (*self._replacing(), *self._by_table(ordered, cut))
