@@ -31,6 +31,9 @@ class Block:
     """Of a heading with marks, how deep it stands; 0 where nothing says so."""
     row: int = -1
     column: int = -1
+    indent: int = 0
+    mark: str = ""
+    """Of an item what stands before it: `1`, `a` or the bullet itself."""
     off: bool = False
     """A box that is not ticked among boxes that are."""
 
@@ -80,13 +83,25 @@ def blocks(text: str) -> list[Block]:
         last = n
         while last + 1 < len(lines) and _goes_on(lines[last], lines[last + 1], width):
             last += 1
-        one = Block(Kind.ITEM if line.bullet else Kind.TEXT, line.start, lines[last].end, line.group)
+        one = Block(
+            Kind.ITEM if line.bullet else Kind.TEXT,
+            line.start,
+            lines[last].end,
+            line.group,
+            indent=line.indent,
+            mark=_mark(line.bullet),
+        )
         if last == n:
             one = _heading(lines, n) or one
         off = ticked and bool(_EMPTY.match(line.bullet.strip()))
         found.append(replace(one, off=off))
         n = last + 1
     return found
+
+
+def _mark(bullet: str) -> str:
+    bare = bullet.strip("( .)\t")[:1]
+    return "1" if bare.isdigit() else "a" if bare.isalpha() else bare
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -25,6 +25,7 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
     heads = _heads(text, sentences, hits)
     above: list[tuple[int, Sentence]] = []
     lead: Sentence | None = None
+    outer: list[Sentence] = []
     local: frozenset[str] = frozenset()
     before: Sentence | None = None
     for one in sentences:
@@ -37,7 +38,7 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
             above = _under(above, one, _of(one, hits))
             one.topics = _of(one, hits) or (above[-2][1].topics if len(above) > 1 else frozenset())
             one.under = [head for _, head in above[:-1]]
-            lead, local, before = None, frozenset(), one
+            lead, outer, local, before = None, [], frozenset(), one
             continue
         one.under = [head for _, head in above]
         inherited = above[-1][1].topics if above else frozenset()
@@ -49,13 +50,17 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
             local = frozenset()
             if one.kind is Kind.TEXT and not (lead and _goes_on(lead, before, one)):
                 lead = None
+            while lead and lead.kind is Kind.ITEM and _beside(lead, one):
+                lead = outer.pop() if outer else None
         local = _run_in(text, one, hits) or local
         one.lead = lead if lead and one.kind in (Kind.ITEM, Kind.TEXT) else None
         one.topics = local or (lead.topics if lead and one.lead else frozenset()) or inherited
         if text[one.start : one.end].rstrip("*_ ").endswith((":", ": -")):
             own = _leading(one, hits)
-            one.topics = own or one.topics
+            # Of an item in a list the heading of the list says more: `Contactgegevens:` among kinds of data.
+            one.topics = (one.topics or own) if one.kind is Kind.ITEM else (own or one.topics)
             if one.kind is Kind.TEXT or own:
+                outer = [*outer, lead] if lead and one.kind is Kind.ITEM else []
                 lead = one
         before = one
 
@@ -82,9 +87,20 @@ def _subgroup(head: Sentence, above: list[tuple[int, Sentence]]) -> bool:
     return len(above) > 1 and head is above[-1][1]
 
 
+def _beside(lead: Sentence, one: Sentence) -> bool:
+    """An item of the same list as the one that leads to a list within: it ends that list."""
+    if one.kind is not Kind.ITEM:
+        return True
+    return one.block.indent < lead.block.indent or (
+        one.block.indent == lead.block.indent and one.block.mark == lead.block.mark
+    )
+
+
 def _goes_on(lead: Sentence, before: Sentence | None, one: Sentence) -> bool:
     """A short line without a bullet can still be in the list: it follows its lead or another such line at once."""
     if before is None or one.end - one.start > 100:
+        return False
+    if before.kind is Kind.ITEM:
         return False
     near = one.block.group - before.block.group <= 1
     return near and before.end - before.start <= 300 and (before is lead or before.lead is lead)
@@ -92,6 +108,11 @@ def _goes_on(lead: Sentence, before: Sentence | None, one: Sentence) -> bool:
 
 def _leading(one: Sentence, hits: Hits) -> frozenset[str]:
     found = frozenset(name.removeprefix("lead.") for name in hits.under("lead.") if hits.has(name, one.lo, one.hi))
+    if {"data", "purpose"} <= found:
+        # `De volgende gegevens voor deze doeleinden:` leads to data, and not to purposes.
+        to_data, to_purposes = (hits.has(f"next.{name}", one.lo, one.hi) for name in ("data", "purpose"))
+        if to_data != to_purposes:
+            return frozenset({"data"} if to_data else {"purpose"})
     return found & one.topics or found or (_of(one, hits) if one.hi - one.lo <= 9 else frozenset())
 
 
@@ -104,6 +125,9 @@ def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
         return _of(one, hits)
     colon = whole.find(":", 0, 60)
     if colon > 0 and one.start == one.block.start and one.kind is Kind.TEXT:
+        if _SAYS.search(text, one.start, one.start + colon):
+            # `Wij bewaren per bezoek:` is a sentence, and no label.
+            return frozenset()
         named = [
             name.removeprefix("topic.")
             for name in hits.under("topic.")
@@ -113,6 +137,7 @@ def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
     return frozenset()
 
 
+_SAYS = re.compile(r"\b(?:wij|we|u|je|you|zijn|is)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"(?:Hoe|Hoelang|Wat|Welke|Welk|Waarom|Waarvoor|Waar|Wie|Wanneer|Met|Van|Aan|Op|Worden|Wordt|Maken|Maakt|Delen|Geven|How|What|Which|"
     r"Why|Who|Where|With|When|Do|Is|Are)\b"

@@ -54,7 +54,10 @@ def _officer(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
             if one.hi - one.lo <= 8:
                 yield 0.5, document.fact("dpo", "yes", one, document.whole(one), Certainty.DOUBTFUL)
             continue
-        score = 1.0 + denied + document.has(one, "dpo.have") + (0.5 if "@" in document.quote(one) else 0)
+        named = "@" in document.quote(one) or "dpo" in one.topics or one.hi - one.lo <= 8
+        if not (denied or named or document.has(one, "dpo.have")):
+            continue
+        score = 1.0 + denied + document.has(one, "dpo.have") + named * 0.5
         if document.has(one, "dpo.other"):
             score -= 1.5
         certainty = Certainty.SURE if score >= 2 else Certainty.LIKELY

@@ -52,7 +52,7 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
             continue
         if hit.name.removeprefix("data.") in _WEAK and not _listed(one, hit, hits):
             continue
-        if document.near("no", hit.lo - 4, hit.lo) or document.near("collected.not", hit.lo - 2, hit.lo):
+        if document.near("no", hit.lo - 4, hit.lo) or document.near("collected.not", hit.lo - 2, hit.lo) or document.words[hit.lo - 1].form in _BY:
             continue
         taken = hit.hi
         span = document.trimmed(hit.start, hit.end)
@@ -111,6 +111,10 @@ def _listed(one: Sentence, hit: Hit, hits: list[Hit]) -> bool:
         return True
     near = {other.name for other in hits if other is not hit and abs(other.lo - hit.lo) <= 12}
     return len(near) >= 1 and ("data" in one.topics or len(near) >= 2)
+
+
+_BY = ("via", "per", "door")
+"""Before a way to reach somebody: `via e-mail`."""
 
 
 def _without_label(document: Document, one: Sentence, hits: list[Hit]) -> list[Hit]:

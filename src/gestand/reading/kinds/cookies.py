@@ -24,8 +24,9 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
     if one.block.off or "header" in one.topics:
         return
     about = "cookies" in one.topics or document.has(one.lead, "cookie.word")
-    spoken = document.has(one, "cookie.word")
-    if not about and not spoken:
+    measured = document.has(one, "cookie.service.analytic") and "sharing" not in one.topics
+    spoken = document.has(one, "cookie.word") or (measured and document.has(one, "process", "cookie.analytic"))
+    if (not about and not spoken) or document.has(one, "cookie.without"):
         return
     denies_all = document.has(one, "cookie.none") and not document.has(one, "cookie.what")
     if denies_all and not document.has(one, "except"):

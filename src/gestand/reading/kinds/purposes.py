@@ -26,10 +26,19 @@ def read(document: Document) -> Iterator[Fact]:
 def _in(document: Document, one: Sentence) -> Iterator[Fact]:
     about = "purpose" in one.topics
     led = one.lead is not None and ("purpose" in one.lead.topics)
-    if document.quote(one).endswith(("?", ":")) or document.has(one, "purpose.not"):
+    labelled = about and one.kind is Kind.ITEM and bool(_label(document, one))
+    if document.quote(one).endswith(("?", ":")) and not labelled:
+        return
+    if document.has(one, "purpose.not") and not labelled:
         return
     if about and (one.kind is Kind.CELL or (one.kind is Kind.ITEM) or led):
+        nested = one.lead is not None and one.lead.kind is Kind.ITEM
+        if nested and not document.has(one.lead, "topic.purpose"):
+            return
         if one.start == one.block.start and one.hi - one.lo >= 1:
+            if one.kind is Kind.ITEM and (label := _label(document, one)):
+                yield _fact(document, one, label, Certainty.SURE)
+                return
             if (
                 one.kind is Kind.ITEM
                 and document.has(one, "process")
@@ -96,7 +105,7 @@ def _label(document: Document, one: Sentence) -> Span | None:
     return Span(one.start, match.start(1)) if kept or ("purpose" in one.topics and label) else None
 
 
-_LABEL = re.compile(r"[A-Z][^.;:\n]{4,110}([;:]) ")
+_LABEL = re.compile(r"[*_]{0,3}[A-Z][^.;:\n]{4,110}([;:])[*_]{0,3} ")
 
 
 def _item(document: Document, one: Sentence) -> Span:
@@ -142,6 +151,8 @@ _BASES = (
 
 
 def _is_no_purpose(document: Document, first: int, after: int) -> bool:
+    if document.near("purpose.speaks", first, after):
+        return True
     return document.near("purpose.never", first, first + 2) or any(document.near(name, first, after) for name in _BASES)
 
 

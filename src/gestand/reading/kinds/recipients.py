@@ -84,7 +84,7 @@ def _names(document: Document, one: Sentence, taken: list[Span], about: bool, ow
             continue
         first = span.start == one.start or document.text[max(0, span.start - 2) : span.start].strip() in (".", "•")
         listed = first and one.kind is Kind.ITEM and about
-        led = _led(document, one, span)
+        led = _led(document, one, span, taken)
         if (led or listed) and not _is_no_recipient(match[0], own):
             if first and not (listed and _is_a_name(match[0], document)):
                 continue
@@ -94,14 +94,17 @@ def _names(document: Document, one: Sentence, taken: list[Span], about: bool, ow
 
 _LEADS = re.compile(
     r"(?:\b(?:met|aan|van|door|via|bij|en|of|zoals|with|to|by|use|uses|and|gebruiken wij|gebruiken we|namely|"
-    r"zijnde)|,|\()"
+    r"zijnde)|,)"
     r"\s{0,3}(?:de |het |the |onder meer |o\.a\. )?$"
 )
 
 
-def _led(document: Document, one: Sentence, span: Span) -> bool:
+def _led(document: Document, one: Sentence, span: Span, taken: list[Span]) -> bool:
     before = document.text[max(one.start, span.start - 30) : span.start]
-    return bool(_LEADS.search(before))
+    if not _LEADS.search(before):
+        return False
+    # After a comma only in a list of which the one before is a recipient as well.
+    return not before.rstrip().endswith(",") or any(0 < span.start - other.end <= 3 for other in taken)
 
 
 def _is_a_name(name: str, document: Document) -> bool:

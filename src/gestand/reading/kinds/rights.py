@@ -49,6 +49,9 @@ def _score(document: Document, one: Sentence, hit: Hit, strong: bool, right: str
     named = document.has(one, "right.word") or document.has(one.lead, "right.word")
     if document.has(one, "right.refused") and not strong:
         return 0
+    if right == "rectification" and not strong and document.has(one, "change.statement"):
+        # What is changed there is the statement.
+        return 0
     score = 3.0 if strong else 0.0
     if about:
         score += 2 if asked or named or one.kind is not Kind.TEXT else 0.5 if strong else 0.2
