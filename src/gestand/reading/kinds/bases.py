@@ -53,7 +53,8 @@ def _is_explicit(document: Document, one: Sentence, hit: Hit) -> bool:
 
 
 def _score(document: Document, one: Sentence, hit: Hit, how: str) -> float:
-    about = "basis" in one.topics or document.has(one.lead, "basis.anchor")
+    above = bool(one.under) and "basis" in one.under[-1].topics
+    about = "basis" in one.topics or above or document.has(one.lead, "basis.anchor")
     anchored = document.near("basis.anchor", hit.lo - 8, hit.hi) and document.has(one, "basis.anchor")
     score = {"article": 2.5, "given": 1.6, "named": 1.0, "said": 0.0}[how]
     if document.has(one, "basis.minor"):

@@ -58,9 +58,22 @@ def _denied(document: Document, one: Sentence, hit: Hit) -> bool:
     first, last = document.bounds(one, hit.lo, hit.hi, ands=False)
     if document.near("cookie.until", one.lo, one.hi):
         return False
-    if document.near("no", first, hit.lo) and not document.near("except", first, hit.lo):
+    before = _of_the_list(document, one, hit.lo)
+    if document.near("no", min(first, before - 2), hit.lo) and not document.near("except", first, hit.lo):
         return True
     return document.near("cookie.not_after", hit.hi, last)
+
+
+_KINDS = tuple(f"cookie.{kind}" for kind in COOKIES)
+
+
+def _of_the_list(document: Document, one: Sentence, lo: int) -> int:
+    """Where a list of kinds begins: of `geen functionele, analytische of tracking cookies` at its first kind."""
+    while lo > one.lo + 1 and (
+        any(document.near(kind, lo - 1, lo) for kind in _KINDS) or document.words[lo - 1].form in ("of", "en", "or", "and")
+    ):
+        lo -= 1
+    return max(lo, one.lo + 2)
 
 
 def _fact(document: Document, one: Sentence, hit: Hit, value: str, service: str) -> Fact:

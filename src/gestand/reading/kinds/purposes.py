@@ -124,7 +124,7 @@ def _said(document: Document, one: Sentence) -> Iterator[Span]:
     """After `om ... te`, `voor het`, `ten behoeve van`, `in order to`: each part of the list that follows."""
     last = one.lo
     for hit in document.found(one, "purpose.om", "purpose.voor", "purpose.to"):
-        if hit.lo < last or document.near("purpose.never", hit.lo, min(hit.hi + 3, one.hi)):
+        if hit.lo < last or document.near("purpose.never", hit.lo, min(hit.hi + 1, one.hi)):
             continue
         lo, hi = hit.hi, one.hi
         following = [

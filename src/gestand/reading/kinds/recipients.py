@@ -23,7 +23,7 @@ def read(document: Document) -> Iterator[Fact]:
     for one in document.said():
         for fact in _in(document, one, own):
             key = fact.value.casefold().removeprefix("de ").removeprefix("het ").removeprefix("onze ")
-            if not any(key in other for other in seen):
+            if not any(key in other or other in key for other in seen):
                 seen.add(key)
                 yield fact
 
@@ -56,6 +56,8 @@ def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
     taken: list[Span] = []
     for hit in document.found(one, *document.hits.under("recipient.")):
         if any(hit.start < other.end and other.start < hit.end for other in taken):
+            continue
+        if hit.name == "recipient.generic" and document.quote(one).endswith(":"):
             continue
         if document.near("no", hit.lo - 3, hit.lo) or document.text[hit.start : hit.end].casefold() in own.casefold():
             continue
