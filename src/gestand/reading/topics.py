@@ -113,7 +113,8 @@ def _leading(one: Sentence, hits: Hits) -> frozenset[str]:
         to_data, to_purposes = (hits.has(f"next.{name}", one.lo, one.hi) for name in ("data", "purpose"))
         if to_data != to_purposes:
             return frozenset({"data"} if to_data else {"purpose"})
-    return found & one.topics or found or (_of(one, hits) if one.hi - one.lo <= 9 else frozenset())
+    short = one.hi - one.lo <= (3 if one.topics else 9)
+    return found & one.topics or found or (_of(one, hits) if short else frozenset())
 
 
 def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:

@@ -52,7 +52,11 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
             continue
         if hit.name.removeprefix("data.") in _WEAK and not _listed(one, hit, hits):
             continue
-        if document.near("no", hit.lo - 4, hit.lo) or document.near("collected.not", hit.lo - 2, hit.lo) or document.words[hit.lo - 1].form in _BY:
+        if (
+            document.near("no", hit.lo - 4, hit.lo)
+            or document.near("collected.not", hit.lo - 2, hit.lo)
+            or document.words[hit.lo - 1].form in _BY
+        ):
             continue
         taken = hit.hi
         span = document.trimmed(hit.start, hit.end)

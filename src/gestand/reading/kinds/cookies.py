@@ -70,7 +70,8 @@ _KINDS = tuple(f"cookie.{kind}" for kind in COOKIES)
 def _of_the_list(document: Document, one: Sentence, lo: int) -> int:
     """Where a list of kinds begins: of `geen functionele, analytische of tracking cookies` at its first kind."""
     while lo > one.lo + 1 and (
-        any(document.near(kind, lo - 1, lo) for kind in _KINDS) or document.words[lo - 1].form in ("of", "en", "or", "and")
+        any(document.near(kind, lo - 1, lo) for kind in _KINDS)
+        or document.words[lo - 1].form in ("of", "en", "or", "and")
     ):
         lo -= 1
     return max(lo, one.lo + 2)

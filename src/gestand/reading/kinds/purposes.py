@@ -23,60 +23,51 @@ def read(document: Document) -> Iterator[Fact]:
                 yield fact
 
 
+_ELSEWHERE = frozenset(
+    (
+        *("sharing", "right", "authority", "cookies", "security", "contact", "changes", "transfer", "retention"),
+        *("dpo", "who", "other"),
+    )
+)
+"""Where `om` and `voor` say what for, and that is no purpose of the data."""
+
+
 def _in(document: Document, one: Sentence) -> Iterator[Fact]:
     about = "purpose" in one.topics
-    led = one.lead is not None and ("purpose" in one.lead.topics)
-    labelled = about and one.kind is Kind.ITEM and bool(_label(document, one))
-    if document.quote(one).endswith(("?", ":")) and not labelled:
+    label = _label(document, one)
+    if label and about and one.kind is Kind.ITEM:
+        if not _is_nested(document, one):
+            yield _fact(document, one, label, Certainty.SURE)
+    elif document.quote(one).endswith(("?", ":")) or document.has(one, "purpose.not"):
         return
-    if document.has(one, "purpose.not") and not labelled:
-        return
-    if about and (one.kind is Kind.CELL or (one.kind is Kind.ITEM) or led):
-        nested = one.lead is not None and one.lead.kind is Kind.ITEM
-        if nested and not document.has(one.lead, "topic.purpose"):
-            return
-        if one.start == one.block.start and one.hi - one.lo >= 1:
-            if one.kind is Kind.ITEM and (label := _label(document, one)):
-                yield _fact(document, one, label, Certainty.SURE)
-                return
-            if (
-                one.kind is Kind.ITEM
-                and document.has(one, "process")
-                and one.end - one.start > 90
-                and (spans := list(_said(document, one)))
-            ):
-                yield from (_fact(document, one, span, Certainty.LIKELY) for span in spans)
-            else:
-                yield _fact(document, one, _item(document, one), Certainty.SURE)
-        return
-    if about and one.kind is Kind.TEXT and (listed := _enumerated(document, one)):
-        yield from (_fact(document, one, span, Certainty.SURE) for span in listed)
-        return
-    if label := _label(document, one):
+    elif about and (one.kind in (Kind.CELL, Kind.ITEM) or _is_led(one)):
+        if not _is_nested(document, one) and one.start == one.block.start:
+            yield from _listed(document, one)
+    elif about and (parts := _enumerated(document, one)):
+        yield from (_fact(document, one, span, Certainty.SURE) for span in parts)
+    elif label:
         yield _fact(document, one, label, Certainty.LIKELY)
-        return
-    if (
-        one.kind is Kind.CELL
-        or one.topics & {"sharing"}
-        or one.topics
-        & {
-            "right",
-            "authority",
-            "cookies",
-            "security",
-            "contact",
-            "changes",
-            "transfer",
-            "retention",
-            "dpo",
-            "who",
-            "other",
-        }
-    ):
-        return
-    if document.has(one, "process") or about:
-        for span in _said(document, one):
-            yield _fact(document, one, span, Certainty.LIKELY)
+    elif one.kind is not Kind.CELL and not one.topics & _ELSEWHERE and (about or document.has(one, "process")):
+        yield from (_fact(document, one, span, Certainty.LIKELY) for span in _said(document, one))
+
+
+def _is_led(one: Sentence) -> bool:
+    return one.lead is not None and "purpose" in one.lead.topics
+
+
+def _is_nested(document: Document, one: Sentence) -> bool:
+    """In a list within an item that is a purpose itself."""
+    return one.lead is not None and one.lead.kind is Kind.ITEM and not document.has(one.lead, "topic.purpose")
+
+
+def _listed(document: Document, one: Sentence) -> Iterator[Fact]:
+    """An item: as it stands, or what a long sentence in it says after `om`."""
+    long = one.kind is Kind.ITEM and one.end - one.start > 90 and document.has(one, "process")
+    spans = list(_said(document, one)) if long else []
+    if spans:
+        yield from (_fact(document, one, span, Certainty.LIKELY) for span in spans)
+    else:
+        yield _fact(document, one, _item(document, one), Certainty.SURE)
 
 
 _MARKER = re.compile(r"(?<![\w.])\(?(?:[a-h]|[1-9]|i{1,3}|iv|vi{0,3})\)[ \n]")
@@ -97,6 +88,8 @@ def _label(document: Document, one: Sentence) -> Span | None:
         return None
     match = _LABEL.match(document.text, one.start, one.end)
     if match is None:
+        return None
+    if any(document.near(name, one.lo, one.lo + 3) for name in _BASES) and "purpose" not in one.topics:
         return None
     kept = one.kind is Kind.ITEM and document.has(one, "retention.strong") and "retention" not in one.topics
     label = " " in match[0].rstrip() or match[1] == ";" or one.kind is Kind.ITEM

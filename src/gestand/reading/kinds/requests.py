@@ -44,11 +44,11 @@ def answers(document: Document) -> Iterator[Fact]:
     yield from best(found)
 
 
+_NOT_ANSWERS = frozenset(("retention", "cookies", "purpose", "data"))
+
+
 def _of_answers(document: Document, one: Sentence) -> float:
-    if document.has(one, "retention.strong", "grace.undo", "backup", "answer.not") or one.topics & {
-        "retention",
-        "cookies",
-    }:
+    if document.has(one, "retention.strong", "grace.undo", "backup", "answer.not") or one.topics & _NOT_ANSWERS:
         return 0
     verb = document.has(one, "answer.verb")
     request = document.has(one, "answer.request")
@@ -95,6 +95,9 @@ def identity(document: Document) -> Iterator[Fact]:
     yield document.fact("identity_check", document.words_of(span), one, span, certainty)
 
 
+_NOT_ABOUT_WHO_ASKS = frozenset(("data", "purpose", "retention", "basis", "sharing", "security", "cookies"))
+
+
 def _of_identity(document: Document, one: Sentence) -> float:
     check = document.has(one, "identity.check")
     paper = document.has(one, "identity.document")
@@ -102,9 +105,8 @@ def _of_identity(document: Document, one: Sentence) -> float:
         return 0
     about = bool(one.topics & {"right", "contact", "authority"})
     request = document.has(one, "answer.request", "identity.asks")
-    if one.topics & {"data", "purpose", "retention", "basis", "sharing", "security", "cookies"} and not (
-        check and request
-    ):
+    elsewhere = one.topics & _NOT_ABOUT_WHO_ASKS
+    if elsewhere and not about and not (check and document.has(one, "answer.request")):
         return 0
     if not about and not (check and request):
         return 0

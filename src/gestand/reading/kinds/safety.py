@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gestand.reading.blocks import Kind
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
+from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
 
 _LONGEST = 160
@@ -43,6 +44,21 @@ def measures(document: Document) -> Iterator[Fact]:
 
 def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact]:
     last = one.lo
+    certainty = Certainty.SURE if "security" in one.topics else Certainty.LIKELY
+    opens = document.found(one, "measure.opens") if "measure.general" in names else []
+    if opens and document.near("measure.general", one.lo, opens[0].lo):
+        # `passende maatregelen, waaronder versleuteling, logging en training`: the whole list.
+        first, _ = document.bounds(one, opens[0].lo, opens[0].hi, ands=False)
+        general = document.bounds(one, *_place(document.found(one, "measure.general")[0]), ands=False)
+        yield _fact(document, one, document.span(general[0], min(general[1], opens[0].lo)), certainty)
+        at = opens[0].hi
+        while at < one.hi and document.words[at].form not in _ENDS:
+            first, after = document.bounds(one, at, at + 1)
+            yield _fact(document, one, document.span(max(first, opens[0].hi), after), certainty)
+            at = _past(document, first, after)
+            while at < one.hi and document.words[at].form in ("en", "and", "of", "or"):
+                at += 1
+        return
     for hit in document.found(one, *names):
         if hit.lo < last:
             continue
@@ -52,6 +68,21 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
         yield _fact(
             document, one, document.span(first, last), Certainty.SURE if "security" in one.topics else Certainty.LIKELY
         )
+
+
+_ENDS = frozenset(("om", "die", "zodat", "waarmee", "teneinde", "to", "that", "so"))
+"""Words behind which a list goes on to say what for."""
+
+
+def _past(document: Document, first: int, after: int) -> int:
+    """Where the next part begins; past all of them where this one says what for."""
+    if _ENDS.isdisjoint(document.forms(first, after)):
+        return after
+    return len(document.words)
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.lo, hit.hi
 
 
 def _fact(document: Document, one: Sentence, span: Span, certainty: Certainty) -> Fact:

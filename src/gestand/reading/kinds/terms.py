@@ -52,16 +52,18 @@ def _of_backups(document: Document, one: Sentence) -> bool:
 
 def retention(document: Document) -> Iterator[Fact]:
     """Every term with what it is of and what begins it; a value of words where there is no length of time."""
-    unspecified = []
+    unspecified: list[tuple[float, Fact]] = []
     for one in document.said():
         if not _is_of_keeping(document, one):
             continue
         for fact in _terms(document, one):
             if fact.value == "unspecified":
-                unspecified.append((2.0 if one.kind is Kind.CELL else 1.0, fact))
+                unspecified.append((2.0 if "retention" in one.topics else 1.0, fact))
             else:
                 yield fact
-    yield from best(unspecified)
+    under = [fact for score, fact in unspecified if score > 1]
+    # Under its own heading each vague term is one; elsewhere such words are of anything.
+    yield from under or best(unspecified)
 
 
 def _is_of_keeping(document: Document, one: Sentence) -> bool:
