@@ -48,7 +48,9 @@ _NOT_ANSWERS = frozenset(("retention", "cookies", "purpose", "data"))
 
 
 def _of_answers(document: Document, one: Sentence) -> float:
-    if document.has(one, "retention.strong", "grace.undo", "backup", "answer.not") or one.topics & _NOT_ANSWERS:
+    if document.has(one, "retention.strong", "grace.undo", "backup", "answer.not"):
+        return 0
+    if one.topics & _NOT_ANSWERS and "right" not in one.topics:
         return 0
     verb = document.has(one, "answer.verb")
     request = document.has(one, "answer.request")
