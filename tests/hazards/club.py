@@ -50,7 +50,9 @@ class Club:
 def tables(dialect: str) -> sa.MetaData:
     found = sa.MetaData()
     whole, text = sa.Integer, sa.Text
-    document: Any = sa.Text if dialect == "sqlite" else sa.dialects.postgresql.JSONB
+    document: Any = {"sqlite": sa.Text, "mariadb": sa.JSON}.get(dialect, sa.dialects.postgresql.JSONB)
+    # There a text of any length has no index, and a name of any length is not looked for.
+    name: Any = sa.String(120) if dialect == "mariadb" else text
 
     def table(name: str, *columns: sa.Column[Any]) -> None:
         sa.Table(name, found, sa.Column("id", whole, primary_key=True, autoincrement=False), *columns)
@@ -60,8 +62,8 @@ def tables(dialect: str) -> sa.MetaData:
 
     table(
         "members",
-        sa.Column("name", text, nullable=False),
-        sa.Column("email", text, nullable=False, unique=True),
+        sa.Column("name", name, nullable=False),
+        sa.Column("email", name, nullable=False, unique=True),
         sa.Column("since", sa.DateTime, nullable=False),
         sa.Column("settings", document),
         sa.Column("words", text),
@@ -72,7 +74,7 @@ def tables(dialect: str) -> sa.MetaData:
     # Of a post, a photo or a member, as owner_type says: no foreign key can say so.
     table(
         "comments",
-        sa.Column("owner_type", text),
+        sa.Column("owner_type", name),
         sa.Column("owner_id", whole),
         person("author_id"),
         sa.Column("text", text),
@@ -94,10 +96,10 @@ def tables(dialect: str) -> sa.MetaData:
         sa.Column("guest_id", whole, sa.ForeignKey("guests.id"), index=True),
         sa.Column("wish", text),
     )
-    for name in ("members", "guests"):
-        email = found.tables[name].c.email
+    for one in ("members", "guests") if dialect != "mariadb" else ():
+        email = found.tables[one].c.email
         folded = sa.func.lower(sa.func.trim(email) if dialect == "sqlite" else sa.func.btrim(email).collate("C"))
-        sa.Index(f"{name}_folded", folded, _table=found.tables[name])
+        sa.Index(f"{one}_folded", folded, _table=found.tables[one])
     # What members write on each other's walls, and the club about all of them: their names stand in it.
     table("walls", person(), sa.Column("text", text))
     table("news", sa.Column("text", text))
@@ -119,6 +121,12 @@ COPIES = {
         "CREATE TRIGGER members_words BEFORE UPDATE ON members FOR EACH ROW EXECUTE FUNCTION members_words()",
         "UPDATE members SET name = name",
         "CREATE MATERIALIZED VIEW found AS SELECT id, title, body FROM posts",
+    ),
+    "mariadb": (
+        "CREATE TRIGGER members_words BEFORE UPDATE ON members FOR EACH ROW"
+        " SET NEW.words = lower(concat(NEW.name, ' ', NEW.email))",
+        # SQLite and PostgreSQL would fire for a value that stays what it was.
+        "UPDATE members SET words = ''",
     ),
 }
 """What the engines make of it when it is there."""
@@ -305,6 +313,8 @@ def build(url: str) -> Club:
 
 def policy(dialect: str) -> str:
     """What follows by a refresh on one engine is made anew on the other."""
+    if dialect == "mariadb":
+        return "".join(line for line in POLICY.splitlines(keepends=True) if "@follows@" not in line)
     return POLICY.replace("@follows@", "refresh" if dialect == "postgresql" else "rebuild")
 
 

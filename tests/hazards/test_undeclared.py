@@ -9,8 +9,6 @@ import pytest
 
 from .ground import Ground, ground
 
-pytestmark = pytest.mark.not_on("mariadb", "the schema is written for the other two")
-
 SCHEMA = (
     "CREATE TABLE principals (id INTEGER PRIMARY KEY, kind VARCHAR(20) NOT NULL)",
     "CREATE TABLE members (id INTEGER PRIMARY KEY, email VARCHAR(60), made_by INTEGER NOT NULL DEFAULT 0,"
