@@ -26,6 +26,7 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
     above: list[tuple[int, Sentence]] = []
     lead: Sentence | None = None
     outer: list[Sentence] = []
+    asks = sum(_opens(text, one) and bool(_of(one, hits)) for one in sentences) >= _SEVERAL
     local: frozenset[str] = frozenset()
     before: Sentence | None = None
     for one in sentences:
@@ -52,7 +53,13 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
                 lead = None
             while lead and lead.kind is Kind.ITEM and _beside(lead, one):
                 lead = outer.pop() if outer else None
-        local = _run_in(text, one, hits) or local
+        found = _run_in(text, one, hits)
+        if asks and found and _opens(text, one):
+            # A heading that stands in its paragraph: what follows is below it, until there is another.
+            above, lead, outer, one.topics = [(0, one)], None, [], found
+            before, local = one, frozenset()
+            continue
+        local = found or local
         one.lead = lead if lead and one.kind in (Kind.ITEM, Kind.TEXT) else None
         one.topics = local or (lead.topics if lead and one.lead else frozenset()) or inherited
         if text[one.start : one.end].rstrip("*_ ").endswith((":", ": -")):
@@ -63,6 +70,21 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
                 outer = [*outer, lead] if lead and one.kind is Kind.ITEM else []
                 lead = one
         before = one
+
+
+def _opens(text: str, one: Sentence) -> bool:
+    """A question at the beginning of a paragraph, as a heading that lost its line."""
+    return (
+        one.kind is Kind.TEXT
+        and one.start == one.block.start
+        and text[one.end - 1] == "?"
+        and one.hi - one.lo <= 16
+        and bool(_ASKS.match(text, one.start))
+    )
+
+
+_SEVERAL = 4
+"""So many paragraphs that begin with a question: then they are its headings."""
 
 
 def _of(one: Sentence, hits: Hits) -> frozenset[str]:

@@ -93,7 +93,8 @@ def _label(document: Document, one: Sentence) -> Span | None:
         return None
     kept = one.kind is Kind.ITEM and document.has(one, "retention.strong") and "retention" not in one.topics
     label = " " in match[0].rstrip() or match[1] == ";" or one.kind is Kind.ITEM
-    if document.near("purpose.never", one.lo, one.lo + 1):
+    label_end = next((n for n in range(one.lo, one.hi) if document.words[n].start >= match.start(1)), one.hi)
+    if document.near("purpose.never", one.lo, one.lo + 1) or document.near("purpose.people", one.lo, label_end):
         return None
     return Span(one.start, match.start(1)) if kept or ("purpose" in one.topics and label) else None
 
