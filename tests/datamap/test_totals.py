@@ -104,10 +104,12 @@ def test_totals_in_mariadb_are_refused_by_name(mariadb_world: World) -> None:
 
 
 def test_the_grants_it_prints_are_enough_to_fold(roles: World) -> None:
-    hours(roles, HONEST)
+    numbered = "id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
+    hours(roles, numbered + HONEST.replace("machine TEXT", "machine UUID"), machine="UUID")
+    digger = "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"
     roles.run(
         "INSERT INTO users SELECT i, 'Anna', 'a' || i, '2018-01-01', '2019-01-01' FROM generate_series(1, 3) AS i",
-        "INSERT INTO hours SELECT i, i, '2018-02-03', 'digger', 10 FROM generate_series(1, 3) AS i",
+        f"INSERT INTO hours SELECT i, i, '2018-02-03', '{digger}', 10 FROM generate_series(1, 3) AS i",
     )
     missing = set(said(roles, "M151")) | set(said(roles, "M152"))
     assert "the writing role has no INSERT on totals (month, machine, people, times, minutes)" in missing

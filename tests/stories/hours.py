@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
-from .survey import Survey
+from gestand.cli.show.explanations import of_row
+from gestand.plan.explain import explain_row
+from verify.ground import moment
+
+from .survey import AT, Survey
 
 POLICY = """
 people: {user: {table: users, key: id, born: created_at}}
@@ -84,6 +89,18 @@ class Hours(Survey):
 
     def hours(self) -> list[tuple[Any, ...]]:
         return self.rows("SELECT id, user_id, machine, minutes FROM hours ORDER BY id")
+
+    def told(self, key: int) -> list[str]:
+        """What `gestand explain` says of a row: what becomes of it."""
+        datamap, stores, records = self._opened()
+        table = datamap.named("hours")
+        assert table is not None
+        with closing(records):
+            about = explain_row(datamap, stores, records, moment(AT), table, (key,)).about
+        for store in stores.values():
+            store.close()
+        assert about is not None
+        return list(of_row(about, held=False))
 
     def totals(self) -> list[tuple[Any, ...]]:
         found = self.rows("SELECT month, machine, people, times, minutes FROM totals")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.engine import make_url
 
 from gestand.acts import Action
 from gestand.errors import StoreError
+from gestand.ledger.folder import open_records
 from support.killing import killed_at
 from verify.ground import places
 
@@ -31,6 +33,7 @@ def test_rows_that_are_alike_become_one_total_and_go(hours: Hours) -> None:
     hours.group(3).group(4, first=11, day=None, machine=None)
     hours.run(hours.worked(20, 2, "2023-02-28", 7, 50), hours.worked(21, 3, "2023-02-27", 7, None))
     assert hours.findings() == {}
+    assert any("go into totals of at least 3 people" in line for line in hours.map().splitlines())
     before = hours.judged(PROMISE)
     assert (str(before.standing), places(before)) == ("broken", {"hours.user_id": 9})
     plan = hours.plan()
@@ -54,13 +57,16 @@ def test_too_few_wait_for_company_of_their_own_also_where_a_total_is_there(hours
         "2 rows of hours go on leading to somebody: fewer than 3 people are alike in day, machine,"
         " or too much of a total would be one person's (minutes)",
     )
+    assert hours.told(4)[1].endswith("The row itself stays until 3 people are alike in day, machine.")
     hours.night()
     assert [row[:2] for row in hours.hours()] == [(4, 4), (5, 5)]
     assert hours.totals() == [("2023-02-01", 7, 3, 3, 306)]
     waiting = hours.judged(PROMISE)
     assert (str(waiting.standing), places(waiting)) == ("broken", {"hours.user_id": 2})
 
-    hours.group(2, first=6).night()
+    hours.group(2, first=6)
+    assert "the next plan adds it to a total" in hours.told(4)[1]
+    hours.night()
     # Somebody may be in both: there are no more people in it for certain than in the larger of the two.
     assert (hours.hours(), hours.totals()) == ([], [("2023-02-01", 7, 4, 7, 728)])
     assert set(hours.standings().values()) == {"kept"}
@@ -117,6 +123,15 @@ def test_rows_of_nobody_are_added_with_the_others_and_are_company_for_none(datab
     hours.night()
     assert hours.hours() == [(13, None, 7, 100)]
     assert hours.totals() == [("2023-02-01", 7, 3, 5, 505)]
+
+    hours.policy = JOINING
+    hours.run("UPDATE hours SET remark = NULL")
+    left = hours.judged("generalised/hours")
+    assert (str(left.standing), left.count) == ("broken", 2)
+    assert "1 that are nobody's and in no total" in left.why
+    hours.night()
+    assert (hours.hours(), hours.totals()) == ([], [("2023-02-01", 7, 3, 6, 605)])
+    assert set(hours.standings().values()) == {"kept"}
 
 
 def test_who_is_on_hold_or_not_over_is_in_no_total(hours: Hours) -> None:
@@ -218,6 +233,13 @@ def worlds(database_url: str, tmp_path: Path) -> Iterator[Callable[[int], Hours]
     admin.dispose()
 
 
+def folded(hours: Hours) -> int:
+    """Rows that the ledger tells of as folded."""
+    with closing(open_records(hours.folder / ".gestand")) as records:
+        told = [entry.body for entry in records.entries() if entry.kind == "slice"]
+    return sum(int(body["rows"]) for body in told if body["action"] == "fold")
+
+
 def test_a_run_that_is_killed_anywhere_adds_every_row_once(worlds: Callable[[int], Hours]) -> None:
     def everything(hours: Hours) -> list[list[tuple[Any, ...]]]:
         tables = ("users", "hours", "totals")
@@ -234,5 +256,6 @@ def test_a_run_that_is_killed_anywhere_adds_every_row_once(worlds: Callable[[int
             break
         hours.night()
         assert everything(hours) == aim, f"killed at point {number}"
+        assert folded(hours) == 7, f"killed at point {number}"
         number += 1
     assert number > 6

@@ -121,6 +121,9 @@ def _table_lines(datamap: DataMap, table: Table) -> Iterator[str]:
         learnt = f", at least {becomes.l} values of {', '.join(becomes.sensitive)}" if becomes.l else ""
         learnt += f", none of more than {becomes.most}%" if becomes.most else ""
         yield f"  its rows become {becomes.word}: {alike}{learnt}; otherwise {becomes.otherwise.value}"
+        if into := becomes.into:
+            share = f", nobody's share more than {into.most}%" if into.most else ""
+            yield f"  they go into totals of at least {becomes.k} people: {spelled(into.table)}{share}"
     for name, users in table.row_activities.items():
         yield f"  the row itself, of {name}: {_users(users)}"
     for column in table.columns.values():

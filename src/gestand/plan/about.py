@@ -38,6 +38,8 @@ class Fate(StrEnum):
 
     STAYS = "stays"
     GOES = "goes"
+    FOLDS = "folds"
+    """It is added to a total, and goes."""
     LEFT_OUT = "left out"
     """A finding of level error touches its table: no plan takes anything of it."""
 
@@ -102,6 +104,9 @@ def about_row(
         rows = bench.work.rows
         goes = _is(bench, row, here, rows.going(table, row))
         fate = Fate.LEFT_OUT if table.id in datamap.blocked else Fate.GOES if goes else Fate.STAYS
+        if fate is Fate.STAYS and table.becomes is not None and table.becomes.into is not None:
+            folds = _is(bench, row, here, bench.work.folds(table, table.becomes, row))
+            fate = Fate.FOLDS if folds else fate
         about = About(
             table,
             key,

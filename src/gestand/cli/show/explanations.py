@@ -36,7 +36,7 @@ def explanation(told: Explanation, datamap: DataMap, asked: str, at: datetime, g
     paper, zone = Paper(), datamap.policy.zone
     paper.print(Text(f"{asked} at {moment(at, zone)} ({zone})", "bold"))
     if told.about is not None:
-        for sentence in _about(told.about, bool(told.lines)):
+        for sentence in of_row(told.about, bool(told.lines)):
             paper.print(sentence)
     plain = told.about is not None and not told.about.table.claims
     found = [] if plain else merged(line.keep for line in told.lines)
@@ -73,7 +73,7 @@ def _activities(paper: Paper, found: Sequence[Kept], datamap: DataMap) -> None:
 # ---------------------------------------------------------------- one row or file
 
 
-def _about(about: About, held: bool) -> Iterator[str]:
+def of_row(about: About, held: bool) -> Iterator[str]:
     """Whose it is, and what a plan of this moment does with it."""
     kind = "file" if about.table.files else "row"
     yield from _whose(about)
@@ -86,10 +86,15 @@ def _about(about: About, held: bool) -> Iterator[str]:
                 if about.nobody
                 else ("Nothing keeps it: it goes in the next plan.")
             )
+        case "folds":
+            yield "Nothing keeps it: the next plan adds it to a total with those that are alike, and deletes it."
         case _ if about.nobody:
             yield from _nobodys(about)
         case _ if not held and about.table.claims:
             stays = " (`rows: stay`)" if about.table.stays else ""
+            becomes = about.table.becomes
+            if becomes is not None and becomes.into is not None:
+                stays = f" until {becomes.k} people are alike in {', '.join(becomes.by)}"
             yield f"Nothing of it is held any more. The {kind} itself stays{stays}."
     if about.blanked:
         yield f"The next plan blanks {', '.join(about.blanked)}."
