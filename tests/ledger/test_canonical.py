@@ -10,7 +10,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gestand.ledger.chain import from_canonical
+from gestand.ledger.chain import from_canonical, to_canonical
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.text('a\\"\n\x00\x7f', max_size=4)
 numbers = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(-(2.0**52), 2.0**52)
@@ -25,6 +25,17 @@ values = st.recursive(
 def test_what_the_standard_writes_is_read(value: Any) -> None:
     raw = rfc8785.dumps(value)
     assert rfc8785.dumps(from_canonical(raw)) == raw
+
+
+@given(values | st.lists(st.integers(10**15 - 2, 10**15 + 2)))
+def test_what_is_written_is_what_the_standard_writes(value: Any) -> None:
+    assert to_canonical(value) == rfc8785.dumps(value)
+
+
+def test_what_has_no_canonical_form_is_not_written() -> None:
+    for value in (float("nan"), 2**53, "\ud800", {1: "a"}):
+        with pytest.raises(rfc8785.CanonicalizationError):
+            to_canonical(value)
 
 
 @given(values, st.sampled_from([{"indent": 1}, {"separators": (", ", ":")}, {"ensure_ascii": True}, {}]))

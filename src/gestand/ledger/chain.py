@@ -25,6 +25,7 @@ from gestand.ledger.records import Entry
 GENESIS = "0" * 64
 UNREADABLE = "unreadable"
 _MANY_DIGITS = re.compile(rb"[0-9]{16}")
+_FEW_DIGITS = 10**15
 _FIELDS = {"at", "body", "kind", "number", "previous", "version"}
 
 
@@ -56,7 +57,7 @@ def next_entry(previous: Entry | None, kind: str, at: datetime, body: Mapping[st
         "previous": before,
         "version": version,
     }
-    raw = rfc8785.dumps(content)
+    raw = to_canonical(content)
     return Entry(number, kind, version, when, json.loads(raw)["body"], before, digest(before, raw), raw)
 
 
@@ -107,6 +108,34 @@ def _wrong(entry: Entry, head: str) -> str:
     if problems := kinds.misfits(entry.kind, entry.version, entry.body):
         return f"its body is no {entry.kind}: {'; '.join(problems)}"
     return ""
+
+
+def to_canonical(value: Any) -> bytes:
+    """The RFC 8785 form of a JSON value; a `CanonicalizationError` when it has none.
+
+    As in reading, Python's own writer does it where the two cannot differ.
+    """
+    if _is_plain(value):
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return rfc8785.dumps(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Nothing in it but ASCII, and whole numbers of few digits."""
+    match value:
+        case str():
+            return value.isascii()
+        case None | bool():
+            return True
+        case int():
+            return abs(value) < _FEW_DIGITS
+        case dict():
+            return all(isinstance(name, str) and name.isascii() for name in value) and all(
+                map(_is_plain, value.values())
+            )
+        case list() | tuple():
+            return all(map(_is_plain, value))
+    return False
 
 
 def from_canonical(raw: bytes) -> Any:

@@ -86,14 +86,15 @@ class Deciding:
         at: datetime,
     ) -> None:
         """What the people of these new cases were known by; nothing of those of whom nothing is known."""
-        bodies = []
+        rows, bodies = [], []
         for case, person in people.items():
             if known := (identifiers or {}).get(person):
                 locked = lock(secrets[case], case, person, known)
-                self._database.change("INSERT INTO identifiers (case_id, locked) VALUES (?, ?)", case, locked)
+                rows.append((case, locked))
                 seal = sealed(secrets[case], (case, locked.hex()))
                 bodies.append({"id": case, "case": case, "person": pseudonym(secrets[case], person), "seal": seal})
         if bodies:
+            self._database.change_many("INSERT INTO identifiers (case_id, locked) VALUES (?, ?)", rows)
             self._database.append("identifiers", at, bodies)
 
     def hold(self, hold: Hold, at: datetime) -> None:

@@ -7,7 +7,6 @@ back (GDPR articles 4(5) and 5(1)(e)). A plain digest would not do: keys are few
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from typing import Any
@@ -37,4 +36,4 @@ def same(one: str, other: str) -> bool:
 
 
 def _mac(secret: bytes, purpose: str, value: Any) -> str:
-    return hmac.new(secret, canonical([purpose, value]).encode("ascii"), hashlib.sha256).hexdigest()
+    return hmac.digest(secret, canonical([purpose, value]).encode("ascii"), "sha256").hex()

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Action
@@ -219,16 +220,22 @@ class Work:
                 there = self.lens.alias(ref.to)
                 inner = self.driven(self.map.tables[ref.to], there, driver)
                 ways.append(sa.exists(one(there).where(matches(row, ref, there), inner)))
-        if len(ways) > 1 and self.lens.dialect == "postgresql" and not driver.slots:
-            # Each way by its own index: with OR between sets of keys PostgreSQL reads the whole table.
-            there = self.lens.alias(table.id)
-            each = [self._way_of(claim, there, driver) for claim in table.claims if self._asks(claim, driver)]
-            if len(each) == len(ways):
-                keys = [[there.c[name] for name in table.key] for _ in each]
-                found = sa.union(*(sa.select(*k).where(way) for k, way in zip(keys, each, strict=True)))
-                mine = [row.c[name] for name in table.key]
-                return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found)
+        asked = [claim for claim in table.claims if self._asks(claim, driver)]
+        if len(ways) == len(asked) > 1 and self.lens.dialect == "postgresql":
+            return self._each_by_its_index(table, row, driver, asked)
         return sa.or_(*ways) if ways else sa.false()
+
+    def _each_by_its_index(self, table: Table, row: FromClause, driver: ByPeople, claims: list[Claim]) -> Condition:
+        """With OR between them PostgreSQL reads the whole table, and with it every table that a path leads through."""
+        there = self.lens.alias(table.id)
+        keys = [there.c[name] for name in table.key]
+        found = sa.union(*(sa.select(*keys).where(self._way_of(claim, there, driver)) for claim in claims))
+        mine = [row.c[name] for name in table.key]
+        if len(mine) == 1:
+            # As an array: of a query in a condition it expects many rows, and reads whole tables to be ready for them.
+            array = sa.func.array(found.scalar_subquery(), type_=ARRAY(sa.Text))
+            return mine[0] == sa.any_(array)
+        return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found)
 
     def bare(self, table: Table, row: FromClause) -> Condition:
         """Nothing personal is left in a row that can be blanked."""
