@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from support.engines import ENGINES
+
 from . import chinook, sakila
 from .copies import Copies, database
 
@@ -25,7 +27,14 @@ def chinook_postgresql(shared: Path, postgresql_server: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session")
+def chinook_mariadb(shared: Path, mariadb_server: str) -> Iterator[str]:
+    with database(mariadb_server) as url:
+        chinook.load_mariadb(shared, url)
+        yield url
+
+
+@pytest.fixture(params=ENGINES)
 def chinook_copies(request: pytest.FixtureRequest) -> Iterator[Copies]:
     copies = Copies(request.getfixturevalue(f"chinook_{request.param}"))
     yield copies

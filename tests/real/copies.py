@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
 
-from support import databases
+from support import databases, mariadb
 
 
 @dataclass
@@ -33,19 +34,24 @@ class Copies:
         if self.dialect == "sqlite":
             shutil.copyfile(str(url.database), folder / f"{name}.db")
             return f"sqlite:///{folder / name}.db"
-        with self._admin() as connection:
-            databases.create(connection, name, str(url.database))
         self.made.append(name)
+        if self.dialect == "mariadb":
+            admin = create_engine(self.origin, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+            mariadb.copied(admin, str(url.database), name)
+        else:
+            with self._admin() as connection:
+                databases.create(connection, name, str(url.database))
         return url.set(database=name).render_as_string(hide_password=False)
 
     def drop(self) -> None:
         with self._admin() as connection:
             while self.made:
-                databases.drop(connection, self.made.pop())
+                _drop(connection, self.made.pop())
 
     @contextmanager
     def _admin(self) -> Iterator[Connection]:
-        admin = create_engine(make_url(self.origin).set(database="postgres"), isolation_level="AUTOCOMMIT")
+        name = "mysql" if self.dialect == "mariadb" else "postgres"
+        admin = create_engine(make_url(self.origin).set(database=name), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             yield connection
         admin.dispose()
@@ -53,14 +59,25 @@ class Copies:
 
 @contextmanager
 def database(server: str) -> Iterator[str]:
-    """An empty database on a PostgreSQL server, as a URL; dropped afterwards."""
+    """An empty database on a server, as a URL; dropped afterwards."""
     name = f"gestand_real_{secrets.token_hex(6)}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        databases.create(connection, name)
+        if admin.dialect.name == "mariadb":
+            # As its server makes one by itself: `é` is `E` there.
+            connection.exec_driver_sql(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci")
+        else:
+            databases.create(connection, name)
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
         with admin.connect() as connection:
-            databases.drop(connection, name)
+            _drop(connection, name)
         admin.dispose()
+
+
+def _drop(connection: Connection, name: str) -> None:
+    if connection.dialect.name == "mariadb":
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
+    else:
+        databases.drop(connection, name)

@@ -32,6 +32,10 @@ CONTACT = {"Address": None, "City": None, "Country": None, "PostalCode": None, "
 
 JANE = Person("employee", (3,))
 
+asked_elsewhere = pytest.mark.not_on(
+    "mariadb", "a copy costs most there, and no engine answers this in a way of its own"
+)
+
 
 @dataclass(frozen=True)
 class Shop:
@@ -130,6 +134,7 @@ def test_the_books_keep_what_is_within_its_seven_years_and_nothing_else(shop: Gr
     assert sorted(float(invoice["Total"]) for invoice in hers.values()) == [0.99, 1.98, 3.96, 5.94]
 
 
+@asked_elsewhere
 def test_the_plan_says_what_stays_by_which_promise_and_until_when(shop: Ground) -> None:
     plan = shop.erasure(LEONIE, NOW)
 
@@ -165,6 +170,7 @@ def test_it_is_kept_then_due_then_kept_again(shop: Ground) -> None:
     assert set(shop.standing(NOW).values()) == {"kept"}
 
 
+@asked_elsewhere
 def test_an_ending_that_was_recorded_and_not_carried_out_is_a_broken_promise(shop: Ground) -> None:
     shop.ask(LEONIE, BEFORE)
 
@@ -196,6 +202,7 @@ def test_the_night_takes_of_everybody_what_is_due_and_of_nobody_what_is_not(shop
     assert set(shop.standing(LATER).values()) == {"kept"}
 
 
+@asked_elsewhere
 def test_an_employee_is_let_go_of_by_the_customers_and_colleagues(shop: Ground) -> None:
     before = rows(shop)
     shop.carry_out(shop.erasure(JANE, NOW))
@@ -210,6 +217,7 @@ def test_an_employee_is_let_go_of_by_the_customers_and_colleagues(shop: Ground) 
 # ---------------------------------------------------------------- access
 
 
+@asked_elsewhere
 def test_her_answer_holds_her_rows_and_nobody_elses(shop: Ground, tmp_path: Path) -> None:
     before = rows(shop)
     report = shop.export(LEONIE, NOW, tmp_path / "answer.zip")
@@ -230,7 +238,7 @@ def test_her_answer_holds_her_rows_and_nobody_elses(shop: Ground, tmp_path: Path
 # ---------------------------------------------------------------- stopped
 
 
-@pytest.mark.parametrize("planning", ["erasure", "night"])
+@pytest.mark.parametrize("planning", [pytest.param("erasure", marks=asked_elsewhere), "night"])
 def test_it_ends_the_same_when_it_was_stopped_in_the_middle(shops: Opens, planning: str) -> None:
     def plan(ground: Ground, now: datetime) -> Plan:
         return ground.erasure(LEONIE, now) if planning == "erasure" else ground.due(now)
