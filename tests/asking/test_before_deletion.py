@@ -66,7 +66,7 @@ def ask(place: Ground, at: datetime) -> list[Person]:
 
 
 def sweep(place: Ground, at: datetime) -> list[object]:
-    plan = make_plan(place.map, place.stores, place.records, at)
+    plan = make_plan(place.map, place.stores, place.records, at, keeps=False)
     place.records.save_plan(plan, at)
     apply(place.map, place.stores, place.records, plan, now=at, approval=Approval(plan.digest))
     return [row[1] for row in place.rows("users")]

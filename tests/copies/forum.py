@@ -127,19 +127,19 @@ class Forum:
     def errors(self) -> list[str]:
         return [f"{f.code} {f.message}" for f in self.map.findings if f.level is Level.ERROR]
 
-    def erasure(self, key: int = 1) -> Plan:
+    def erasure(self, key: int = 1, keeps: bool = True) -> Plan:
         who = Person("member", (key,))
         endings = erase_person(self.map, self.records, who, AT, "erasure", self.stores)
-        return make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings)
+        return make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings, keeps=keeps)
 
     def erase(self, key: int = 1) -> dict[str, int]:
-        plan = self.erasure(key)
+        plan = self.erasure(key, keeps=False)
         approval = Approval(plan.digest)
         return dict(apply(self.map, self.stores, self.records, plan, now=AT, approval=approval).done)
 
     def night(self) -> Plan:
         """What falls due, carried out."""
-        plan = make_plan(self.map, self.stores, self.records, AT)
+        plan = make_plan(self.map, self.stores, self.records, AT, keeps=False)
         apply(self.map, self.stores, self.records, plan, now=AT, approval=Approval(plan.digest))
         return plan
 

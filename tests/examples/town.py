@@ -78,15 +78,16 @@ class Town:
         report = verify(self.map, self.stores, self.records, at or self.now)
         return {verdict.key: verdict for verdict in report.promises}
 
-    def plan(self, at: datetime | None = None) -> Plan:
-        plan = make_plan(self.map, self.stores, self.records, at or self.now)
+    def plan(self, at: datetime | None = None, keeps: bool = True) -> Plan:
+        plan = make_plan(self.map, self.stores, self.records, at or self.now, keeps=keeps)
         self.records.save_plan(plan, self.now)
         return plan
 
     def apply(self, at: datetime | None = None) -> Outcome:
-        """The nightly run: everything that is due, under the brake."""
+        """The nightly run: everything that is due, under the brake; nobody is told what stays."""
         at = at or self.now
-        return apply(self.map, self.stores, self.records, self.plan(at), now=at, approval=Approval(brake=True))
+        plan = self.plan(at, keeps=False)
+        return apply(self.map, self.stores, self.records, plan, now=at, approval=Approval(brake=True))
 
 
 @contextmanager

@@ -50,15 +50,15 @@ class Ground:
     def errors(self) -> list[str]:
         return [f"{f.code} {f.message}" for f in self.map.findings if f.level is Level.ERROR]
 
-    def plan(self, *person: str | int, group: str = "user") -> Plan:
+    def plan(self, *person: str | int, group: str = "user", keeps: bool = True) -> Plan:
         who = Person(group, person)
         endings = erase_person(self.map, self.records, who, AT, "erasure", self.stores)
-        plan = make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings)
+        plan = make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings, keeps=keeps)
         self.records.save_plan(plan, AT)
         return plan
 
     def erase(self, *person: str | int, group: str = "user") -> None:
-        plan = self.plan(*person, group=group)
+        plan = self.plan(*person, group=group, keeps=False)
         apply(self.map, self.stores, self.records, plan, now=AT, approval=Approval(plan.digest))
 
     def rows(self, table: str) -> list[tuple[object, ...]]:

@@ -46,15 +46,15 @@ class Place:
     records: Records
     before: club.Dump
 
-    def erasure(self, person: str) -> Plan:
+    def erasure(self, person: str, keeps: bool = True) -> Plan:
         who = Person("member", (club.key_of(person),))
         endings = erase_person(self.map, self.records, who, AT, "erasure", self.stores)
-        plan = make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings)
+        plan = make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings, keeps=keeps)
         self.records.save_plan(plan, AT)
         return plan
 
     def erase(self, person: str) -> None:
-        plan = self.erasure(person)
+        plan = self.erasure(person, keeps=False)
         apply(self.map, self.stores, self.records, plan, now=AT, approval=Approval(plan.digest))
 
     def now(self) -> club.Dump:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from gestand.acts import Person
+from gestand.acts import Person, Plan
 from gestand.ledger.plans import plan_from_text, plan_to_text
 from gestand.plan import make_plan
 from gestand.rights.erasure import erase_person
 from gestand.run import Approval, apply
 from gestand.run.begin import resume
 from run.test_stopped import copies
-from support.killing import killed_at
+from support.killing import further, killed_at
 
 from .ground import AT, Ground, ground
 
@@ -169,13 +169,10 @@ def test_what_somebody_who_is_still_there_left_too_long_is_for_the_run_that_take
 TABLES = ("members", "topics", "posts", "replies", "tags", "pins")
 
 
-def erase_or_go_on(folder: Path, url: str, at_point: Callable[[str], None] = lambda _: None) -> None:
-    """The erasure of the third, or what is left of it."""
+def carry_out(plan: Plan, folder: Path, url: str, at_point: Callable[[str], None] = lambda _: None) -> None:
     with ground(url, folder, (), POLICY) as forum:
-        if resume(forum.map, forum.stores, forum.records, now=AT, at_point=at_point) is None:
-            plan = forum.plan(3, group="member")
-            approval = Approval(plan.digest)
-            apply(forum.map, forum.stores, forum.records, plan, now=AT, approval=approval, at_point=at_point)
+        approval = Approval(plan.digest)
+        apply(forum.map, forum.stores, forum.records, plan, now=AT, approval=approval, at_point=at_point)
 
 
 def test_it_ends_the_same_wherever_it_was_killed(
@@ -187,26 +184,29 @@ def test_it_ends_the_same_wherever_it_was_killed(
     with ground(database_url, origin, SCHEMA, POLICY) as forum:
         for person in (1, 2):
             forum.erase(person, group="member")
+        plan = forum.plan(3, group="member", keeps=False)
 
     def fresh(number: int) -> tuple[Path, str]:
         shutil.copytree(origin, tmp_path / f"at-{number}")
         return tmp_path / f"at-{number}", copies(number)
 
-    def state(folder: Path, url: str) -> list[object]:
+    def gone_on(folder: Path, url: str, died: bool) -> list[object]:
+        """What stands there when what was left has been done as well."""
         with ground(url, folder, (), POLICY) as forum:
+            if died and resume(forum.map, forum.stores, forum.records, now=AT) is None:
+                approval = Approval(plan.digest)
+                apply(forum.map, forum.stores, forum.records, plan, now=AT, approval=approval)
             forum.records.verify().insist()
             assert forum.records.unfinished() is None
             return [forum.rows(table) for table in TABLES]
 
     folder, url = fresh(0)
-    erase_or_go_on(folder, url)
-    expected = state(folder, url)
-    number, died = 0, True
+    carry_out(plan, folder, url)
+    expected = gone_on(folder, url, died=False)
+    number, died = 1, True
     while died:
-        number += 1
         folder, url = fresh(number)
-        died = killed_at(number, partial(erase_or_go_on, folder, url))
-        if died:
-            erase_or_go_on(folder, url)
-        assert state(folder, url) == expected, f"killed at point {number}"
+        died = killed_at(number, partial(carry_out, plan, folder, url))
+        assert gone_on(folder, url, died) == expected, f"killed at point {number}"
+        number += further(database_url)
     assert number > 15

@@ -115,24 +115,24 @@ class Forum:
             )
             self.records.record_endings([ending], datetime(2026, 3, 1, tzinfo=UTC))
 
-    def plan(self, person: int | None = None) -> Plan:
+    def plan(self, person: int | None = None, keeps: bool = True) -> Plan:
         if person is None:
-            return make_plan(self.map, self.stores, self.records, AT)
+            return make_plan(self.map, self.stores, self.records, AT, keeps=keeps)
         who = Person("user", (person,))
         endings = erase_person(self.map, self.records, who, AT, "erasure", self.stores)
-        return make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings)
+        return make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings, keeps=keeps)
 
     def carry_out(self, plan: Plan | None = None, at_point: Any = None) -> Outcome:
         resumed = resume(self.map, self.stores, self.records, now=AT, at_point=at_point)
         if resumed is not None:
             return resumed
-        plan = plan or self.plan()
+        plan = plan or self.plan(keeps=False)
         return apply(
             self.map, self.stores, self.records, plan, now=AT, approval=Approval(plan.digest), at_point=at_point
         )
 
     def erase(self, person: int) -> Outcome:
-        return self.carry_out(self.plan(person))
+        return self.carry_out(self.plan(person, keeps=False))
 
     def verdict(self, promise: str = "mentions/user.name") -> Verdict:
         (found,) = verify(self.map, self.stores, self.records, AT, promise).promises

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from run.test_stopped import copies
-from support.killing import killed_at
+from support.killing import further, killed_at
 
 from .forum import POLICY, Forum, fill, opened, said
 
@@ -63,8 +63,7 @@ def test_it_ends_the_same_wherever_it_was_killed(
     expected = state(url)
     assert said(url, "SELECT text FROM notices") == [("@[gone], @person2 and @[gone]",)]
 
-    # To copy a database of MariaDB takes longest.
-    number, further = 1, 3 if database_url.startswith("mariadb") else 1
+    number = 1
     while True:
         folder, url = fresh(number)
         died = killed_at(number, partial(carry_out_anew, folder, url))
@@ -76,7 +75,7 @@ def test_it_ends_the_same_wherever_it_was_killed(
         assert state(url) == expected, f"killed at point {number}"
         if not died:
             break
-        number += further
+        number += further(database_url)
     assert number > 15
 
 

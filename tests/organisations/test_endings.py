@@ -34,7 +34,7 @@ def leaves(place: Ground, organisation: Person = ALPHA, moment: datetime = LEAVE
 
 
 def clean(place: Ground, at: datetime = AT) -> None:
-    plan = make_plan(place.map, place.stores, place.records, at)
+    plan = make_plan(place.map, place.stores, place.records, at, keeps=False)
     place.records.save_plan(plan, at)
     apply(place.map, place.stores, place.records, plan, now=at, approval=Approval(plan.digest))
 

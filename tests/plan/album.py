@@ -161,12 +161,12 @@ class Album:
 
     # ------------------------------------------------------------ what one asks
 
-    def plan(self, person: int | None = None, endings: Sequence[Ending] = ()) -> Plan:
+    def plan(self, person: int | None = None, endings: Sequence[Ending] = (), keeps: bool = True) -> Plan:
         who = None if person is None else user(person)
-        return make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings)
+        return make_plan(self.map, self.stores, self.records, AT, person=who, endings=endings, keeps=keeps)
 
     def apply(self, person: int | None = None) -> Outcome:
-        plan = self.plan(person)
+        plan = self.plan(person, keeps=False)
         return apply(self.map, self.stores, self.records, plan, now=AT, approval=Approval(plan.digest))
 
     def verdict(self, promise: str) -> Verdict:

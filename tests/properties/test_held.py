@@ -210,7 +210,7 @@ def stands(ground, world, at):
         once = ground.rows(world)
         same("run", differences(once, expected(world, later, before, ground.dialect), before), [])
         judge("verify after", ground, later, at, datamap, records)
-        carry_out("second plan", ground, later, at, datamap, records)
+        carry_out("second plan", ground, later, at, datamap, records, keeps=False)
         twice = expected(later, after(later, at), once, ground.dialect)
         same("second run", differences(ground.rows(world), twice, once), [])
 
@@ -238,10 +238,10 @@ def agrees(what, world, got, judged):
     same(what, got, wanted)
 
 
-def carry_out(what, ground, world, at, datamap, records):
+def carry_out(what, ground, world, at, datamap, records, keeps=True):
     """Plans and does it; False when a plan is refused for a shape of references that may be refused."""
     try:
-        plan = make_plan(datamap, ground.stores, records, at)
+        plan = make_plan(datamap, ground.stores, records, at, keeps=keeps)
     except Refused as refusal:
         assert refusal.code == "plan/link-told-twice" and refusable(world), f"{what}: {refusal.message}"
         return False
