@@ -33,7 +33,7 @@ STATEMENTS = {
         "legal_basis": "consent explicit_consent legal_obligation contract legitimate_interest",
         "recipient": "IT-leverancier boekhouder",
         "retention": "unspecified",
-        "right": "access rectification erasure restriction portability objection complaint",
+        "right": "access rectification erasure restriction portability objection withdraw_consent complaint",
         "supervisory_authority": "GBA",
         "cookie": "tracking",
     },

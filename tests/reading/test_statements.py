@@ -52,6 +52,14 @@ def test_every_quote_is_in_its_place_and_its_sentence(
         assert reading.not_found == tuple(k for k in KINDS if k not in {fact.kind for fact in reading.facts})
 
 
+def test_a_text_that_is_cut_or_turned_around_is_still_read() -> None:
+    for number, (text, _) in enumerate((load("dev") | load("aside")).values()):
+        backwards = " ".join(text.split(" ")[::-1])
+        for part in (text[: 211 * (number + 1)], backwards[:1500], "\n".join(text.splitlines()[::-1])[:1500]):
+            for fact in read(part).facts:
+                assert 0 <= fact.sentence.start <= fact.start < fact.end <= len(part)
+
+
 def test_what_nobody_said_is_not_found() -> None:
     reading = read("Ons clubhuis is op zaterdag open. Er is koffie, en de kantine sluit om vijf uur.\n")
     assert reading.facts == ()

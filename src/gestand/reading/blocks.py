@@ -202,7 +202,7 @@ def _heading(lines: list[_Line], n: int) -> Block | None:
     bold = line.text.startswith("**") and line.text.rstrip(":").endswith("**") and line.text.count("**") == 2
     if bold and (not line.bullet or _NUMBER.fullmatch(line.bullet.strip())):
         return Block(Kind.HEADING, line.start, line.end, line.group)
-    if not _reads_as_a_heading(line):
+    if not _reads_as_a_heading(line) or n + 1 == len(lines):
         return None
     if line.bullet and not _numbered_alone(lines, n):
         return None
@@ -222,7 +222,12 @@ def _reads_as_a_heading(line: _Line) -> bool:
         and (bare[0].isupper() or bare[0].isdigit())
         and not bare.endswith((".", ";", ",", ":"))
         and not _POSTCODE.search(bare)
+        and (": " not in bare or bool(_NUMBERED.match(bare)))
     )
+
+
+_NUMBERED = re.compile(r"(?:Artikel|Hoofdstuk|Deel|Paragraaf|Article|Section|Chapter|Part|Stap)? ?\d{1,2}[a-z]? ?:")
+"""`Artikel 3: Termijnen` is a heading; `Facturen: 7 jaar` is a line of its own."""
 
 
 def _numbered_alone(lines: list[_Line], n: int) -> bool:

@@ -154,7 +154,8 @@ def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
         named = [
             name.removeprefix("topic.")
             for name in hits.under("topic.")
-            if any(hit.end <= one.start + colon for hit in hits.within(name, one.lo, min(one.hi, one.lo + _LABEL)))
+            if not name.startswith("topic.weak.")
+            and any(hit.end <= one.start + colon for hit in hits.within(name, one.lo, min(one.hi, one.lo + _LABEL)))
         ]
         return frozenset(named)
     return frozenset()

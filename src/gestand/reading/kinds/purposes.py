@@ -207,8 +207,8 @@ def _with_te(document: Document, spans: list[tuple[int, int]]) -> Iterator[tuple
     for start, end in spans:
         if begin is None:
             begin = start
-        following = document.words[end + 1].form if end + 1 < len(document.words) else ""
-        if "te" in document.forms(start, end) and not (document.words[end].form in ("en", "of") and following == "te"):
+        joins = document.forms(end, end + 2)
+        if "te" in document.forms(start, end) and joins not in (["en", "te"], ["of", "te"]):
             yield begin, end
             begin = end
             while begin < len(document.words) and document.words[begin].form in ("en", "of"):
