@@ -14,11 +14,12 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from bench import beside, erase, other, own, sweep
+from bench import beside, erase, leaving, other, own, sweep
 from bench.field import field
+from bench.firms import Size, hall
 from bench.ground import Yard
 
-MEASURES = ("own", "erase", "export", "verify", "night", "sweep", "heavy", "others", "killed")
+MEASURES = ("own", "erase", "export", "verify", "night", "sweep", "heavy", "others", "killed", "organisation")
 SWEEPING = {"sweep": sweep.retention, "heavy": sweep.heavy, "others": beside.others, "killed": beside.killed}
 COLUMNS = (
     "measure",
@@ -32,6 +33,7 @@ COLUMNS = (
     "scan s",
     "effect ratio",
     "whole ratio",
+    "over a tenth",
     "scans",
     "peak MB over small",
     "p50 times",
@@ -50,7 +52,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--sweep", type=int, default=1_000_000, help="rows of the table that a night sweeps")
-    parser.add_argument("--keep", metavar="FOLDER", help="where the table that is swept stays, to be used again")
+    parser.add_argument("--organisations", type=int, default=2_000, help="of which one at a time is ended")
+    parser.add_argument("--users", type=int, default=1_000_000, help="who belong to one of these")
+    parser.add_argument(
+        "--hours", type=int, default=5_000_000, help="rows of theirs; 50000000 takes a quarter of an hour"
+    )
+    parser.add_argument(
+        "--keep", metavar="FOLDER", help="where what was built for sweeping and leaving stays, to be used again"
+    )
     parser.add_argument("--only", choices=MEASURES, action="append")
     parser.add_argument("--json", help="write the figures to this file as well")
     given = parser.parse_args()
@@ -69,6 +78,8 @@ def main() -> None:
             figures.extend(measure(engine, server, given))
         if SWEEPING.keys() & set(wanted):
             figures.extend(swept(engine, server, given))
+        if "organisation" in wanted:
+            figures.extend(left(engine, server, given))
     show(figures)
     if given.json:
         with open(given.json, "w", encoding="utf-8") as out:  # noqa: PTH123
@@ -80,6 +91,19 @@ def swept(engine: str, server: str | None, given: argparse.Namespace) -> list[di
     print(f"building {given.sweep:,} rows on {engine} ...", file=sys.stderr)
     with field(engine, server, given.sweep, given.keep) as origin:
         return [ask(origin, given.sweep, given.rounds) for name, ask in SWEEPING.items() if name in wanted]
+
+
+def left(engine: str, server: str | None, given: argparse.Namespace) -> list[dict]:
+    """An organisation among all of them, and the same among a tenth: it costs what its own rows cost."""
+    size = Size(given.organisations, given.users, given.hours)
+    found: list[list[dict]] = []
+    for each in (size.tenth, size):
+        print(f"building Cloudomotion with {each} on {engine} ...", file=sys.stderr)
+        with hall(engine, server, each, given.keep) as made:
+            found.append(list(leaving.measure(made, given.rounds)))
+    for small, large in zip(*found, strict=True):
+        large["over a tenth"] = round(large.pop("whole s") / small.pop("whole s"), 2)
+    return [figure for figures in found for figure in figures]
 
 
 def measure(engine: str, server: str | None, given: argparse.Namespace) -> list[dict]:

@@ -26,7 +26,7 @@ from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import FirstOf
 from gestand.errors import Refused
 from gestand.held.company import nothing_left, of_somebody, only_claim
-from gestand.held.lens import Condition, Lens, is_not_true, is_true, one
+from gestand.held.lens import FEW_KEYS, Condition, Lens, is_not_true, is_true, one
 from gestand.held.order import order
 from gestand.held.rows import Rows, along_of, handed_over, matches, refers_to_itself
 from gestand.plan.cells import blanks, differs, literal, pointing, present, split_key
@@ -231,7 +231,8 @@ class Work:
         keys = [there.c[name] for name in table.key]
         found = sa.union(*(sa.select(*keys).where(self._way_of(claim, there, driver)) for claim in claims))
         mine = [row.c[name] for name in table.key]
-        if len(mine) == 1:
+        few = not driver.everybody and sum(map(len, driver.keys.values())) <= FEW_KEYS
+        if few and len(mine) == 1:
             # As an array: of a query in a condition it expects many rows, and reads whole tables to be ready for them.
             array = sa.func.array(found.scalar_subquery(), type_=ARRAY(sa.Text))
             return mine[0] == sa.any_(array)

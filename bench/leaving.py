@@ -1,0 +1,110 @@
+"""One organisation among thousands: planned, verified and ended for what its own rows cost.
+
+By hand the same is counted twice (as a plan and a verdict do) and deleted once, of a twin in the same database.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bench.firms import AT, LARGE, Hall
+from bench.hand import begin_by_hand
+from gestand.acts import Person
+from gestand.plan import make_plan
+from gestand.rights.erasure import erase_person
+from gestand.run import Approval, apply
+from gestand.verify.judge import verify
+
+SQL = Path(__file__).parent / "sql" / "organisation.sql"
+
+Times = tuple[float, float, float]
+"""Seconds of the plan, of the verdict, and of ending it."""
+
+
+def measure(made: Hall, rounds: int) -> Iterator[dict]:
+    """A large organisation, and one as most are."""
+    yield _of_kind(made, rounds, range(1, LARGE + 1))
+    yield _of_kind(made, rounds, range(LARGE + 1, made.size.organisations))
+
+
+def _of_kind(made: Hall, rounds: int, kind: range) -> dict:
+    left = _left(made, kind, 2 * rounds)
+    hand, own, same = list[Times](), list[Times](), True
+    for by_hand, by_plan in zip(left[::2], left[1::2], strict=True):
+        before = made.rows()
+        hand.append(_by_hand(made, by_hand))
+        between = made.rows()
+        own.append(_by_plan(made, by_plan))
+        after = made.rows()
+        same &= all(before[name] - between[name] == between[name] - after[name] for name in before)
+    theirs, ours = (tuple(statistics.median(each) for each in zip(*of, strict=True)) for of in (hand, own))
+    return {
+        "measure": f"organisation of {made.size.people(kind[0]):,}",
+        "engine": made.engine,
+        "size": str(made.size),
+        "by hand s": round(sum(theirs), 3),
+        "plan s": round(ours[0], 3),
+        "check s": round(ours[1], 3),
+        "effect s": round(ours[2], 3),
+        "effect ratio": round(ours[2] / theirs[2], 2),
+        "whole ratio": round(sum(ours) / sum(theirs), 2),
+        "whole s": sum(ours),
+        "same end state": same,
+        "aim": "whole 2, over a tenth 1.3",
+    }
+
+
+def _left(made: Hall, kind: range, number: int) -> list[int]:
+    """Organisations of this kind that were not ended yet."""
+    with sa.create_engine(made.url, poolclass=sa.NullPool).connect() as connection:
+        asked = sa.text("SELECT id FROM organisations WHERE id >= :first AND id < :stop ORDER BY id LIMIT :number")
+        found = connection.execute(asked, {"first": kind.start, "stop": kind.stop, "number": number}).scalars().all()
+    if len(found) < number:
+        raise SystemExit(f"{made.folder} has too few organisations left: remove it, and it is built again")
+    return list(found)
+
+
+def _by_hand(made: Hall, one: int) -> Times:
+    acts = [said for said in re.sub(r"--.*", "", SQL.read_text()).split(";") if said.strip()]
+    counts = [
+        re.sub(r"^\s*(DELETE FROM|UPDATE) (\w+)( SET .*?)?(?= WHERE)", r"SELECT count(*) FROM \2", a) for a in acts
+    ]
+    engine = sa.create_engine(made.url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        begin_by_hand(connection)
+        started = time.perf_counter()
+        _said(connection, counts, one)
+        planned = time.perf_counter()
+        _said(connection, counts, one)
+        judged = time.perf_counter()
+        _said(connection, acts, one)
+        connection.commit()
+    engine.dispose()
+    return planned - started, judged - planned, time.perf_counter() - judged
+
+
+def _said(connection: sa.Connection, statements: list[str], one: int) -> None:
+    for statement in statements:
+        connection.execute(sa.text(statement), {"one": one})
+
+
+def _by_plan(made: Hall, one: int) -> Times:
+    who = Person("customer", (one,))
+    with made.opened() as (datamap, stores, records):
+        started = time.perf_counter()
+        endings = erase_person(datamap, records, who, AT, "offboarding", stores)
+        plan = make_plan(datamap, stores, records, AT, who, endings, keeps=False)
+        planned = time.perf_counter()
+        verify(datamap, stores, records, AT, organisation=who)
+        judged = time.perf_counter()
+        apply(datamap, stores, records, plan, now=AT, approval=Approval(plan.digest))
+        return planned - started, judged - planned, time.perf_counter() - judged
+
+
+__all__ = ["measure"]
