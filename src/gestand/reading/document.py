@@ -23,6 +23,12 @@ _INITIAL = re.compile(r"[ .]?[A-Z]\.[A-Z]\.|\.[A-Z]\. ?|[A-Z]\.[A-Z]\.")
 _EDGES = " \t\r\n.,;:*_|()[]-–—•>\"'“”"
 
 
+_ELIDED = ("'s-", "'t ", "’s-", "’t ")
+"""`'s-Gravenhage`, `'t Veld`: here the mark is a part of the name."""
+_LINE = 120
+"""Letters of a line that can be an item."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     text: str
@@ -48,6 +54,13 @@ class Document:
             if one.kind is not Kind.HEADING and not one.block.off and "header" not in one.topics:
                 yield one
 
+    def is_listed(self, one: Sentence) -> bool:
+        """An item, a cell, or a line that was one before it lost its bullet: short, by itself and without a point."""
+        if one.kind is not Kind.TEXT:
+            return one.kind is not Kind.HEADING
+        alone = one.start == one.block.start and one.end == one.block.end
+        return alone and one.end - one.start <= _LINE and self.text[one.end - 1] not in ".?!:"
+
     def about(self, *wanted: str) -> Iterator[Sentence]:
         return (one for one in self.said() if not one.topics.isdisjoint(wanted))
 
@@ -59,7 +72,7 @@ class Document:
     def found(self, one: Sentence, *names: str) -> list[Hit]:
         """Where any of these terms stands in a sentence, in order."""
         hits = [hit for name in names for hit in self.hits.within(name, one.lo, one.hi)]
-        return sorted(hits, key=lambda hit: (hit.lo, -hit.hi)) if len(names) > 1 else hits
+        return sorted(hits, key=lambda hit: (hit.lo, -hit.hi))
 
     def has(self, one: Sentence | None, *names: str) -> bool:
         return one is not None and any(self.hits.has(name, one.lo, one.hi) for name in names)
@@ -99,7 +112,7 @@ class Document:
 
     def trimmed(self, start: int, end: int) -> Span:
         """The span without marks and blanks at its ends; a parenthesis that closes one within stays."""
-        while start < end and self.text[start] in _EDGES:
+        while start < end and self.text[start] in _EDGES and not self.text.startswith(_ELIDED, start):
             start += 1
         while end > start and self.text[end - 1] in _EDGES:
             if self.text[end - 1] == ")" and "(" in self.text[start:end]:

@@ -50,7 +50,8 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
     for n, hit in enumerate(hits):
         if hit.lo < taken or any(_holds(other, hit) for other in hits[n + 1 : n + 4]):
             continue
-        if hit.name.removeprefix("data.") in _WEAK and not _listed(one, hit, hits):
+        whole = document.words[hit.hi - 1].form.endswith(("gegevens", "nummer", "data"))
+        if not whole and hit.name.removeprefix("data.") in _WEAK and not _listed(one, hit, hits):
             continue
         if (
             document.near("no", hit.lo - 4, hit.lo)

@@ -77,9 +77,10 @@ _IS = re.compile(
     r"(?:verwerkings)?verantwoordelijk"
 )
 _LEAD = re.compile(
-    r"^(?:(?:Als|Wij|De|Het|Bij|Door|Met|Namens|Van|Ook|Dit|Voor|Via|In|Bedrijfsnaam|Naam|Adres|The|At|Contact|Deze|Onze|Ons)"
-    r"[ \n]+)+"
+    r"^(?:(?:(?:De|Het|The)(?=[ \n]+(?:[Ss]tichting|[Vv]ereniging|[Gg]emeente|VZW|vzw|BV)\b)|Als|Wij|Bij|Door|Met|"
+    r"Namens|Van|Ook|Dit|Voor|Via|In|Bedrijfsnaam|Naam|Adres|At|Contact|Deze|Onze|Ons)[ \n]+)+"
 )
+_INITIALS = re.compile(r"(?:\b[A-Z]\.|Inc\.|Ltd\.|Comm\.V\.?)$")
 _HOUSE = re.compile(r"(?:^|[ ])\d[\d ]*[A-Za-z]?$")
 """A number at the end: of a house."""
 _ENDS_IN_A_FORM = re.compile(rf"[ ,]{_FORM}$")
@@ -124,6 +125,8 @@ def _without_lead(document: Document, span: Span) -> Span:
     said = document.text[span.start : span.end]
     whole = _TO_A_FORM.match(said)
     end = span.start + whole.end() if whole else span.end
+    if end == span.end and said.endswith(".") and not _INITIALS.search(said):
+        end -= 1
     lead = _LEAD.match(said)
     return Span(span.start + lead.end(), end) if lead and span.start + lead.end() < end else Span(span.start, end)
 

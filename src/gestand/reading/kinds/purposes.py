@@ -40,7 +40,7 @@ def _in(document: Document, one: Sentence) -> Iterator[Fact]:
             yield _fact(document, one, label, Certainty.SURE)
     elif document.quote(one).endswith(("?", ":")) or document.has(one, "purpose.not"):
         return
-    elif about and (one.kind in (Kind.CELL, Kind.ITEM) or _is_led(one)):
+    elif about and (document.is_listed(one) or _is_led(one)):
         if not _is_nested(document, one) and one.start == one.block.start:
             yield from _listed(document, one)
     elif about and (parts := _enumerated(document, one)):
@@ -84,21 +84,22 @@ def _enumerated(document: Document, one: Sentence) -> list[Span]:
 
 def _label(document: Document, one: Sentence) -> Span | None:
     """`Reclame; wij ...` under purposes, `Vragen beantwoorden: wij bewaren ...` anywhere: the part before."""
-    if one.start != one.block.start:
+    match = _LABEL.match(document.text, one.start, one.end) if one.start == one.block.start else None
+    if match is None or match.start(1) - one.start < 5:
         return None
-    match = _LABEL.match(document.text, one.start, one.end)
-    if match is None:
+    after = next((n for n in range(one.lo, one.hi) if document.words[n].start >= match.start(1)), one.hi)
+    if document.near("purpose.never", one.lo, one.lo + 1) or document.near("purpose.people", one.lo, after):
         return None
     if any(document.near(name, one.lo, one.lo + 3) for name in _BASES) and "purpose" not in one.topics:
         return None
     kept = one.kind is Kind.ITEM and document.has(one, "retention.strong") and "retention" not in one.topics
-    label = " " in match[0].rstrip() or match[1] == ";" or one.kind is Kind.ITEM
-    label_end = next((n for n in range(one.lo, one.hi) if document.words[n].start >= match.start(1)), one.hi)
-    if document.near("purpose.never", one.lo, one.lo + 1) or document.near("purpose.people", one.lo, label_end):
-        return None
-    return Span(one.start, match.start(1)) if kept or ("purpose" in one.topics and label) else None
+    explained = not _EXPLAINS.isdisjoint(document.forms(after, after + 1))
+    several = " " in match[0].rstrip() or match[1] == ";" or one.kind is Kind.ITEM
+    return Span(one.start, match.start(1)) if kept or ("purpose" in one.topics and (several or explained)) else None
 
 
+_EXPLAINS = frozenset(("wij", "we", "ik", "om", "voor", "ter", "het", "u"))
+"""The first word of what explains a label of one word."""
 _LABEL = re.compile(r"[*_]{0,3}[A-Z][^.;:\n]{4,110}([;:])[*_]{0,3} ")
 
 

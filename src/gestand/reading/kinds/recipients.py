@@ -49,12 +49,14 @@ def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
     ):
         return
     shares = document.has(one, "share.anchor")
+    uses = not shares and document.has(one, "share.uses") and document.has(one, "recipient.company")
     if document.has(one, "share.never") and not document.has(one, "except"):
         return
-    if not (about or shares):
+    if not (about or shares or uses):
         return
     taken: list[Span] = []
-    for hit in document.found(one, *document.hits.under("recipient.")):
+    kinds = ("recipient.company",) if uses and not about else document.hits.under("recipient.")
+    for hit in document.found(one, *kinds):
         if any(hit.start < other.end and other.start < hit.end for other in taken):
             continue
         if hit.name == "recipient.generic" and document.quote(one).endswith(":"):

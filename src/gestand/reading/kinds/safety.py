@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gestand.reading.blocks import Kind
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
 from gestand.reading.lexicon import Hit
@@ -17,7 +16,7 @@ def measures(document: Document) -> Iterator[Fact]:
     """`security_measure`: each item under its heading, and each part of a sentence that names one."""
     for one in document.said():
         about = "security" in one.topics
-        if one.kind in (Kind.ITEM, Kind.CELL) and about and not document.has(one, "security.not"):
+        if about and document.is_listed(one) and not document.has(one, "security.not"):
             listed = len(document.found(one, "measure.named")) > 2 and ":" in document.quote(one)
             if not listed and (
                 document.has(one, "measure.named", "measure.general", "measure.verb")
