@@ -189,18 +189,34 @@ def test_what_is_no_number_is_added_to_nothing(hours: Hours) -> None:
     assert str(hours.judged(PROMISE).standing) == "broken"
 
 
-def test_who_comes_back_in_the_middle_is_spared_and_missed_by_the_others(hours: Hours) -> None:
-    hours.group(3).group(4, first=11, machine=8)
+def test_who_comes_back_in_the_middle_is_spared_and_missed_by_the_others(
+    hours: Hours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The groups were found, and one of them is added up, when the company of the others changes."""
+    monkeypatch.setattr("gestand.run.folding._next", lambda groups, _: [groups.pop(0)])
+    hours.group(3).group(4, first=11, machine=8).group(3, first=21, machine=9)
+    changed = (
+        "UPDATE users SET ended_at = NULL WHERE id IN (12, 13)",
+        "UPDATE hours SET machine = 10 WHERE id = 22",
+        "DELETE FROM hours WHERE id = 11",
+    )
 
-    def back(point: str) -> None:
-        if point == "entered" and not hours.rows("SELECT id FROM users WHERE ended_at IS NULL"):
-            hours.run("UPDATE users SET ended_at = NULL WHERE id IN (2, 12)")
+    def meanwhile(point: str) -> None:
+        if point == "entered" and hours.totals() and hours.rows("SELECT id FROM hours WHERE id = 11"):
+            hours.run(*changed)
 
-    hours.night(at_point=back)
+    hours.night(at_point=meanwhile)
 
-    assert [row[:2] for row in hours.hours()] == [(1, 1), (2, 2), (3, 3), (12, 12)]
-    assert hours.totals() == [("2023-02-01", 8, 3, 3, 338)]
-    assert hours.judged(PROMISE).count == 2
+    assert hours.totals() == [("2023-02-01", 7, 3, 3, 306)]
+    assert [row[:3] for row in hours.hours()] == [
+        (12, 12, 8),
+        (13, 13, 8),
+        (14, 14, 8),
+        (21, 21, 9),
+        (22, 22, 10),
+        (23, 23, 9),
+    ]
+    assert hours.judged(PROMISE).count == 4
 
 
 @pytest.fixture
