@@ -65,7 +65,7 @@ def test_nights_add_up_what_the_page_says(
     database_url: str, tmp_path: Path, joins: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Fewer than some groups have: the rest of a group is told of at once, or left for the next look.
-    monkeypatch.setattr("gestand.run.folding.ROUND", 6)
+    monkeypatch.setattr("gestand.run.folding.ROUND", 7)
     below = Random(7 + joins)
     hours = Hours(database_url, tmp_path)
     hours.make(

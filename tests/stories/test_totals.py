@@ -78,6 +78,7 @@ def test_nobody_is_so_large_a_part_of_a_sum_that_it_tells_of_them(hours: Hours) 
 
     hours.night()
     assert hours.hours() == before
+    assert hours.standings()["keep/serve"] == "kept"
     assert (str(hours.judged(PROMISE).standing), hours.judged(PROMISE).count) == ("broken", 4)
 
     hours.run("UPDATE hours SET minutes = 100 WHERE id IN (2, 9)")
@@ -117,6 +118,7 @@ def test_rows_of_nobody_are_added_with_the_others_and_are_company_for_none(datab
     # All that is nobody's could be of one of them, whose part would be 103 + 300 of 606.
     hours.group(1, first=3).night()
     assert len(hours.hours()) == 6
+    assert hours.standings()["keep/serve"] == "kept"
 
     hours.policy = POLICY.replace("60%", "67%")
     hours.run("UPDATE hours SET remark = 'It was Alice' WHERE id = 13", "UPDATE hours SET minutes = 99 WHERE id = 12")
