@@ -65,6 +65,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A policy of nobody: it does not say who is responsible (GDPR articles 13(1)(a) and 14(1)(a)).",
         "Add `controller: {name: ..., contact: ...}`.",
     ),
+    (
+        "P119",
+        "note",
+        "A statement from before the law that it is held to.",
+        "Read it again beside that law, and let a new version say when it begins.",
+    ),
     # ---- P2 stores and people
     ("P201", "error", "A password stands in the policy.", "Put the whole URL in the environment: `url: $NAME`."),
     (

@@ -22,6 +22,8 @@ CONTROLLER_KEYS = ("name", "contact", "address", "number", "website", "telephone
 BRAKE_KEYS = ("percent", "rows")
 RHYTHMS = {word: word for word in ("nightly", "hourly", "weekly", "by hand")}
 LANGUAGES = ("nl", "en", "fr", "de")
+APPLIED = "2018-05-25"
+"""GDPR article 99(2)."""
 NO_DECISIONS = {"none": True}
 ON_OFF = {**YES_NO, "on": True, "off": False}
 
@@ -85,6 +87,9 @@ def read_head(walk: Walk, entries: Mapping[str, Entry], node: Node) -> Head:
     ):
         if key not in entries:
             walk.report.add(code, node.place, f"the policy has no `{key}`: {why}", f"Add `{key}`.")
+    if head.in_force and head.in_force < APPLIED:
+        message = f"`in_force` is {head.in_force}, before the General Data Protection Regulation applied ({APPLIED})"
+        walk.report.add("P119", entries["in_force"].node.place, message)
     return head
 
 
