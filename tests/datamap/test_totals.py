@@ -116,12 +116,15 @@ def test_the_grants_it_prints_are_enough_to_fold(roles: World) -> None:
     text = grants(roles.map().map, roles.environ["read_role"], roles.environ["write_role"])
     lines = [line for line in text.splitlines() if line.startswith("GRANT")]
     roles.run(*(line for line in lines if "INSERT" not in line))
-    assert {"totals"} == roles.map().blocked()
+    at, bound = datetime(2026, 3, 14, tzinfo=UTC), roles.map()
+    assert bound.blocked() == {"totals"}
+    with open_records(roles.folder / "state", at=at) as records:
+        notes = make_plan(bound.map, open_stores(bound.map.policy, roles.environ), records, at).notes
+    assert "3 rows of hours go on leading to somebody: their totals, totals, are left out" in notes
     roles.run(*lines)
     bound = roles.map()
     assert bound.blocked() == set()
 
-    at = datetime(2026, 3, 14, tzinfo=UTC)
     stores = open_stores(bound.map.policy, roles.environ)
     with open_records(roles.folder / "state", at=at) as records:
         plan = make_plan(bound.map, stores, records, at)

@@ -19,7 +19,7 @@ def waiting(bench: Bench) -> Iterator[str]:
     for table in bench.work.tables:
         becomes = table.becomes
         if becomes is not None and becomes.otherwise is Otherwise.WAIT and (rows := _count(bench, table)):
-            yield _said(table, becomes, rows)
+            yield _said(bench, table, becomes, rows)
 
 
 def _count(bench: Bench, table: Table) -> int:
@@ -32,8 +32,11 @@ def _count(bench: Bench, table: Table) -> int:
     return int(bench.connection.execute(asked).scalar_one())
 
 
-def _said(table: Table, becomes: Becoming, rows: int) -> str:
+def _said(bench: Bench, table: Table, becomes: Becoming, rows: int) -> str:
     many = f"{rows} row of {table.name} goes" if rows == 1 else f"{rows} rows of {table.name} go"
+    if becomes.into is not None and becomes.into.table in bench.work.map.blocked:
+        totals = bench.work.map.tables[becomes.into.table].name
+        return f"{many} on leading to somebody: their totals, {totals}, are left out"
     alike = f"fewer than {becomes.k} people are alike in {', '.join(becomes.by)}"
     return f"{many} on leading to somebody: {alike}{_learnt(becomes)}"
 
