@@ -79,9 +79,13 @@ def test_a_text_that_is_no_document_cannot_be_read(sqlite_world: World) -> None:
     assert sqlite_world.map().one("M194").where.field == "data"
 
 
-def test_postgresql_reads_no_text_as_a_document(postgresql_world: World) -> None:
+@pytest.mark.parametrize(("data", "least"), [("TEXT", 999_999), ("VARCHAR(200)", 160_000)])
+def test_postgresql_reads_no_text_of_some_length_as_a_document_and_before_16_none_at_all(
+    postgresql_world: World, data: str, least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gestand.stores.postgresql_text.LEAST", least)
     postgresql_world.run(
-        "CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INTEGER, data TEXT)",
+        f"CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INTEGER, data {data})",
         "CREATE INDEX notes_user ON notes (user_id)",
     )
     postgresql_world.table("notes", whose={"self": "user_id -> user"}, personal={"data.town": "address"})

@@ -18,7 +18,7 @@ from gestand.drafting import lexicon
 from gestand.drafting.evidence import Evidence
 from gestand.drafting.looking import of_column
 from gestand.drafting.member import Member
-from gestand.drafting.sampling import MARIADB_TEXT, PART, apart, ends, quoted, short, told, value
+from gestand.drafting.sampling import MARIADB_TEXT, PART, apart, ends, in_text, quoted, short, told, value
 from gestand.drafting.world import World
 from gestand.errors import StoreError
 from gestand.stores.base import SurveyedColumn, SurveyedTable, TypeKind
@@ -84,18 +84,18 @@ def _holds_documents(world: World, table: SurveyedTable, column: SurveyedColumn)
 
 def _split(world: World, connection: Connection, table: SurveyedTable, column: SurveyedColumn) -> str:
     """Why the members are no columns; empty when they are from now on."""
-    dialect = connection.dialect.name
-    if dialect == "postgresql" and column.type is not TypeKind.JSON:
-        return "it is a text, in which no member is read"
+    if why := _unreadable(connection, column):
+        return why
     if not _NAME.fullmatch(column.name):
         return "its name cannot be that of a document"
     try:
         with apart(connection):
-            tree = _tree(connection, table, column.name)
+            tree = _tree(connection, table, column)
             leaves = list(_leaves(tree, ()))
             if why := _why_not(tree, leaves):
                 return why
-            members = {Member(column.name, leaf.path, leaf.kind): leaf for leaf in leaves}
+            as_text = column.type is not TypeKind.JSON
+            members = {Member(column.name, leaf.path, leaf.kind, as_text): leaf for leaf in leaves}
             taken = _values(connection, table, column.name, list(members))
     except StoreError:
         return "it could not be looked into"
@@ -104,6 +104,15 @@ def _split(world: World, connection: Connection, table: SurveyedTable, column: S
         _enter(world, table, column, _keyed(name, found, uuids), found)
     world.enter_seen(table.id, column.name, Evidence(looked=world.evidence[table.id][column.name].looked))
     return ""
+
+
+def _unreadable(connection: Connection, column: SurveyedColumn) -> str:
+    """Why no member of it can be declared (M194)."""
+    if connection.dialect.name != "postgresql" or column.type is TypeKind.JSON:
+        return ""
+    if (connection.dialect.server_version_info or (0,)) < (16,):
+        return "it is a text, in which no member is read before PostgreSQL 16"
+    return "it is a text of some length, in which no member is read" if column.length is not None else ""
 
 
 def _why_not(tree: Tree, leaves: Sequence[Leaf]) -> str:
@@ -140,7 +149,7 @@ def _closed(tree: Tree, documents: int, inside: Sequence[Path]) -> bool:
     return documents < SEEN or all(tree[path].total() > 1 for path in inside)
 
 
-def _tree(connection: Connection, table: SurveyedTable, column: str) -> Tree:
+def _tree(connection: Connection, table: SurveyedTable, column: SurveyedColumn) -> Tree:
     found: dict[Path, Counter[str]] = {}
     rows = connection.exec_driver_sql(_QUESTIONS[connection.dialect.name].format(**_parts(connection, table, column)))
     for path, kind, many in rows:
@@ -149,19 +158,21 @@ def _tree(connection: Connection, table: SurveyedTable, column: str) -> Tree:
     return found if len(found) <= PATHS else {(): Counter({_OBJECT: 1, _ARRAY: 1})}
 
 
-def _parts(connection: Connection, table: SurveyedTable, column: str) -> dict[str, str]:
-    document = quoted(connection, column)
-    return {"document": document, "rows": ends(connection, table, column, READ), "most": str(PATHS + 1)}
+def _parts(connection: Connection, table: SurveyedTable, column: SurveyedColumn) -> dict[str, str]:
+    document = quoted(connection, column.name)
+    whole = f"to_jsonb({document})" if column.type is TypeKind.JSON else in_text(document)
+    rows = ends(connection, table, column.name, READ)
+    return {"document": document, "whole": whole, "rows": rows, "most": str(PATHS + 1)}
 
 
 _QUESTIONS = {
     "postgresql": (
-        "WITH RECURSIVE whole AS (SELECT to_jsonb({document}) AS d {rows}), each AS ("
+        "WITH RECURSIVE whole AS (SELECT {whole} AS d {rows}), each AS ("
         "SELECT 0 AS depth, '{{}}'::text[] AS path, d AS v FROM whole"
         " UNION ALL SELECT each.depth + 1, each.path || e.k, e.w FROM each, jsonb_each("
         "CASE jsonb_typeof(each.v) WHEN 'object' THEN each.v ELSE '{{}}'::jsonb END) AS e(k, w) WHERE each.depth < 5)"
         " SELECT array_to_json(path)::text, CASE WHEN jsonb_typeof(v) = 'number' AND v::text ~ '^-?[0-9]+$'"
-        " THEN 'integer' ELSE jsonb_typeof(v) END, count(*) FROM each GROUP BY 1, 2 LIMIT {most}"
+        " THEN 'integer' ELSE coalesce(jsonb_typeof(v), 'array') END, count(*) FROM each GROUP BY 1, 2 LIMIT {most}"
     ),
     "sqlite": (
         "WITH RECURSIVE whole AS (SELECT CASE WHEN json_valid({document}) THEN {document} END AS d {rows}),"
@@ -193,7 +204,7 @@ _QUESTIONS = {
 def _values(
     connection: Connection, table: SurveyedTable, column: str, members: Sequence[Member]
 ) -> dict[Member, tuple[str, ...]]:
-    whole = [Member(name.document, name.path, TypeKind.TEXT) for name in members]
+    whole = [name.read_as(TypeKind.TEXT) for name in members]
     shown = ", ".join(f"{short(connection, value(connection, name))} AS c{at}" for at, name in enumerate(whole))
     rows = connection.exec_driver_sql(f"SELECT {shown} {ends(connection, table, column, PART * 2)}").fetchall()
     return {name: told(row[at] for row in rows) for at, name in enumerate(members)}
@@ -207,9 +218,9 @@ def _keyed(name: Member, found: Sequence[str], uuids: bool) -> Member:
     if name.kind is not TypeKind.TEXT or not found:
         return name
     if _KEY.fullmatch(name.own.lower()) and all(map(_WHOLE.fullmatch, found)):
-        return Member(name.document, name.path, TypeKind.INTEGER)
+        return name.read_as(TypeKind.INTEGER)
     if uuids and all(map(_UUID.fullmatch, found)):
-        return Member(name.document, name.path, TypeKind.UUID)
+        return name.read_as(TypeKind.UUID)
     return name
 
 

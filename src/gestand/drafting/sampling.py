@@ -106,6 +106,7 @@ def value(connection: Connection, name: str) -> str:
         return quoted(connection, name)
     document = quoted(connection, name.document)
     if connection.dialect.name == "postgresql":
+        document = in_text(document) if name.in_text else document
         text = f"({document} #>> '{{{','.join(name.path)}}}')"
         form, kind = _FORMS.get(name.kind, ("", ""))
         return f"CASE WHEN {text} ~ '{form}' THEN CAST({text} AS {kind}) END" if form else text
@@ -117,6 +118,11 @@ def value(connection: Connection, name: str) -> str:
         number = f"CAST({found} AS INTEGER)"
         return f"CASE WHEN CAST({number} AS TEXT) = CAST({found} AS TEXT) THEN {number} END"
     return found
+
+
+def in_text(document: str) -> str:
+    """PostgreSQL: the document that a text is, NULL where it is none."""
+    return f"(CASE WHEN pg_input_is_valid({document}, 'jsonb') THEN CAST({document} AS JSONB) END)"
 
 
 def _value_in_mariadb(found: str, kind: TypeKind) -> str:

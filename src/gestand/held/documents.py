@@ -6,12 +6,12 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.types import JSON
 
 from gestand.datamap.model import Column
 from gestand.datamap.worked import Member
-from gestand.stores import mariadb_text
+from gestand.stores import mariadb_text, postgresql_text
 from gestand.stores.base import TypeKind
 
 _WHOLE = "^(0|-?[1-9][0-9]{0,17})$"
@@ -27,10 +27,12 @@ def read(document: ColumnElement[Any], column: Column, dialect: str) -> ColumnEl
     if dialect == "mariadb":
         text = mariadb_text.member(document, member(column).path)
         return spelled(text, column.type, dialect) if member(column).key else text
-    path = _path(member(column), dialect)
     if dialect == "postgresql":
-        text = document.op("#>>")(path).cast(sa.Text)
+        text = _told(_whole(document, column), column)
         return spelled(text, column.type, dialect) if member(column).key else text
+    path = _path(member(column), dialect)
+    # Of what is no document the engine tells nothing at all, and ends the whole statement.
+    document = sa.case((sa.func.json_valid(document) == sa.literal_column("1"), document))
     found = sa.func.json_extract(document, path)
     text = sa.cast(found, sa.Text)
     if not member(column).key or column.type is TypeKind.UUID:
@@ -70,28 +72,42 @@ def with_value(
     document: ColumnElement[Any], column: Column, value: ColumnElement[Any], dialect: str
 ) -> ColumnElement[Any]:
     """The document with another text in the place of this member, where there is one."""
+    changed: ColumnElement[Any]
+    if dialect == "postgresql":
+        changed = sa.func.jsonb_set(
+            document, _path(member(column), dialect), sa.func.to_jsonb(sa.cast(value, sa.Text)), sa.false()
+        )
+        return sa.case((_told(document, column).is_not(None), changed), else_=document)
     there = read(document, column, dialect).is_not(None)
     if dialect == "mariadb":
         changed = mariadb_text.with_value(document, member(column).path, value)
         return sa.case((there, changed), else_=document)
-    path = _path(member(column), dialect)
-    if dialect == "postgresql":
-        changed = sa.func.jsonb_set(document, path, sa.func.to_jsonb(sa.cast(value, sa.Text)), sa.false())
-    else:
-        changed = sa.func.json_replace(document, path, value)
+    changed = sa.func.json_replace(document, _path(member(column), dialect), value)
     return sa.case((there, changed), else_=document)
 
 
-def opened(document: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
-    """The document in the form in which it can be changed."""
-    return sa.cast(document, JSONB) if dialect == "postgresql" else document
+def opened(document: ColumnElement[Any], column: Column, dialect: str) -> ColumnElement[Any]:
+    """The document of a member in the form in which it can be changed."""
+    if dialect != "postgresql":
+        return document
+    return sa.cast(_whole(document, column), JSONB)
 
 
-def closed(document: ColumnElement[Any], column: Column, dialect: str) -> ColumnElement[Any]:
-    """What was changed, as the column has it."""
-    if dialect == "postgresql" and column.sql_type.lower() == "json":
+def closed(document: ColumnElement[Any], column: Column, row: FromClause, dialect: str) -> ColumnElement[Any]:
+    """What was changed, as the column of the row has it; a text that is no document stays what it is."""
+    if dialect != "postgresql" or column.sql_type.lower() == "jsonb":
+        return document
+    if column.sql_type.lower() == "json":
         return sa.cast(document, JSON)
-    return document
+    return sa.func.coalesce(sa.cast(document, sa.Text), row.c[column.name])
+
+
+def _whole(document: ColumnElement[Any], column: Column) -> ColumnElement[Any]:
+    return postgresql_text.document(document) if postgresql_text.is_text(column.sql_type) else document
+
+
+def _told(document: ColumnElement[Any], column: Column) -> ColumnElement[str]:
+    return document.op("#>>")(_path(member(column), "postgresql")).cast(sa.Text)
 
 
 def _path(how: Member, dialect: str) -> ColumnElement[Any]:

@@ -75,13 +75,13 @@ def blanks(dialect: str, table: Table, columns: Sequence[str], row: FromClause) 
             found[column.name] = blanked(dialect, table, column, row)
             continue
         name = column.derived.column
-        document = found.get(name, documents.opened(row.c[name], dialect))
+        document = found.get(name, documents.opened(row.c[name], column, dialect))
         if column.blank.kind is BlankKind.NULL:
             found[name] = documents.without(document, column, dialect)
         else:
             found[name] = documents.with_value(document, column, _filled(dialect, table, column, row), dialect)
     whole = {name: table.columns[name] for name in found if table.columns[name].kind is ColumnKind.DOCUMENT}
-    return found | {name: documents.closed(found[name], column, dialect) for name, column in whole.items()}
+    return found | {name: documents.closed(found[name], column, row, dialect) for name, column in whole.items()}
 
 
 def pointing(
@@ -98,12 +98,12 @@ def pointing(
             found[column.name] = literal(column, value) if key else NULL
             continue
         name = column.derived.column
-        document = found.get(name, documents.opened(row.c[name], dialect))
+        document = found.get(name, documents.opened(row.c[name], column, dialect))
         text = sa.literal(value, sa.Text())
         changed = documents.with_value(document, column, text, dialect)
         found[name] = changed if key else documents.without(document, column, dialect)
     whole = {name: table.columns[name] for name in found if table.columns[name].kind is ColumnKind.DOCUMENT}
-    return found | {name: documents.closed(found[name], column, dialect) for name, column in whole.items()}
+    return found | {name: documents.closed(found[name], column, row, dialect) for name, column in whole.items()}
 
 
 def _stored(table: Table, name: str) -> Column:

@@ -198,15 +198,25 @@ def small(text: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
     return mariadb.Folded(text) if dialect == MARIADB else sa.func.lower(text)
 
 
-def member(document: ColumnElement[Any], path: Sequence[str], kind: TypeKind, dialect: str) -> ColumnElement[Any]:
-    """A member of a JSON document: as text, or as the whole number or UUID that it spells without a stray sign."""
+def member(
+    document: ColumnElement[Any], path: Sequence[str], kind: TypeKind, dialect: str, in_text: bool = False
+) -> ColumnElement[Any]:
+    """A member of a JSON document: as text, or as the whole number or UUID that it spells without a stray sign.
+
+    `in_text`: PostgreSQL keeps the document as a text, and some text may be none.
+    """
     if dialect == SQLITE:
         place = "$" + "".join(f'."{name}"' for name in path)
-        text: ColumnElement[Any] = sa.func.json_extract(document, place).concat("")
+        valid = sa.case((sa.func.json_valid(document) == 1, document))
+        text: ColumnElement[Any] = sa.func.json_extract(valid, place).concat("")
     elif dialect == MARIADB:
         text = mariadb.member(document, path)
     else:
-        text = sa.func.jsonb_extract_path_text(sa.cast(document, postgresql.JSONB), *path)
+        whole: ColumnElement[Any] = sa.cast(document, postgresql.JSONB)
+        if in_text:
+            fits = sa.func.pg_input_is_valid(sa.cast(document, sa.Text), sa.literal_column("'jsonb'"))
+            whole = sa.case((fits, sa.cast(sa.cast(document, sa.Text), postgresql.JSONB)), else_=sa.null())
+        text = sa.func.jsonb_extract_path_text(whole, *path)
     return key_in(text, kind, dialect)
 
 

@@ -78,7 +78,9 @@ def enter(row: FromClause, table: Table, column: Column, dialect: str) -> None:
             value = told.correlate_except(there).scalar_subquery().label(column.name)
         case Member(name, path, key):
             kind = column.type if key else TypeKind.TEXT
-            value = dialects.member(row.c[name], path, kind, dialect).label(column.name)
+            as_json = ("member of json", "member of jsonb")
+            in_text = dialect == dialects.POSTGRESQL and column.sql_type.lower() not in as_json
+            value = dialects.member(row.c[name], path, kind, dialect, in_text).label(column.name)
         case Tied():
             value = _one_of(row, column.derived, dialect).label(column.name)
         case FirstOf():

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from gestand.errors import StoreError
-from gestand.stores import mariadb_text
+from gestand.stores import mariadb_text, postgresql_text
 from gestand.stores.base import SqlStore, TableId
 
 
@@ -17,9 +17,19 @@ def rows_of(table: TableId, *columns: str) -> sa.TableClause:
     return sa.table(table.table, *(sa.column(name) for name in columns), schema=table.schema or None)
 
 
-def member_of(document: sa.ColumnElement[Any], path: tuple[str, ...], dialect: str) -> sa.ColumnElement[Any]:
+def whole_of(document: sa.ColumnElement[Any], sql_type: str) -> sa.ColumnElement[Any]:
+    """A document of PostgreSQL, of which a member is asked, in the type of the column or of a member of it."""
+    if postgresql_text.is_text(sql_type):
+        return postgresql_text.document(document)
+    return sa.func.to_jsonb(document)
+
+
+def member_of(
+    document: sa.ColumnElement[Any], path: tuple[str, ...], sql_type: str, dialect: str
+) -> sa.ColumnElement[Any]:
     """The member of a JSON document as text; NULL where it is not there, or where the text is no document."""
     if dialect == "postgresql":
+        document = whole_of(document, sql_type)
         names = sa.cast(sa.literal(list(path), ARRAY(sa.Text)), ARRAY(sa.Text))
         return sa.cast(document.op("#>>")(names), sa.Text)
     if dialect == "mariadb":

@@ -8,12 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from gestand.datamap.checks.asking import answer, rows_of
+from gestand.datamap.checks.asking import answer, rows_of, whole_of
 from gestand.datamap.collect import place
 from gestand.datamap.draft import Draft
 from gestand.datamap.model import ColumnKind, DataMap, Table
 from gestand.datamap.worked import Member
-from gestand.stores import mariadb_text
+from gestand.stores import mariadb_text, postgresql_text
 from gestand.stores.base import SqlStore, TypeKind
 
 SHOWN = 40
@@ -53,8 +53,7 @@ def unread(draft: Draft, datamap: DataMap) -> None:
             continue
         if live := _unreadable_type(draft, table, name):
             message = f"{table.name}.{name} is {live}: a text is not read as a document here"
-            postgresql = draft.dialect(table.id) == "postgresql"
-            hint = f"{f'Make {name} jsonb, or declare' if postgresql else 'Declare'} the column as a whole."
+            hint = f"Make {name} jsonb, or `text` in PostgreSQL 16 or newer; or declare the column as a whole."
             draft.findings.add("M194", message, hint, where, [table.id])
             continue
         store = draft.surveyed.sql.get(table.id.store)
@@ -85,10 +84,20 @@ def _parents(members: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 
 def _unreadable_type(draft: Draft, table: Table, name: str) -> str:
+    """PostgreSQL: a text of some length, for which what is left of a document can be too long, or an old server."""
     live = draft.columns(table.id)[name]
-    dialect = draft.dialect(table.id)
-    readable = dialect != "postgresql" or live.type is TypeKind.JSON
-    return "" if readable else live.sql_type
+    if draft.dialect(table.id) != "postgresql" or live.type is TypeKind.JSON:
+        return ""
+    store = draft.surveyed.sql.get(table.id.store)
+    if live.type is TypeKind.TEXT and live.length is None and store is not None and _reads_texts(store):
+        return ""
+    return live.sql_type
+
+
+def _reads_texts(store: SqlStore) -> bool:
+    number = sa.cast(sa.func.current_setting("server_version_num"), sa.Integer)
+    told = answer(store, sa.select(number))
+    return any(version >= postgresql_text.LEAST for (version,) in told or ())
 
 
 def _shown(others: list[str]) -> str:
@@ -101,15 +110,15 @@ def _shown(others: list[str]) -> str:
 def _names(store: SqlStore, table: Table, name: str, inside: tuple[str, ...]) -> list[str] | None:
     """The names of the members that stand there; None when that could not be asked."""
     row = rows_of(table.id, name)
-    found = answer(store, _keys(row, row.c[name], inside, store.dialect))
+    found = answer(store, _keys(row, row.c[name], inside, table.columns[name].sql_type, store.dialect))
     return None if found is None else [str(key) for (key,) in found]
 
 
 def _keys(
-    row: sa.TableClause, document: sa.ColumnElement[Any], inside: tuple[str, ...], dialect: str
+    row: sa.TableClause, document: sa.ColumnElement[Any], inside: tuple[str, ...], sql_type: str, dialect: str
 ) -> sa.Select[Any]:
     if dialect == "postgresql":
-        part = sa.func.to_jsonb(document).op("#>")(sa.cast(sa.literal(list(inside), ARRAY(sa.Text)), ARRAY(sa.Text)))
+        part = _part(document, inside, sql_type)
         whole = sa.case((sa.func.jsonb_typeof(part) == "object", part), else_=sa.text("'{}'::jsonb"))
         return sa.select(sa.func.jsonb_object_keys(whole)).select_from(row).distinct().limit(10_000)
     if dialect == "mariadb":
@@ -125,14 +134,20 @@ def _keys(
     return found.distinct().limit(10_000)
 
 
+def _part(document: sa.ColumnElement[Any], inside: tuple[str, ...], sql_type: str) -> sa.ColumnElement[Any]:
+    """PostgreSQL: the document at the end of these names."""
+    path = sa.cast(sa.literal(list(inside), ARRAY(sa.Text)), ARRAY(sa.Text))
+    return whole_of(document, sql_type).op("#>")(path)
+
+
 def _strange(store: SqlStore, table: Table, name: str, inside: tuple[str, ...] = ()) -> bool:
     """Some row has another value there than an object; of a document within the document nothing there is well too."""
     row = rows_of(table.id, name)
     document = row.c[name]
     if store.dialect == "postgresql":
-        part = sa.func.to_jsonb(document).op("#>")(sa.cast(sa.literal(list(inside), ARRAY(sa.Text)), ARRAY(sa.Text)))
-        fine: sa.ColumnElement[bool] = sa.func.jsonb_typeof(part).in_(("object", "null"))
-        there: sa.ColumnElement[bool] = part.is_not(None)
+        part = _part(document, inside, table.columns[name].sql_type)
+        fine: sa.ColumnElement[bool] = sa.func.coalesce(sa.func.jsonb_typeof(part).in_(("object", "null")), sa.false())
+        there: sa.ColumnElement[bool] = part.is_not(None) if inside else document.is_not(None)
     elif store.dialect == "mariadb":
         part_ = sa.func.json_extract(document, mariadb_text.place(inside))
         # A name that stands there twice is read once, and taken out once.

@@ -129,8 +129,8 @@ def _certain(store: SqlStore, table: Table, way: Way) -> bool:
     (name,) = table.stored(hop.columns)
     (key,) = hop.to_columns
     row, people = rows_of(table.id, name).alias("row"), rows_of(hop.to, way.theirs, key).alias("people")
-    how = table.columns[hop.columns[0]].derived
-    value = member_of(row.c[name], how.path, store.dialect) if isinstance(how, Member) else row.c[name]
+    how, of = table.columns[hop.columns[0]].derived, table.columns[hop.columns[0]].sql_type
+    value = member_of(row.c[name], how.path, of, store.dialect) if isinstance(how, Member) else row.c[name]
     mine, theirs = (folded(c, store.dialect) if way.folds else c for c in (value, people.c[way.theirs]))
     twice = sa.select(theirs).group_by(theirs).having(sa.func.count(people.c[key].distinct()) > 1)
     if way.folds and store.dialect == "mariadb":
