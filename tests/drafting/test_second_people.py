@@ -124,3 +124,42 @@ activities:
         found.erase(1)
         assert str(found.rows("users")[0]) == "(1, 'gone', 'gone', None, IPv4Address('0.0.0.0'), {}, '', [])"
         assert "keep/serve" not in found.not_kept()
+
+
+SETS = """
+CREATE TABLE users (id INTEGER PRIMARY KEY, username VARCHAR(60) NOT NULL UNIQUE, email VARCHAR(120),
+  password VARCHAR(90));
+CREATE TABLE datasets (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), title VARCHAR(60),
+  maintainer VARCHAR(60), maintainer_email VARCHAR(120));
+CREATE TABLE members (id INTEGER PRIMARY KEY, table_name VARCHAR(20) NOT NULL, table_id INTEGER NOT NULL,
+  level INTEGER);
+CREATE TABLE files (id INTEGER PRIMARY KEY, name VARCHAR(60) NOT NULL, location VARCHAR(60) NOT NULL);
+INSERT INTO users VALUES (1, 'anna', 'anna@example.org', 'x'), (2, 'bert', 'bert@example.org', 'x'),
+  (3, 'carla', 'carla@example.org', 'x'), (4, 'dirk', 'dirk@example.org', 'x');
+INSERT INTO datasets VALUES (11, 1, 'bomen', 'Bert Bakker', 'bert@example.org'), (12, 2, 'wegen', 'Carla Visser',
+  'carla@example.org'), (13, 3, 'huizen', 'Dirk Mulder', 'dirk@example.org'),
+  (14, 4, 'water', 'Anna Smit', 'anna@example.org');
+INSERT INTO members VALUES (1, 'user', 1, 1), (2, 'user', 2, 1), (3, 'dataset', 11, 2), (4, 'dataset', 12, 2);
+INSERT INTO files VALUES (1, 'scriptie van anna', 'f/1'), (2, 'brief aan bert', 'f/2'), (3, 'vakantie', 'f/3')
+"""
+
+
+def test_an_address_of_somebody_else_in_a_row_is_theirs_with_what_is_called_after_it(say: Say) -> None:
+    datasets = table(made(say, SETS), "datasets")
+
+    assert datasets["whose"]["user"] == "user_id -> user"
+    assert datasets["whose"]["maintainer"] == {"by": "fold(maintainer_email) -> user.email", "then": "blanked"}
+    assert datasets["personal"]["maintainer"]["of"] == "maintainer"
+    assert datasets["personal"]["maintainer_email"]["of"] == "maintainer"
+    assert datasets["personal"]["title"]["of"] == "user"
+
+
+def test_a_table_that_is_named_beside_a_key_is_what_the_key_is_of(say: Say) -> None:
+    assert table(made(say, SETS), "members")["whose"] == {
+        "users": "table_id -> user when table_name is user",
+        "datasets": "table_id -> datasets.user when table_name is dataset",
+    }
+
+
+def test_what_files_are_called_is_asked_about(say: Say) -> None:
+    assert table(made(say, SETS), "files")["nothing personal"] == "?"

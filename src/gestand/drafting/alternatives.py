@@ -135,12 +135,26 @@ def _through(owned: Owned, table: TableId) -> bool:
             name = other.name if other.name not in taken else f"{called(owned, link)}-{other.name}"
             if name not in taken:
                 new.append(replace(claim, name=name, cells=other.cells and claim.cells, via=other.name, columns=()))
-    owned.claims[table] = [*claims, *new]
+    # What they went on by until now stays what it is, whichever has the cells in the end.
+    owned.claims[table] = [*(_pinned(owned, claim, new) for claim in claims), *new]
     return bool(new)
 
 
+def _pinned(owned: Owned, claim: Claim, new: list[Claim]) -> Claim:
+    along = len(claim.links) == 1 and any(other.links == claim.links for other in new)
+    if not along or claim.via or claim.links[0].to in owned.world.groups:
+        return claim
+    return replace(claim, via=_onward(owned, claim))
+
+
 def _onward(owned: Owned, claim: Claim) -> str:
-    found = onward(owned, claim.links[0], claim.via or claim.name)
+    (link,) = claim.links
+    if link.to in owned.world.groups and link.to not in owned.guests and not claim.via:
+        # A path to people ends there. Where somebody has to say whether they are any, it is needed by every other way.
+        own = next((other for other in owned.claims[link.to] if not other.links), None)
+        if own is not None and not own.cells and own.asked:
+            return own.name
+    found = onward(owned, link, claim.via or claim.name)
     return found.name if found else ""
 
 

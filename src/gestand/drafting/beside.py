@@ -72,7 +72,11 @@ def _stem(column: str) -> list[str]:
 
 
 def _copies(owned: Owned, table: TableId, link: Link) -> list[str]:
-    stem = _stem(link.columns[0])
+    return [name for name in copied_beside(owned, table, _stem(link.columns[0])) if name not in link.columns]
+
+
+def copied_beside(owned: Owned, table: TableId, stem: list[str]) -> list[str]:
+    """The texts of a row that are called after somebody in it: `approver_name` of an `approver`, and that itself."""
     return [
         name
         for name, column in owned.world.columns(table).items()
@@ -81,6 +85,8 @@ def _copies(owned: Owned, table: TableId, link: Link) -> list[str]:
 
 
 def _is_copy(name: list[str], stem: list[str]) -> bool:
+    if name == stem:
+        return True
     rest = name[len(stem) :]
     if name[: len(stem)] != stem or not rest or rest[-1] not in _COPIED:
         return False

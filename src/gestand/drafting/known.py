@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gestand.drafting.claims import Claim, having, onward
 from gestand.drafting.columns import Drafted
+from gestand.drafting.lexicon import ADDRESSES, OF_SOMEBODY
 from gestand.drafting.make import Draft
 from gestand.drafting.words import singular, words
 from gestand.policy.spelling import within
@@ -14,20 +15,6 @@ from gestand.stores.base import TableId, TypeKind
 MOST = 3
 EACH = 0.8
 """So many of the addresses are of one row: what comes again and again is no address that somebody is known by."""
-
-ADDRESSES = frozenset(
-    (
-        *("email", "mail", "emailaddress", "mailaddress", "address", "threepid"),
-        *("emailadres", "mailadres", "adres", "adress"),
-    )
-)
-OF_SOMEBODY = frozenset(
-    (
-        *("user", "account", "member", "person", "customer", "client", "profile", "e", "of", "auth"),
-        *("gebruiker", "klant", "lid", "persoon"),
-    )
-)
-"""Beside them: an invitation, or a log by which mails were sent, has the addresses of others."""
 
 
 def known_by(draft: Draft, table: TableId) -> list[str]:

@@ -360,3 +360,18 @@ def list_of(table: str, loose: bool = False) -> str:
     if loose and text.count("_") > 2:
         text = f"_{text.strip('_').partition('_')[2]}_"
     return next((reason for reason, pattern in _LISTS.items() if pattern.fullmatch(text)), "")
+
+
+ADDRESSES = frozenset(
+    (
+        *("email", "mail", "emailaddress", "mailaddress", "address", "threepid"),
+        *("emailadres", "mailadres", "adres", "adress"),
+    )
+)
+OF_SOMEBODY = frozenset(
+    (
+        *("user", "account", "member", "person", "customer", "client", "profile", "e", "of", "auth"),
+        *("gebruiker", "klant", "lid", "persoon"),
+    )
+)
+"""Beside them: an invitation, or a log by which mails were sent, has the addresses of others."""

@@ -111,7 +111,22 @@ def _telling(world: World, table: TableId) -> Sequence[str]:
     known = world.evidence[table]
     lists = {keys.column for keys in world.keylists.get(table, ())}
     mine = ((name, column) for name, column in world.columns(table).items() if name not in lists)
-    return [name for name, column in mine if _unsure(world, table, name) or tells(column, known[name])]
+    return [
+        name
+        for name, column in mine
+        if _unsure(world, table, name) or tells(column, known[name]) or _of_a_file(world, table, name)
+    ]
+
+
+_FILES = re.compile(r"_(?:files?|uploads?|documents?|attachments?|bestand(?:en)?|bijlagen?|documenten)_$")
+
+
+def _of_a_file(world: World, table: TableId, name: str) -> bool:
+    """What a file of somebody is called, where it stands in a table of files."""
+    if not _FILES.search(world.bare(table)) or world.columns(table)[name].type is not TypeKind.TEXT:
+        return False
+    known = world.evidence[table][name]
+    return words(name)[-1] in ("name", "naam", "location", "title") and known.distinct > 1 and not known.few
 
 
 def _unsure(world: World, table: TableId, name: str) -> bool:

@@ -13,6 +13,7 @@ from gestand.drafting.empties import where_empty
 from gestand.drafting.guests import by_address, parts_of_guests, themselves
 from gestand.drafting.nobodys import nobodys
 from gestand.drafting.owners import by_counterpart, by_maker, by_other_types, by_parent, by_person, people_of_people
+from gestand.drafting.seconds import second_addresses
 from gestand.drafting.subjects import subjects
 from gestand.drafting.ties import by_ties
 from gestand.drafting.world import World
@@ -51,6 +52,7 @@ def settle(world: World, connection: Connection) -> Owned:
     alternatives.through_all(owned)
     alternatives.by_themselves(owned)
     beside.in_rows_of_others(owned)
+    second_addresses(owned, connection)
     where_empty(owned, connection)
     return owned
 

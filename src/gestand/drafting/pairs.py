@@ -21,6 +21,8 @@ MOST = 40
 """Different types in one column; more are no types."""
 
 _TYPE = re.compile(r"(.+?)_?(?:type|Type|TYPE|kind|model|class|table)")
+_NAME = re.compile(r"(table|model|class|entity|object|item|resource|record|target)_?name", re.IGNORECASE)
+"""`table_name` beside `table_id`; what it says has to name a table."""
 _KIND = frozenset({TypeKind.TEXT, TypeKind.ENUM})
 _KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID, TypeKind.TEXT})
 
@@ -123,7 +125,7 @@ def _pairs(world: World, table: TableId) -> Iterator[tuple[str, str]]:
     by_small = {name.lower(): name for name in columns}
     taken = {name for link in world.links.get(table, ()) if link.declared for name in link.columns}
     for name, column in columns.items():
-        stem = _TYPE.fullmatch(name)
+        stem = _TYPE.fullmatch(name) or _NAME.fullmatch(name)
         if stem and column.type in _KIND:
             for ending in ("_id", "id", "_uuid", "_key", "_pk"):
                 key = by_small.get(f"{stem[1]}{ending}".lower())
