@@ -75,7 +75,7 @@ def blocks(text: str) -> list[Block]:
     n = 0
     while n < len(lines):
         line = lines[n]
-        if cells := list(_cells(line)):
+        if (not _is_loose(lines, n)) and (cells := list(_cells(line))):
             found += [Block(Kind.CELL, s, e, line.group, 0, row, at) for at, (s, e) in enumerate(cells) if s < e]
             row += 1
             n += 1
@@ -94,9 +94,27 @@ def blocks(text: str) -> list[Block]:
         if last == n:
             one = _heading(lines, n) or one
         off = ticked and bool(_EMPTY.match(line.bullet.strip()))
-        found.append(replace(one, off=off))
+        found += _apart(text, replace(one, off=off)) if one.kind is Kind.TEXT else [replace(one, off=off)]
         n = last + 1
     return found
+
+
+_INLINE = re.compile(r"[ ](?:[•▪●◦✓✔➢►]|[-–*](?=[ ][A-Za-z(\[]))[ ]+")
+
+
+def _apart(text: str, one: Block) -> list[Block]:
+    """A list that was run on, `wij vragen: - naam - adres`: what leads to it, and its items."""
+    marks = list(_INLINE.finditer(text, one.start, one.end))
+    dashes = sum(match[0].strip() in "-–*" for match in marks)
+    led = bool(marks) and text[one.start : marks[0].start()].rstrip().endswith((":", ";", "."))
+    if len(marks) < 2 or (dashes > len(marks) / 2 and not (led or len(marks) > 3)):
+        return [one]
+    ends = [*(match.start() for match in marks[1:]), one.end]
+    items = [
+        replace(one, kind=Kind.ITEM, start=match.end(), end=end, mark=match[0].strip()[:1], indent=one.indent + 1)
+        for match, end in zip(marks, ends, strict=True)
+    ]
+    return [replace(one, end=marks[0].start()), *items]
 
 
 def _mark(bullet: str) -> str:
@@ -139,7 +157,9 @@ def _width(lines: list[_Line]) -> int:
 
 def _goes_on(line: _Line, after: _Line, width: int) -> bool:
     """Whether the line after continues this one: it was broken where the next word did not fit."""
-    if after.group != line.group or after.bullet or _MARKED.match(after.text) or _separated(after.text):
+    if after.group != line.group or after.bullet or _MARKED.match(after.text):
+        return False
+    if (separator := _separated(after.text)) and (separator is not _WIDE or _separated(line.text) is _WIDE):
         return False
     if line.text.endswith("-") and after.text[:1].islower():
         return True
@@ -170,6 +190,15 @@ def _separated(text: str) -> re.Pattern[str] | None:
     return None
 
 
+def _is_loose(lines: list[_Line], n: int) -> bool:
+    """Wide blanks in a line alone are no columns: text was set to fill its lines."""
+    if _separated(lines[n].text) is not _WIDE:
+        return False
+    wide = len(_WIDE.findall(lines[n].text))
+    near = [lines[m] for m in (n - 1, n + 1) if 0 <= m < len(lines) and lines[m].group == lines[n].group]
+    return not any(len(_WIDE.findall(line.text)) == wide for line in near)
+
+
 _BAR = re.compile(r"\|")
 _TAB = re.compile(r"\t+")
 _ARROW = re.compile(r" > ")
@@ -197,7 +226,7 @@ def _cells(line: _Line) -> Iterator[tuple[int, int]]:
 def _heading(lines: list[_Line], n: int) -> Block | None:
     line = lines[n]
     marked = _MARKED.match(line.text)
-    if marked:
+    if marked and len(line.text) <= LONGEST_HEADING * 2:
         return Block(Kind.HEADING, line.start + marked.end(), line.end, line.group, len(marked[1]))
     bold = line.text.startswith("**") and line.text.rstrip(":").endswith("**") and line.text.count("**") == 2
     if bold and (not line.bullet or _NUMBER.fullmatch(line.bullet.strip())):
@@ -209,9 +238,18 @@ def _heading(lines: list[_Line], n: int) -> Block | None:
     alone = (n == 0 or lines[n - 1].group != line.group) and (n + 1 == len(lines) or lines[n + 1].group != line.group)
     if alone or (_first(lines, n) and _stands_above(line, lines[n + 1])):
         return Block(Kind.HEADING, line.start, line.end, line.group)
+    if _after_an_end(lines, n) and _stands_above(line, lines[n + 1]):
+        return Block(Kind.HEADING, line.start, line.end, line.group)
     if line.text.endswith("?") and n + 1 < len(lines) and not line.bullet:
         return Block(Kind.HEADING, line.start, line.end, line.group)
     return None
+
+
+def _after_an_end(lines: list[_Line], n: int) -> bool:
+    """Where no line is blank a heading stands behind a sentence or a list that has ended."""
+    before, line = lines[n - 1], lines[n]
+    ended = before.text.endswith((".", "!", "?", ";")) or (bool(before.bullet) and not line.bullet)
+    return before.group == line.group and ended and len(line.text) <= 60
 
 
 def _reads_as_a_heading(line: _Line) -> bool:
@@ -254,6 +292,11 @@ def _first(lines: list[_Line], n: int) -> bool:
 def _stands_above(line: _Line, after: _Line) -> bool:
     if after.group != line.group:
         return False
-    if after.bullet or line.text.isupper() or (after.text.endswith(":") and not line.text.endswith(":")):
+    if (
+        after.bullet
+        or line.text.isupper()
+        or _separated(after.text)
+        or (after.text.endswith(":") and not line.text.endswith(":"))
+    ):
         return True
     return len(line.text) <= 60 and len(after.text) > max(len(line.text) * 1.3, 50)

@@ -62,11 +62,11 @@ def _scheme(document: Document, one: Sentence, match: re.Match[str]) -> str:
 
 
 _REGISTER = re.compile(
-    r"(?P<kvk>\bkvk\b|kvk|k\.v\.k|kamer van koophandel|handelsregister|chamber of commerce|trade register)"
+    r"(?P<kvk>\bkvk\b|kvk|k\.v\.k|kamer\s+van\s+koophandel|handelsregister|chamber\s+of\s+commerce|trade\s+register)"
     r"|(?P<rsin>\brsin|fiscaal ?nummer|anbi)"
     r"|(?P<vat>\bbtw|omzetbelasting|\bvat\b)"
     r"|(?P<be>ondernemings|\bkbo\b|kruispuntbank|\brpr\b|enterprise number|company number \(belgium\))"
-    r"|(?P<company>company (?:registration )?n|registered (?:in|number|under)|registration n|registratienummer|"
+    r"|(?P<company>company\s+(?:registration\s+)?n|registered\s+(?:in|number|under)|registration\s+n|registratienummer|"
     r"charity n)"
     r"|(?P<phone>\btel|telefoon|phone|mobiel|\bfax|\bt:)"
     r"|(?P<account>\biban|rekening|account)",

@@ -16,6 +16,8 @@ def measures(document: Document) -> Iterator[Fact]:
     """`security_measure`: each item under its heading, and each part of a sentence that names one."""
     for one in document.said():
         about = "security" in one.topics
+        if document.has(one, "breach.word") and document.has(one, "breach.told"):
+            continue
         if about and document.is_listed(one) and not document.has(one, "security.not"):
             listed = len(document.found(one, "measure.named")) > 2 and ":" in document.quote(one)
             if not listed and (
@@ -27,8 +29,6 @@ def measures(document: Document) -> Iterator[Fact]:
         if document.has(one, "security.not"):
             continue
         names = ["measure.named"] if about else ["measure.strong"]
-        if document.has(one, "breach.word") and document.has(one, "breach.told"):
-            continue
         taken = document.has(one, "measure.taken")
         if taken and document.has(one, "measure.technical"):
             names = ["measure.named", "measure.general"]
