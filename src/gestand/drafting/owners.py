@@ -14,6 +14,7 @@ from gestand.drafting.evidence import Certainty
 from gestand.drafting.looking import MOMENTS
 from gestand.drafting.makers import of_a_case, with_maker, written
 from gestand.drafting.roles import made
+from gestand.drafting.roots import has_its_key_from
 from gestand.drafting.same import of_one
 from gestand.drafting.words import singular, spaced, words
 from gestand.drafting.world import Link, Role
@@ -207,6 +208,7 @@ def by_parent(owned: Owned, table: TableId) -> None:
         and not POINTER.search(spaced(link.columns[0]))
         and owned.world.filled(table, link)
         and not _of_its_own(owned, table, link)
+        and not has_its_key_from(owned.world, table, link)
     ]
     makers = [link for link in owned.direct(table) if made(link.columns[0])]
     parents = [link for link in found if link.to not in owned.world.groups and _settled(owned, link, table)]

@@ -13,6 +13,7 @@ from gestand.drafting.empties import where_empty
 from gestand.drafting.guests import by_address, parts_of_guests, themselves
 from gestand.drafting.nobodys import nobodys
 from gestand.drafting.owners import by_counterpart, by_maker, by_other_types, by_parent, by_person, people_of_people
+from gestand.drafting.roots import others_point_here, roots
 from gestand.drafting.seconds import second_addresses
 from gestand.drafting.subjects import subjects
 from gestand.drafting.ties import by_ties
@@ -22,6 +23,7 @@ from gestand.stores.base import TableId
 
 def settle(world: World, connection: Connection) -> Owned:
     """Every table gets claims, or is nobody's, or is unclear."""
+    others_point_here(world)
     owned = Owned(world)
     for table in world.groups:
         owned.claims[table] = [_own(world, table)]
@@ -54,6 +56,7 @@ def settle(world: World, connection: Connection) -> Owned:
     beside.in_rows_of_others(owned)
     second_addresses(owned, connection)
     where_empty(owned, connection)
+    roots(owned, connection)
     return owned
 
 

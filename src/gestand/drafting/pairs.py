@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.links import READ, overlaps
 from gestand.drafting.naming import Candidate, alike
+from gestand.drafting.roots import kinds_of
 from gestand.drafting.sampling import as_text, quoted
 from gestand.drafting.words import singular, words
 from gestand.drafting.world import Link, Nowhere, World
@@ -23,6 +24,7 @@ MOST = 40
 _TYPE = re.compile(r"(.+?)_?(?:type|Type|TYPE|kind|model|class|table)")
 _NAME = re.compile(r"(table|model|class|entity|object|item|resource|record|target)_?name", re.IGNORECASE)
 """`table_name` beside `table_id`; what it says has to name a table."""
+_PLAIN = re.compile(r"d?type|kind|class|class_?name|model|soort|discriminator")
 _KIND = frozenset({TypeKind.TEXT, TypeKind.ENUM})
 _KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID, TypeKind.TEXT})
 
@@ -69,12 +71,17 @@ def _by_keys(world: World, connection: Connection, table: TableId, kinds: Sequen
 
 
 def _of_itself(world: World, table: TableId) -> Iterator[tuple[str, str]]:
-    """`principal_type` of a principal: rows of several tables have their keys from here."""
+    """`principal_type` of a principal: rows of several tables have their keys from here.
+
+    Where the schema says that they have, a column that is called `kind` and no more says it as well.
+    """
+    root = bool(kinds_of(world, table))
     own = singular(world.bare(table).strip("_").rpartition("_")[2])
     columns = world.stored(table)
     for name, column in columns.items():
         stem = _TYPE.fullmatch(name)
-        if stem and stem[1].lower() == own and column.type in _KIND:
+        said = stem[1].lower() == own if stem else root and _PLAIN.fullmatch(name.lower()) is not None
+        if said and column.type in _KIND:
             yield from ((name, key) for key in world.key(table) if len(world.key(table)) == 1 and key in columns)
 
 

@@ -9,6 +9,7 @@ from gestand.drafting.claims import POINTER, Claim, Owned
 from gestand.drafting.evidence import Certainty, Guess
 from gestand.drafting.member import is_member
 from gestand.drafting.roles import role
+from gestand.drafting.roots import points_back
 from gestand.drafting.words import spaced
 from gestand.drafting.world import Link, Role
 from gestand.stores.base import REFUSES, TableId
@@ -135,6 +136,8 @@ def _circle(owned: Owned, found: dict[TableId, list[Rule]]) -> list[tuple[TableI
     for table in owned.world.tables:
         free = {rule.link for rule in found[table]}
         claims = [link for link in claimed(owned, table) if not link.folded and link not in free]
+        # Whoever shares their key with a row that they point at keeps it, and not the other way about.
+        claims = [link for link in claims if not points_back(owned.world, table, link)]
         links: list[_Edge] = [(table, link.to, None) for link in claims]
         edges[table] = [*links, *((table, rule.link.to, rule) for rule in found[table] if rule.guess.what == KEEPS)]
     for table, listed in edges.items():

@@ -12,7 +12,7 @@ from gestand.drafting.lines import Line, aligned, block
 from gestand.drafting.make import Draft
 from gestand.drafting.references import Rule
 from gestand.drafting.spoken import arrow, kind, name, part, path, scalar
-from gestand.drafting.world import Link
+from gestand.drafting.world import Link, Nowhere
 from gestand.stores.base import TableId
 
 QUESTION = '"?"'
@@ -48,6 +48,10 @@ def _orphans(draft: Draft, table: TableId) -> Iterator[str]:
     if any(link.tied for claim in claims for link in claim.links):
         yield "    orphans: go  # likely: it goes with the last row that ties somebody to it"
         return
+    if others := [one.of for at in _over(table, claims) for one in draft.world.nowhere.get(at, ()) if one.of]:
+        named = " and ".join(dict.fromkeys(draft.world.named(of) for of in others))
+        yield f"    orphans: stay  # likely: those of {named} lead to nobody, and are not kept for anybody"
+        return
     if not any(draft.owned.may_lead_nowhere(table, claim) for claim in claims):
         return
     alone = _alone(draft, table, claims)
@@ -56,6 +60,11 @@ def _orphans(draft: Draft, table: TableId) -> Iterator[str]:
         return
     of = f"{alone} of {draft.world.samples[table].rows} rows lead to nobody now"
     yield f"    orphans: {QUESTION}  # doubtful `stay`: {of}; `by their terms` and `go` would take them one day"
+
+
+def _over(table: TableId, claims: Sequence[Claim]) -> list[TableId]:
+    """The table and those that its claims lead to first."""
+    return [table, *(link.to for claim in claims for link in claim.links)]
 
 
 def _alone(draft: Draft, table: TableId, claims: Sequence[Claim]) -> int:
@@ -70,14 +79,17 @@ def _nowhere(draft: Draft, table: TableId) -> Iterator[str]:
     """Types beside which a key leads nowhere; somebody has to say why. Only where some type leads somewhere."""
     led = {link.columns for link in draft.owned.links(table) if link.when[0]}
     said = [one for one in draft.world.nowhere.get(table, ()) if (one.column,) in led]
-    lines = (
-        Line(
-            f"{name(f'{part(one.column)} when {kind(one.kind, one.value)}')}: {QUESTION}",
-            f"doubtful `{scalar(one.value).strip(chr(34))}, of which there is no table`: where does it lead?",
-        )
-        for one in said
-    )
-    yield from block("points at nothing", lines, 4)
+    yield from block("points at nothing", (_leads_nowhere(draft, one) for one in said), 4)
+
+
+def _leads_nowhere(draft: Draft, one: Nowhere) -> Line:
+    key = name(f"{part(one.column)} when {kind(one.kind, one.value)}")
+    if one.of is not None:
+        named = draft.world.named(one.of)
+        why = f"{one.kind} says {named}, which have their keys from here"
+        return Line(f"{key}: {scalar(f'the rows of {named} point at these')}", f"{Certainty.LIKELY}: {why}")
+    likely = f"{scalar(one.value).strip(chr(34))}, of which there is no table"
+    return Line(f"{key}: {QUESTION}", f"doubtful `{likely}`: where does it lead?")
 
 
 def _own_cells(claims: list[Claim], column: str) -> str:

@@ -60,11 +60,12 @@ def _never_null_first(live: SurveyedTable, sets: Sequence[tuple[str, ...]]) -> t
 
 @dataclass(frozen=True, slots=True)
 class Nowhere:
-    """Of a pair of type and id a type that names no table."""
+    """Of a pair of type and id a type that names no table, or one (`of`) whose own rows point at these by their key."""
 
     column: str
     kind: str
     value: str
+    of: TableId | None = None
 
 
 @dataclass(frozen=True, slots=True)
