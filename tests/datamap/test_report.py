@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from gestand.datamap.report import to_json, to_text
+from gestand.errors import Finding, Level
 
 from .conftest import World
 
@@ -63,6 +64,19 @@ def test_a_person_reads_what_to_do(world: World) -> None:
     assert "error M160" in text
     assert "CREATE INDEX" in text
     assert text.splitlines()[-1].startswith("2 tables, 8 columns, 3 of them personal; 1 error")
+
+
+def test_a_statement_that_answers_two_findings_is_printed_once(sqlite_world: World) -> None:
+    """One index serves them both: somebody who runs what is printed would be refused the second time."""
+    found = sqlite_world.map().map
+    make = "CREATE INDEX cvs_user_id ON cvs (user_id);"
+    two = tuple(Finding(code, Level.WARNING, f"{code} wants it", make) for code in ("M161", "M162"))
+
+    text = to_text(replace(found, findings=(*two, Finding("M225", Level.NOTE, "one", "Do it."))))
+
+    assert text.count(make) == 1
+    assert "M162: M162 wants it\n  (what is printed with M161 above serves this as well)\n" in text
+    assert text.count("  Do it.\n") == 1
 
 
 @pytest.mark.not_on("mariadb", "it has no partial indexes, and makes one for each reference")

@@ -103,8 +103,9 @@ def _lines(datamap: DataMap) -> Iterator[str]:
         yield ""
     for store in datamap.unreachable:
         yield f"store {store} did not answer: what concerns it is unknown"
+    made: dict[str, str] = {}
     for finding in datamap.findings:
-        yield from _finding_lines(finding)
+        yield from _finding_lines(finding, made)
     yield _summary(datamap)
 
 
@@ -152,14 +153,18 @@ def _users(activities: Iterable[str]) -> str:
     return ", ".join(activities) or "no activity uses it"
 
 
-def _finding_lines(finding: Finding) -> Iterator[str]:
+def _finding_lines(finding: Finding, made: dict[str, str]) -> Iterator[str]:
+    """`made`: the statements that were printed, and with which finding. An index can be made once."""
     where = str(finding.where)
     yield (
         f"{finding.level.value} {finding.code} {where}: {finding.message}"
         if where
         else (f"{finding.level.value} {finding.code}: {finding.message}")
     )
-    if finding.hint:
+    if finding.hint.startswith("CREATE ") and finding.hint in made:
+        yield f"  (what is printed with {made[finding.hint]} above serves this as well)"
+    elif finding.hint:
+        made[finding.hint] = finding.code
         yield f"  {finding.hint}"
 
 
