@@ -103,6 +103,21 @@ def test_what_is_in_a_row_of_two_people_is_not_said_to_one_of_them(shop: Shop, c
     assert "In rows that are somebody else's as well, and so not in these words: logins." in words_of(said)
 
 
+def test_a_row_that_is_of_one_kind_or_another_is_of_one_person(shop: Shop, cli: Cli) -> None:
+    """No row is of both kinds, so nobody else stands in it."""
+    shop.sql("ALTER TABLE logins ADD COLUMN kind VARCHAR(9)")
+    shop.sql("UPDATE logins SET kind = 'web'")
+    shop.say(
+        "whose: {self: user_id -> user}\n    personal: {ip: ip address}",
+        "whose:\n      web: user_id -> user when kind is web\n      app: user_id -> user when kind is app\n"
+        "    personal: {ip: {is: ip address, of: web}}",
+    )
+    shop.say("uses: [logins.ip]", "uses: [logins.ip, logins]")
+    said = words_of(cli("explain", shop.policy, "--person", "user:2").out)
+    assert "Logins" in said
+    assert "In rows that are" not in said
+
+
 def test_the_mark_of_an_empty_row_does_not_read_as_what_becomes_of_it(shop: Shop, cli: Cli) -> None:
     shop.sql("ALTER TABLE users ADD COLUMN deleted BOOLEAN")
     shop.say("    events: {left_at: not yet}\n", "    events: {left_at: not yet}\n    shell: {deleted: yes}\n")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 from rich.text import Text
 
 from gestand.cli.paper import Paper
+from gestand.datamap.worked import Test, When
+from gestand.policy.kinds import Presence
 from gestand.rights import words
 from gestand.rights.page import title
 from gestand.vocabulary import catalogue
 
 if TYPE_CHECKING:
     from gestand.acts import Keep
-    from gestand.datamap.model import DataMap, Table
+    from gestand.datamap.model import Claim, DataMap, Table
 
 
 def letter(keeps: Iterable[Keep], datamap: DataMap, groups: Collection[str]) -> None:
@@ -33,21 +36,42 @@ def letter(keeps: Iterable[Keep], datamap: DataMap, groups: Collection[str]) -> 
 
 
 def apart(keeps: Iterable[Keep], datamap: DataMap, groups: Collection[str]) -> tuple[list[Keep], list[Keep]]:
-    """What is of the person alone, and what is in rows that more than one claim leads from.
+    """What is of the person alone, and what is in rows that more than one claim can lead from.
 
-    Of a row of two people an explanation has the cells of both, and only the row knows which are whose.
+    Of a row of two people an explanation has the cells of both, and only the row knows which are whose. A row that is
+    of one kind or of another, and is told apart so, is of one person however many claims its table has.
     """
     sure: list[Keep] = []
     shared: list[Keep] = []
     for keep in keeps:
         table = datamap.named(keep.table)
-        alone = table is not None and len(table.claims) == len(_mine(table, groups)) == 1
+        alone = table is not None and _is_mine(table, groups) and _one_at_most(table)
         (sure if alone else shared).append(keep)
     return sure, shared
 
 
-def _mine(table: Table, groups: Collection[str]) -> list[str]:
-    return [claim.name for claim in table.claims if claim.group in groups]
+def _is_mine(table: Table, groups: Collection[str]) -> bool:
+    return any(claim.group in groups for claim in table.claims)
+
+
+def _one_at_most(table: Table) -> bool:
+    """No row has two of its claims at once."""
+    return all(_exclude(_tests(table, one), _tests(table, other)) for one, other in combinations(table.claims, 2))
+
+
+def _tests(table: Table, claim: Claim) -> dict[str, Test]:
+    """What a row has to be for the claim to count."""
+    how = table.columns[claim.hops[0].columns[0]].derived if claim.hops else None
+    return dict(how.tests) if isinstance(how, When) else {}
+
+
+def _exclude(mine: dict[str, Test], other: dict[str, Test]) -> bool:
+    """Some column would have to be two things at once."""
+    return any(_differ(asked, other[name]) for name, asked in mine.items() if name in other)
+
+
+def _differ(one: Test, other: Test) -> bool:
+    return one != other and (one is Presence.NULL or other is Presence.NULL or Presence.NOT_NULL not in (one, other))
 
 
 def sentences(keeps: Iterable[Keep], datamap: DataMap) -> list[str]:
