@@ -60,6 +60,13 @@ _TICKED = re.compile(r"\[[xXv✓]\]|[☑☒✓✔]")
 _EMPTY = re.compile(r"\[ ?\]|[☐□]")
 _WRAP = 45
 """A shorter line was not broken to fit a page."""
+_ASKS_ON = frozenset(
+    (
+        *("en", "of", "de", "het", "een", "van", "voor", "met", "in", "op", "aan", "te", "om", "uw", "je", "onze"),
+        *("and", "or", "the", "a", "for", "with", "to", "your", "our"),
+    )
+)
+"""Words with which no line of a list ends."""
 _PAGE = 130
 """Lines that are longer were not either."""
 LONGEST_HEADING = 100
@@ -99,7 +106,7 @@ def blocks(text: str) -> list[Block]:
     return found
 
 
-_INLINE = re.compile(r"[ ](?:[•▪●◦✓✔➢►]|[-–*](?=[ ][A-Za-z(\[]))[ ]+")
+_INLINE = re.compile(r"[ ](?:[•▪●◦✓✔➢►☑☒]|\[[xX]\]|[-–*](?=[ ][A-Za-z(\[]))[ ]+")
 
 
 def _apart(text: str, one: Block) -> list[Block]:
@@ -166,7 +173,12 @@ def _goes_on(line: _Line, after: _Line, width: int) -> bool:
     if _MARKED.match(line.text):
         return False
     if after.text[:1].islower() or line.text.endswith(","):
-        return not line.text.endswith((".", ":", ";", "?")) or width > 0
+        if width:
+            return not (line.text.endswith((":", ";")) and len(line.text) < width * 0.7)
+        if line.text.endswith((".", ":", ";", "?")):
+            return False
+        # Short lines that begin small are a list that lost its bullets, unless the first of them asks for more.
+        return len(line.text) >= _WRAP or line.text.endswith(",") or line.text.split()[-1].lower() in _ASKS_ON
     if not width:
         return False
     first = len(after.text.split(maxsplit=1)[0])
@@ -226,7 +238,7 @@ def _cells(line: _Line) -> Iterator[tuple[int, int]]:
 def _heading(lines: list[_Line], n: int) -> Block | None:
     line = lines[n]
     marked = _MARKED.match(line.text)
-    if marked and len(line.text) <= LONGEST_HEADING * 2:
+    if marked and (len(line.text) <= LONGEST_HEADING or not _SENTENCES.search(line.text)):
         return Block(Kind.HEADING, line.start + marked.end(), line.end, line.group, len(marked[1]))
     bold = line.text.startswith("**") and line.text.rstrip(":").endswith("**") and line.text.count("**") == 2
     if bold and (not line.bullet or _NUMBER.fullmatch(line.bullet.strip())):
@@ -264,6 +276,7 @@ def _reads_as_a_heading(line: _Line) -> bool:
     )
 
 
+_SENTENCES = re.compile(r"[.!?] [A-Z]")
 _NUMBERED = re.compile(r"(?:Artikel|Hoofdstuk|Deel|Paragraaf|Article|Section|Chapter|Part|Stap)? ?\d{1,2}[a-z]? ?:")
 """`Artikel 3: Termijnen` is a heading; `Facturen: 7 jaar` is a line of its own."""
 

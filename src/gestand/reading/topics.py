@@ -142,6 +142,15 @@ def _leading(one: Sentence, hits: Hits) -> frozenset[str]:
 def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
     """A heading that stands in the line itself: a question, a label before a colon, a word or two before a point."""
     whole = text[one.start : one.end]
+    if one.kind is Kind.TEXT and one.start == one.block.start and (ran := _PREFIX.match(text, one.start, one.end)):
+        found = frozenset(
+            name.removeprefix("topic.")
+            for name in hits.under("topic.")
+            if not name.startswith("topic.weak.")
+            and any(hit.end <= ran.end() for hit in hits.within(name, one.lo, min(one.hi, one.lo + 7)))
+        )
+        if found:
+            return found
     if whole.endswith("?") and one.hi - one.lo <= 16 and _ASKS.match(whole):
         return _of(one, hits)
     if whole.endswith(".") and one.hi - one.lo <= 3 and one.start == one.block.start:
@@ -161,6 +170,12 @@ def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
     return frozenset()
 
 
+_PREFIX = re.compile(
+    r"[#\d. ]{0,8}(?:[A-Z][^.?!:;,\n|]{2,50}? (?=(?:Wij|We|Ik|U|Je|De|Het|In|Voor|Als|Om|Deze|Uw|Onze|Er|Binnen|"
+    r"Met|"
+    r"Bent|Heeft|Indien|Op|The|You|Your|Our|This|If|All)\b)|[A-Z][A-Z &'-]{4,50} (?=[A-Z][a-z]))"
+)
+"""A heading that ran into its sentence: `Bewaartermijnen Wij bewaren ...`."""
 _SAYS = re.compile(r"\b(?:wij|we|u|je|you|zijn|is)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"(?:Hoe|Hoelang|Wat|Welke|Welk|Waarom|Waarvoor|Waar|Wie|Wanneer|Met|Van|Aan|Op|Worden|Wordt|Maken|Maakt|Delen|Geven|How|What|Which|"
