@@ -118,6 +118,21 @@ def test_a_row_that_is_of_one_kind_or_another_is_of_one_person(shop: Shop, cli: 
     assert "In rows that are" not in said
 
 
+def test_what_others_wrote_about_somebody_is_explained_too(shop: Shop, cli: Cli) -> None:
+    shop.sql("CREATE TABLE news (id INTEGER PRIMARY KEY, text TEXT)")
+    shop.sql("INSERT INTO news SELECT id, '@' || name || ' is here' FROM users WHERE id = 1")
+    shop.say(
+        "activities:\n",
+        "  news: {nothing personal: what we say ourselves}\nmentions:\n"
+        '  - {of: user.name, written: "@{}", in: news.text, becomes: "@(gone)"}\nactivities:\n',
+    )
+    said = " ".join(cli("explain", shop.policy, "--person", "user:1").out.split())
+    assert "1 news: text, as @{} mentions/user.name" in said
+    told = cli("explain", shop.policy, "--person", "user:1", "--format", "json").json
+    assert [(each["table"], each["rows"]) for each in told["mentions"]] == [("news", 1)]
+    assert "mentions" not in cli("explain", shop.policy, "--person", "user:2", "--format", "json").json
+
+
 def test_the_mark_of_an_empty_row_does_not_read_as_what_becomes_of_it(shop: Shop, cli: Cli) -> None:
     shop.sql("ALTER TABLE users ADD COLUMN deleted BOOLEAN")
     shop.say("    events: {left_at: not yet}\n", "    events: {left_at: not yet}\n    shell: {deleted: yes}\n")

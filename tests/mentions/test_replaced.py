@@ -9,6 +9,7 @@ import pytest
 
 from gestand.acts import Action, Hold, Person
 from gestand.errors import Level, Refused
+from gestand.plan.explain import explain_person
 from gestand.run import Approval, apply
 
 from .forum import ALICE, AT, BOB, CHARLIE, POLICY, fill, opened
@@ -60,6 +61,21 @@ def test_a_plan_counts_the_rows_of_others_by_table_and_column(tmp_path: Path, da
         assert {step.because for step in steps} == {("mentions/user.name",)}
         # The quotation stands in a row that the first step changes as well.
         assert [done[str(step.order)] for step in steps] == [3, 1, 1]
+
+
+def test_an_explanation_says_where_others_mention_her_while_nothing_has_ended(
+    tmp_path: Path, database_url: str
+) -> None:
+    fill(database_url, {**PEOPLE, 4: "alice", 5: "Alice de Vries"}, [*POSTS, (BOB, "@Alice de Vries")], ["@alice"])
+    with opened(tmp_path, database_url) as forum:
+        told = explain_person(forum.map, forum.stores, forum.records, AT, Person("user", (ALICE,))).mentions
+
+    assert {(each.table, each.column, each.written): each.rows for each in told} == {
+        ("posts", "body", "@{}"): 3,
+        ("posts", "body", '[quote="{}"]'): 1,
+        ("notices", "text", "@{}"): 1,
+    }
+    assert {each.promise for each in told} == {"mentions/user.name"}
 
 
 def test_a_plan_for_everybody_finds_who_ended_by_time_and_by_record(tmp_path: Path, database_url: str) -> None:

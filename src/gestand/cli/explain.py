@@ -61,7 +61,8 @@ def register(app: typer.Typer) -> None:
             if form is Form.JSON:
                 about = {"row": told.about.to_json()} if told.about is not None else {}
                 held = [line.to_json() for line in told.lines]
-                put_json({"at": session.at.isoformat(), **about, "held": held, "notes": list(told.notes)})
+                spoken = {"mentions": [each.to_json() for each in told.mentions]} if told.mentions else {}
+                put_json({"at": session.at.isoformat(), **about, "held": held, **spoken, "notes": list(told.notes)})
             else:
                 show.explanation(told, session.map, asked.words, session.at, asked.group)
             return Exit.UNKNOWN if told.notes or session.map.unreachable else Exit.DONE

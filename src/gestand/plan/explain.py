@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from gestand.acts import Keep, Key, Person
 from gestand.datamap.model import DataMap, Table
+from gestand.datamap.spoken import Mention
 from gestand.errors import UsageError
 from gestand.held.decisions import decide
 from gestand.ledger.records import Records
 from gestand.plan.about import About, about_file, about_row
-from gestand.plan.bench import snapshot, sql_stores
+from gestand.plan.bench import Bench, snapshot, sql_stores
 from gestand.plan.drivers import ByPeople, ByTime
 from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.filerows import tellable
@@ -39,19 +42,60 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Rows of others in which somebody's name stands, `written` in one way (`@{}`): it goes before the name does."""
+
+    store: str
+    table: str
+    column: str
+    written: str
+    rows: int
+    promise: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """`about` is the row or file that was asked about; `notes` name what could not be looked into."""
+    """`about` is the row or file that was asked about; `notes` name what could not be looked into.
+
+    `mentions` are of one person, or of whoever else has the same name.
+    """
 
     lines: tuple[Line, ...]
     about: About | None = None
     notes: tuple[str, ...] = ()
+    mentions: tuple[Told, ...] = ()
 
 
 def explain_person(
     datamap: DataMap, stores: Mapping[str, Store], records: Records, at: datetime, person: Person
 ) -> Explanation:
     """Everything that is held of a person at `at`: by which activity, hold or reference, and until when."""
-    return _ask(datamap, stores, records, at, Scope(ByPeople({person.group: (person.key,)}), near=False))
+    side = ByPeople({person.group: (person.key,)})
+    found = _ask(datamap, stores, records, at, Scope(side, near=False))
+    group = datamap.groups[person.group]
+    if not any(mention.group == person.group for mention in datamap.mentions):
+        return found
+    with snapshot(datamap, stores, group.table.store, decide(datamap, records, at), at) as bench:
+        return replace(found, mentions=tuple(_mentions(bench, person.group, side)))
+
+
+def _mentions(bench: Bench, group: str, side: ByPeople) -> Iterator[Told]:
+    mentioned, gathered = bench.work.mentioned, None
+    for act in bench.work.acts():
+        if not isinstance(act.of, Mention) or act.of.group != group:
+            continue
+        if act.of is not gathered:
+            mentioned.gather(act.of, [side], whoever=True)
+            gathered = act.of
+        row = bench.work.lens.base(act.table.id)
+        stands = mentioned.stands(act.of, act.table, act.columns[0], row)
+        rows = bench.connection.execute(sa.select(sa.func.count()).select_from(row).where(stands)).scalar_one()
+        if rows:
+            written = f"{act.of.before}{{}}{act.of.after}"
+            yield Told(bench.store, act.table.name, act.columns[0], written, int(rows), act.of.promise)
 
 
 def explain_promise(

@@ -68,17 +68,20 @@ class Mentioned:
 
     # ------------------------------------------------------------ whose
 
-    def gather(self, mention: Mention, sides: Sequence[Driver]) -> bool:
-        """Takes the values of the people of these sides that go; whether time alone lets one of them go."""
+    def gather(self, mention: Mention, sides: Sequence[Driver], whoever: bool = False) -> bool:
+        """Takes the values of the people of these sides that go; whether time alone lets one of them go.
+
+        `whoever`: also the values of those who stay, and of whom somebody else has the name.
+        """
         spans, by_time = self.spans(mention), False
         spans.forms.remove(self.connection, sa.true())
         spans.sizes.remove(self.connection, sa.true())
         for side in sides:
-            new = spans.forms.fill(self.connection, self._values(mention, side))
+            new = spans.forms.fill(self.connection, self._values(mention, side, whoever))
             by_time = by_time or (new > 0 and isinstance(side, ByTime))
         if spans.forms.count(self.connection):
             self._measure(spans)
-            spans.forms.fill(self.connection, self._of_others(mention))
+            spans.forms.fill(self.connection, self._of_others(mention, whoever))
             self._measure(spans)
             self.scratch.analyse(self.connection, "people")
         return by_time
@@ -108,18 +111,18 @@ class Mentioned:
         size = spans.size(sa.type_coerce(spans.forms.table.c.k0, sa.Text)).label("k0")
         spans.sizes.fill(self.connection, sa.select(size).where(spans.forms.mine).distinct())
 
-    def _going(self, mention: Mention, side: Driver) -> tuple[FromClause, list[Condition]]:
+    def _going(self, mention: Mention, side: Driver, whoever: bool = False) -> tuple[FromClause, list[Condition]]:
         """People of a side whose value goes, and is there."""
         group = self._group(mention)
         table, row = self.map.tables[group.table], self.lens.alias(group.table)
         cells = class_of(table, mention.column)
         if cells is None:
             return row, [sa.false()]
-        ended = self.rows.class_ended(table, cells, row, recorded=isinstance(side, ByPeople))
+        ended = [] if whoever else [is_true(self.rows.class_ended(table, cells, row, isinstance(side, ByPeople)))]
         random = table.columns[mention.column].blank.kind is BlankKind.RANDOM
         telling = cells.columns if random else (mention.column,)
         there = [present(self.lens.dialect, table, telling, row), row.c[mention.column].is_not(None)]
-        return row, [*self._chosen(group, row, side), is_true(ended), *there]
+        return row, [*self._chosen(group, row, side), *ended, *there]
 
     def _chosen(self, group: Group, row: FromClause, side: Driver) -> Iterator[Condition]:
         if isinstance(side, ByPeople):
@@ -128,8 +131,8 @@ class Mentioned:
             keys = ended.relation if ended else self.lens.keys(group.key_types, side.keys.get(group.name, ()))
             yield self.lens.among(mine, keys, group.key_types)
 
-    def _values(self, mention: Mention, side: Driver) -> sa.Select[Any]:
-        row, conditions = self._going(mention, side)
+    def _values(self, mention: Mention, side: Driver, whoever: bool) -> sa.Select[Any]:
+        row, conditions = self._going(mention, side, whoever)
         spans = self.spans(mention)
         form = spans.form(row.c[mention.column])
         found = [self._size(mention, row) >= mention.shortest, sa.not_(spans.remains(form))]
@@ -143,7 +146,7 @@ class Mentioned:
         marks, spans = len(mention.before) + len(mention.after), self.spans(mention)
         return spans.size(spans.form(row.c[mention.column])) - marks
 
-    def _of_others(self, mention: Mention) -> sa.Select[Any]:
+    def _of_others(self, mention: Mention, whoever: bool) -> sa.Select[Any]:
         """Values of others that begin as one that goes: longer ones, and the same one of somebody who stays."""
         group, spans = self._group(mention), self.spans(mention)
         table, row = self.map.tables[group.table], self.lens.alias(group.table)
@@ -155,7 +158,7 @@ class Mentioned:
         itself = itself.where(taken.c.s == spans.forms.numbers[0], *same).correlate_except(taken)
         cells = class_of(table, mention.column)
         stays: Condition = sa.false()
-        if not mention.shared and cells is not None:
+        if not (mention.shared or whoever) and cells is not None:
             stays = is_not_true(self.rows.class_ended(table, cells, row))
         other = sa.or_(sa.not_(spans.is_one(form)), stays)
         return self._with_keys(mention, row, form, 1).where(spans.extends(form), sa.not_(sa.exists(itself)), other)

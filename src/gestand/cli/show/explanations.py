@@ -45,6 +45,8 @@ def explanation(told: Explanation, datamap: DataMap, asked: str, at: datetime, g
         _activities(paper, found, datamap)
     elif told.about is None:
         paper.print("nothing is held")
+    if told.mentions:
+        _mentioned(paper, told)
     if group is not None:
         letter([line.keep for line in told.lines], datamap, {group})
     for note in told.notes:
@@ -68,6 +70,14 @@ def _activities(paper: Paper, found: Sequence[Kept], datamap: DataMap) -> None:
     if said.row_count:
         paper.print()
         paper.print(said, style="dim")
+
+
+def _mentioned(paper: Paper, told: Explanation) -> None:
+    shown = grid("rows", "what others wrote about them, or about somebody of the same name", "becomes other words by")
+    for each in told.mentions:
+        shown.add_row(str(each.rows), f"{each.table}: {each.column}, as {each.written}", each.promise)
+    paper.print()
+    paper.print(shown)
 
 
 # ---------------------------------------------------------------- one row or file
