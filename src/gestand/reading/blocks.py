@@ -260,7 +260,9 @@ def _heading(lines: list[_Line], n: int) -> Block | None:
 def _after_an_end(lines: list[_Line], n: int) -> bool:
     """Where no line is blank a heading stands behind a sentence or a list that has ended."""
     before, line = lines[n - 1], lines[n]
-    ended = before.text.endswith((".", "!", "?", ";")) or (bool(before.bullet) and not line.bullet)
+    ended = before.text.endswith((".", "!", "?", ";")) or (
+        bool(before.bullet) and _mark(before.bullet) != _mark(line.bullet)
+    )
     return before.group == line.group and ended and len(line.text) <= 60
 
 

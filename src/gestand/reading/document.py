@@ -37,6 +37,8 @@ class Document:
     hits: Hits
     counted: Mapping[str, int]
     """How often each word stands in the text."""
+    ands: frozenset[str]
+    """The words that join: `of` does in Dutch, and not in English."""
 
     @classmethod
     def of(cls, text: str) -> Document:
@@ -44,7 +46,9 @@ class Document:
         of = numbers(found, sentences)
         hits = Hits(lexicon().find(found, of))
         topics.assign(text, sentences, hits)
-        return cls(text, found, sentences, hits, Counter(word.form for word in found))
+        counted = Counter(word.form for word in found)
+        english = counted["the"] > counted["de"] + counted["het"]
+        return cls(text, found, sentences, hits, counted, _AND - {"of"} if english else _AND)
 
     # ---------------------------------------------------------------- sentences
 
@@ -97,9 +101,9 @@ class Document:
         return self.span(first, last)
 
     def bounds(self, one: Sentence, lo: int, hi: int, ands: bool = True) -> tuple[int, int]:
-        while lo > one.lo and not self._parted(lo) and not (ands and self.words[lo - 1].form in _AND):
+        while lo > one.lo and not self._parted(lo) and not (ands and self.words[lo - 1].form in self.ands):
             lo -= 1
-        while hi < one.hi and not self._parted(hi) and not (ands and self.words[hi].form in _AND):
+        while hi < one.hi and not self._parted(hi) and not (ands and self.words[hi].form in self.ands):
             hi += 1
         return lo, hi
 

@@ -51,6 +51,7 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
         if hit.lo < taken or any(_holds(other, hit) for other in hits[n + 1 : n + 4]):
             continue
         whole = document.words[hit.hi - 1].form.endswith(("gegevens", "nummer", "data"))
+        whole = whole and hit.name != "data.vat_number"
         if not whole and hit.name.removeprefix("data.") in _WEAK and not _listed(one, hit, hits):
             continue
         if (
@@ -104,6 +105,7 @@ _WEAK = frozenset(
             "score",
             "age",
             "disability",
+            "vat_number",
         ),
     )
 )
@@ -118,7 +120,7 @@ def _listed(one: Sentence, hit: Hit, hits: list[Hit]) -> bool:
     return len(near) >= 1 and ("data" in one.topics or len(near) >= 2)
 
 
-_BY = ("via", "per", "door")
+_BY = ("via", "per", "door", "by")
 """Before a way to reach somebody: `via e-mail`."""
 
 
@@ -147,7 +149,7 @@ def _context(document: Document, one: Sentence) -> float:
         return 0
     if about:
         return 2.5 if listed or collects else 1.5
-    if listed and document.has(one.lead, "lead.data"):
+    if listed and document.has(one.lead, "lead.data") and "purpose" not in one.topics:
         return 2
     strong = document.has(one, "collected.strong") and not one.topics & {"right", "authority"}
     if strong and len(document.found(one, *document.hits.under("data."))) > 1:
