@@ -38,7 +38,7 @@ def test_it_tells_each_fact_with_its_quote_and_what_it_did_not_find(statement: P
     said = cli("read", statement)
     assert said.code == Exit.DONE
     assert "controller name: Wolwinkel De Draad B.V." in said.out
-    assert "retention: P2Y (likely) [trigger: na de levering, applies to: Bestellingen bezorgen]" in said.out
+    assert "retention: P2Y [trigger: na de levering, applies to: Bestellingen bezorgen]" in said.out
     missing = said.out.split("not found, which is not to say that it is not there")[1]
     assert "dpo" in missing
     assert "retention" not in missing.replace("backup retention", "")

@@ -95,23 +95,24 @@ class Document:
     def span(self, lo: int, hi: int) -> Span:
         return Span(self.words[lo].start, self.words[hi - 1].end)
 
-    def clause(self, one: Sentence, lo: int, hi: int, ands: bool = True) -> Span:
+    def clause(self, one: Sentence, lo: int, hi: int, ands: bool = True, across: bool = False) -> Span:
         """The part of a sentence around some words, up to a comma or the like, and (`ands`) to `en` or `of`."""
-        first, last = self.bounds(one, lo, hi, ands)
+        first, last = self.bounds(one, lo, hi, ands, across)
         return self.span(first, last)
 
-    def bounds(self, one: Sentence, lo: int, hi: int, ands: bool = True) -> tuple[int, int]:
-        while lo > one.lo and not self._parted(lo) and not (ands and self.words[lo - 1].form in self.ands):
+    def bounds(self, one: Sentence, lo: int, hi: int, ands: bool = True, across: bool = False) -> tuple[int, int]:
+        """As words; `across`: what stands in parentheses is a part of what is before it."""
+        while lo > one.lo and not self._parted(lo, across) and not (ands and self.words[lo - 1].form in self.ands):
             lo -= 1
-        while hi < one.hi and not self._parted(hi) and not (ands and self.words[hi].form in self.ands):
+        while hi < one.hi and not self._parted(hi, across) and not (ands and self.words[hi].form in self.ands):
             hi += 1
         return lo, hi
 
-    def _parted(self, at: int) -> bool:
+    def _parted(self, at: int, across: bool) -> bool:
         """Whether something that parts stands before a word."""
-        if self.words[at].soft:
-            return False
         between = self.text[self.words[at - 1].end : self.words[at].start]
+        if self.words[at].soft:
+            return not across and (" (" in between or ") " in between)
         return not _STOPS.isdisjoint(between.replace("\n", " ") if between.count("\n") < 2 else between)
 
     def trimmed(self, start: int, end: int) -> Span:

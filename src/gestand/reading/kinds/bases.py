@@ -42,7 +42,7 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
                 score = _score(document, one, hit, name.rsplit(".", 1)[1])
                 if score > 0:
                     certainty = Certainty.SURE if score >= 2 else Certainty.LIKELY
-                    span = document.clause(one, hit.lo, hit.hi)
+                    span = document.clause(one, hit.lo, hit.hi, across=True)
                     yield score, document.fact("legal_basis", basis, one, span, certainty)
 
 

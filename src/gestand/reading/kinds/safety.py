@@ -61,9 +61,9 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
     for hit in document.found(one, *names):
         if hit.lo < last:
             continue
-        first, last = document.bounds(one, hit.lo, hit.hi, ands=len(document.found(one, *names)) > 1)
+        first, last = document.bounds(one, hit.lo, hit.hi, ands=len(document.found(one, *names)) > 1, across=True)
         if last - first < 2:
-            first, last = document.bounds(one, hit.lo, hit.hi, ands=False)
+            first, last = document.bounds(one, hit.lo, hit.hi, ands=False, across=True)
         yield _fact(
             document, one, document.span(first, last), Certainty.SURE if "security" in one.topics else Certainty.LIKELY
         )

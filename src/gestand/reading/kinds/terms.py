@@ -79,29 +79,34 @@ def _is_of_keeping(document: Document, one: Sentence) -> bool:
     return "retention" in one.topics or document.has(one, "retention.verb", "retention.strong")
 
 
+_VALUES = {"term.until": "until-event", "term.indefinite": "indefinite", "term.unspecified": "unspecified"}
+_LONG = 60
+"""Words of a sentence in which a vague term can stand beside a length of time and be another promise."""
+
+
 def _terms(document: Document, one: Sentence) -> Iterator[Fact]:
     found = [length for length in document.lengths(one) if _is_a_term(document, one, length)]
-    events = document.found(one, "term.until", "term.indefinite", "term.unspecified")
-    events = [
-        hit
-        for hit in events
-        if not any(abs(length.lo - hit.hi) <= 2 or length.lo <= hit.lo < length.hi for length in found)
-        or hit.name != "term.until"
-    ]
+    events = list(_events(document, one, found))
     places = sorted([(length.lo, length.hi) for length in found] + [(hit.lo, hit.hi) for hit in events])
     for length in found:
         yield _fact(document, one, length.value, length.lo, length.hi, places, _details(length))
+    for hit in events:
+        yield _fact(document, one, _VALUES[hit.name], hit.lo, hit.hi, places, {})
+
+
+def _events(document: Document, one: Sentence, found: list[Length]) -> Iterator[Hit]:
+    """Terms in words that are no part of a length of time, one of each kind that does not lie in another."""
     taken: list[Hit] = []
-    for hit in sorted(events, key=lambda hit: (hit.name != "term.unspecified", hit.lo)):
-        if any(hit.lo < other.hi and other.lo < hit.hi for other in taken) or _of_a_length(found, hit):
+    hits = document.found(one, *_VALUES)
+    for hit in sorted(hits, key=lambda hit: (hit.name != "term.unspecified", hit.lo)):
+        beside = hit.name == "term.until" and any(abs(length.lo - hit.hi) <= 2 for length in found)
+        if beside or _of_a_length(found, hit) or any(hit.lo < other.hi and other.lo < hit.hi for other in taken):
             continue
         if hit.name == "term.until" and any(other.name == hit.name for other in taken):
             continue
         taken.append(hit)
-        value = {"term.until": "until-event", "term.indefinite": "indefinite"}.get(hit.name, "unspecified")
-        if value == "unspecified" and (found and one.hi - one.lo < 60):
-            continue
-        yield _fact(document, one, value, hit.lo, hit.hi, places, {})
+        if hit.name != "term.unspecified" or not found or one.hi - one.lo >= _LONG:
+            yield hit
 
 
 def _of_a_length(found: list[Length], hit: Hit) -> bool:
@@ -135,8 +140,8 @@ def _fact(
     trigger = _trigger(document, one, lo, hi)
     applies = _applies_to(document, one, lo)
     said = {name: text for name, text in (("trigger", trigger), ("applies_to", applies)) if text}
-    strong = document.has(one, "retention.verb", "retention.strong") or one.kind is not Kind.TEXT
-    certainty = Certainty.SURE if strong and "retention" in one.topics else Certainty.LIKELY
+    clear = "retention" in one.topics or document.has(one, "retention.strong")
+    certainty = Certainty.SURE if clear else Certainty.LIKELY
     return document.fact("retention", value, one, span, certainty, {**said, **details})
 
 
@@ -179,9 +184,15 @@ def _applies_to(document: Document, one: Sentence, lo: int) -> str:
     colon = document.text.find(":", one.start, document.words[lo].start)
     if 0 < colon - one.start <= 80:
         return document.words_of(document.trimmed(one.start, colon))
-    kept = document.found(one, "retention.kept")
-    if kept:
-        return document.words_of(document.clause(one, kept[0].lo, kept[0].hi, ands=False))[:120]
+    if kept := document.found(one, "retention.kept"):
+        first = kept[0].lo - (kept[0].lo > one.lo and document.words[kept[0].lo - 1].form in _DETERMINERS)
+        if kept[0].hi - first > 1 or document.words[first].form not in _ANY:
+            return document.words_of(document.span(first, kept[0].hi))
     if one.under and not document.found(one.under[-1], "topic.retention"):
         return document.words_of(document.whole(one.under[-1]))
     return ""
+
+
+_DETERMINERS = frozenset(("uw", "je", "jouw", "your", "onze", "deze", "alle", "de", "het"))
+_ANY = frozenset(("gegevens", "persoonsgegevens", "data", "information"))
+"""What is of everything, and says nothing of what is kept."""
