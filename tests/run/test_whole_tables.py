@@ -61,4 +61,4 @@ def test_no_slice_of_people_reads_the_tables_on_the_way_of_a_row(postgresql_url:
         before = read_in_order(place)
         apply(place.map, place.stores, place.records, plan, now=AT, approval=Approval(plan.digest))
         read = {name: number - before[name] for name, number in read_in_order(place).items()}
-    assert read["days"] == 0, "they were read through for each slice, to be ready for every row of the log"
+    assert read["days"] == 0, "read through for each slice, to be ready for every row of the log"

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import FromClause
 
+from gestand.datamap.indexed import found_quickly
 from gestand.datamap.model import Reference, Table
 from gestand.held.lens import Condition, is_not_true, key_types, one
 from gestand.held.looked import pointing
@@ -28,6 +29,9 @@ Only = Callable[[Table, FromClause], Condition]
 
 Kept = Callable[[Table, KeySet], "KeySet | None"]
 """Those of the rows of a set that something outside of this store keeps (files of their people); None: nothing can."""
+
+MANY_TO_ONE = 50
+"""So many rows of a table are read through in the time in which an index finds what points at one."""
 
 
 class Going:
@@ -253,7 +257,9 @@ class Going:
         """Takes out of GO what a row that stays keeps, of these tables; those that lost a row."""
         shrunk = []
         for name in asked:
-            lost = [self._kept_by(self.rows.map.tables[name], ref) for ref in self.rows.keepers(name)]
+            keepers = self.rows.keepers(name)
+            number = self.go[name].count(self.connection) if keepers and self.lens.dialect == "postgresql" else 0
+            lost = [self._kept_by(self.rows.map.tables[name], ref, number) for ref in keepers]
             if sum(lost):
                 shrunk.append(name)
         return shrunk
@@ -265,7 +271,8 @@ class Going:
                 if ref.to in self.go and ref in self.rows.keepers(ref.to):
                     yield ref.to
 
-    def _kept_by(self, table: Table, ref: Reference) -> int:
+    def _kept_by(self, table: Table, ref: Reference, number: int) -> int:
+        """Takes out of GO what a row keeps that stays. `number`: so many rows of the table are in GO, on PostgreSQL."""
         keys, there = self.go[table.id], self.lens.alias(ref.table)
         source: FromClause = there
         if ref.to_columns == table.key and all(kind in PLAIN for kind in keys.types):
@@ -278,7 +285,13 @@ class Going:
         kept: sa.Select[Any] = (
             sa.select(sa.literal_column("1")).select_from(source).where(*found, *self.rows.stays(ref, there))
         )
+        if number and number * MANY_TO_ONE < (self.rows.map.tables[ref.table].rows or 0):
+            kept = self._looked_up(kept, ref)
         return keys.remove(self.connection, sa.exists(kept.correlate(keys.table)))
+
+    def _looked_up(self, rows: sa.Select[Any], ref: Reference) -> sa.Select[Any]:
+        """What points at a few rows is found by its index for each of them: joined, all of a large table is read."""
+        return rows.offset(sa.literal_column("0")) if found_quickly(self.rows.map, ref.table) else rows
 
     def _fallen(self) -> list[TableId]:
         """Takes out of GO what went along with a row that is not in it any more; the tables that lost a row."""

@@ -7,7 +7,7 @@ Its people are those whose own rows say so now; what is left of somebody without
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from gestand.acts import Key, Person
-from gestand.datamap.model import Claim, DataMap, Table
+from gestand.datamap.model import Claim, DataMap, Group, Table
 from gestand.datamap.retention import RetentionClass
 from gestand.datamap.worked import Hop
 from gestand.errors import UsageError
@@ -33,6 +33,15 @@ class Bounds:
 
     organisation: Person
     people: Mapping[str, frozenset[Key]]
+    _relations: dict[tuple[str, str], FromClause] = field(default_factory=dict, compare=False)
+
+    def relation(self, group: Group, dialect: str) -> FromClause:
+        """The keys of the people of a group, made once for all questions."""
+        place = (group.name, dialect)
+        if place not in self._relations:
+            keys = sorted(key for key in self.people[group.name] if dialects.of_type(key, group.key_types))
+            self._relations[place] = dialects.key_relation("theirs", group.key_types, keys, dialect)
+        return self._relations[place]
 
     @property
     def number(self) -> int:
@@ -109,8 +118,7 @@ class _Theirs:
             mine, fits = _bare(row, hop.columns)
             return both((mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(onward), *fits)
         mine, fits = _bare(row, hops[0].columns if hops else group.key)
-        keys = sorted(key for key in self.bounds.people[claim.group] if dialects.of_type(key, group.key_types))
-        relation = dialects.key_relation("theirs", group.key_types, keys, self.dialect)
+        relation = self.bounds.relation(group, self.dialect)
         told = [dialects.key_column(c, kind, self.dialect) for c, kind in zip(mine, group.key_types, strict=True)]
         chosen = sa.select(*(relation.c[f"k{i}"] for i in range(len(told))))
         return both((told[0] if len(told) == 1 else sa.tuple_(*told)).in_(chosen), *fits)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
+from gestand.datamap.indexed import found_quickly
 from gestand.datamap.model import Activity, Claim, DataMap, Table
 from gestand.datamap.retention import RetentionClass
 from gestand.datamap.worked import Hop
@@ -13,7 +14,6 @@ from gestand.errors import StoreError
 from gestand.stores.base import TableId
 from gestand.verify.frame import Frame, alias
 from gestand.verify.hands import Hands
-from gestand.verify.indexes import found_quickly
 from gestand.verify.kleene import both
 from gestand.verify.oldest import leaves, terms
 from gestand.verify.parts import one_of

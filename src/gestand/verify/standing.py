@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
+from gestand.datamap.indexed import found_quickly
 from gestand.datamap.model import ROW, Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass
 from gestand.policy.model import Orphans, Rule, Then
@@ -18,7 +19,6 @@ from gestand.verify.closure import points_at
 from gestand.verify.few import if_few
 from gestand.verify.going import Going
 from gestand.verify.hands import Alike, Hands
-from gestand.verify.indexes import found_quickly
 from gestand.verify.kleene import Condition, both, either, no
 from gestand.verify.onset import onset
 from gestand.verify.parts import Part, one_of, some_rows

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from gestand.acts import Key
 from gestand.datamap.folding import folds
+from gestand.datamap.indexed import found_quickly
 from gestand.datamap.model import Activity, AllOf, AnyOf, BoundTerm, Claim, DataMap, Leaf, Never, Table, Unless
 from gestand.policy.model import Null
 from gestand.stores.base import TableId
@@ -18,7 +19,6 @@ from gestand.verify import dialects, worked
 from gestand.verify.bounds import Bounds, rows_of
 from gestand.verify.events import Reader
 from gestand.verify.frame import Elsewhere, Frame, Whole, present
-from gestand.verify.indexes import found_quickly
 from gestand.verify.kleene import ENDED, HELD, Condition, Kleene, both, certain, either, every, no, some
 from gestand.verify.records import Known
 
