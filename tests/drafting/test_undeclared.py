@@ -118,6 +118,7 @@ def test_a_key_of_who_knows_what_is_asked_with_what_was_seen(say: Say) -> None:
     asked = {line.split(":")[0].strip(): line for line in text.splitlines() if "its name means no table" in line}
     assert "(a number in 2 of 2 rows);" in asked["zxy_id"]
     assert "(no number in any of 2 rows);" in asked["qrs_id"]
+    assert "`a key that no row has`" in asked["qrs_id"]
     assert "(a number in 2 of 2 rows; 1 of 2 are keys of members);" in asked["wvu_id"]
 
 

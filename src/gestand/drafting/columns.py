@@ -16,6 +16,7 @@ from gestand.drafting.member import is_member
 from gestand.drafting.nobodys import tells
 from gestand.drafting.numbers import STATE, is_listed
 from gestand.drafting.topics import topic_of
+from gestand.drafting.unexplained import NONE
 from gestand.drafting.words import spaced, words
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 from gestand.vocabulary.categories import CATEGORIES
@@ -124,7 +125,8 @@ def _one(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evidenc
         return _personal(owned, table, column, Guess("other", Certainty.DOUBTFUL, why))
     guess = _guess(owned, table, column, evidence)
     if guess is None and (why := owned.world.unexplained.get((table, column.name))):
-        return Drafted(column.name, Kind.UNSAID, Guess("", Certainty.DOUBTFUL, why))
+        likely = "a key that no row has" if NONE in why else ""
+        return Drafted(column.name, Kind.UNSAID, Guess(likely, Certainty.DOUBTFUL, why))
     if guess is None or (column.type in NUMBERS and is_listed(owned.world, table, column.name)):
         return Drafted(column.name, Kind.STRUCTURAL)
     inside = [seen.why for seen in evidence.inside if evidence.prose and seen.why not in guess.why]

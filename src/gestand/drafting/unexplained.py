@@ -20,6 +20,9 @@ from gestand.stores.base import SurveyedColumn, TableId
 Asked = dict[tuple[TableId, str], str]
 """Why one asks, for each column."""
 
+NONE = "no number in any of"
+"""Then it is likely to be of nothing."""
+
 MOST = 3
 """Groups of people among whose keys the values are sought, those first at which most rows point."""
 
@@ -73,5 +76,5 @@ def _why(world: World, table: TableId, column: SurveyedColumn, said: dict[tuple[
     rows = world.samples[table].rows
     filled = sum(value != "0" for value in world.samples[table].of(column.name))
     seen = [f"a number in {filled} of {rows} rows", *said.get((table, column.name), ())]
-    where = "; ".join(seen) if filled else f"no number in any of {rows} rows"
+    where = "; ".join(seen) if filled else f"{NONE} {rows} rows"
     return f"it is called a key and its name means no table ({where}); of whom or what? else say why it is nobody's"
