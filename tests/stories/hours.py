@@ -56,6 +56,16 @@ JOINING = (
     .replace("        most: 60%\n", "        later: join\n")
 )
 
+BILLING = (
+    POLICY
+    + """  bill:
+    purpose: to prove what was paid
+    basis: legal obligation
+    law: [nl.tax.records after users.ended_at]
+    uses: [hours.minutes]
+"""
+)
+
 TABLES = (
     "CREATE TABLE users (id {number} PRIMARY KEY, name {text}, ended_at {naive}, created_at {naive} NOT NULL)",
     "CREATE TABLE hours (id {number} PRIMARY KEY, user_id {number} NOT NULL REFERENCES users, day {date},"

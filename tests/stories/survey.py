@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gestand.acts import Hold, Person, Plan
+from gestand.acts import Hold, Key, Person, Plan
 from gestand.datamap.bind import bind
 from gestand.datamap.report import to_text
 from gestand.errors import Level
@@ -160,10 +160,16 @@ class Survey(Ground):
 
     def hold(self, person: int) -> None:
         """Something keeps all that there is of somebody."""
-        until = moment("2030-01-01 00:00:00").date().isoformat()
-        who, at = Person("user", (person,)), moment(AT)
+        self._hold(Person("user", (person,)))
+
+    def hold_row(self, table: str, key: int) -> None:
+        """Something keeps all that stands in one row."""
+        self._hold(None, table, (key,))
+
+    def _hold(self, who: Person | None, table: str = "", row: Key = ()) -> None:
+        until, at = moment("2030-01-01 00:00:00").date().isoformat(), moment(AT)
         with closing(open_records(self.folder / ".gestand", create=True)) as records:
-            records.record_hold(Hold("h1", None, who, "", (), at, "a claim", "legal", until, None), at)
+            records.record_hold(Hold("h1", None, who, table, row, at, "a claim", "legal", until, None), at)
 
     def erase(self, person: int, at: str = AT) -> Plan:
         """Somebody asks for erasure, and it is carried out."""

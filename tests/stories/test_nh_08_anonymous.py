@@ -348,3 +348,16 @@ def test_who_comes_back_in_the_middle_of_a_run_leaves_the_others_without_company
     assert [row[1] for row in survey.answers()] == [1, 2, 3]
     assert [row[0] for row in survey.rows("SELECT id FROM users ORDER BY id")] == [1, 2, 3]
     assert survey.judged().count == 2
+
+
+def test_a_row_of_nobody_on_hold_keeps_what_stands_in_it(survey: Survey) -> None:
+    survey.policy = BLANKED
+    survey.answer(1, None, "1985-01-17", "3511AB")
+    survey.answer(2, None, "1985-01-17", "3512AB")
+    survey.hold_row("answers", 1)
+    before = survey.answers()
+
+    survey.night()
+
+    assert survey.answers()[0] == before[0]
+    assert survey.answers()[1][2:6] == (None, None, None, None)

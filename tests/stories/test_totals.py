@@ -18,7 +18,7 @@ from gestand.ledger.folder import open_records
 from support.killing import killed_at
 from verify.ground import places
 
-from .hours import JOINING, POLICY, PROMISE, TABLES, Hours
+from .hours import BILLING, JOINING, POLICY, PROMISE, TABLES, Hours
 
 pytestmark = pytest.mark.not_on("mariadb", "totals are refused there by name (tests/datamap/test_totals.py)")
 
@@ -276,3 +276,24 @@ def test_a_run_that_is_killed_anywhere_adds_every_row_once(worlds: Callable[[int
         assert folded(hours) == 7, f"killed at point {number}"
         number += 1
     assert number > 6
+
+
+def test_a_row_of_nobody_that_a_hold_or_a_duty_keeps_is_in_no_total(database_url: str, tmp_path: Path) -> None:
+    hours = Hours(database_url, tmp_path)
+    hours.make(POLICY, *(text.replace("user_id {number} NOT NULL", "user_id {number}") for text in TABLES))
+    hours.group(3)
+    nobodys = "INSERT INTO hours VALUES ({}, NULL, '2023-02-01', 7, 100, NULL)"
+    hours.run(*(nobodys.format(key) for key in (11, 12)))
+    hours.hold_row("hours", 11)
+
+    hours.night()
+    assert [row[:2] for row in hours.hours()] == [(11, None)]
+    assert hours.totals() == [("2023-02-01", 7, 3, 4, 406)]
+
+    hours.policy = BILLING
+    hours.group(3, first=4).run(
+        nobodys.format(13), "UPDATE users SET created_at = '2001-01-01', ended_at = '2010-01-01'"
+    )
+    hours.night()
+    assert [row[:2] for row in hours.hours()] == [(11, None), (13, None)]
+    assert hours.totals() == [("2023-02-01", 7, 3, 7, 406 + 104 + 105 + 106)]

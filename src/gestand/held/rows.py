@@ -331,13 +331,17 @@ class Rows:
             return self.has_part(table, table.becomes, row, there, self.foldable(table, there))
         return has_company(table, table.becomes, row, there, eligible, self.lens.dialect)
 
+    def loose(self, table: Table, row: FromClause) -> Condition:
+        """It is nobody's, and neither a hold nor a duty keeps it."""
+        return is_true(sa.and_(sa.not_(of_somebody(table, row)), *self._free(table, row)))
+
     def foldable(self, table: Table, row: FromClause) -> Condition:
         """Nothing of it is held any more, or it is nobody's: of a table whose rows go into totals."""
         becomes, claim = table.becomes, only_claim(table)
         if becomes is None or becomes.into is None:
             return sa.false()
         over = is_true(self.hands_over(table, claim, row))
-        which = sa.or_(over, sa.not_(of_somebody(table, row))) if self.only is None else over
+        which = sa.or_(over, self.loose(table, row)) if self.only is None else over
         theirs = [] if self.only is None else [self.only(table, row)]
         return sa.and_(which, *theirs, *adds_up(table, becomes.into, row, self.lens.dialect))
 

@@ -25,7 +25,7 @@ from gestand.datamap.shared import found_before
 from gestand.datamap.spoken import Mention
 from gestand.datamap.worked import FirstOf
 from gestand.errors import Refused
-from gestand.held.company import nothing_left, of_somebody, only_claim
+from gestand.held.company import nothing_left, only_claim
 from gestand.held.lens import FEW_KEYS, Condition, Lens, is_not_true, is_true, one
 from gestand.held.order import order
 from gestand.held.rows import Rows, along_of, handed_over, matches, refers_to_itself
@@ -330,9 +330,8 @@ class Work:
         """Too few rows are alike with it, whether it was let go of already or is about to be."""
         claim = only_claim(act.table)
         over = self.rows.hands_over(act.table, claim, row, not isinstance(driver, ByTime))
-        loose = sa.not_(of_somebody(act.table, row))
         alone = [is_not_true(self.rows.in_company(act.table, row)), sa.not_(nothing_left(becomes, row))]
-        return sa.and_(sa.or_(is_true(over), loose), *alone)
+        return sa.and_(sa.or_(is_true(over), self.rows.loose(act.table, row)), *alone)
 
     def _staying(self, table: Table, row: FromClause, settled: bool, parts: list[Condition]) -> Condition:
         return sa.and_(*parts) if settled else sa.and_(*parts, is_not_true(self.rows.going(table, row)))

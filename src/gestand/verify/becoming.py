@@ -76,7 +76,7 @@ class _Judged:
     def _totals(self, into: Totals) -> dict[str, int]:
         """What is wrong with those that are there, and with rows of nobody that are to be in one."""
         rows, alike = self._rows()
-        lost = both(no(alike.somebodys()), totals.joins(alike, into))
+        lost = both(no(alike.somebodys()), totals.joins(alike, into), no(rows.kept(lost=True)))
         waiting = sa.select(sa.func.count()).select_from(rows.frame.source).where(lost)
         few = totals.too_few(self.session.datamap, into, self.becomes.k, self.hands.store.dialect)
         (left,), (small,), (again,) = (self.hands.one(ask) for ask in (waiting, few, totals.twice(alike, into)))

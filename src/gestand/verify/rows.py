@@ -191,7 +191,7 @@ class Rows:
         ended = others.over(self.table.claims[0])
         alike = Alike(self.frame, becomes), Alike(others.frame, becomes)
         if becomes.into is not None:
-            return [part(*alike, becomes.into, others.frame.source, ended)]
+            return [part(*alike, becomes.into, others.frame.source, ended, others.kept(lost=True))]
         return [company(*alike, others.frame.source, ended)]
 
     def _nothing_found_through(self) -> list[Condition]:

@@ -13,19 +13,19 @@ from gestand.datamap.model import DataMap
 from gestand.verify import kept_parts
 from gestand.verify.alike import Alike
 from gestand.verify.frame import alias
-from gestand.verify.kleene import Condition, both, either
+from gestand.verify.kleene import Condition, both, either, no
 
 
-def part(mine: Alike, others: Alike, into: Totals, source: FromClause, ended: Condition) -> Condition:
+def part(mine: Alike, others: Alike, into: Totals, rows: FromClause, ended: Condition, kept: Condition) -> Condition:
     """A row of the one frame is to be added up, with rows of the other that count: enough people, each of them once.
 
-    `ended`: of the other frame, that nothing of the row is held any more.
+    Of the other frame, `ended`: nothing of the row is held any more; `kept`: a hold or a duty keeps a row of nobody.
     """
-    counted = either(others.somebodys().is_not(True), ended)
+    counted = either(both(others.somebodys().is_not(True), no(kept)), ended)
     labels = others.labels()
     few = others.few(sa.func.count(sa.distinct(others.whose())))
-    groups: Any = sa.select(*labels).select_from(source).where(counted).group_by(*labels).having(sa.not_(few))
-    against = [*others.common(counted, source), *_largest(others, into, counted, source)]
+    groups: Any = sa.select(*labels).select_from(rows).where(counted).group_by(*labels).having(sa.not_(few))
+    against = [*others.common(counted, rows), *_largest(others, into, counted, rows)]
     alone = both(mine.among(groups.correlate(None)), *(sa.not_(mine.among(found)) for found in against))
     return either(alone, joins(mine, into))
 
