@@ -210,3 +210,41 @@ def test_it_ends_the_same_wherever_it_was_killed(
         assert gone_on(folder, url, died) == expected, f"killed at point {number}"
         number += further(database_url)
     assert number > 15
+
+
+OF_NOBODY = (
+    "CREATE TABLE members (id INTEGER PRIMARY KEY, email VARCHAR(60))",
+    "CREATE TABLE calls (id INTEGER PRIMARY KEY, caller_id INTEGER, called_id INTEGER, said VARCHAR(60))",
+    "CREATE TABLE notes (id INTEGER PRIMARY KEY, call_id INTEGER NOT NULL, member_id INTEGER NOT NULL)",
+    "CREATE INDEX calls_caller ON calls (caller_id)",
+    "CREATE INDEX calls_called ON calls (called_id)",
+    "CREATE INDEX notes_member ON notes (member_id)",
+    "CREATE INDEX notes_call ON notes (call_id)",
+    "INSERT INTO members VALUES (1, 'anna@example.org'), (2, 'bart@example.org')",
+    "INSERT INTO calls VALUES (1, 1, NULL, 'a number that nobody has')",
+    "INSERT INTO notes VALUES (1, 1, 2)",
+)
+CALLS = """
+people:
+  member: {table: members, key: id}
+tables:
+  members: {whose: {self: id -> member}, personal: {email: email}}
+  calls:
+    whose: {caller: {by: caller_id -> member, then: blanked}, called: {by: called_id -> member, then: blanked}}
+    personal: {said: {is: telephone, of: called}}
+  notes: {whose: {self: member_id -> member}, points at: {call_id -> calls: keeps it}}
+activities:
+  work: {basis: contract, uses: [members.email, calls, calls.said, notes], keep: until it ends}
+"""
+
+
+def test_what_is_of_nobody_in_a_row_of_others_is_waited_for_by_no_run(database_url: str, tmp_path: Path) -> None:
+    """No run ever blanks it, so the row would stay until somebody makes a plan for everybody."""
+    with ground(database_url, tmp_path, OF_NOBODY, CALLS) as found:
+        assert found.errors == []
+        found.erase(1, group="member")
+        assert len(found.rows("calls")) == 1
+        found.erase(2, group="member")
+
+        assert [found.rows(table) for table in ("members", "calls", "notes")] == [[], [], []]
+        assert found.not_kept() == {}

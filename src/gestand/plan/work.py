@@ -239,11 +239,16 @@ class Work:
         return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found)
 
     def bare(self, table: Table, row: FromClause) -> Condition:
-        """Nothing personal is left in a row that can be blanked."""
+        """Nothing personal is left in a row that can be blanked, but for what no run blanks: cells of nobody."""
         if not may_blank(self.map, table):
             return sa.true()
-        each = [tuple(name for name in c.columns if name != ROW) for c in classes(table)]
-        return is_not_true(sa.or_(*(present(self.lens.dialect, table, names, row) for names in each if names)))
+        each = [(c, tuple(name for name in c.columns if name != ROW)) for c in classes(table)]
+        due = (
+            sa.and_(present(self.lens.dialect, table, names, row), self.rows.class_ended(table, c, row))
+            for c, names in each
+            if names
+        )
+        return is_not_true(sa.or_(sa.false(), *due))
 
     def _hanging(self, act: Act, row: FromClause) -> Condition:
         """It is a row of others that goes with the people's own, or one that lets go of such a row."""
