@@ -57,7 +57,7 @@ def _score(document: Document, one: Sentence, hit: Hit, how: str) -> float:
     about = "basis" in one.topics or above or document.has(one.lead, "basis.anchor")
     anchored = document.near("basis.anchor", hit.lo - 8, hit.hi) and document.has(one, "basis.anchor")
     score = {"article": 2.5, "given": 1.6, "named": 1.0, "said": 0.0}[how]
-    if document.has(one, "basis.minor"):
+    if document.has(one, "basis.minor") or document.near("no", hit.lo - 1, hit.hi):
         return 0
     if document.words[hit.lo].form.startswith(_OTHERS) or document.near("basis.ended", hit.lo - 4, hit.lo):
         return 0

@@ -120,6 +120,8 @@ def _listed(one: Sentence, hit: Hit, hits: list[Hit]) -> bool:
     return len(near) >= 1 and ("data" in one.topics or len(near) >= 2)
 
 
+_LATER = frozenset(("sharing", "retention", "cookies", "automated"))
+"""Where kinds of data are named that were collected elsewhere."""
 _BY = ("via", "per", "door", "by")
 """Before a way to reach somebody: `via e-mail`."""
 
@@ -158,6 +160,8 @@ def _context(document: Document, one: Sentence) -> float:
         return 0
     if collects and document.has(one, "collected.word"):
         return 1.5
+    if len({hit.name for hit in document.found(one, *document.hits.under("data."))}) >= 3 and not one.topics & _LATER:
+        return 1.1
     if collects and not one.topics & {"cookies", "sharing", "retention"}:
         return 1.2 if len(document.found(one, *document.hits.under("data."))) >= 1 else 0
     if one.topics & {"purpose", "basis"} and len(document.found(one, *document.hits.under("data."))) >= 2:

@@ -71,6 +71,8 @@ def _is_of_keeping(document: Document, one: Sentence) -> bool:
         return False
     if document.has(one, "grace.undo", "retention.not") or _of_backups(document, one):
         return False
+    if document.has(one, "breach.word") and document.has(one, "breach.told"):
+        return False
     if document.has(one, "cookie.word") and "retention" not in one.topics:
         return False
     answers = document.has(one, "answer.verb")
