@@ -1,9 +1,8 @@
-"""What needs a special eye: national numbers, guests, pairs of type and id, copies, circles, rows of two people."""
+"""What needs a special eye: national numbers, guests, pairs of type and id, circles, rows of two people."""
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,19 +10,10 @@ from sqlalchemy import create_engine, text
 from stdnum.nl import bsn
 
 from drafting.conftest import Say, policy_of
-from drafting.measuring import claims, fate, read
-from gestand.drafting.evidence import Certainty
-from gestand.drafting.spoken import arrow, path, scalar
-from gestand.drafting.world import Link
-from gestand.stores.base import TableId
+from drafting.measuring import claims, read
+from drafting.registered import USERS, users
 
 ELEVEN = [f"{n:09}" for n in range(100_000_000, 100_004_000) if bsn.is_valid(f"{n:09}")][:60]
-USERS = "CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(80) NOT NULL, name VARCHAR(60))"
-
-
-def users(count: int = 40) -> str:
-    rows = (f"({n}, 'p{n}@post.example', 'Jan de Vries')" for n in range(1, count + 1))
-    return f"INSERT INTO users VALUES {', '.join(rows)}"
 
 
 def numbers(table: str) -> str:
@@ -151,6 +141,21 @@ def test_numbers_that_are_not_there_are_no_link(say: Say) -> None:
     assert "whose" not in read(text_)["tables"]["parts"]
 
 
+def test_the_key_of_a_table_is_no_link_because_a_person_is_in_its_name(say: Say) -> None:
+    rows = ", ".join(f"({n}, {n % 7 + 1}, 'Jan')" for n in range(1, 40))
+    text_ = say(
+        USERS,
+        users(),
+        "CREATE TABLE user_names (user_name_id INTEGER PRIMARY KEY, user_id INTEGER, given VARCHAR(20))",
+        f"INSERT INTO user_names VALUES {rows}",
+        "CREATE TABLE members (id INTEGER PRIMARY KEY, user_id INTEGER, club INTEGER)",
+        "INSERT INTO members SELECT user_name_id, user_id, 1 FROM user_names",
+    )
+    assert claims(read(text_), "user_names") == ["user"]
+    assert claims(read(text_), "members") == ["user"]
+    assert "user_name_id" not in read(text_)["tables"]["user_names"]["whose"].values()
+
+
 # ---------------------------------------------------------------- rows of others
 
 
@@ -236,73 +241,6 @@ def test_who_made_a_product_does_not_own_it(say: Say) -> None:
     assert product["points at"] == {"created_by -> users": "lets go"}
 
 
-# ---------------------------------------------------------------- copies
-
-
-def _made(url: str, *statements: str) -> str:
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        for statement in (USERS, users(), *statements):
-            connection.execute(text(statement.replace(":", "\\:")))
-    engine.dispose()
-    return policy_of(url)
-
-
-def test_a_view_that_stores_what_is_somebody_s_is_a_copy(postgresql_url: str) -> None:
-    text_ = _made(
-        postgresql_url,
-        "CREATE MATERIALIZED VIEW user_names AS SELECT id, email, upper(name) AS loud FROM users",
-        "CREATE MATERIALIZED VIEW sums AS SELECT count(id) AS many FROM users",
-        "ALTER TABLE users ADD COLUMN found tsvector GENERATED ALWAYS AS (to_tsvector('simple', name)) STORED",
-    )
-    policy = read(text_)
-    assert policy["copies"] == {"user_names": {"of": ["users.email", "users.name"], "follows": "refresh"}}
-    assert fate(policy, "sums", "many") == "unclear"
-    assert policy["tables"]["users"]["structural"] == ["found"]
-
-
-def test_a_column_that_a_trigger_makes_is_a_copy(postgresql_url: str) -> None:
-    text_ = _made(
-        postgresql_url,
-        "ALTER TABLE users ADD COLUMN found tsvector",
-        "CREATE TRIGGER keep BEFORE INSERT OR UPDATE ON users FOR EACH ROW"
-        " EXECUTE FUNCTION tsvector_update_trigger(found, 'pg_catalog.simple', name, email)",
-    )
-    policy = read(text_)
-    assert policy["copies"] == {"users.found": {"of": ["users.email", "users.name"], "follows": "trigger"}}
-    assert policy["tables"]["users"]["personal"]["found"]["origin"] == "derived"
-    assert any("users.found" in activity["uses"] for activity in policy["activities"].values())
-
-
-@pytest.mark.parametrize(
-    ("options", "follows"),
-    [("content='users'", "rebuild"), ("content=''", "trigger"), ("tokenize='porter'", "with its row")],
-)
-def test_a_table_for_full_text_is_a_copy(tmp_path: Path, options: str, follows: str) -> None:
-    url = f"sqlite:///{tmp_path / 'app.db'}"
-    policy = read(_made(url, f"CREATE VIRTUAL TABLE users_fts USING fts5(email, name, {options})"))
-    assert policy["copies"] == {"users_fts": {"of": ["users.email", "users.name"], "follows": follows}}
-
-
-def test_a_trigger_that_copies_is_named_where_its_copies_are(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'app.db'}"
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        for statement in (
-            USERS,
-            users(),
-            "CREATE TABLE users_old (id INTEGER PRIMARY KEY, user_id INTEGER, email VARCHAR(80))",
-            "CREATE TRIGGER keep_old AFTER UPDATE ON users"
-            " BEGIN INSERT INTO users_old VALUES (NULL, old.id, old.email); END",
-            "UPDATE users SET name = 'x' WHERE id < 9",
-        ):
-            connection.exec_driver_sql(statement)
-    engine.dispose()
-    text_ = policy_of(url)
-    assert "trigger keep_old of users copies rows here" in text_
-    assert claims(read(text_), "users_old")[0] == "user"
-
-
 # ---------------------------------------------------------------- texts and JSON
 
 
@@ -334,68 +272,3 @@ def test_members_of_json_are_named_and_not_shown(say: Say) -> None:
     assert personal["data.person.email"] == "email"
     assert personal["data.person.phone"] == "telephone"
     assert "post.example" not in text_
-
-
-# ---------------------------------------------------------------- how it is written
-
-
-LINK = Link(("x_id",), TableId("app", "", "posts"), ("id",), Certainty.LIKELY, "")
-
-
-@pytest.mark.parametrize(
-    ("link", "said"),
-    [
-        (LINK, "x_id -> posts"),
-        (Link(("a", "b"), LINK.to, ("id",), Certainty.LIKELY, ""), "(a, b) -> posts"),
-        (Link(("mail",), LINK.to, ("email",), Certainty.LIKELY, "", folded=True), "fold(mail) -> posts.email"),
-        (
-            Link(("x_id",), LINK.to, ("id",), Certainty.LIKELY, "", when=("x_type", "Post")),
-            "x_id -> posts when x_type is Post",
-        ),
-        (
-            Link(("x_id",), LINK.to, ("id",), Certainty.LIKELY, "", when=("x_type", "a post")),
-            'x_id -> posts when x_type is "a post"',
-        ),
-    ],
-)
-def test_a_path_is_written_as_the_language_says(link: Link, said: str) -> None:
-    assert arrow(link, "posts") == said
-
-
-def test_the_first_of_several_paths_is_written_in_one_line() -> None:
-    folded = Link(("mail",), LINK.to, ("email",), Certainty.LIKELY, "", folded=True)
-    assert path([LINK, folded], ["user", "user"], "goes") == "{any of: [x_id -> user, fold(mail) -> user.email]}"
-    assert path([LINK], ["user"], "blanked") == "{by: x_id -> user, then: blanked}"
-    assert scalar("2 years after users.ended_at") == "2 years after users.ended_at"
-    assert scalar("a: b") == '"a: b"'
-
-
-@pytest.mark.not_on("mariadb", "names stand between backticks there")
-def test_names_that_yaml_and_paths_would_misread_stand_in_quotes(say: Say) -> None:
-    text_ = say(
-        'CREATE TABLE "odd users" (id INTEGER PRIMARY KEY, "e-mail" VARCHAR(60), "geb.datum" VARCHAR(10))',
-        *(f"""INSERT INTO "odd users" VALUES ({n}, 'p{n}@post.example', '1980-01-0{n}')""" for n in range(1, 9)),
-        'CREATE TABLE "order items" (id INTEGER PRIMARY KEY, "user.id" INTEGER REFERENCES "odd users" (id),'
-        ' "x: y" TEXT)',
-        """INSERT INTO "order items" VALUES (1, 1, 'z')""",
-    )
-    policy = read(text_)
-    assert set(policy["tables"]["odd users"]["personal"]) == {"e-mail", "geb.datum"}
-    assert policy["tables"]["order items"]["whose"] == {"user": '"user.id" -> user'}
-    uses = [use for activity in policy["activities"].values() for use in activity["uses"]]
-    assert {"odd users.e-mail", 'odd users."geb.datum"', 'order items."x: y"'} <= set(uses)
-
-
-def test_the_key_of_a_table_is_no_link_because_a_person_is_in_its_name(say: Say) -> None:
-    rows = ", ".join(f"({n}, {n % 7 + 1}, 'Jan')" for n in range(1, 40))
-    text_ = say(
-        USERS,
-        users(),
-        "CREATE TABLE user_names (user_name_id INTEGER PRIMARY KEY, user_id INTEGER, given VARCHAR(20))",
-        f"INSERT INTO user_names VALUES {rows}",
-        "CREATE TABLE members (id INTEGER PRIMARY KEY, user_id INTEGER, club INTEGER)",
-        "INSERT INTO members SELECT user_name_id, user_id, 1 FROM user_names",
-    )
-    assert claims(read(text_), "user_names") == ["user"]
-    assert claims(read(text_), "members") == ["user"]
-    assert "user_name_id" not in read(text_)["tables"]["user_names"]["whose"].values()
