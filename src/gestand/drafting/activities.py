@@ -68,13 +68,14 @@ def activities(
         for topic, uses in _of_table(owned, table, drafted[table])
     ]
     parts += _of_lists(owned, drafted, events)
+    parts += _of_pointers(owned, drafted)
     found: dict[tuple[str, str], Activity] = {}
     for part, event in _chosen(parts):
         place = event or owned.world.named(_ways(owned, part.table)[-1])
         at = found.setdefault(
             (part.topic.activity, event and place), Activity("", part.topic, _keep(part.topic, event, country))
         )
-        at.uses += part.uses
+        at.uses += [use for use in part.uses if use not in at.uses]
         at.why = at.why or owned.world.named(part.table)
     _name(found)
     return sorted(found.values(), key=lambda activity: activity.topic.activity != SERVICE.activity)
@@ -101,6 +102,14 @@ def _of_lists(
             asked = keys.certainty is Certainty.DOUBTFUL
             if group and group.key == (keys.to_column,) and keys.column not in cells and not asked:
                 yield _part(owned, keys.to, SERVICE, [joined(owned.world.named(table), keys.column)], events)
+
+
+def _of_pointers(owned: Owned, drafted: Mapping[TableId, list[Drafted]]) -> Iterator[_Part]:
+    """What says whose another row is stays as long as that one: one cell of it is used for that as well."""
+    for table in dict.fromkeys(table for table, _ in owned.pointers):
+        for _, uses in _of_table(owned, table, drafted[table]):
+            yield _Part(table, SERVICE, uses[-1:], ())
+            break
 
 
 def _chosen(parts: list[_Part]) -> Iterator[tuple[_Part, str]]:

@@ -55,6 +55,8 @@ class Owned:
     """Tables of people of whom some are somebody with an account."""
     set_up: set[TableId] = field(default_factory=set)
     """What an event or an organisation is set up with: its parts, and theirs."""
+    pointers: set[tuple[TableId, Link]] = field(default_factory=set)
+    """References by which rows that say nobody's are of whoever points at them."""
     stays: set[TableId] = field(default_factory=set)
     """Tables whose rows mean something without the people in them: they are only ever blanked."""
 

@@ -13,6 +13,7 @@ from gestand.drafting.empties import where_empty
 from gestand.drafting.guests import by_address, parts_of_guests, themselves
 from gestand.drafting.nobodys import nobodys
 from gestand.drafting.owners import by_counterpart, by_maker, by_other_types, by_parent, by_person, people_of_people
+from gestand.drafting.pointed import pointed
 from gestand.drafting.roots import others_point_here, roots
 from gestand.drafting.seconds import second_addresses
 from gestand.drafting.subjects import subjects
@@ -56,6 +57,7 @@ def settle(world: World, connection: Connection) -> Owned:
     beside.in_rows_of_others(owned)
     second_addresses(owned, connection)
     where_empty(owned, connection)
+    pointed(owned)
     roots(owned, connection)
     return owned
 

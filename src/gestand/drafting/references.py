@@ -91,6 +91,8 @@ def _guess(owned: Owned, table: TableId, link: Link) -> Guess:
     hand = link.to in owned.world.groups and role(link.columns[0], owned.world.bare(link.to).strip("_")) is Role.HAND
     pointer = POINTER.search(spaced(link.columns[0])) is not None
     certainty = Certainty.DOUBTFUL if link.certainty is Certainty.DOUBTFUL else Certainty.LIKELY
+    if (table, link) in owned.pointers:
+        return Guess(KEEPS, certainty, f"{link.why}; it says whose that row is")
     if link.nullable and link.on_delete == "SET NULL":
         return Guess(LETS_GO, certainty, f"{link.why}, ON DELETE SET NULL")
     if is_member(link.columns[0]):

@@ -57,7 +57,9 @@ def tied(owned: Owned) -> set[TableId]:
         new = {table for table, claims in owned.claims.items() if table not in found and _over(claims, found)}
         found |= new
         more = bool(new)
-    return found | {link.to for table in found for claim in owned.claims[table] for link in claim.links if link.tied}
+    whole = {table for table, _ in owned.pointers}
+    ties = {link.to for table in found for claim in owned.claims[table] for link in claim.links if link.tied}
+    return found | (ties - whole)
 
 
 def _over(claims: list[Claim], found: set[TableId]) -> bool:
