@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from gestand.run import Approval, apply
-from gestand.run.begin import resume
 
 from .ground import AT, HEAD, Ground, folded, ground, taken
 
@@ -105,7 +104,7 @@ def test_so_does_one_that_was_cut_off_anywhere(post: Ground) -> None:
     for again in (False, True, True, True, True):
         try:
             if again:
-                resume(post.map, post.stores, post.records, now=AT, at_point=at)
+                post.go_on(at)
             else:
                 apply(post.map, post.stores, post.records, plan, now=AT, approval=Approval(plan.digest), at_point=at)
         except Dead:

@@ -9,7 +9,6 @@ import pytest
 
 from gestand.plan import make_plan
 from gestand.run import Approval, apply
-from gestand.run.begin import resume
 
 from .ground import AT, Ground, ground
 
@@ -76,7 +75,7 @@ def test_the_bare_row_of_somebody_goes_after_their_own_or_is_said_to_stay(desk: 
     plan = desk.plan(1, group="member")
     with pytest.raises(InterruptedError):
         apply(desk.map, desk.stores, desk.records, plan, now=AT, approval=Approval(plan.digest), at_point=at)
-    resume(desk.map, desk.stores, desk.records, now=AT)
+    desk.go_on()
 
     assert desk.rows("members") == [(2, "bart@example.org", None), (3, "carla@example.org", None)]
     assert desk.rows("principals") == [(2, "Member"), (3, "Member"), (4, "Team")]
@@ -118,8 +117,8 @@ def test_so_it_does_when_its_time_has_come_and_nobody_asked(database_url: str, t
             apply(desk.map, desk.stores, desk.records, plan, now=AT, approval=Approval(plan.digest), at_point=at)
         for _ in range(2):
             with pytest.raises(InterruptedError):
-                resume(desk.map, desk.stores, desk.records, now=AT, at_point=at)
-        resume(desk.map, desk.stores, desk.records, now=AT)
+                desk.go_on(at)
+        desk.go_on()
 
         assert [row[0] for row in desk.rows("members")] == [2, 3]
         assert desk.rows("principals") == [(2, "Member"), (3, "Member"), (4, "Team")]
