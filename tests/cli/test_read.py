@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Cli
+from gestand.cli.show.readings import in_words
 from gestand.errors import Exit
 
 STATEMENT = """\
@@ -38,10 +39,29 @@ def test_it_tells_each_fact_with_its_quote_and_what_it_did_not_find(statement: P
     said = cli("read", statement)
     assert said.code == Exit.DONE
     assert "controller name: Wolwinkel De Draad B.V." in said.out
-    assert "retention: P2Y [trigger: na de levering, applies to: Bestellingen bezorgen]" in said.out
+    assert "retention: 2 years [trigger: na de levering, applies to: Bestellingen bezorgen]" in said.out
     missing = said.out.split("not found, which is not to say that it is not there")[1]
     assert "dpo" in missing
     assert "retention" not in missing.replace("backup retention", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("P4W", "4 weeks"),
+        ("P1Y6M", "1 year and 6 months"),
+        ("P5Y/P7Y", "5 years to 7 years"),
+        ("PT72H", "72 hours"),
+        ("legitimate_interest", "legitimate interest"),
+        ("until-event", "until event"),
+        (True, "yes"),
+        ("no:tracking", "no tracking"),
+        ("P", "P"),
+        ("AP", "AP"),
+    ],
+)
+def test_a_value_is_shown_in_words(value: object, said: str) -> None:
+    assert in_words(value) == said
 
 
 def test_json_holds_facts_whose_quotes_are_where_they_say(statement: Path, cli: Cli) -> None:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 STATE = "GESTAND_STATE"
 
-SystemArgument = Annotated[str, typer.Argument(metavar="[SYSTEM]", help="Which example service.")]
+SystemArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="[SYSTEM]", help="Which example service: cloudcv, cloudomotion, cloudpiling, crisisconnect or nhmb."
+    ),
+]
 DirOption = Annotated[
     Path | None, typer.Option("--dir", metavar="DIR", help="Where to build it; default: demo/SYSTEM, here.")
 ]

@@ -114,6 +114,10 @@ GROUPS = {
     "site and decisions": ("cookie", "automated_decision_making"),
     "the statement itself": ("last_updated", "change_notice"),
 }
+AS_THEY_STAND = ("controller_name", "controller_address", "contact_email", "purpose", "recipient", "last_updated")
+"""Kinds whose value is the words themselves, which are shown as they are."""
+QUOTED = ("trigger", "applies_to", "service")
+"""And what stands beside a fact in the words of the statement."""
 
 
 def _say(statement: Path, reading: Reading, written: list[Path]) -> None:
@@ -135,10 +139,15 @@ def _say(statement: Path, reading: Reading, written: list[Path]) -> None:
 
 
 def _say_fact(fact: Fact, text: str) -> None:
+    from gestand.cli.show.readings import in_words
+
     quote = " ".join(text[fact.start : fact.end].split())
-    told = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in fact.details.items() if name != "text")
+    details = {name: value for name, value in fact.details.items() if name != "text" and value != quote}
+    words = {name: value if name in QUOTED else in_words(value) for name, value in details.items()}
+    told = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in words.items())
     value = fact.value if len(fact.value) <= 60 else f"{fact.value[:57]}..."
+    said = value if fact.kind in AS_THEY_STAND else in_words(value)
     sure = "" if fact.certainty.value == "sure" else f" ({fact.certainty.value})"
-    put(f"  {fact.kind.replace('_', ' ')}: {value}{sure}{f' [{told}]' if told else ''}")
+    put(f"  {fact.kind.replace('_', ' ')}: {said}{sure}{f' [{told}]' if told else ''}")
     if quote != fact.value or len(fact.value) > 60:
         put(f"      {fact.start}-{fact.end}: {quote}")
