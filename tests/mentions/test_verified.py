@@ -120,7 +120,7 @@ def test_a_text_becomes_what_the_rule_says_and_the_promise_is_broken_until_then(
 ) -> None:
     url = "" if engine == "sqlite" else request.getfixturevalue(f"{engine}_url")
     # Where a database costs more, each gets more texts.
-    examples, least, most = (20, 1, 8) if engine == "sqlite" else (4, 10, 30)
+    examples, least, most = (8, 4, 20) if engine == "sqlite" else (4, 10, 30)
 
     @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(texts=st.lists(st.lists(WORDS, max_size=12).map("".join), min_size=least, max_size=most))
