@@ -16,7 +16,7 @@ class Night:
         self.there = self._count()
         self.before: dict[str, Verdict] = town.verify()
         self.plan: Plan = town.plan()
-        town.apply()
+        town.apply(plan=self.plan)
         self.after: dict[str, Verdict] = town.verify()
         self.left = self._count()
 

@@ -83,10 +83,10 @@ class Town:
         self.records.save_plan(plan, self.now)
         return plan
 
-    def apply(self, at: datetime | None = None) -> Outcome:
+    def apply(self, at: datetime | None = None, plan: Plan | None = None) -> Outcome:
         """The nightly run: everything that is due, under the brake; nobody is told what stays."""
         at = at or self.now
-        plan = self.plan(at, keeps=False)
+        plan = plan or self.plan(at, keeps=False)
         return apply(self.map, self.stores, self.records, plan, now=at, approval=Approval(brake=True))
 
 
