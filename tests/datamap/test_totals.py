@@ -82,6 +82,18 @@ def test_totals_that_cannot_be_kept_are_named(world: World) -> None:
 
 
 @pytest.mark.not_on("mariadb", "totals are refused there")
+@pytest.mark.not_on("sqlite", "it keeps a number as it is")
+def test_totals_in_which_a_sum_would_be_rounded_are_named(world: World) -> None:
+    hours(world, HONEST)
+    world.run("ALTER TABLE hours ALTER minutes TYPE NUMERIC(10,4)")
+
+    for kind, rounds in (("NUMERIC(12,2)", True), ("REAL", True), ("NUMERIC(14,4)", False), ("NUMERIC", False)):
+        world.run(f"ALTER TABLE totals ALTER minutes TYPE {kind}")
+        found = ["totals.minutes cannot hold the sum of hours.minutes"] if rounds else []
+        assert said(world) == found, kind
+
+
+@pytest.mark.not_on("mariadb", "totals are refused there")
 def test_rows_that_others_point_at_go_into_no_total_and_nor_do_those_without_columns(world: World) -> None:
     hours(world, HONEST)
     world.run("CREATE TABLE notes (id INTEGER PRIMARY KEY, hours_id INTEGER REFERENCES hours (id))")

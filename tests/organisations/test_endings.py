@@ -6,13 +6,16 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gestand.acts import Beginning, Ending, Hold, Person
+from gestand.errors import StoreError
 from gestand.plan import make_plan
 from gestand.run import Approval, apply
 from gestand.verify.judge import verify
+from gestand.verify.members import Members
 from hazards.ground import AT, Ground, ground
 
 from . import workshop
@@ -42,6 +45,11 @@ def clean(place: Ground, at: datetime = AT) -> None:
 def standing(place: Ground, promise: str = "keep/register-hours", at: datetime = AT) -> str:
     (found,) = verify(place.map, place.stores, place.records, at, promise).promises
     return str(found.standing)
+
+
+def counted(place: Ground, promise: str = "keep/register-hours", at: datetime = AT) -> dict[str, int]:
+    (found,) = verify(place.map, place.stores, place.records, at, promise).promises
+    return {f"{place.table}.{place.column}": place.count for place in found.places}
 
 
 def names(place: Ground, table: str, column: int = -1) -> list[object]:
@@ -74,6 +82,24 @@ def test_what_ended_for_an_organisation_ended_for_its_people(place: Ground) -> N
     assert [row[2] for row in place.rows("workers")] == ["Zoe"]
     assert [row[2] for row in place.rows("machines")] == ["frees"]
     assert [row[0] for row in place.rows("organisations")] == [1, 2], "the organisation stays as long as Bob's row"
+
+
+@pytest.mark.not_on("mariadb", "what is remembered is the same on every engine")
+@pytest.mark.not_on("postgresql", "what is remembered is the same on every engine")
+def test_its_people_are_asked_for_again_where_that_failed(place: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    clean(place)
+    leaves(place)
+    whole = counted(place)
+    asked = Members._asked
+    failures = iter([StoreError("verify/answer", "no answer (QueryCanceled)")])
+
+    def fails_once(self: Members, *args: Any) -> Iterator[tuple[Any, Any]]:
+        for failure in failures:
+            raise failure
+        return asked(self, *args)
+
+    monkeypatch.setattr(Members, "_asked", fails_once)
+    assert counted(place) == whole, "of the table that was asked first nothing is left anyway"
 
 
 def test_the_organisation_goes_with_the_last_of_its_people(place: Ground) -> None:

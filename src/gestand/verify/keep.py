@@ -115,10 +115,11 @@ class _Table:
         """The cheap questions first, in one statement; then the dear ones about what may be there."""
         try:
             hands = self.session.hands.of(self.table.id.store)
+            # For whom the records count is asked here as well.
+            probes, standers = self._probes(hands, classes), self._standers(hands)
         except StoreError as error:
             self._all_untold(classes, error)
             return
-        probes, standers = self._probes(hands, classes), self._standers(hands)
         said = looked(hands, self._parts(probes, standers))
         found = [left for cls in probes if cls in said and (left := self._left(probes[cls], said[cls]))]
         standing = self._standing(standers, said[None], classes) if None in said else Standing()

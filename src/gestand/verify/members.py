@@ -35,10 +35,11 @@ class Members:
     def _of_group(self, group: Group, wanted: list[Key]) -> dict[Key, Key]:
         new = [key for key in wanted if (group.name, key) not in self._found]
         if new:
-            for key in new:
-                self._found[group.name, key] = ()
+            found: dict[Key, tuple[Key, ...]] = dict.fromkeys(new, ())
             for person, to in self._asked(group, group.belongs, new) if group.belongs else ():
-                self._found[group.name, to] += (person,)
+                found[to] += (person,)
+            # Only what was answered: where the question failed, nobody is known to belong to nothing.
+            self._found |= {(group.name, key): people for key, people in found.items()}
         return {person: key for key in wanted for person in self._found[group.name, key]}
 
     def _asked(self, group: Group, belongs: Claim, organisations: list[Key]) -> Iterator[tuple[Key, Key]]:

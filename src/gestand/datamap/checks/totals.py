@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gestand.datamap.becoming import Totals
@@ -18,6 +19,8 @@ PLAIN = (TypeKind.TEXT, TypeKind.INTEGER, TypeKind.BOOLEAN, TypeKind.DATE, TypeK
 """Values that read the same whatever the engine calls the type: two columns of one of these hold the same."""
 UNREAD = (TypeKind.JSON, TypeKind.BYTES, TypeKind.ARRAY, TypeKind.UNKNOWN)
 """Rows are not alike in these."""
+_SCALE = re.compile(r"\(\d+, ?(-?\d+)\)")
+"""Of PostgreSQL's `numeric(12,2)`."""
 
 
 def can_be_kept(draft: Draft, datamap: DataMap) -> None:
@@ -83,9 +86,7 @@ def _against(draft: Draft, datamap: DataMap, table: Table, into: Totals) -> Iter
     for name, other in into.sums:
         if mine[name].type not in AMOUNTS:
             yield f"{table.name}.{name} is no number, and is added up", "Add up columns with numbers (`sums`)."
-        elif theirs[other].type not in AMOUNTS or (
-            mine[name].type is TypeKind.NUMBER and theirs[other].type is TypeKind.INTEGER
-        ):
+        elif theirs[other].type not in AMOUNTS or _rounds(mine[name], theirs[other], draft.dialect(there.id)):
             yield f"{there.name}.{other} cannot hold the sum of {table.name}.{name}", "Give it the type of a number."
     for name in filter(None, (into.people, into.rows)):
         if theirs[name].type is not TypeKind.INTEGER:
@@ -114,6 +115,26 @@ def _held_alike(table: Table, there: Table, mine: SurveyedColumn, other: Surveye
         )
     elif mine.nullable and not other.nullable:
         yield f"{where} cannot be NULL, and {table.name}.{mine.name} can", "Let it be NULL, which is alike with NULL."
+
+
+def _rounds(mine: SurveyedColumn, other: SurveyedColumn, dialect: str) -> bool:
+    """Less of a sum would stand there than was added up, and the engine would not say so."""
+    if mine.type is TypeKind.NUMBER and other.type is TypeKind.INTEGER:
+        return True
+    if dialect == "sqlite":
+        return False  # there a type takes nothing away
+    if other.sql_type == "real":
+        return mine.sql_type != "real"
+    places, own = _places(other), _places(mine)
+    return places is not None and (own is None or own > places)
+
+
+def _places(column: SurveyedColumn) -> int | None:
+    """How many digits stand behind the point; None: as many as there are."""
+    if column.type is TypeKind.INTEGER:
+        return 0
+    found = _SCALE.search(column.sql_type)
+    return int(found[1]) if found else None
 
 
 def _not_new(table: Table, there: Table, into: Totals, theirs: dict[str, SurveyedColumn]) -> Iterator[tuple[str, str]]:
