@@ -14,8 +14,8 @@ from gestand.errors import Exit
 STATEMENT = """\
 Privacyverklaring
 
-Wolwinkel De Draad B.V., gevestigd aan de Spinweg 4, 7311 KL Apeldoorn (KvK 12345678), is verantwoordelijk voor de
-verwerking van persoonsgegevens. Mail ons op post@dedraad.example.
+Wolwinkel De Draad B.V., gevestigd aan de Spinweg 4, 7311 KL Apeldoorn (KvK 12345678), is de
+verwerkingsverantwoordelijke voor deze website. Mail ons op post@dedraad.example.
 
 Doeleinden
 
