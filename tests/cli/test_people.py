@@ -139,3 +139,11 @@ def test_the_mark_of_an_empty_row_does_not_read_as_what_becomes_of_it(shop: Shop
     said = cli("plan", shop.policy, "--person", "user:1", "--right", "erasure").out
     assert "users: deleted (the mark of an empty row)" in said
     assert "users: name, email " in said
+
+
+def test_a_plan_for_a_key_of_which_there_is_nothing_says_so(shop: Shop, cli: Cli) -> None:
+    said = cli("plan", shop.policy, "--person", "user:999", "--right", "erasure")
+    assert said.code == Exit.DONE
+    assert "nothing is due" in said.out
+    assert "nothing of this person is in a table now; if that is a surprise, look at the key" in said.err
+    assert "look at the key" not in cli("plan", shop.policy, "--person", "user:1", "--right", "erasure").err

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from gestand.acts import Person, Plan
+from gestand.cli.main import main
 from gestand.errors import UsageError
 from gestand.plan import make_plan
 from gestand.rights.erasure import erase_person
@@ -132,3 +133,30 @@ def test_a_run_that_dies_goes_on_with_the_people_who_are_left(
     assert [row[4] for row in place.rows("hours")] == ["c", "d"]
     assert [row[2] for row in place.rows("workers")] == ["Zoe"]
     assert [row[0] for row in place.rows("machines")] == [2, 3]
+
+
+@pytest.mark.not_on("postgresql", "what the command line says hangs on no engine")
+@pytest.mark.not_on("mariadb", "what the command line says hangs on no engine")
+def test_the_command_line_says_when_there_is_nobody_to_leave_or_nothing_left_to_end(
+    place: Ground, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APP", place.url)
+    place.records.close()
+    path = place.map.policy.folder / "privacy.yaml"
+
+    def said(act: str, key: str, *words: str, at: datetime = AT) -> tuple[str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["offboard", str(path), act, "--organisation", key, "--at", at.isoformat(), *words])
+        shown = capsys.readouterr()
+        assert not ended.value.code, shown.err
+        return " ".join(shown.out.split()), shown.err
+
+    out, err = said("schedule", "customer:2")
+    assert out.startswith("customer:2 leaves on 2026-06-")
+    assert "look at the key" not in err
+    assert "nothing of this organisation is in a table now" in said("schedule", "customer:99")[1]
+    assert said("schedule", "customer:1", "--days", "0", at=AT - timedelta(days=9))[0].startswith(
+        "customer:1 leaves on"
+    )
+    assert said("schedule", "customer:1")[0] == "nothing is planned for customer:1: all that can end for it has ended"
+    assert said("show", "customer:3")[0] == "nothing is planned for customer:3"

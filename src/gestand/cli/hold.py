@@ -13,7 +13,8 @@ from gestand import clock
 from gestand.acts import Hold
 from gestand.cli.explain import RowOption
 from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded
-from gestand.cli.paper import complain, put_json
+from gestand.cli.nothing import say_if_nothing
+from gestand.cli.paper import put_json
 from gestand.cli.plan import PersonOption
 from gestand.cli.session import Session, insist_past, opened, table_and_key
 from gestand.errors import Exit, UsageError
@@ -102,7 +103,8 @@ def _act(
             raise UsageError("usage/options", "a hold gets an id of its own", "leave --id out")
         made = _make(session, person, row, activity, reason, owner, review)
         session.records().record_hold(made, clock.now())
-        _say_if_nothing(session, made)
+        if made.person is not None:
+            say_if_nothing(session, made.person)
         return [made]
     if not id_ or not reason:
         raise UsageError(
@@ -128,17 +130,6 @@ def _at(session: Session, person: str | None, row: str | None, activity: str | N
         and (activity is None or one.activity in (activity, None))
     ]
     return sorted(found, key=lambda one: one.moment)
-
-
-def _say_if_nothing(session: Session, made: Hold) -> None:
-    """A key with a slip in it would hold nobody's data, and nobody would notice."""
-    from gestand.plan.explain import explain_person
-
-    if made.person is None or session.map.unreachable:
-        return
-    told = explain_person(session.map, session.stores, session.records(), session.at, made.person)
-    if not told.lines and not told.notes:
-        complain("gestand: nothing of this person is in a table now; if that is a surprise, look at the key")
 
 
 def _make(

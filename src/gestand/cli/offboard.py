@@ -9,6 +9,7 @@ import typer
 
 from gestand import clock
 from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded
+from gestand.cli.nothing import say_if_nothing
 from gestand.cli.paper import Paper, put_json
 from gestand.cli.session import insist_past, opened
 from gestand.errors import Exit
@@ -61,6 +62,7 @@ def register(app: typer.Typer) -> None:
             if act is Act.SCHEDULE:
                 ask = (session.map, records, session.stores, who, session.at, days)
                 records.record_endings(offboarding.schedule(*ask), clock.now())
+                say_if_nothing(session, who)
             elif act is Act.UNDO:
                 records.record_beginnings(offboarding.undo(records, who, session.at), clock.now())
             found = offboarding.planned(records, who, session.at)
@@ -70,7 +72,8 @@ def register(app: typer.Typer) -> None:
                 put_json({"organisation": named, "planned": planned})
                 return Exit.DONE
             if not found:
-                Paper().print(f"nothing is planned for {named}")
+                why = ": all that can end for it has ended" if act is Act.SCHEDULE else ""
+                Paper().print(f"nothing is planned for {named}{why}")
             else:
                 end = moment(found[0].moment, session.policy.zone)
                 Paper().print(f"{named} leaves on {end}: {', '.join(one.activity for one in found)}")

@@ -13,6 +13,7 @@ import typer
 from gestand import clock
 from gestand.cli.alike import IN_ONE, say_alike
 from gestand.cli.frame import AtOption, DebugOption, Form, FormatOption, PathArgument, guarded, progress
+from gestand.cli.nothing import say_if_nothing
 from gestand.cli.paper import put_json
 from gestand.cli.session import Session, opened
 from gestand.errors import Exit, Place, StoreError, UsageError
@@ -90,6 +91,8 @@ def register(app: typer.Typer) -> None:
                 made = make(session, records, person, bar, also or (), everywhere)
             if made.person is not None and organisation is None:
                 say_alike(session, made.person, made.also, IN_ONE)
+            if made.person is not None and not (made.steps or made.keeps):
+                say_if_nothing(session, made.person)
             records.save_plan(made, clock.now())
             if out is not None:
                 write(made, path, out)
