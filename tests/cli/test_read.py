@@ -118,7 +118,7 @@ def test_a_draft_never_goes_over_a_file(statement: Path, cli: Cli, tmp_path: Pat
     ("name", "content", "says"),
     [
         ("statement.odt", b"x", "is of no form that is read"),
-        ("nowhere.txt", None, "is no file"),
+        ("nowhere.txt", None, "there is no such file"),
         ("empty.txt", b" \n", "there is no text"),
         ("binary.txt", b"a\0b", "is no text"),
         ("broken.docx", b"x", "no document of Word"),

@@ -121,6 +121,10 @@ QUOTED = ("trigger", "applies_to", "service")
 
 
 def _say(statement: Path, reading: Reading, written: list[Path]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from gestand.cli.paper import Paper
     from gestand.cli.show.words import count, ourselves
 
     for group, kinds in GROUPS.items():
@@ -132,7 +136,7 @@ def _say(statement: Path, reading: Reading, written: list[Path]) -> None:
     missing = [kind.replace("_", " ") for kind in reading.not_found]
     if missing:
         put("\nnot found, which is not to say that it is not there")
-        put(f"  {', '.join(missing)}")
+        Paper().print(Padding(Text(", ".join(missing)), (0, 0, 0, 2), expand=False))
     put(f"\n{statement}: {count(len(reading.facts), 'fact')}, {count(len(missing), 'kind')} not found")
     if written:
         put(f"Next: {ourselves()} questions {shlex.quote(str(written[0]))}")

@@ -29,7 +29,7 @@ def text(raw: bytes, path: Path) -> str:
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise UsageError(
             "read/docx",
-            f"{path.name} is no document of Word, or it is locked",
+            "the file is no document of Word, or it is locked",
             "save it again as .docx without a password",
             Place(str(path)),
         ) from error
@@ -40,7 +40,7 @@ def text(raw: bytes, path: Path) -> str:
 
 def _bomb(path: Path) -> UsageError:
     return UsageError(
-        "read/bomb", f"{path.name} unpacks to too much", "save the statement alone, without pictures", Place(str(path))
+        "read/bomb", "the file unpacks to too much", "save the statement alone, without pictures", Place(str(path))
     )
 
 

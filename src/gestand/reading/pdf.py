@@ -32,15 +32,15 @@ def text(path: Path) -> str:
     except subprocess.TimeoutExpired as error:
         raise UsageError(
             "read/slow",
-            f"{path.name} was not read within {SECONDS} seconds",
+            f"the file was not read within {SECONDS} seconds",
             "save the statement as text",
             Place(str(path)),
         ) from error
     if done.returncode == _LOCKED:
-        raise UsageError("read/locked", f"{path.name} asks for a password", "save it without one", Place(str(path)))
+        raise UsageError("read/locked", "the file asks for a password", "save it without one", Place(str(path)))
     if done.returncode:
         raise UsageError(
-            "read/pdf", f"{path.name} is no PDF that can be read", "save the statement as text", Place(str(path))
+            "read/pdf", "the file is no PDF that can be read", "save the statement as text", Place(str(path))
         )
     return done.stdout.decode("utf-8", errors="replace")
 

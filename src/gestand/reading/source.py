@@ -47,16 +47,16 @@ def opened(path: Path) -> Source:
     if form is None:
         raise UsageError(
             "read/form",
-            f"{path.name} is of no form that is read",
+            "the file is of no form that is read",
             "name a file that ends in .txt, .md, .html, .pdf or .docx",
             Place(str(path)),
         )
     if not path.is_file():
-        raise UsageError("read/there", f"{path} is no file", "give the path of a statement", Place(str(path)))
+        raise UsageError("read/there", "there is no such file", "give the path of a statement", Place(str(path)))
     if path.stat().st_size > LARGEST:
         raise UsageError(
             "read/large",
-            f"{path.name} is larger than {LARGEST // 1_000_000} MB",
+            f"the file is larger than {LARGEST // 1_000_000} MB",
             "save the statement alone, without pictures",
             Place(str(path)),
         )
@@ -64,14 +64,14 @@ def opened(path: Path) -> Source:
     if len(text) > LONGEST:
         raise UsageError(
             "read/long",
-            f"{path.name} holds more than {LONGEST} letters",
+            f"the file holds more than {LONGEST:,} letters",
             "is this one statement? cut out the others",
             Place(str(path)),
         )
     if not text.strip():
         raise UsageError(
             "read/empty",
-            f"there is no text in {path.name}",
+            "there is no text in the file",
             "a scan is a picture: save the statement as text",
             Place(str(path)),
         )
@@ -106,7 +106,5 @@ def decoded(raw: bytes, path: Path) -> str:
         except UnicodeDecodeError:
             text = raw.decode("cp1252", errors="replace")
     if "\0" in text:
-        raise UsageError(
-            "read/text", f"{path.name} is no text", "save the statement as text or as UTF-8", Place(str(path))
-        )
+        raise UsageError("read/text", "the file is no text", "save the statement as text or as UTF-8", Place(str(path)))
     return text.replace("\r\n", "\n").replace("\r", "\n")
