@@ -77,8 +77,12 @@ def test_the_erasure_of_one_agrees_with_the_reference_on_postgresql(postgresql_g
     erases(postgresql_ground, *last_of_all(number, "postgresql", hangs))
 
 
+WRONG_ONCE_THERE = (62,)
+"""Rows that went together, of which one would have let go of the other: InnoDB looks at references row by row."""
+
+
 @HANGS
 @pytest.mark.mariadb
-@pytest.mark.parametrize("number", range(2 * times("mariadb")))
+@pytest.mark.parametrize("number", sorted({*range(2 * times("mariadb")), *WRONG_ONCE_THERE}))
 def test_the_erasure_of_one_agrees_with_the_reference_on_mariadb(mariadb_ground, number, hangs):
     erases(mariadb_ground, *last_of_all(number, "mariadb", hangs))

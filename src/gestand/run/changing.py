@@ -17,7 +17,6 @@ from gestand.acts import Action, Key
 from gestand.datamap.model import Table
 from gestand.errors import Place, StoreError
 from gestand.held.lens import Condition, key_types
-from gestand.held.rows import own_keepers
 from gestand.plan.bench import Bench
 from gestand.stores import mariadb_keys
 from gestand.stores.base import PLACE
@@ -53,7 +52,8 @@ def let_loose(dialect: str, table: Table) -> dict[str, Any]:
     """
     if dialect != "mariadb":
         return {}
-    own = [ref for ref in own_keepers(table) if ref.declared and ref.nullable]
+    # Also by a reference that would let go of what stays: whether it does is nothing to a row that goes itself.
+    own = [ref for ref in table.references if ref.to == table.id and ref.declared and ref.nullable]
     return {name: sa.null() for ref in own for name in ref.columns}
 
 
