@@ -210,8 +210,8 @@ def _beside_it(whole: str, purpose: Fact, place: tuple[int, int]) -> bool:
 def _recipients(reading: Reading) -> Iterator[str]:
     facts = reading.of("recipient")
     if facts:
-        yield "# Who decides by itself what the data is for (an authority, a bank) is no processor: strike out that line,"
-        yield "# and name it among the `recipients` of an activity."
+        yield "# Who decides by itself what the data is for (an authority, a bank) is no processor: strike it out, and"
+        yield "# name it among the `recipients` of an activity."
         yield "processors:"
         taken: set[str] = set()
         lines = []
