@@ -93,6 +93,17 @@ def test_people_are_found_by_what_stands_in_a_table_apart_and_so_is_what_was_mis
     assert sorted(left) == [("guests", "email", 2), ("logbook", "line", 1)]
 
 
+def test_who_is_not_there_any_more_excuses_nobody(inn: Ground) -> None:
+    inn.erase(1, group="account")
+    inn.change("DELETE FROM accounts")
+    inn.change("UPDATE guests SET email = 'office@work.example' WHERE id = 9")
+
+    (gone,) = verify(inn.map, inn.stores, inn.records, AT + timedelta(days=1), "gone", deep=Deep()).promises
+
+    left = [(place.table, place.column, place.count) for place in gone.places]
+    assert sorted(left) == [("addresses", "address", 1), ("guests", "email", 3), ("logbook", "line", 2)]
+
+
 @pytest.mark.parametrize(
     ("known_by", "why"),
     [

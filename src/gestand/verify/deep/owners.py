@@ -102,8 +102,10 @@ class Owners:
         return either(*(self._whose(claim).is_not(None) for claim in self._claims if claim.own or not claim.hops))
 
     def others(self, claim: Claim) -> Condition:
-        """By this claim the row is of somebody, and of none of these people."""
-        return both(self.rows.frame.has_person(claim), self._whose(claim).is_(None))
+        """By this claim the row is of somebody who is there, and of none of these people."""
+        frame = self.rows.frame
+        there = frame.there(claim, len(claim.hops))
+        return both(frame.has_person(claim), there, self._whose(claim).is_(None))
 
     # ------------------------------------------------------------ inside
 
