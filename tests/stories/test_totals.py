@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from gestand.acts import Action
 from gestand.errors import StoreError
 from gestand.ledger.folder import open_records
+from gestand.run.totals import Adding
 from support.killing import further, killed_at
 from verify.ground import places
 
@@ -297,3 +298,23 @@ def test_a_row_of_nobody_that_a_hold_or_a_duty_keeps_is_in_no_total(database_url
     hours.night()
     assert [row[:2] for row in hours.hours()] == [(11, None), (13, None)]
     assert hours.totals() == [("2023-02-01", 7, 3, 7, 406 + 104 + 105 + 106)]
+
+
+@pytest.mark.not_on("sqlite", "there nobody else writes meanwhile")
+def test_nobody_is_left_alone_in_a_total_by_whoever_takes_the_others_away_meanwhile(
+    hours: Hours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours.policy = JOINING
+    hours.group(3).night()
+    hours.group(1, first=4)
+    add = Adding.add
+
+    def late(self: Adding, *args: Any) -> int:
+        hours.run("DELETE FROM totals")
+        return add(self, *args)
+
+    monkeypatch.setattr(Adding, "add", late)
+    with pytest.raises(StoreError, match="1 totals of totals were to be changed and 0 were"):
+        hours.night()
+
+    assert ([row[:2] for row in hours.hours()], hours.totals()) == ([(4, 4)], [])

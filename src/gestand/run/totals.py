@@ -28,17 +28,21 @@ class Adding:
     def add(self, connection: Connection, chosen: Callable[[FromClause], Condition]) -> int:
         """Adds up the rows that are chosen; of how many rows that is.
 
-        Each group changes one total, or makes one: where the database did something else nothing is done.
+        Each group changes one total, or makes one: where the database did something else nothing is done. Nor is it
+        where the total that too few were to join has gone since they were found.
         """
         groups = self._groups(chosen)
         base, there = self.lens.base(self.into.table), self.lens.alias(self.into.table)
         known = self._same(groups).in_(sa.select(*labels(self.into, there)).correlate_except(there))
-        counted = sa.select(
-            sa.func.count(), sa.func.coalesce(sa.func.sum(groups.c.n), _NONE), sa.func.count(sa.case((known, 1)))
-        ).select_from(groups)
-        number, rows, old = (int(value) for value in connection.execute(counted).one())
+        alone = sa.and_(sa.not_(known), groups.c.people < self.becomes.k)
+        each = (sa.func.count(sa.case((which, 1))) for which in (known, alone))
+        rows_of = sa.func.coalesce(sa.func.sum(groups.c.n), _NONE)
+        counted = sa.select(sa.func.count(), rows_of, *each).select_from(groups)
+        number, rows, old, few = (int(value) for value in connection.execute(counted).one())
         if not number:
             return 0
+        if few:
+            raise self._untold(number, number - few)
         same = [mine == theirs for mine, theirs in zip(labels(self.into, base), self._told(groups), strict=True)]
         more = sa.update(base).where(*same).values(self._more(base, groups))
         names, values = zip(*self._new(groups), strict=True)
