@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 
 from gestand.datamap.bind import bind
 from gestand.policy.reader import read
+from gestand.reading.read import read as facts
 from gestand.stores import open_stores
 
 GESTAND = Path(sys.executable).with_name("gestand")
@@ -59,6 +60,17 @@ def draft(server: str, rounds: int) -> dict:
     with admin.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     return {"measure": "init", "engine": "postgresql", "size": "Sakila", "effect s": _middle(spent), "aim": "5 s"}
+
+
+def statement(rounds: int) -> dict:
+    """Reading a foreign statement of 30,000 letters, in a process that has read one before."""
+    sys.path.append(str(ROOT / "tests"))
+    from reading.measuring import load
+
+    text = ("\n\n".join(told for told, _ in load("dev").values()) * 2)[:30_000]
+    facts(text)
+    spent = [_timed(lambda: facts(text)) for _ in range(rounds)]
+    return {"measure": "read", "engine": "none", "size": "30,000 letters", "effect s": _middle(spent), "aim": "0.2 s"}
 
 
 def _bound(policy: Path) -> None:

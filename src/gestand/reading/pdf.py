@@ -12,7 +12,7 @@ from gestand.errors import Place, UsageError
 SECONDS = 30
 _PAGES = 300
 _MEMORY = 2_000_000_000
-_LOCKED, _BROKEN = 3, 4
+_LOCKED, _BROKEN, _LONG = 3, 4, 5
 
 
 def text(path: Path) -> str:
@@ -38,6 +38,10 @@ def text(path: Path) -> str:
         ) from error
     if done.returncode == _LOCKED:
         raise UsageError("read/locked", "the file asks for a password", "save it without one", Place(str(path)))
+    if done.returncode == _LONG:
+        raise UsageError(
+            "read/long", f"the file has more than {_PAGES} pages", "save the statement alone, as text", Place(str(path))
+        )
     if done.returncode:
         raise UsageError(
             "read/pdf", "the file is no PDF that can be read", "save the statement as text", Place(str(path))
@@ -67,7 +71,9 @@ def main(file: str) -> int:
         reader = PdfReader(file)
         if reader.is_encrypted and not reader.decrypt(""):
             return _LOCKED
-        pages = [page.extract_text() or "" for page in reader.pages[:_PAGES]]
+        if len(reader.pages) > _PAGES:
+            return _LONG
+        pages = [page.extract_text() or "" for page in reader.pages]
     except FileNotDecryptedError:
         return _LOCKED
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, MemoryError):
