@@ -18,6 +18,7 @@ from gestand.acts import Ending, Person
 from gestand.datamap.bind import bind
 from gestand.datamap.checks.indexes import proposals
 from gestand.examples import systems
+from gestand.examples.asking import ask
 from gestand.examples.cloudcv.schema import metadata as METADATA
 from gestand.ledger.folder import open_records
 from gestand.plan import make_plan
@@ -106,6 +107,7 @@ class Yard:
         ground.add_indexes()
         with ground.opened() as (datamap, stores, records):
             SYSTEM.plant(records)
+            ask(SYSTEM, datamap, stores, records)
             plan = make_plan(datamap, stores, records, AT, keeps=False)
             apply(datamap, stores, records, plan, now=AT, approval=Approval(plan.digest))
         ground.analyse()

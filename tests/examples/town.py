@@ -18,6 +18,7 @@ from gestand.acts import Plan
 from gestand.datamap.bind import bind
 from gestand.datamap.model import DataMap
 from gestand.examples import System
+from gestand.examples.asking import ask
 from gestand.ledger.folder import open_records
 from gestand.ledger.store import FolderRecords
 from gestand.plan import make_plan
@@ -105,4 +106,6 @@ def living(system: System, directory: Path, people: int, url: str | None) -> Ite
         system.plant(records)
         engine = create_engine(url or f"sqlite:///{directory / system.name}.db")
         stack.callback(engine.dispose)
-        yield Town(system, path, engine, bind(policy, stores), stores, records)
+        datamap = bind(policy, stores)
+        ask(system, datamap, stores, records)
+        yield Town(system, path, engine, datamap, stores, records)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import ColumnElement, create_engine, func, select, update
 
 from examples.town import Town
-from gestand.acts import Action, Keep, Person, Plan
+from gestand.acts import Action, Keep, Person, Plan, Question
 from gestand.datamap.bind import bind
 from gestand.examples import System
 from gestand.ledger.folder import open_records
@@ -78,6 +78,19 @@ class Story(Town):
         self.change(update(of).where(column == key).values(**values))
 
     def leave(self, person: int, ended: datetime) -> None:
+        """Somebody's contract ended then, everything of theirs is from before it, and they did not say they stay."""
+        self.end(person, ended)
+        self.ask(person, ended)
+
+    def ask(self, person: int, ended: datetime) -> None:
+        """The service asks whether they want to stay, thirty days before two years are over and no day sooner."""
+        day = ended.astimezone(ZONE).date()
+        last = day.replace(year=day.year + 2, day=28 if (day.month, day.day) == (2, 29) else day.day)
+        moment = local(str(last - timedelta(days=30)))
+        who = Person("user", (person,))
+        self.records.record_questions([Question(f"question-{person}", "deliver-the-service", who, moment)], self.now)
+
+    def end(self, person: int, ended: datetime) -> None:
         """Somebody's contract ended then, and everything of theirs is from before it."""
         before = ended - timedelta(days=30)
         self.set("users", person, contract_ended_at=ended)

@@ -16,6 +16,8 @@ from gestand.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from gestand.examples import System
+    from gestand.ledger.records import Records
+    from gestand.policy.model import Policy
 
 STATE = "GESTAND_STATE"
 
@@ -109,9 +111,25 @@ def build(system: System, where: Path, people: int, url: str | None) -> Path:
         shutil.rmtree(state)
     with open_records(state, at=system.moment) as records:
         system.plant(records)
+        if system.asked is not None:
+            _ask(system, policy, records)
         # At the moment of the story, and not when its first verb comes by.
         records.see_policy(policy.version, policy.digest, system.moment)
     return path
+
+
+def _ask(system: System, policy: Policy, records: Records) -> None:
+    """Those whom the service asked before deletion, which takes its database."""
+    from gestand.datamap.bind import bind
+    from gestand.examples.asking import ask
+    from gestand.stores import open_stores
+
+    stores = open_stores(policy, os.environ)
+    try:
+        ask(system, bind(policy, stores), stores, records)
+    finally:
+        for store in stores.values():
+            store.close()
 
 
 def _say_where(system: System, path: Path, form: Form) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import resources
 from itertools import chain
 from pathlib import Path
@@ -77,12 +78,18 @@ class Recipe:
         return policy
 
     def system(
-        self, title: str, zone: str, story: Story, planted: tuple[Planted, ...], plant: Callable[[Records], None]
+        self,
+        title: str,
+        zone: str,
+        story: Story,
+        planted: tuple[Planted, ...],
+        plant: Callable[[Records], None],
+        asked: datetime | None = None,
     ) -> System:
         """What it builds, as the demo, the stories and the bench use it; its night is told in the time of `zone`."""
         moment = MOMENT.astimezone(ZoneInfo(zone))
         return System(
-            self.name, title, moment, self.environment, self.least, self.metadata, story, planted, self, plant
+            self.name, title, moment, self.environment, self.least, self.metadata, story, planted, self, plant, asked
         )
 
     def _history(self) -> Batch:

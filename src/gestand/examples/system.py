@@ -96,3 +96,5 @@ class System:
     build: Build
     plant: Callable[[Records], None]
     """Enter the holds, endings and beginnings that belong to the data, as the service would have done at the time."""
+    asked: datetime | None = None
+    """When the service last asked whoever was to be asked before deletion (`gestand.examples.asking`)."""

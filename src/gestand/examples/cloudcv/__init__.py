@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gestand.examples.cloudcv import cast
 from gestand.examples.cloudcv.generate import build
-from gestand.examples.cloudcv.planted import PLANTED, plant
+from gestand.examples.cloudcv.planted import ASKED, PLANTED, plant
 from gestand.examples.system import Story
 
 SYSTEM = build.system(
@@ -17,4 +17,5 @@ SYSTEM = build.system(
     ),
     PLANTED,
     plant,
+    ASKED,
 )

@@ -254,6 +254,9 @@ PLANTED: tuple[Planted, ...] = (
     ),
 )
 
+ASKED = ago(days=32)
+"""When the service last asked whose account was to go: all that are overdue, long enough ago for an answer."""
+
 ENDABLE = (
     "deliver-the-service",
     "send-invoices",
