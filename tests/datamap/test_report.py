@@ -25,10 +25,10 @@ def test_a_program_reads_the_documented_form(world: World) -> None:
     path = "cv_id -> cvs.id, user_id -> users.id"
     assert parts["claims"] == [{"group": "user", "path": path, "then": "goes"}]
     assert parts["columns"] == [
-        {"name": "id", "kind": "structural", "category": "", "claim": ""},
-        {"name": "cv_id", "kind": "structural", "category": "", "claim": ""},
-        {"name": "text", "kind": "personal", "category": "own text", "claim": "self"},
-        {"name": "extra", "kind": "undeclared", "category": "", "claim": ""},
+        {"name": "id", "kind": "structural", "category": "", "claim": "", "mandatory": None},
+        {"name": "cv_id", "kind": "structural", "category": "", "claim": "", "mandatory": None},
+        {"name": "text", "kind": "personal", "category": "own text", "claim": "self", "mandatory": False},
+        {"name": "extra", "kind": "undeclared", "category": "", "claim": "", "mandatory": None},
     ]
     assert set(parts) == {"store", "table", "claims", "columns"}
     (finding,) = [f for f in said["findings"] if f["code"] == "M103"]
@@ -42,6 +42,21 @@ def test_a_person_reads_whose_everything_is(world: World) -> None:
     assert "  self: user_id -> users.id: a user; then goes" in text
     assert "  title: personal, own text (can carry a special category): deliver" in text
     assert "\x1b" not in text
+
+
+def test_a_person_reads_what_must_be_given_and_what_need_not(world: World) -> None:
+    silent = to_text(world.map().map)
+    assert "optional" not in silent, "a policy that calls nothing mandatory says of nothing that it is optional"
+    world.say("tables.users.personal", name={"is": "name", "mandatory": "yes", "blank": "-"})
+
+    found = world.map().map
+
+    text = to_text(found)
+    assert "  name: personal, name, mandatory: deliver" in text
+    assert "  title: personal, own text (can carry a special category), optional: deliver" in text
+    assert "3 of them personal (1 mandatory, 2 optional)" in text
+    said = {c["name"]: c["mandatory"] for table in to_json(found)["tables"] for c in table["columns"]}
+    assert (said["name"], said["title"], said["user_id"]) == (True, False, None)
 
 
 def test_a_person_reads_one_row_and_several_rows(world: World) -> None:

@@ -88,7 +88,8 @@ class Story(Town):
         last = day.replace(year=day.year + 2, day=28 if (day.month, day.day) == (2, 29) else day.day)
         moment = local(str(last - timedelta(days=30)))
         who = Person("user", (person,))
-        self.records.record_questions([Question(f"question-{person}", "deliver-the-service", who, moment)], self.now)
+        asking = [activity.name for activity in self.map.activities.values() if activity.ask is not None]
+        self.records.record_questions([Question(f"{name}-{person}", name, who, moment) for name in asking], self.now)
 
     def end(self, person: int, ended: datetime) -> None:
         """Somebody's contract ended then, and everything of theirs is from before it."""

@@ -40,6 +40,10 @@ AlsoOption = Annotated[
 EverywhereOption = Annotated[
     bool, typer.Option("--everywhere", help="And whoever is known by the very same address, in every group.")
 ]
+ActivityOption = Annotated[
+    list[str] | None,
+    typer.Option("--activity", metavar="NAME", help="Erase what this activity uses, no more. Can be said again."),
+]
 OrganisationOption = Annotated[
     str | None,
     typer.Option("--organisation", metavar="KEY", help="One organisation with its people: customer:12."),
@@ -63,6 +67,7 @@ def register(app: typer.Typer) -> None:
         right: RightOption = None,
         also: AlsoOption = None,
         everywhere: EverywhereOption = False,
+        activity: ActivityOption = None,
         out: OutOption = None,
         at: AtOption = None,
         form: FormatOption = Form.TEXT,
@@ -74,6 +79,7 @@ def register(app: typer.Typer) -> None:
         Example:
           gestand plan privacy.yaml --person user:42 --right erasure --out plan.json
           gestand plan privacy.yaml --person user:42 --right erasure --everywhere
+          gestand plan privacy.yaml --person user:42 --right erasure --activity fill-in-a-profile
           gestand plan privacy.yaml --organisation customer:12 --right offboarding
         """
         from gestand.cli import show
@@ -83,12 +89,14 @@ def register(app: typer.Typer) -> None:
             raise UsageError(
                 "usage/options", "--also and --everywhere are about a person", "name the person with --person"
             )
+        if person is None and activity:
+            raise UsageError("usage/options", "--activity is about a person's erasure", "name the person with --person")
         with opened(path, at) as session, progress() as bar:
             records = session.records()
             if organisation is not None:
                 made = make_for(session, records, organisation, right is not None, bar)
             else:
-                made = make(session, records, person, bar, also or (), everywhere)
+                made = make(session, records, person, bar, also or (), everywhere, activity or ())
             if made.person is not None and organisation is None:
                 say_alike(session, made.person, made.also, IN_ONE)
             if made.person is not None and not (made.steps or made.keeps):
@@ -133,18 +141,24 @@ def make(
     bar: object = None,
     also: Sequence[str] = (),
     everywhere: bool = False,
+    only: Sequence[str] = (),
 ) -> Plan:
-    """The plan for everybody, or for the erasure of one person, under every name that is said or certain."""
+    """The plan for everybody, or for the erasure of one person, under every name that is said or certain.
+
+    With `only` no more ends for the person than these activities.
+    """
     from gestand.plan import make_plan
+    from gestand.rights.erasure import insist_endable
 
     people = _people(session, person, also, everywhere) if person is not None else []
+    insist_endable(session.map, people, only)
     return make_plan(
         session.map,
         session.stores,
         records,
         session.at,
         person=next(iter(people), None),
-        endings=[ending for who in people for ending in _endings(session, records, who)],
+        endings=[ending for who in people for ending in _endings(session, records, who, only=only)],
         progress=bar,  # type: ignore[arg-type]
         also=people[1:],
     )
@@ -158,10 +172,12 @@ def _people(session: Session, text: str, also: Sequence[str], everywhere: bool) 
     return list(dict.fromkeys([person, *map(session.person, also), *certain]))
 
 
-def _endings(session: Session, records: Records, person: Person, why: str = "erasure") -> tuple[Ending, ...]:
+def _endings(
+    session: Session, records: Records, person: Person, why: str = "erasure", only: Sequence[str] = ()
+) -> tuple[Ending, ...]:
     from gestand.rights.erasure import erase_person
 
-    return erase_person(session.map, records, person, session.at, why, session.stores)
+    return erase_person(session.map, records, person, session.at, why, session.stores, only)
 
 
 def to_json(plan: Plan, policy: Path) -> dict[str, Any]:

@@ -73,6 +73,7 @@ def _table(datamap: DataMap, table: Table) -> dict[str, Any]:
                 "kind": column.kind.value,
                 "category": column.category,
                 "claim": ", ".join(column.claims),
+                "mandatory": column.mandatory if _given(column) else None,
             }
             for column in table.columns.values()
             if column.kind is not ColumnKind.DERIVED
@@ -98,8 +99,9 @@ def _lines(datamap: DataMap) -> Iterator[str]:
         if belongs := group.belongs:
             yield f"{group.name} belongs to a {belongs.group}: {path_text(datamap, belongs)}; role: {group.role.value}"
             yield ""
+    told = any(column.mandatory for table in datamap.tables.values() for column in table.personal)
     for table in _tables(datamap):
-        yield from _table_lines(datamap, table)
+        yield from _table_lines(datamap, table, told)
         yield ""
     for store in datamap.unreachable:
         yield f"store {store} did not answer: what concerns it is unknown"
@@ -109,7 +111,8 @@ def _lines(datamap: DataMap) -> Iterator[str]:
     yield _summary(datamap)
 
 
-def _table_lines(datamap: DataMap, table: Table) -> Iterator[str]:
+def _table_lines(datamap: DataMap, table: Table, told: bool) -> Iterator[str]:
+    """`told`: the policy says of some column that people must give it, and so of the others that they need not."""
     rows = f", about {_count(table.rows, 'row')}" if table.rows is not None else ""
     yield f"{spelled(table.id)}{rows}"
     if table.nothing_personal:
@@ -131,16 +134,17 @@ def _table_lines(datamap: DataMap, table: Table) -> Iterator[str]:
         if column.kind is not ColumnKind.DERIVED and (
             column.kind.value != "not personal" or not table.nothing_personal
         ):
-            yield f"  {_column_line(table, column)}"
+            yield f"  {_column_line(table, column, told)}"
 
 
-def _column_line(table: Table, column: Column) -> str:
+def _column_line(table: Table, column: Column, told: bool) -> str:
     text = f"{column.name}: {column.kind.value}"
     if column.category:
         of = f", of {', '.join(column.claims)}" if len(table.claims) > 1 else ""
         carries = " (can carry a special category)" if _carries(column) else ""
         left = f", {column.blank.said} afterwards" if column.blank.kind.keeps_a_part else ""
-        text += f", {column.category}{carries}{of}{left}: {_users(column.activities)}"
+        must = f", {'mandatory' if column.mandatory else 'optional'}" if told and _given(column) else ""
+        text += f", {column.category}{carries}{of}{must}{left}: {_users(column.activities)}"
     return f"{text}: {column.reason}" if column.reason else text
 
 
@@ -176,8 +180,20 @@ def _summary(datamap: DataMap) -> str:
         for level in Level
         if (number := sum(1 for finding in datamap.findings if finding.level is level))
     ]
-    whole = f"{_count(len(datamap.tables), 'table')}, {_count(columns, 'column')}, {personal} of them personal"
+    whole = f"{_count(len(datamap.tables), 'table')}, {_count(columns, 'column')}, {personal} of them personal{_musts(datamap)}"
     return f"{whole}; {', '.join(counts) or 'everything fits'}"
+
+
+def _given(column: Column) -> bool:
+    """A person gives it, and so must or need not: not what is seen of them, worked out, or had from elsewhere."""
+    return column.mandatory or (column.kind is ColumnKind.PERSONAL and column.origin == "provided")
+
+
+def _musts(datamap: DataMap) -> str:
+    """How many of what people give they must give; nothing of a policy that says so of none."""
+    given = [column for table in datamap.tables.values() for column in table.personal if _given(column)]
+    must = sum(column.mandatory for column in given)
+    return f" ({must} mandatory, {len(given) - must} optional)" if must else ""
 
 
 def _count(number: int, one: str) -> str:

@@ -7,7 +7,7 @@ goes and what stays until when. That is the person's answer.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,8 +55,11 @@ def erase_person(
     at: datetime,
     reason: str,
     stores: Mapping[str, Store] | None = None,
+    only: Collection[str] = (),
 ) -> tuple[Ending, ...]:
     """An ending at `at` for every activity that uses something of the person's group and whose basis lets it end.
+
+    With `only` for none but these (`insist_endable` says whether they can be).
 
     One that a record already ended is skipped, if that ending binds this person: a key can have been given to
     somebody else since (the group's `born`). That is asked of `stores`; without them, and with a `born`, the ending is
@@ -66,8 +69,23 @@ def erase_person(
     return tuple(
         Ending(str(uuid.uuid4()), activity.name, person, at, reason)
         for activity in concerning(datamap, person.group)
-        if activity.lets_end and activity.name not in over
+        if activity.lets_end and activity.name not in over and (not only or activity.name in only)
     )
+
+
+def insist_endable(datamap: DataMap, people: Iterable[Person], names: Iterable[str]) -> None:
+    """`UsageError` for a name that no erasure of these people ends: unknown, of others, or by law not theirs to end."""
+    theirs = {activity.name: activity for person in people for activity in concerning(datamap, person.group)}
+    can = ", ".join(name for name, activity in theirs.items() if activity.lets_end) or "none"
+    hint = f"name with --activity what an erasure ends for them: {can}"
+    for name in names:
+        if name not in datamap.activities:
+            raise UsageError("erasure/activity", f"the policy has no activity {name}", hint)
+        if name not in theirs:
+            raise UsageError("erasure/activity", f"{name} uses nothing of whom the erasure is about", hint)
+        if not theirs[name].lets_end:
+            basis = theirs[name].basis.value
+            raise UsageError("erasure/stays", f"{name} rests on a {basis}, which no erasure ends", hint)
 
 
 def what_stays(datamap: DataMap, records: Records, person: Person, at: datetime) -> tuple[Stays, ...]:

@@ -37,7 +37,7 @@ PLANTED: tuple[Planted, ...] = (
             _users.c.deleted.is_(False),
             _users.c.id != cast.DAAN,
         ),
-        {"keep/deliver-the-service": BROKEN},
+        {"keep/deliver-the-service": BROKEN, "keep/fill-in-a-profile": BROKEN},
         "blanked",
     ),
     Planted(
@@ -259,6 +259,7 @@ ASKED = ago(days=32)
 
 ENDABLE = (
     "deliver-the-service",
+    "fill-in-a-profile",
     "send-invoices",
     "improve-the-service",
     "improve-logging-in",
