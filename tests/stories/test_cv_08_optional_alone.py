@@ -1,8 +1,9 @@
-"""CV-08: only name and e-mail address must be given, "verplicht"; the rest can be erased alone, and the account stays."""
+"""CV-08: only name and e-mail address are "verplicht"; the rest can be erased alone, and the account stays."""
 
 from __future__ import annotations
 
 import pytest
+
 from gestand.acts import Person
 from gestand.datamap import report
 from gestand.plan import make_plan

@@ -174,13 +174,13 @@ def _finding_lines(finding: Finding, made: dict[str, str]) -> Iterator[str]:
 
 def _summary(datamap: DataMap) -> str:
     columns = sum(1 for table in datamap.tables.values() for column in table.columns.values() if table.shown(column))
-    personal = sum(len(table.personal) for table in datamap.tables.values())
+    personal = f"{sum(len(table.personal) for table in datamap.tables.values())} of them personal{_musts(datamap)}"
     counts = [
         _count(number, level.value)
         for level in Level
         if (number := sum(1 for finding in datamap.findings if finding.level is level))
     ]
-    whole = f"{_count(len(datamap.tables), 'table')}, {_count(columns, 'column')}, {personal} of them personal{_musts(datamap)}"
+    whole = f"{_count(len(datamap.tables), 'table')}, {_count(columns, 'column')}, {personal}"
     return f"{whole}; {', '.join(counts) or 'everything fits'}"
 
 
