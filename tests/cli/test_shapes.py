@@ -89,7 +89,7 @@ def test_of_map(shop: Shop, cli: Cli) -> None:
         for claim in table["claims"]:
             keys(claim, "group", "path", "then")
         for column in table["columns"]:
-            keys(column, "name", "kind", "category", "claim")
+            keys(column, "name", "kind", "category", "claim", "mandatory")
     for finding in said.json["findings"]:
         keys(finding, "code", "level", "message", "hint", "where")
     assert "error" in {finding["level"] for finding in said.json["findings"]}
