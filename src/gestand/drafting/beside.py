@@ -43,12 +43,12 @@ def in_rows_of_others(owned: Owned) -> None:
 
 def _with_copies(owned: Owned, table: TableId, claim: Claim) -> Claim:
     """A second person of a row has the name of theirs that is copied into it."""
-    direct = set(owned.direct(table))
-    if claim.cells or claim.columns or len(claim.links) != 1 or claim.links[0] not in direct:
+    if claim.cells or claim.columns or len(claim.links) != 1:
         return claim
-    if claim.links[0].when[0] or len(claim.links[0].columns) > 1:
+    (link,) = claim.links
+    if link.when[0] or len(link.columns) > 1 or link not in owned.direct(table):
         return claim
-    copies = tuple(_copies(owned, table, claim.links[0]))
+    copies = tuple(_copies(owned, table, link))
     return replace(claim, columns=copies) if copies else claim
 
 

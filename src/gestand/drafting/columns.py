@@ -16,7 +16,6 @@ from gestand.drafting.member import is_member
 from gestand.drafting.nobodys import tells
 from gestand.drafting.numbers import STATE, is_listed
 from gestand.drafting.topics import topic_of
-from gestand.drafting.unexplained import NONE
 from gestand.drafting.words import spaced, words
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 from gestand.vocabulary.categories import CATEGORIES
@@ -124,9 +123,8 @@ def _one(owned: Owned, table: TableId, column: SurveyedColumn, evidence: Evidenc
     if why := owned.world.unsaid.get(table, {}).get(column.name):
         return _personal(owned, table, column, Guess("other", Certainty.DOUBTFUL, why))
     guess = _guess(owned, table, column, evidence)
-    if guess is None and (why := owned.world.unexplained.get((table, column.name))):
-        likely = "a key that no row has" if NONE in why else ""
-        return Drafted(column.name, Kind.UNSAID, Guess(likely, Certainty.DOUBTFUL, why))
+    if guess is None and (asked := owned.world.unexplained.get((table, column.name))):
+        return Drafted(column.name, Kind.UNSAID, asked)
     if guess is None or (column.type in NUMBERS and is_listed(owned.world, table, column.name)):
         return Drafted(column.name, Kind.STRUCTURAL)
     inside = [seen.why for seen in evidence.inside if evidence.prose and seen.why not in guess.why]

@@ -25,23 +25,26 @@ MOSTLY = 0.6
 
 def second_addresses(owned: Owned, connection: Connection) -> None:
     """Adds a claim for each, of what is called after it alone."""
-    asked = [one for table in owned.claims for one in _asked(owned, table)]
+    known = ((to, address) for to in owned.world.groups if (address := _address(owned.world, to)))
+    people = next(known, None)
+    if people is None:
+        return
+    asked = [one for table in owned.claims for one in _asked(owned, table, *people)]
     for one, (looked, found) in zip(asked, overlaps(connection, owned.world, asked, fold=True), strict=True):
         if looked and found >= MOSTLY * looked:
             _add(owned, one, f"{found} of {looked} values of {one.column} are a {one.to_column} of its people")
 
 
-def _asked(owned: Owned, table: TableId) -> Iterator[Candidate]:
-    """The columns with an address that is called after somebody, and the people whose address it could be."""
+def _asked(owned: Owned, table: TableId, people: TableId, address: str) -> Iterator[Candidate]:
+    """The columns with an address that is called after somebody, who could be one of these people."""
     if table in owned.stays or table in owned.guests:
         return
     said = {name for claim in owned.claims[table] for name in (*claim.columns, *_found_by(claim))}
     named = {called(owned, link) for claim in owned.claims[table] for link in claim.links}
-    people = [(to, address) for to in owned.world.groups if (address := _address(owned.world, to))]
     for column in _addresses(owned.world, table):
         stem = _whose(column)
         if column not in said and stem and "-".join(stem) not in named:
-            yield from (Candidate(table, column, to, address, "", True) for to, address in people[:1])
+            yield Candidate(table, column, people, address, "", True)
 
 
 def _found_by(claim: Claim) -> tuple[str, ...]:

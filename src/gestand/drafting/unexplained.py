@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from sqlalchemy.engine import Connection
 
 from gestand.drafting.claims import Owned
+from gestand.drafting.evidence import Certainty, Guess
 from gestand.drafting.links import overlaps
 from gestand.drafting.naming import NUMBERS, Candidate, alike
 from gestand.drafting.numbers import is_listed, is_state
@@ -17,11 +18,8 @@ from gestand.drafting.words import words
 from gestand.drafting.world import World
 from gestand.stores.base import SurveyedColumn, TableId
 
-Asked = dict[tuple[TableId, str], str]
-"""Why one asks, for each column."""
-
-NONE = "no number in any of"
-"""Then it is likely to be of nothing."""
+Asked = dict[tuple[TableId, str], Guess]
+"""For each column why one asks, and what is likely where something is."""
 
 MOST = 3
 """Groups of people among whose keys the values are sought, those first at which most rows point."""
@@ -72,9 +70,10 @@ def _among(world: World, table: TableId, column: SurveyedColumn, people: list[Ta
             yield Candidate(table, column.name, to, key[0], "", False)
 
 
-def _why(world: World, table: TableId, column: SurveyedColumn, said: dict[tuple[TableId, str], list[str]]) -> str:
+def _why(world: World, table: TableId, column: SurveyedColumn, said: dict[tuple[TableId, str], list[str]]) -> Guess:
     rows = world.samples[table].rows
     filled = sum(value != "0" for value in world.samples[table].of(column.name))
     seen = [f"a number in {filled} of {rows} rows", *said.get((table, column.name), ())]
-    where = "; ".join(seen) if filled else f"{NONE} {rows} rows"
-    return f"it is called a key and its name means no table ({where}); of whom or what? else say why it is nobody's"
+    where = "; ".join(seen) if filled else f"no number in any of {rows} rows"
+    why = f"it is called a key and its name means no table ({where}); of whom or what? else say why it is nobody's"
+    return Guess("" if filled else "a key that no row has", Certainty.DOUBTFUL, why)

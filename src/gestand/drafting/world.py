@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from gestand.datamap.rowkeys import unique_sets
-from gestand.drafting.evidence import Certainty, Evidence
+from gestand.drafting.evidence import Certainty, Evidence, Guess
 from gestand.drafting.member import Member
 from gestand.drafting.sampling import Sample
 from gestand.drafting.words import spaced, table_prefix
@@ -107,7 +107,7 @@ class World:
     keylists: dict[TableId, list[KeysOf]] = field(default_factory=dict)
     unsaid: dict[TableId, dict[str, str]] = field(default_factory=dict)
     """Per table the columns with keys of which no run takes one out, and why one thinks so."""
-    unexplained: dict[tuple[TableId, str], str] = field(default_factory=dict)
+    unexplained: dict[tuple[TableId, str], Guess] = field(default_factory=dict)
     """Numbers that are called a key and lead nowhere, and what was seen of them."""
     documents: dict[TableId, dict[str, str]] = field(default_factory=dict)
     """Per table the columns that hold JSON, and why their members are no columns here; empty: they are."""

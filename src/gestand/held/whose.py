@@ -44,11 +44,16 @@ def standing(lens: Lens, group: Group, datamap: DataMap) -> Iterator[Standing]:
     yield from apart(lens, group, datamap)
 
 
+def people_of(lens: Lens, group: Group) -> tuple[FromClause, Condition]:
+    """The group's own table, and the condition under which a row of it is somebody of the group."""
+    row = lens.alias(group.table)
+    return row, sa.and_(sa.true(), *(row.c[name].is_not(None) for name in group.own))
+
+
 def own(lens: Lens, group: Group, datamap: DataMap, name: str) -> Standing:
     """A column of the people's own rows, of those rows that are people."""
     table = datamap.tables[group.table]
-    row = lens.alias(group.table)
-    somebodys = sa.and_(sa.true(), *(row.c[part].is_not(None) for part in group.own))
+    row, somebodys = people_of(lens, group)
     key = tuple(row.c[part] for part in group.key)
     return Standing(name, table, table.columns[name], row, row, key, somebodys, apart=False)
 

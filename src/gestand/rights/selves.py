@@ -5,27 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.sql import FromClause
 
 from gestand.acts import Key
 from gestand.datamap.model import DataMap, Group
 from gestand.held.decisions import Decisions
-from gestand.held.lens import Condition, Lens
+from gestand.held.lens import Lens
+from gestand.held.whose import people_of
 from gestand.stores.base import SqlStore
 from gestand.stores.keys import among, key_relation
-
-
-def people_of(datamap: DataMap, group: Group, dialect: str) -> tuple[FromClause, Condition]:
-    """The group's own table, and the condition under which a row of it is somebody of the group."""
-    row = Lens(datamap, dialect, datetime.max, Decisions()).alias(group.table)
-    return row, sa.and_(sa.true(), *(row.c[name].is_not(None) for name in group.own))
 
 
 def is_no_person(datamap: DataMap, store: SqlStore, group: Group, key: Key) -> bool:
     """There is a row with this key, and it is nobody of the group. False when there is none: then somebody was."""
     if not group.own:
         return False
-    row, person = people_of(datamap, group, store.dialect)
+    row, person = people_of(Lens(datamap, store.dialect, datetime.max, Decisions()), group)
     wanted = key_relation(store.dialect, "wanted", group.key_types, [key])
     here = among(store.dialect, [row.c[name] for name in group.key], wanted, group.key_types)
     with store.snapshot() as connection:
