@@ -7,18 +7,28 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
-from gestand.drafting.evidence import Certainty
+from gestand.drafting.evidence import Certainty, Evidence
 from gestand.drafting.naming import Candidate
 from gestand.drafting.sampling import quoted, value
 from gestand.drafting.words import singular, words
 from gestand.drafting.world import World
 from gestand.errors import StoreError
-from gestand.stores.base import TableId
+from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
+MOSTLY = 0.8
+"""More of its values than this look like an address, in a column of addresses."""
 NEARLY = 0.8
 """Who has so much of what the best have could be meant as well."""
 NAMED = 0.5
 """Of the best: so much is enough for those whom the column is called after."""
+
+
+def are_addresses(column: SurveyedColumn, evidence: Evidence) -> bool:
+    """Somebody's e-mail address stands in the column, another in nearly every row; none is the hash of one."""
+    seen = evidence.seen
+    if column.type is not TypeKind.TEXT or seen is None or seen.category != "email" or "hash" in seen.what:
+        return False
+    return seen.share > MOSTLY and evidence.distinct > 1 and not evidence.few
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from gestand.datamap.checks.keys import is_unique
 from gestand.drafting import lexicon
-from gestand.drafting.byvalue import Best, best, of_several
+from gestand.drafting.byvalue import Best, are_addresses, best, of_several
 from gestand.drafting.claims import GUEST, Claim, Owned, without
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.links import overlaps
@@ -188,9 +188,8 @@ def _address(world: World, table: TableId, stored: bool = False) -> str:
     found = [
         name
         for name, evidence in world.evidence[table].items()
-        if name not in led and evidence.seen and evidence.seen.category == "email" and evidence.seen.share > 0.8
-        if evidence.distinct > 1 and not evidence.few and not (stored and is_member(name))
-        if world.columns(table)[name].type.value == "text" and "hash" not in evidence.seen.what
+        if name not in led and not (stored and is_member(name))
+        if are_addresses(world.columns(table)[name], evidence)
     ]
     return found[0] if found else ""
 

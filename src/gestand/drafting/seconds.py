@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from sqlalchemy.engine import Connection
 
 from gestand.drafting.beside import copied_beside
+from gestand.drafting.byvalue import are_addresses
 from gestand.drafting.claims import Claim, Owned, called
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.lexicon import ADDRESSES, OF_SOMEBODY
@@ -17,7 +18,7 @@ from gestand.drafting.links import overlaps
 from gestand.drafting.naming import Candidate
 from gestand.drafting.words import words
 from gestand.drafting.world import Link, World
-from gestand.stores.base import TableId, TypeKind
+from gestand.stores.base import TableId
 
 MOSTLY = 0.6
 """So many of the addresses are those of people who are known."""
@@ -53,10 +54,8 @@ def _found_by(claim: Claim) -> tuple[str, ...]:
 
 def _addresses(world: World, table: TableId) -> Iterator[str]:
     for name, column in world.columns(table).items():
-        plain = column.type is TypeKind.TEXT and name in world.stored(table) and not column.generated
-        known = world.evidence[table].get(name) if plain else None
-        seen = known.seen if known and known.distinct > 1 and not known.few else None
-        if seen and seen.category == "email" and seen.share > 0.8 and "hash" not in seen.what:
+        known = world.evidence[table].get(name)
+        if known and name in world.stored(table) and not column.generated and are_addresses(column, known):
             yield name
 
 
