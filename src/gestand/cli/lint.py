@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from gestand.cli.frame import (
     AnyAtOption,
     DebugOption,
-    Form,
-    FormatOption,
     PathArgument,
     finding_lines,
     finding_to_json,
@@ -20,13 +22,27 @@ from gestand.cli.paper import put, put_json
 from gestand.errors import Exit, Finding, Level
 
 
+class LintForm(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+
+
+LintFormOption = Annotated[
+    LintForm,
+    typer.Option("--format", help="How to print: for people, for programs, for code scanning, test reports, GitHub."),
+]
+
+
 def register(app: typer.Typer) -> None:
     @app.command(short_help="Say everything that is wrong or doubtful in a policy")
     @guarded
     def lint(
         path: PathArgument,
         at: AnyAtOption = None,
-        form: FormatOption = Form.TEXT,
+        form: LintFormOption = LintForm.TEXT,
         debug: DebugOption = False,  # noqa: ARG001
     ) -> Exit:
         """Read a policy and say everything that is wrong or doubtful in it. Looks at no store.
@@ -34,21 +50,30 @@ def register(app: typer.Typer) -> None:
         \b
         Example:
           gestand lint privacy.yaml
+          gestand lint privacy.yaml --format sarif > gestand.sarif
         """
         from gestand.policy import reader
         from gestand.policy.codes import unopened
 
         moment(at, "UTC")
         findings = reader.lint(path)
-        if form is Form.JSON:
-            put_json({"findings": [finding_to_json(finding) for finding in findings]})
-        else:
-            for line in finding_lines(findings):
-                put(line)
-            put(f"{path}: {_summary(findings)}")
+        _print(form, findings, path)
         if (exit_ := unopened(findings)) is not None:
             return exit_
         return Exit.BROKEN if has_errors(findings) else Exit.DONE
+
+
+def _print(form: LintForm, findings: tuple[Finding, ...], path: Path) -> None:
+    from gestand.cli.machines import WRITERS
+
+    if form is LintForm.JSON:
+        put_json({"findings": [finding_to_json(finding) for finding in findings]})
+    elif form is LintForm.TEXT:
+        for line in finding_lines(findings):
+            put(line)
+        put(f"{path}: {_summary(findings)}")
+    elif text := WRITERS[form](findings, path):
+        put(text)
 
 
 def _summary(findings: tuple[Finding, ...]) -> str:
