@@ -35,7 +35,8 @@ def write(findings: tuple[Finding, ...], path: Path) -> str:
         _case(suite, finding, name)
     ElementTree.indent(suites)
     # In ASCII, with references for the rest: what is declared stays true whatever encoding the output has.
-    return ElementTree.tostring(suites, encoding="us-ascii", xml_declaration=True).decode("ascii")
+    text: bytes = ElementTree.tostring(suites, encoding="us-ascii", xml_declaration=True)
+    return text.decode("ascii")
 
 
 def _names(findings: tuple[Finding, ...]) -> Iterator[str]:
