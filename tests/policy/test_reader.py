@@ -38,7 +38,7 @@ def test_the_example_of_the_reference_is_a_policy(tmp_path: Path) -> None:
     example = re.search(r"```yaml\n(.*?)```", REFERENCE.read_text(), re.DOTALL)
     assert example
     policy = read(written(tmp_path, example[1]))
-    assert [finding.code for finding in policy.findings] == ["P509", "P111"]
+    assert {finding.code for finding in policy.findings} == {"P509", "P111"}
     assert policy.version == "1.3"
 
 
@@ -184,11 +184,11 @@ def test_on_and_off_turn_enforcing_on_and_off(tmp_path: Path) -> None:
 
 
 def test_unsupported_sections_are_listed_one_by_one(tmp_path: Path) -> None:
-    more = "processors:\n  mailer: {agreement: 2025, never: [advertising]}\nbackups:\n  - {of: app, kept: 30 days}\n"
+    more = "processors:\n  mailer: {agreement: 2025, never: [advertising]}\nsecurity: [locked doors]\n"
     policy = read(written(tmp_path, SMALL + more))
     assert [(u.section, u.name, u.says) for u in policy.unsupported] == [
         ("processors", "mailer", "agreement: 2025; never: advertising"),
-        ("backups", "1", "of: app; kept: 30 days"),
+        ("security", "locked doors", "locked doors"),
     ]
     assert [finding.level for finding in policy.findings] == [Level.NOTE, Level.NOTE]
 

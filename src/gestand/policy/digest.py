@@ -15,7 +15,8 @@ from gestand.errors import Place
 from gestand.policy.kinds import Presence, written
 from gestand.policy.model import PointSpec, Policy, Role
 
-_NOT_CONTENT = ("path", "digest", "findings")
+_NOT_CONTENT = ("path", "digest", "findings", "says")
+"""What the statement says beside its activities is content as `unsupported`, word for word."""
 _NAMED = ("stores", "people", "tables", "activities", "claims", "personal", "events", "laws", "nowhere", "copies")
 _LATER = (
     "copies",
@@ -47,6 +48,8 @@ def digest(policy: Policy) -> str:
 def content(policy: Policy) -> dict[str, Any]:
     """The content as plain values. Lists whose order says nothing are mappings by name."""
     said = {f.name: getattr(policy, f.name) for f in fields(policy) if f.name not in _NOT_CONTENT}
+    if policy.says.translations:
+        said["translations"] = {language: dict(pairs) for language, pairs in policy.says.translations}
     # What a policy does not speak of is no part of it: one from before that could be said has the digest it had.
     return {name: _value(name, value) for name, value in said.items() if not _unsaid(name, value)}
 

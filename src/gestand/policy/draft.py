@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gestand.errors import Place
-from gestand.policy.model import CopySpec, GroupSpec, StoreSpec, TableSpec, Unsupported
+from gestand.policy.model import CopySpec, GroupSpec, StoreSpec, TableSpec
 from gestand.policy.names import Names
 from gestand.policy.sections.activities import Laws, ReadActivity
 from gestand.policy.sections.head import Head
 from gestand.policy.spoken import MentionSpec
+from gestand.policy.statement import SILENT, Says, Unsupported
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Draft:
     places: Mapping[tuple[str, ...], Place]
     """Where values stand that the model keeps no place of, by a path of names."""
     copies: tuple[CopySpec, ...] = ()
+    says: Says = SILENT
 
     def place(self, default: Place, *path: str) -> Place:
         """The place of the longest part of a path that was noted."""

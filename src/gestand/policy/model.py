@@ -16,6 +16,7 @@ from gestand.policy.becoming import AnonymousSpec, Blank
 from gestand.policy.deciding import DecidesSpec
 from gestand.policy.kinds import Tests, written
 from gestand.policy.spoken import MentionSpec
+from gestand.policy.statement import SILENT, Says, Unsupported
 from gestand.vocabulary.law import Basis, StatutoryTerm
 
 # ---------------------------------------------------------------- terms
@@ -356,16 +357,6 @@ class Brake:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsupported:
-    """A section this version cannot check: verify lists it as unsupported, never as kept."""
-
-    section: str
-    name: str
-    says: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     path: Path
     """The file or folder it was read from; relative stores and the state folder are beside it."""
@@ -391,6 +382,7 @@ class Policy:
     copies: tuple[CopySpec, ...] = ()
     mentions: tuple[MentionSpec, ...] = ()
     no_decisions: bool = False
+    says: Says = SILENT
     findings: tuple[Finding, ...] = field(default=(), compare=False)
     """Warnings and notes of the reader; a policy with errors is not made."""
 

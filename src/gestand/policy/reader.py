@@ -21,9 +21,10 @@ from gestand.policy.sections.copies import COPIES, read_copies
 from gestand.policy.sections.head import read_head
 from gestand.policy.sections.laws import read_laws
 from gestand.policy.sections.mentions import MENTIONS, read_mentions
+from gestand.policy.sections.says import SECTIONS, TRANSLATIONS, read_says
 from gestand.policy.sections.stores import ORGANISATIONS, read_people, read_stores
 from gestand.policy.sections.tables import NOBODYS, read_nobodys, read_tables
-from gestand.policy.sections.unsupported import SECTIONS, read_unsupported
+from gestand.policy.sections.unsupported import read_unsupported
 from gestand.policy.walk import Walk
 
 HEAD_KEYS = (
@@ -42,7 +43,7 @@ HEAD_KEYS = (
     "state",
 )
 REQUIRED = ("stores", "people", "tables", "activities")
-KEYS = (*HEAD_KEYS, *REQUIRED, ORGANISATIONS, NOBODYS, COPIES, "laws", MENTIONS, *SECTIONS)
+KEYS = (*HEAD_KEYS, *REQUIRED, ORGANISATIONS, NOBODYS, COPIES, "laws", MENTIONS, *SECTIONS, TRANSLATIONS)
 
 
 def read(path: Path) -> Policy:
@@ -102,6 +103,7 @@ def _draft(node: Node, report: Report) -> Draft:
         groups={group.name: group for group in people},
         places=walk.places,
         copies=tuple(read_copies(walk, of(COPIES))),
+        says=read_says(walk, entries),
     )
 
 
@@ -132,6 +134,7 @@ def _policy(path: Path, draft: Draft, report: Report) -> Policy:
             no_decisions=head.no_decisions,
             unsupported=draft.unsupported,
             copies=draft.copies,
+            says=draft.says,
             findings=report.sorted(),
         )
 

@@ -12,9 +12,8 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 
-from gestand.policy import deciding, schema_becoming
+from gestand.policy import deciding, schema_becoming, schema_says
 from gestand.policy.sections import activities, becoming, copies, head, laws, mentions, stores, tables
-from gestand.policy.sections.unsupported import SECTIONS
 from gestand.policy.shapes import SCALAR as _SCALAR
 from gestand.policy.shapes import SLUG as _SLUG
 from gestand.policy.shapes import TEXT as _TEXT
@@ -77,7 +76,7 @@ def document() -> Schema:
                     "description": "What others wrote about somebody, and what it becomes when that person has gone.",
                 },
                 "laws": _map(_law(), "Statutory terms of your own, in the form of a country file.", laws.ID.pattern),
-                **{section: _unsupported(section) for section in SECTIONS},
+                **schema_says.sections(),
             },
             REQUIRED,
         ),
@@ -114,12 +113,16 @@ def _controller() -> Schema:
     says = {
         "name": "The legal person who is responsible.",
         "contact": "Where a person reaches them: an e-mail address or a page.",
+        "questions": "Where other questions go.",
         "address": "The postal address.",
-        "number": "The number in the register of companies.",
+        "number": "The number in the register of companies, for tax, or both: `12345678, NL001234567B01`.",
+        "register": "The register in which it stands.",
         "website": "The website.",
         "telephone": "The telephone number.",
-        "dpo": "How to reach the data protection officer (GDPR article 37).",
+        "officer": "How to reach the privacy officer, who is no data protection officer.",
+        "dpo": "How to reach the data protection officer (GDPR article 37), or `none`.",
         "representative": "The representative in the Union (GDPR article 27).",
+        "joint with": "The others who decide with it (GDPR article 26).",
         "obliged": "What it is, where it is one of those that a law for some only names: `an accountant`.",
     }
     properties = {key: _said(_SCALAR, says[key]) for key in head.CONTROLLER_KEYS}
@@ -377,7 +380,3 @@ def _mention() -> Schema:
         "shared": _words(mentions.SHARED, "A value that more than one person has.", "stays"),
     }
     return _object({key: says[key] for key in mentions.MENTION_KEYS}, mentions.REQUIRED)
-
-
-def _unsupported(section: str) -> Schema:
-    return {"description": f"{section.capitalize()}: read, and listed as unsupported; this version does not check it."}

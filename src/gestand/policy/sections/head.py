@@ -18,7 +18,21 @@ from gestand.policy.walk import YES_NO, Walk
 
 T = TypeVar("T")
 
-CONTROLLER_KEYS = ("name", "contact", "address", "number", "website", "telephone", "dpo", "representative", "obliged")
+CONTROLLER_KEYS = (
+    "name",
+    "contact",
+    "questions",
+    "address",
+    "number",
+    "register",
+    "website",
+    "telephone",
+    "officer",
+    "dpo",
+    "representative",
+    "joint with",
+    "obliged",
+)
 BRAKE_KEYS = ("percent", "rows")
 RHYTHMS = {word: word for word in ("nightly", "hourly", "weekly", "by hand")}
 LANGUAGES = ("nl", "en", "fr", "de")

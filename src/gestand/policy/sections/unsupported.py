@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from gestand.policy.model import Unsupported
 from gestand.policy.nodes import Entry, Fields, Items, Node, Text
+from gestand.policy.sections.says import SECTIONS
+from gestand.policy.statement import Unsupported
 from gestand.policy.walk import Walk
-
-SECTIONS = ("processors", "consents", "cookies", "backups")
 
 
 def read_unsupported(walk: Walk, entries: Mapping[str, Entry]) -> Iterator[Unsupported]:
