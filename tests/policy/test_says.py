@@ -126,3 +126,12 @@ def test_a_mistake_has_its_code_and_its_line(tmp_path: Path, said: str, otherwis
     found = [one for one in lint(written(tmp_path, text)) if one.code == code]
     line = next(number for number, line in enumerate(text.splitlines(), 1) if otherwise in line)
     assert [one.where.line for one in found] == [line]
+
+
+def test_people_and_events_can_have_names_for_people(tmp_path: Path) -> None:
+    text = SMALL.replace("known_by: [email]", "known_by: [email], called: users of the shop").replace(
+        "ended_at: not yet", 'ended_at: {null: not yet, called: "the end of the contract"}'
+    )
+    policy = read(written(tmp_path, text))
+    assert policy.people[0].called == "users of the shop"
+    assert {one.called for table in policy.tables for one in table.events} == {"", "the end of the contract"}

@@ -33,6 +33,7 @@ _LATER = (
     "why",
     "decides",
     "no_decisions",
+    "called",
 )
 _PAIRS = ("controller", "not_personal", "shell", "sums")
 

@@ -109,6 +109,8 @@ class GroupSpec:
     belongs: ByColumns | None = None
     """The path from somebody's own row to the organisation that they belong to."""
     role: Role = Role.CONTROLLER
+    called: str = ""
+    """Who they are, as people say it: `users of the app`."""
 
 
 # ---------------------------------------------------------------- tables
@@ -239,7 +241,7 @@ class EventSpec:
     """An event column. `none` is what no row at all means for `the last`. `written` and `zone` say how it is stored:
 
     `written`: "" (by its type), "moment", "date", "text", "epoch seconds", "epoch milliseconds".
-    `zone`: of a naive value; "" is UTC.
+    `zone`: of a naive value; "" is UTC. `called`: what happened, as people say it: `the end of the contract`.
     """
 
     column: str
@@ -248,6 +250,7 @@ class EventSpec:
     written: str
     zone: str
     place: Place
+    called: str = ""
 
 
 class Orphans(StrEnum):

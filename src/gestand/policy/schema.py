@@ -169,6 +169,7 @@ _OF_GROUPS: dict[str, Schema] = {
     "born": _said(_TEXT, "The column that says when this row began: a key used again is somebody else."),
     "known_by": _list("The columns by which one can be found, such as an e-mail address, also of a table apart."),
     "language": _said(_TEXT, "The column with the language that is spoken."),
+    "called": _said(_TEXT, "Who they are, as people say it: users of the app."),
 }
 _ORGANISATION: Schema = _object(_OF_GROUPS, ["table", "key"])
 _GROUP: Schema = _object(
@@ -276,6 +277,7 @@ def _event() -> Schema:
             "none": _words(tables.NULLS, "What no row at all means, for `the last`.", "unknown"),
             "written": _words(tables.WRITTEN, "How it is stored; without it by the type of the column."),
             "zone": _said(_TEXT, "The zone of a value without one.", default="UTC"),
+            "called": _said(_TEXT, "What happened, as people say it: the end of the contract."),
         },
         ["null"],
     )

@@ -14,7 +14,7 @@ from gestand.policy.spelling import canonical
 from gestand.policy.walk import Walk, meant
 
 STORE_KEYS = ("url", "write_url", "at")
-ORGANISATION_KEYS = ("table", "key", "born", "known_by", "language")
+ORGANISATION_KEYS = ("table", "key", "born", "known_by", "language", "called")
 GROUP_KEYS = (*ORGANISATION_KEYS, "only", "belongs to", "role")
 ROLES = {role.value: role for role in Role}
 SQL_SCHEMES = ("sqlite", "postgresql", "mariadb", "mysql")
@@ -135,7 +135,7 @@ def _group(walk: Walk, what: str, entries: dict[str, Entry], key: Text) -> Group
     of = (text("born"), names("known_by"), text("language"), key.place, names("only"))
     belongs = _belongs(walk, entries["belongs to"].node, what) if "belongs to" in entries else None
     role = walk.word(entries["role"].node, f"{what}: `role`", ROLES) if "role" in entries else None
-    return GroupSpec(name, table, of_key, *of, belongs=belongs, role=role or Role.CONTROLLER)
+    return GroupSpec(name, table, of_key, *of, belongs=belongs, role=role or Role.CONTROLLER, called=text("called"))
 
 
 def _belongs(walk: Walk, node: Node, what: str) -> ByColumns | None:

@@ -49,7 +49,7 @@ TABLE_KEYS = (
 NOBODYS = "nothing personal in"
 ANY_OF = "any of"
 PERSONAL_KEYS = ("is", "mandatory", "blank", "of", "origin", "source")
-EVENT_KEYS = ("null", "none", "written", "zone")
+EVENT_KEYS = ("null", "none", "written", "zone", "called")
 STAND_IN_KEYS = ("stand-in",)
 THEN = {"goes": Then.GOES, "blanked": Then.BLANKED}
 LISTED = {Rule.LOSES.value: Rule.LOSES}
@@ -322,6 +322,7 @@ class _Table:
                 written=word("written", WRITTEN) or "",
                 zone=head.zone(self.walk, fields["zone"].node, f"{what}: `zone`") if "zone" in fields else "",
                 place=entry.key.place,
+                called=(self.walk.text(fields["called"].node, f"{what}: `called`") or "") if "called" in fields else "",
             )
 
 
