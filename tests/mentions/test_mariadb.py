@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from gestand.errors import StoreError
+
 from .forum import ALICE, BOB, CHARLIE, POLICY, fill, opened
 
 
@@ -72,3 +74,21 @@ def test_rows_in_which_nobody_is_mentioned_are_not_waited_for_and_texts_without_
         assert forum.posts[5] == "x" * 243 + " @Renée"
         assert [note[:47] for note in plan.notes] == ["1 row of posts mention people who go and stay as they are"[:47]]
     engine.dispose()
+
+
+def test_a_text_that_the_server_cannot_put_together_again_is_said_and_not_passed_over(
+    mariadb_url: str, tmp_path: Path
+) -> None:
+    fill(mariadb_url, {ALICE: "Renee"}, [(None, "@Renee")])
+    engine = sa.create_engine(mariadb_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE posts MODIFY body LONGTEXT")
+        # With what it becomes it is larger than all that the server lets a value be.
+        connection.exec_driver_sql("UPDATE posts SET body = CONCAT('@Renee ', REPEAT('x', @@max_allowed_packet - 10))")
+    engine.dispose()
+    policy = POLICY.replace('becomes: "@[gone]"', 'becomes: "@[verdwenen]"')
+    with opened(tmp_path, mariadb_url, policy) as forum:
+        plan = forum.plan(ALICE)
+        with pytest.raises(StoreError, match=r"a text of posts is longer than the server puts together"):
+            forum.carry_out(plan)
+        assert forum.verdict().count == 1

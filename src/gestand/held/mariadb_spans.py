@@ -57,9 +57,13 @@ class MariadbSpans(Spans):
         return self._of_row(spans, written, sa.func.concat(joined, rest, type_=sa.Text()))
 
     def letters_afterwards(self, written: Written, within: Within | None = None) -> Whole:
+        return sa.func.coalesce(self.letters_replaced(written, within), self.size(self.whole(written.text)))
+
+    def letters_replaced(self, written: Written, within: Within | None = None) -> Whole:
+        """How many letters the text has then; as `replaced`, NULL of a text in which none stands."""
         spans = self._spans(written, within)
         more = sa.func.sum(number(len(self.mention.becomes)) - (spans.c.after - spans.c.at))
-        return self.size(self.whole(written.text)) + sa.func.coalesce(self._of_row(spans, written, more), number(0))
+        return self.size(self.whole(written.text)) + self._of_row(spans, written, more)
 
     def octets_afterwards(self, written: Written) -> Whole:
         """How many bytes the text has then, in UTF-8."""

@@ -183,14 +183,17 @@ class Mentioned:
         return self.spans(mention).replaced(self._written(mention, table, column, row))
 
     def told(self, mention: Mention, table: Table, column: str, rows: Slot) -> sa.Select[Any]:
-        """Of some rows of MariaDB the key, the text afterwards, and how many letters it has."""
+        """Of some rows of MariaDB the key, the text afterwards, and how many letters it has.
+
+        Both are NULL where no mention stands; the text alone where the server cannot put it together.
+        """
         row, spans = self.lens.base(table.id), cast("MariadbSpans", self.spans(mention))
         written = self._written(mention, table, column, row)
 
         def within(there: FromClause) -> Condition:
             return self.lens.row_in(table, there, rows)
 
-        after = (spans.replaced(written, within), spans.letters_afterwards(written, within))
+        after = (spans.replaced(written, within), spans.letters_replaced(written, within))
         return sa.select(*(row.c[name] for name in table.key), *after).where(within(row))
 
     def _written(self, mention: Mention, table: Table, column: str, row: FromClause) -> Written:

@@ -48,9 +48,9 @@ class Rewriting:
         found = [
             (canonical_key(key), text, letters)
             for *key, text, letters in self.told.rows(connection, self.rows.bound(keys))
-            if text is not None  # somebody else took the mention out before the row was locked
+            if letters is not None  # somebody else took the mention out before the row was locked
         ]
-        if any(len(text) != letters for _, text, letters in found):
+        if any(text is None or len(text) != letters for _, text, letters in found):
             raise StoreError(
                 "store/text",
                 f"store {self.bench.store}: a text of {self.act.table.name} is longer than the server puts together",
