@@ -24,6 +24,9 @@ from .hours import BILLING, JOINING, POLICY, PROMISE, TABLES, Hours
 pytestmark = pytest.mark.not_on("mariadb", "totals are refused there by name (tests/datamap/test_totals.py)")
 
 
+STEPS = "minutes: {is: working hours, blank: {steps of: 10}}"
+
+
 @pytest.fixture
 def hours(database_url: str, tmp_path: Path) -> Hours:
     return Hours(database_url, tmp_path).begin()
@@ -134,6 +137,23 @@ def test_rows_of_nobody_are_added_with_the_others_and_are_company_for_none(datab
     assert "1 that are nobody's and in no total" in left.why
     hours.night()
     assert (hours.hours(), hours.totals()) == ([], [("2023-02-01", 7, 3, 6, 605)])
+    assert set(hours.standings().values()) == {"kept"}
+
+
+def test_how_large_a_part_is_is_told_from_what_is_left_of_it(database_url: str, tmp_path: Path) -> None:
+    hours = Hours(database_url, tmp_path)
+    policy = POLICY.replace("minutes: {is: working hours, blank: {keep: all}}", STEPS).replace("60%", "45%")
+    hours.make(policy, *TABLES)
+    # In whole tens everybody has a third; as they stand, 19 would be nearly half.
+    hours.group(3).run(*(f"UPDATE hours SET minutes = {n} WHERE id = {key}" for key, n in ((1, 10), (2, 10), (3, 19))))
+    hours.run("INSERT INTO hours VALUES (11, NULL, '2023-02-01', 7, 9, NULL)")
+
+    # Their hours are about to go into a total, so nothing keeps the rows of the people themselves.
+    hours.run("UPDATE users SET name = NULL")
+
+    assert places(hours.judged("keep/serve")) == {"users.*": 3}
+    hours.night()
+    assert (hours.hours(), hours.totals()) == ([], [("2023-02-01", 7, 3, 3, 30)])
     assert set(hours.standings().values()) == {"kept"}
 
 

@@ -47,6 +47,13 @@ def which(column: Column, value: ColumnElement[Any], dialect: str) -> ColumnElem
             return _text(value)
 
 
+def amount(column: Column, value: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
+    """What is left of a number, as a number: what is added up of it."""
+    if column.blank.kind is BlankKind.STEPS:
+        return _step(column, value, dialect) * sa.literal_column(str(_size(column)))
+    return value
+
+
 def _size(column: Column) -> int:
     return int(column.blank.value)
 

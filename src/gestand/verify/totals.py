@@ -72,7 +72,8 @@ def _largest(others: Alike, into: Totals, counted: Condition, source: FromClause
     for name, _ in into.sums if into.most else ():
         labels, row = others.labels(), others.frame.row
         named = [label.label(f"l{i}") for i, label in enumerate(labels)]
-        size = sa.func.coalesce(sa.func.abs(row.c[name]), 0).label("size")
+        left = kept_parts.amount(others.table.columns[name], row.c[name], others.frame.dialect)
+        size = sa.func.coalesce(sa.func.abs(left), 0).label("size")
         each = sa.select(*named, others.whose().label("whose"), size).select_from(source).where(counted)
         rows = each.correlate(None).subquery()
         keys = [rows.c[f"l{i}"] for i in range(len(labels))]
