@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-import gestand.rights
+import gestand
 from gestand.clock import Duration
 from gestand.errors import UsageError
 from gestand.rights.authorities import authority
@@ -18,7 +18,8 @@ from gestand.vocabulary import catalogue
 from gestand.vocabulary.categories import CATEGORIES
 from gestand.vocabulary.law import Basis
 
-RIGHTS = Path(gestand.rights.__file__).parent
+SAYING = ("rights", "wording", "registers", "statement")
+"""The packages that say something from the catalogues."""
 
 
 def places(form: str) -> set[str]:
@@ -42,7 +43,9 @@ def test_every_message_has_the_same_places_in_every_language(language: str) -> N
 
 
 def test_every_key_that_is_said_is_there_and_every_key_is_said() -> None:
-    code = "\n".join(path.read_text() for path in sorted(RIGHTS.iterdir()) if path.suffix in (".py", ".html"))
+    folders = [Path(gestand.__file__).parent / name for name in SAYING]
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".html")]
+    code = "\n".join(path.read_text() for path in files)
     said = set(re.findall(r"[\"']([a-z]+(?:\.[a-z_]+)+)[\"']", code)) & catalogue.keys("nl")
     families = tuple(re.findall(r"[\"']([a-z]+\.)(?:[\"{])", code))
     missing = {key for key in re.findall(r"say\([\"']([a-z_.]+)[\"'][,)]", code) if key not in catalogue.keys("nl")}

@@ -29,6 +29,7 @@ from gestand.rights.selection import Cell
 from gestand.rights.until import users
 from gestand.stores.base import TypeKind
 from gestand.vocabulary import catalogue
+from gestand.wording.wording import Wording, plain
 
 FORMAT = "gestand-export/1"
 FILES = 100
@@ -104,6 +105,7 @@ class Page:
         self.at = at
         self.language = language
         self.say = partial(catalogue.text, language)
+        self.words = Wording(datamap.policy, language)
         self._specs = {spec.name: spec for spec in self.policy.activities}
         self._columns = dict(self._own_columns())
 
@@ -119,7 +121,7 @@ class Page:
             "answer": self.answer,
             "controller": name if organisation is None else organisation or self.say("fact.controller_unknown"),
             "processor": "" if organisation is None else name,
-            "details": [(words.plain(k), v) for k, v in self.policy.controller if k not in ("name", "contact")],
+            "details": [(plain(k), v) for k, v in self.policy.controller if k not in ("name", "contact")],
             "contact": contact,
             "contact_link": link(contact),
             "how": self._how(contact),
@@ -187,7 +189,7 @@ class Page:
             title=title(table.name),
             place=f"{table.id.store}: {table.id}",
             categories=self._words(c.category for c in columns if c is not None and c.category),
-            uses=tuple((anchor("use", n), self._specs[n].purpose or words.plain(n)) for n in self._used_by(table)),
+            uses=tuple((anchor("use", n), self._specs[n].purpose or plain(n)) for n in self._used_by(table)),
             heads=tuple(map(self._head, columns)),
             rows=tuple(tuple(self._row(answer, row)) for row in answer.written.sample),
             count=answer.written.count,
@@ -199,7 +201,7 @@ class Page:
     def _head(self, column: Column | None) -> Head:
         if column is None:
             return Head(self.say("table.your_part"))
-        name = words.plain(column.name)
+        name = plain(column.name)
         if column.kind is not ColumnKind.PERSONAL:
             return Head(name, plain=True)
         note = [catalogue.word(self.language, "category", column.category)]
@@ -264,7 +266,7 @@ class Page:
         return [spec for spec in self.policy.activities if spec.name in names]
 
     def _purposes(self, fits: Any) -> str:
-        found = [spec.purpose or words.plain(spec.name) for spec in self._concerning() if fits(spec)]
+        found = [spec.purpose or plain(spec.name) for spec in self._concerning() if fits(spec)]
         return catalogue.listing(self.language, [f"“{purpose}”" for purpose in found]) if found else ""
 
     def _uses(self) -> Iterator[Use]:
@@ -272,16 +274,16 @@ class Page:
             columns = [column for column in self._columns.values() if spec.name in column.activities]
             yield Use(
                 anchor=anchor("use", spec.name),
-                purpose=spec.purpose or words.plain(spec.name).capitalize(),
-                basis=words.basis(self.language, spec.basis),
+                purpose=spec.purpose or plain(spec.name).capitalize(),
+                basis=self.words.basis(spec.basis),
                 interest=spec.interest,
                 categories=self._words(column.category for column in columns),
-                why=tuple((words.plain(c.name), why) for c in columns if (why := dict(c.why).get(spec.name))),
+                why=tuple((plain(c.name), why) for c in columns if (why := dict(c.why).get(spec.name))),
                 decides=self.say(f"decides.{spec.decides.how.replace(' ', '_')}") if spec.decides else "",
                 source=spec.source or self._origins(columns),
                 said_source=bool(spec.source),
                 recipients=spec.recipients,
-                terms=tuple(words.term_of(self.language, spec)),
+                terms=tuple(self.words.terms(spec)),
                 said=spec.said,
                 laws=tuple((law.article, law.what) for law in spec.laws),
                 until=tuple(self._until(spec)),
@@ -319,7 +321,7 @@ class Page:
 
     def _left(self, one: LeftOut) -> dict[str, str]:
         return {
-            "what": f"{title(one.table)}: {words.plain(one.column)}",
+            "what": f"{title(one.table)}: {plain(one.column)}",
             "why": self.say(f"left.{one.why}"),
             "count": catalogue.number(self.language, one.count),
         }
@@ -343,7 +345,7 @@ def key_text(key: tuple[Any, ...]) -> str:
 
 def title(table: str) -> str:
     """A table's name as a heading, without its store."""
-    name = words.plain(".".join(split(table)[1]))
+    name = plain(".".join(split(table)[1]))
     return name[:1].upper() + name[1:]
 
 

@@ -1,8 +1,10 @@
-"""What gestand says to people, in their language: messages by key from `locale/<language>.po`, and words for numbers.
+"""What gestand says to people, in their language: messages by key from `locale`, and words for numbers.
 
 A catalogue is a gettext PO file that translators' tools can edit; it is read as it is, so nothing is compiled for a
-wheel. Messages are whole sentences with named places (`{count}`), never put together from pieces. Plurals follow the
-catalogue's own rule; numbers, dates, lengths of time and lists follow CLDR (Unicode Locale Data) through babel.
+wheel. `nl.po` is what every document says; what one kind of document says besides has a file beside it, such as
+`register.nl.po` for all keys that begin with `register.`, read when one is asked for. Messages are whole sentences with
+named places (`{count}`), never put together from pieces. Plurals follow the catalogue's own rule; numbers, dates,
+lengths of time and lists follow CLDR (Unicode Locale Data) through babel.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from gestand.clock import Duration
 from gestand.errors import UsageError
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from babel.messages.catalog import Catalog
 
 LANGUAGES = ("nl", "en", "fr", "de")
@@ -29,7 +33,7 @@ _UNITS = ("years", "months", "weeks", "days", "hours", "minutes")
 
 
 @cache
-def _catalogue(language: str) -> Catalog:
+def _catalogue(language: str, area: str = "") -> Catalog:
     # Read at first use: most commands say nothing from a catalogue.
     from babel.messages.pofile import read_po
 
@@ -39,8 +43,25 @@ def _catalogue(language: str) -> Catalog:
             f"there is no catalogue for the language {language}",
             f"choose one of {', '.join(LANGUAGES)}",
         )
-    file = resources.files("gestand.vocabulary").joinpath("locale", f"{language}.po")
+    file = _locale().joinpath(f"{area}.{language}.po" if area else f"{language}.po")
     return read_po(BytesIO(file.read_bytes()), locale=language)
+
+
+def _locale() -> Traversable:
+    return resources.files("gestand.vocabulary").joinpath("locale")
+
+
+@cache
+def areas() -> frozenset[str]:
+    """What has catalogues of its own: the first part of their keys."""
+    names = (file.name.split(".") for file in _locale().iterdir())
+    return frozenset(name[0] for name in names if len(name) == 3 and name[2] == "po")
+
+
+def _of_key(language: str, key: str) -> Catalog:
+    """The catalogue in which a key stands."""
+    area = key.partition(".")[0]
+    return _catalogue(language, area if area in areas() else "")
 
 
 @cache
@@ -51,7 +72,13 @@ def _plural(language: str) -> Callable[[int], int]:
 
 def keys(language: str) -> frozenset[str]:
     """The keys of a language's messages."""
-    return frozenset(_id(message.id) for message in _catalogue(language) if message.id)
+    every = (_catalogue(language, area) for area in ("", *areas()))
+    return frozenset(_id(message.id) for each in every for message in each if message.id)
+
+
+def insist(language: str) -> None:
+    """`UsageError` (`language/unknown`) for a language without a catalogue."""
+    _catalogue(language)
 
 
 def _id(message_id: str | Iterable[str]) -> str:
@@ -60,14 +87,14 @@ def _id(message_id: str | Iterable[str]) -> str:
 
 def forms(language: str, key: str) -> tuple[str, ...]:
     """The message as written: one form, or one for each plural. `KeyError` for a key that no catalogue has."""
-    message = _catalogue(language).get(key)
+    message = _of_key(language, key).get(key)
     if message is None:
         raise KeyError(key)
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def has(language: str, key: str) -> bool:
-    return _catalogue(language).get(key) is not None
+    return _of_key(language, key).get(key) is not None
 
 
 def text(language: str, key: str, **values: str | int | float | date) -> str:

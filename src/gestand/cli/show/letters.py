@@ -15,6 +15,7 @@ from gestand.policy.kinds import Presence
 from gestand.rights import words
 from gestand.rights.page import title
 from gestand.vocabulary import catalogue
+from gestand.wording.wording import basis, plain
 
 if TYPE_CHECKING:
     from gestand.acts import Keep
@@ -97,6 +98,6 @@ def _of(keep: Keep, datamap: DataMap) -> str:
 
 def _why(name: str, datamap: DataMap) -> str:
     activity = datamap.activities[name]
-    basis = ", ".join([words.basis(datamap.policy.language, activity.basis), *(law.article for law in activity.laws)])
-    purpose = activity.purpose or words.plain(name)
-    return f"{purpose[:1].upper()}{purpose[1:]}; {basis}"
+    why = ", ".join([basis(datamap.policy.language, activity.basis), *(law.article for law in activity.laws)])
+    purpose = activity.purpose or plain(name)
+    return f"{purpose[:1].upper()}{purpose[1:]}; {why}"

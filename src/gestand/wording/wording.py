@@ -1,0 +1,142 @@
+"""How one policy says things in one language: a term as a sentence, an event by what people call it, texts of its own.
+
+An event that is `called` something is said by that, in the policy's language or translated; one without, by the name of
+its column in quotation marks. `called` stands after "na", "tot", "after", "until", "après", "nach" and the like:
+it is written with its article (`het einde van het contract`, `la fin du contrat`, `dem Ende des Vertrags`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, partial
+
+from gestand.clock import Duration, Rounding
+from gestand.policy.model import (
+    ActivitySpec,
+    After,
+    Earliest,
+    EventRef,
+    EventSpec,
+    Forever,
+    Latest,
+    Policy,
+    Term,
+    Until,
+)
+from gestand.policy.names import Ambiguous, Names
+from gestand.policy.spelling import split
+from gestand.vocabulary import catalogue
+from gestand.vocabulary.law import Basis
+
+_MERGED = ((re.compile(r"\bà le "), "au "), (re.compile(r"\bà les "), "aux "))
+_MERGED_OF = ((re.compile(r"\bde le "), "du "), (re.compile(r"\bde les "), "des "))
+"""What French makes of a preposition and an article."""
+
+
+def plain(name: str) -> str:
+    """A name of a schema as words: `contract_ended_at` is "contract ended at"."""
+    return " ".join(name.replace("_", " ").replace("-", " ").split()) or name
+
+
+def basis(language: str, value: Basis) -> str:
+    """A legal basis with its article, as a person reads it."""
+    return catalogue.text(language, f"basis.{value.value.replace(' ', '_')}")
+
+
+class Wording:
+    """Says what a policy holds, in one language of the catalogues (`UsageError` for another)."""
+
+    def __init__(self, policy: Policy, language: str) -> None:
+        self.policy = policy
+        self.language = language
+        self.say = partial(catalogue.text, language)
+        catalogue.insist(language)
+
+    # ------------------------------------------------------------ texts of the policy
+
+    def own(self, text: str) -> str:
+        """A text of the policy: as it stands, or as the policy translates it. Untranslated it stays what it is."""
+        if not text or self.language == self.policy.language:
+            return text
+        return self.policy.says.said_in(self.language, text) or text
+
+    def foreign(self, text: str) -> str:
+        """The language in which `own` leaves a text when that is not ours; empty when it is ours (for `lang=`)."""
+        if self.language == self.policy.language or self.policy.says.said_in(self.language, text) is not None:
+            return ""
+        return self.policy.language
+
+    def purpose(self, activity: ActivitySpec) -> str:
+        return self.own(activity.purpose) or plain(activity.name).capitalize()
+
+    def people(self, name: str) -> str:
+        """A group of people, or of organisations, as people call it."""
+        called = next((group.called for group in self.policy.people if group.name == name), "")
+        return self.own(called) or plain(name)
+
+    def category(self, slug: str) -> str:
+        return catalogue.word(self.language, "category", slug)
+
+    def basis(self, value: Basis) -> str:
+        return basis(self.language, value)
+
+    def listing(self, items: tuple[str, ...] | list[str]) -> str:
+        return catalogue.listing(self.language, items)
+
+    # ------------------------------------------------------------ terms
+
+    def terms(self, activity: ActivitySpec) -> list[str]:
+        """How long, in sentences: the policy's own term, then what a law makes of it."""
+        said = []
+        if activity.own is not None:
+            said.append(self.term(activity.own))
+        for key, terms in (("term.at_least", activity.at_least), ("term.at_most", activity.at_most)):
+            said.extend(self.say(key, term=self.term(one)) for one in terms)
+        return said or [self.say("term.none")]
+
+    def term(self, said: Term) -> str:
+        """A term in words: `2 jaar na het einde van het contract`."""
+        match said:
+            case After():
+                key = "term.after_year" if said.rounding is Rounding.YEAR_END else "term.after"
+                return self._with_event(key, said.event, duration=self.duration(said.duration))
+            case Until():
+                return self._with_event("term.until", said.event)
+            case Latest() | Earliest():
+                key = "term.latest" if isinstance(said, Latest) else "term.earliest"
+                return self.say(key, terms="; ".join(self.term(part) for part in said.terms))
+            case Forever():
+                return self.say("term.forever")
+
+    def duration(self, value: Duration) -> str:
+        return catalogue.duration(self.language, value)
+
+    def event(self, ref: EventRef) -> str:
+        """What happened: what people call it, or its column in quotation marks."""
+        found = self._event_spec(ref)
+        name = self.own(found.called) if found and found.called else _by_name(ref)
+        return self.say("term.last", event=name) if ref.last else name
+
+    def _with_event(self, key: str, ref: EventRef, **values: str) -> str:
+        said = self.say(key, event=self.event(ref), **values)
+        if self.language == "fr":
+            for pattern, merged in (*_MERGED, *(_MERGED_OF if key == "term.after_year" else ())):
+                said = pattern.sub(merged, said, count=1)
+        return said
+
+    def _event_spec(self, ref: EventRef) -> EventSpec | None:
+        try:
+            column = self._names.column(ref.name)
+        except Ambiguous:
+            # Lint has said so; here the name itself is what there is.
+            return None
+        return next((e for e in column.table.events if e.column == column.name), None) if column else None
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.policy.tables)
+
+
+def _by_name(ref: EventRef) -> str:
+    *table, column = split(ref.name)[1]
+    return f"“{plain(column)}” ({plain('.'.join(table))})" if table else f"“{plain(column)}”"
