@@ -146,8 +146,6 @@ def test_how_large_a_part_is_is_told_from_what_is_left_of_it(database_url: str, 
     hours.make(policy, *TABLES)
     # In whole tens everybody has a third; as they stand, 19 would be nearly half.
     hours.group(3).run(*(f"UPDATE hours SET minutes = {n} WHERE id = {key}" for key, n in ((1, 10), (2, 10), (3, 19))))
-    hours.run("INSERT INTO hours VALUES (11, NULL, '2023-02-01', 7, 9, NULL)")
-
     # Their hours are about to go into a total, so nothing keeps the rows of the people themselves.
     hours.run("UPDATE users SET name = NULL")
 
