@@ -10,9 +10,10 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Answer, Person, Question
 from gestand.clock import last_day, local_day, midnight
@@ -22,7 +23,7 @@ from gestand.errors import StoreError, UsageError
 from gestand.held.bound import bind
 from gestand.held.decisions import counts_since, decide, latest_answers
 from gestand.held.ends import Ends
-from gestand.held.lens import Lens, is_not_true
+from gestand.held.lens import Condition, Lens, is_not_true, is_true
 from gestand.ledger.records import Records
 from gestand.plan.cells import present
 from gestand.policy.model import AskSpec
@@ -111,8 +112,7 @@ class _Asking:
             row = ends.lens.alias(table.id)
             terms = [*([self.activity.own] if self.activity.own else []), *self.activity.at_least]
             over = [ends.term(table, claim, term, row) for term in terms]
-            mine = [c for c in classes(table) if self.activity.name in c.activities and claim.name in c.claims]
-            there = [sa.true() if ROW in c.columns else present(store.dialect, table, c.columns, row) for c in mine]
+            there = [*self._cells(ends.lens, table, claim, row), *self._elsewhere(ends.lens, table, claim, row)]
             people = decisions.ended.get(claim.group, {}).items()
             ended = ends.lens.person_among(claim, row, [key for key, acts in people if self.activity.name in acts])
             held = ends.frozen(table, claim, self.activity.name, row)
@@ -120,9 +120,36 @@ class _Asking:
             group = self.map.groups[claim.group]
             key = [row.c[name] for name in group.own or group.key]
             theirs = [column.is_not(None) for column in key if group.own]
-            question = sa.select(*key).select_from(row).where(*over, sa.or_(*there), *free, *theirs).order_by(*key)
+            question = (
+                sa.select(*key).select_from(row).where(*over, sa.or_(sa.false(), *there), *free, *theirs).order_by(*key)
+            )
             for values in connection.execute(question):
                 yield Person(claim.group, canonical_key(tuple(values)))
+
+    def _cells(self, lens: Lens, table: Table, claim: Claim, row: FromClause) -> Iterator[Condition]:
+        """Something that the activity uses is there in the row, for each way in which cells end."""
+        for each in classes(table):
+            if self.activity.name in each.activities and claim.name in each.claims:
+                yield sa.true() if ROW in each.columns else present(lens.dialect, table, each.columns, row)
+
+    def _elsewhere(self, lens: Lens, own: Table, claim: Claim, row: FromClause) -> Iterator[Condition]:
+        """The same of rows of other tables that lead to the person of this one."""
+        group = self.map.groups[claim.group]
+        key = [row.c[name] for name in group.own or group.key]
+
+        def is_theirs(columns: list[ColumnElement[Any]]) -> Condition:
+            return sa.and_(*(mine == theirs for mine, theirs in zip(columns, key, strict=True)))
+
+        for table in self.map.tables.values():
+            for leads in table.claims if table.id.store == own.id.store and table.id != own.id else ():
+                if leads.group != claim.group or leads.template or table.id in self.map.blocked:
+                    continue
+                there = lens.alias(table.id)
+                cells = list(self._cells(lens, table, leads, there))
+                if cells:
+                    found: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(there)
+                    found = found.where(is_true(lens.at_key(leads, there, is_theirs)), sa.or_(*cells))
+                    yield sa.exists(found.correlate(row))
 
 
 def _of_activity(
@@ -130,9 +157,11 @@ def _of_activity(
 ) -> Iterator[Due]:
     asking = _Asking(datamap, records, activity, cast(AskSpec, activity.ask), at)
     settled = asking.settled()
+    every = [(table, claim) for table in datamap.tables.values() for claim in table.claims]
+    concerned = {claim.group for table, claim in every if activity.name in table.users(claim.name)}
     for table in datamap.tables.values():
         for claim in (c for c in table.claims if (c.own or not c.hops) and not c.template):
-            if activity.name not in table.users(claim.name):
+            if claim.group not in concerned:
                 continue
             if table.id in datamap.blocked:
                 why = datamap.why_blocked.get(table.id, "an error of `gestand map`")
