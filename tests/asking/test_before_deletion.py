@@ -46,12 +46,6 @@ activities:
     keep: 2 years after users.ended_at
     ask: {before: 30 days, keeps: 1 year}
 """
-ACCOUNT = """  account:
-    purpose: To know who somebody is
-    basis: contract
-    uses: [users.name]
-    keep: 3 years after users.ended_at
-"""
 ALICE, BOB = Person("user", (1,)), Person("user", (2,))
 
 
@@ -96,12 +90,6 @@ def test_who_left_something_elsewhere_alone_is_asked_as_well_and_who_left_nothin
     place.change("UPDATE users SET name = NULL WHERE id IN (1, 2)")
     place.change("UPDATE notes SET text = NULL WHERE id = 2")
     assert ask(place, on(2026, 4, 11)) == [ALICE]
-
-
-def test_people_are_asked_for_an_activity_that_uses_nothing_of_their_own_row(database_url: str, tmp_path: Path) -> None:
-    policy = POLICY.replace("uses: [users.name, notes.text]", "uses: [notes.text]") + ACCOUNT
-    with ground(database_url, tmp_path, SCHEMA, policy) as place:
-        assert ask(place, on(2026, 4, 11)) == [ALICE, BOB]
 
 
 def test_nobody_is_asked_twice(place: Ground) -> None:

@@ -157,11 +157,9 @@ def _of_activity(
 ) -> Iterator[Due]:
     asking = _Asking(datamap, records, activity, cast(AskSpec, activity.ask), at)
     settled = asking.settled()
-    every = [(table, claim) for table in datamap.tables.values() for claim in table.claims]
-    concerned = {claim.group for table, claim in every if activity.name in table.users(claim.name)}
     for table in datamap.tables.values():
         for claim in (c for c in table.claims if (c.own or not c.hops) and not c.template):
-            if claim.group not in concerned:
+            if activity.name not in table.users(claim.name):
                 continue
             if table.id in datamap.blocked:
                 why = datamap.why_blocked.get(table.id, "an error of `gestand map`")
