@@ -43,6 +43,14 @@ class Losses:
         elements = self._elements(row)
         return sa.exists(sa.select(sa.literal(1)).select_from(elements).where(self._lost(elements, gone)))
 
+    def named(self, row: FromClause, person: Person) -> Condition:
+        """An element of the row's list is this person's key."""
+        elements = self._elements(row)
+        key: ColumnElement[Any] = self._key(elements)
+        key = Exactly(key) if self.keys.kind is TypeKind.TEXT else key
+        theirs = sa.select(sa.literal(1)).select_from(elements).where(key == self._theirs(person))
+        return sa.exists(theirs)
+
     def without(self, row: FromClause) -> ColumnElement[Any]:
         """The list without the elements that point at no row, in the same order."""
         elements = self._elements(row)

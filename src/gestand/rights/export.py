@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from gestand.acts import Person
+from gestand.datamap.keylist import KeyList
 from gestand.datamap.model import ColumnKind, DataMap, Table
 from gestand.errors import Finding, Level, Place, StoreError, UsageError
 from gestand.held.bound import bind
@@ -73,7 +74,7 @@ class ExportReport:
     @property
     def nothing(self) -> bool:
         """Nothing is held about this person."""
-        return not self.rows and not self.files
+        return not self.rows and not self.files and not self.left_out
 
 
 def export(
@@ -167,13 +168,23 @@ class _Reading:
         chosen = list(selections(self.map, person.group))
         folders = person_files.tables(self.map, person.group)
         self.total = len(chosen) + len(folders)
-        for name in dict.fromkeys(selection.table.id.store for selection in chosen):
+        listed = self._lists()
+        for name in dict.fromkeys((*(one.table.id.store for one in chosen), *(keys.table.store for keys in listed))):
             self._tables(name, [selection for selection in chosen if selection.table.id.store == name])
         for table in folders:
             self._files(table)
         held = [answer.selection.table for answer in self.answer.tables]
         held += {file.table.id: file.table for file in self.answer.files}.values()
         self.answer.until.update(of_all(self.ends, held))
+
+    def _lists(self) -> list[KeyList]:
+        """The lists in which somebody's key can stand; of a table that is not bound nobody can tell."""
+        group = self.map.groups[self.answer.person.group]
+        mine = [keys for keys in self.map.keylists if keys.to == group.table and group.key == (keys.to_column,)]
+        for keys in mine:
+            if keys.table in self.map.blocked:
+                self._unknown(self.map.tables[keys.table])
+        return [keys for keys in mine if keys.table not in self.map.blocked]
 
     def _tables(self, name: str, chosen: list[Selection]) -> None:
         store = cast("SqlStore", self.stores[name])
@@ -188,6 +199,7 @@ class _Reading:
             for selection in chosen:
                 self._tell(selection.table)
                 gatherer.take(selection)
+            gatherer.take_lists(keys for keys in self._lists() if keys.table.store == name)
             ends.look(connection, finder, name)
             if finder.group.table.store == name:
                 self.answer.not_done = not_done(connection, finder)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from gestand.acts import Person
+from gestand.datamap.keylist import KeyList
 from gestand.rights.archive import Archive, Member
 from gestand.rights.files import PersonFile
 from gestand.rights.rows import Table as Written
@@ -63,7 +64,7 @@ class Answer:
 
     @property
     def nothing(self) -> bool:
-        return not self.tables and not self.files
+        return not self.tables and not self.files and not self.left
 
     @property
     def rows(self) -> int:
@@ -88,6 +89,15 @@ class Gatherer:
         self.answer.tables.append(table)
         self.answer.left.extend(self._left(selection))
         self._recognise(table)
+
+    def take_lists(self, lists: Iterable[KeyList]) -> None:
+        """The lists of keys that name the person, in rows that are not theirs: told with their number."""
+        for keys in lists:
+            (count,) = self.connection.execute(self.finder.listed(keys)).one()
+            if count:
+                table = self.finder.lens.map.tables[keys.table]
+                place = (table.id.store, table.name, keys.column, table.columns[keys.column].category)
+                self.answer.left.append(LeftOut(*place, Why.LISTED, int(count)))
 
     def _write(self, selection: Selection, written: Written) -> TableAnswer | None:
         chunks = self._chunks(selection, written)

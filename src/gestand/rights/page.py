@@ -25,7 +25,7 @@ from gestand.rights.authorities import authority
 from gestand.rights.files import PersonFile
 from gestand.rights.gathering import Answer, LeftOut, TableAnswer
 from gestand.rights.rows import Bytes, Cut
-from gestand.rights.selection import Cell
+from gestand.rights.selection import Cell, Why
 from gestand.rights.until import users
 from gestand.stores.base import TypeKind
 from gestand.vocabulary import catalogue
@@ -138,7 +138,7 @@ class Page:
             "marketing": self._purposes(lambda s: s.marketing),
             "authority": authority(self.policy.established, self.language),
             "size": partial(catalogue.size, self.language),
-            "why": {why: self.say(f"left.{why}") for why in ("secret", "other", "link", "undeclared")},
+            "why": {why: self.say(f"left.{why}") for why in map(str, Why)},
             "version": __version__,
             "format": FORMAT,
             "url": link,

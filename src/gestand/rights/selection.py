@@ -17,9 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Person
+from gestand.datamap.keylist import KeyList
 from gestand.datamap.model import Claim, Column, ColumnKind, DataMap, Reference, Table
 from gestand.datamap.worked import FirstOf, Hop, When
 from gestand.held import looked
+from gestand.held.keylists import Losses
 from gestand.held.lens import Condition, Lens
 from gestand.policy.kinds import Presence
 from gestand.stores.base import TypeKind
@@ -33,6 +35,8 @@ class Why(StrEnum):
     OTHER = "other"
     LINK = "link"
     UNDECLARED = "undeclared"
+    LISTED = "listed"
+    """The person's key is in a list of keys, in a row that is not theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +246,12 @@ class Finder:
                 gone = sa.false() if here is None else sa.and_(there, sa.not_(here))
                 missing.append(sa.func.coalesce(sa.func.sum(sa.case((gone, 1), else_=0)), 0))
             yield sa.select(*missing).select_from(row).where(*self._parts(selection, place, row))
+
+    def listed(self, keys: KeyList) -> sa.Select[Any]:
+        """How many rows have this person in a list of keys."""
+        row = self.lens.base(keys.table)
+        named = Losses(self.lens, keys).named(row, self.person)
+        return sa.select(sa.func.count()).select_from(row).where(named)
 
 
 def written(value: ColumnElement[Any], column: Column, dialect: str) -> ColumnElement[Any]:
