@@ -7,6 +7,7 @@ SQL lies in `bench/sql` for anyone to improve; both must leave the same rows.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ from bench import beside, erase, leaving, other, own, sweep
 from bench.field import field
 from bench.firms import Size, hall
 from bench.ground import Yard
+from gestand.cli.main import YOUNG
 
 MEASURES = ("own", "erase", "export", "verify", "night", "sweep", "heavy", "others", "killed", "organisation")
 SWEEPING = {"sweep": sweep.retention, "heavy": sweep.heavy, "others": beside.others, "killed": beside.killed}
@@ -63,6 +65,8 @@ def main() -> None:
     parser.add_argument("--only", choices=MEASURES, action="append")
     parser.add_argument("--json", help="write the figures to this file as well")
     given = parser.parse_args()
+    # As the command line does.
+    gc.set_threshold(YOUNG)
     server = os.environ.get("GESTAND_TEST_POSTGRESQL")
     engines = given.engine or ["sqlite", *(["postgresql"] if server else [])]
     if "postgresql" not in engines:

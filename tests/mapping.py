@@ -344,9 +344,9 @@ class Kept:
     def holds(self) -> Sequence[Hold]:
         return self._holds
 
-    def record_endings(self, endings, at, identifiers):
+    def record_endings(self, endings, at, identifiers, together=()):
         """What a run enters for the people of an organisation that left; what they were known by is kept nowhere."""
-        self._endings = [*self._endings, *endings]
+        self._endings = [*self._endings, *endings, *(ending for each in together for ending in each)]
 
     def questions(self):
         return ()

@@ -44,14 +44,32 @@ def with_members(connection: Connection, datamap: DataMap, decisions: Decisions,
         for key, to in members(connection, datamap, group, on, at) if on else ():
             theirs = Person(group.name, key)
             further += [replace(hold, person=theirs) for hold in of_group if hold.person and hold.person.key == to]
-        for into, of in ((ended, decisions.ended), (doubtful, decisions.doubtful)):
-            acts = of.get(group.belongs.group, {})
-            if acts:
-                people = into.setdefault(group.name, {})
-                for key, to in members(connection, datamap, group, tuple(acts), at):
-                    over = _over(decisions, Person(group.name, key), acts[to], at)
-                    people[key] = {**over, **people.get(key, {})}
+    for into, of in ((ended, decisions.ended), (doubtful, decisions.doubtful)):
+        for person, _, over in ended_with(connection, datamap, decisions, of, at, store):
+            people = into.setdefault(person.group, {})
+            people[person.key] = {**over, **people.get(person.key, {})}
     return replace(decisions, ended=_told(ended), doubtful=_told(doubtful)).with_holds(further)
+
+
+def ended_with(
+    connection: Connection,
+    datamap: DataMap,
+    decisions: Decisions,
+    ended: Mapping[str, Mapping[Key, Acts]],
+    at: datetime,
+    store: str,
+) -> Iterator[tuple[Person, Person, Acts]]:
+    """Everybody of a store who belongs to an organisation for which something has ended: who, to which, and what.
+
+    An activity that began again for somebody, after it had ended for the organisation, is not of it.
+    """
+    for group in datamap.groups.values():
+        if group.belongs is None or group.table.store != store:
+            continue
+        if acts := ended.get(group.belongs.group, {}):
+            for key, to in members(connection, datamap, group, tuple(acts), at):
+                person = Person(group.name, key)
+                yield person, Person(group.belongs.group, to), _over(decisions, person, acts[to], at)
 
 
 def members(

@@ -8,7 +8,7 @@ are. Pure: no input or output, no clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gestand.ledger.books import Books, Kept
@@ -19,6 +19,7 @@ from gestand.ledger.codec import canonical
 from gestand.ledger.foreseen import foreseen
 from gestand.ledger.kinds import DECIDING
 from gestand.ledger.pseudonyms import same
+from gestand.ledger.together import seal_of
 
 
 def compare(books: Books) -> list[Damage]:
@@ -29,6 +30,7 @@ def compare(books: Books) -> list[Damage]:
 def _sealed(books: Books) -> Iterator[Damage]:
     """Endings, beginnings, holds and plans of runs, by their seals; saved plans are held by `foreseen`."""
     records = {(record.kind, record.id): record for record in books.kept}
+    together = _together(books)
     destroyed = {entry.body.get("case") for entry in books.entries if entry.kind == "secret-destroyed"}
     for entry in books.entries:
         case = entry.body.get("case")
@@ -36,6 +38,12 @@ def _sealed(books: Books) -> Iterator[Damage]:
         if gone and case not in destroyed and {"seal", "person", "of"} & set(entry.body):
             yield Damage(entry.number, "the secret of its case is gone, and no entry says that it was destroyed")
         if "seal" not in entry.body or entry.kind == "planned":
+            continue
+        if entry.kind == "endings":
+            found = (records.pop(("ending", id_), None) for id_ in together.get(str(case), ()))
+            many = [record for record in found if record is not None]
+            if not gone and (what := _wrong_together(entry.body, many, books.secrets[str(case)])):
+                yield Damage(entry.number, f"the endings that were entered here {what}")
             continue
         record = records.pop((entry.kind, str(entry.body.get("id", entry.body.get("run")))), None)
         if not gone and (what := _wrong(entry.body, record, books.secrets[str(case)])):
@@ -52,6 +60,25 @@ def _wrong(body: Mapping[str, Any], record: Kept | None, secret: bytes) -> str:
         return "is gone from the records"
     if record.case != body["case"] or not same(str(body["seal"]), sealed(secret, record.columns)):
         return "is another one in the records"
+    return ""
+
+
+def _together(books: Books) -> Mapping[str, list[str]]:
+    """Of the cases of many people the ids of their endings in the records."""
+    found: dict[str, list[str]] = {
+        str(entry.body.get("case")): [] for entry in books.entries if entry.kind == "endings"
+    }
+    for record in books.kept:
+        if record.kind == "ending" and record.case in found:
+            found[record.case].append(record.id)
+    return found
+
+
+def _wrong_together(body: Mapping[str, Any], records: Sequence[Kept], secret: bytes) -> str:
+    if not records:
+        return "are gone from the records"
+    if not same(str(body["seal"]), seal_of(secret, (record.columns for record in records))):
+        return "are others in the records"
     return ""
 
 

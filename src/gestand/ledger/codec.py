@@ -14,6 +14,8 @@ from typing import Any
 
 from gestand.acts import Key, KeyPart, Person
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
 
 def key_to_json(key: Key) -> list[Any]:
     return [_part_to_json(part) for part in key]
@@ -61,4 +63,4 @@ def moment_from_text(text: str) -> datetime:
 
 def canonical(value: Any) -> str:
     """One text per JSON value: sorted, without spaces, in ASCII (a lone surrogate in a key survives it)."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return _CANONICAL.encode(value)

@@ -23,8 +23,11 @@ from gestand.ledger.records import Entry
 APPLICATION = 0x67737464
 """`gstd`: what SQLite's header says this file is for."""
 
-VERSION = 3
-"""Of the tables below; a folder of another version is refused."""
+VERSION = 4
+"""Of what is in the tables below; a folder of another version is refused."""
+
+WITHOUT_ENDINGS_TOGETHER = 3
+"""As this one without entries of many people at once (`endings`); of this one as soon as it has the first of these."""
 
 PATIENCE = 5.0
 """Seconds to wait for another process that writes the same records."""
@@ -100,7 +103,7 @@ class Database:
                 "name the right folder in GESTAND_STATE, or restore it from a back-up",
                 Place(file=str(self.file)),
             )
-        if version != VERSION:
+        if version not in (VERSION, WITHOUT_ENDINGS_TOGETHER):
             newer = "newer" if version > VERSION else "older"
             raise Refused(
                 "records/version",
@@ -162,6 +165,10 @@ class Database:
         if last is not None and bodies and kind in DECIDING:
             self.change("INSERT OR REPLACE INTO meta (name, value) VALUES ('revision', ?)", last.hash)
         return last.number if last else 0
+
+    def has_endings_together(self) -> None:
+        """Inside `writing`: from now on an older gestand refuses this file, instead of calling it tampered with."""
+        self.change(f"PRAGMA user_version = {VERSION}")
 
     @property
     def revision(self) -> str:

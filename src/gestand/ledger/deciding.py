@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from gestand.acts import Answer, Beginning, Ending, Hold, Person, Question
 from gestand.errors import Tampered, UsageError
@@ -14,11 +14,13 @@ from gestand.ledger.books import Kept
 from gestand.ledger.cases import Cases, sealed
 from gestand.ledger.codec import canonical, key_from_json, key_to_json, moment_from_text, moment_to_text
 from gestand.ledger.database import Database
-from gestand.ledger.identifiers import lock, unlock
+from gestand.ledger.identifiers import lock, unlock, unlock_together
 from gestand.ledger.pseudonyms import pseudonym
 from gestand.ledger.records import Case, Identifier, Identifiers
+from gestand.ledger.together import Row, Together
 
 Act = Ending | Beginning | Question | Answer
+SomeAct = TypeVar("SomeAct", bound=Act)
 _ACT = "id, activity, people, key, moment, reason"
 """Of an answer the last is until when."""
 _HOLD = "id, activity, people, key, table_name, row_key, moment, reason, owner, review, lifted"
@@ -30,6 +32,7 @@ class Deciding:
     def __init__(self, database: Database, cases: Cases) -> None:
         self._database = database
         self._cases = cases
+        self._together = Together(database, cases)
         self._endings: tuple[str, tuple[Ending, ...]] = ("", ())
 
     def endings(self) -> list[Ending]:
@@ -59,24 +62,39 @@ class Deciding:
             found.setdefault(case, []).append(Ending(*act))
         locked = {case: bytes(raw) for case, raw in self._database.rows("SELECT case_id, locked FROM identifiers")}
         secrets = self._cases.secrets()
-        return [_case(case, endings, secrets.get(case), locked.get(case)) for case, endings in found.items()]
+        return [
+            case for id_, endings in found.items() for case in _told(id_, endings, secrets.get(id_), locked.get(id_))
+        ]
 
-    def record(self, kind: str, acts: Sequence[Act], at: datetime, identifiers: Identifiers | None = None) -> None:
-        """Record what is not there yet. The same id with another content is refused, and then nothing is recorded."""
+    def record(
+        self,
+        kind: str,
+        acts: Sequence[Act],
+        at: datetime,
+        identifiers: Identifiers | None = None,
+        together: Sequence[Sequence[Ending]] = (),
+    ) -> None:
+        """Record what is not there yet. The same id with another content is refused, and then nothing is recorded.
+
+        `together`: of endings for many people those that one decision brought about, for each decision.
+        """
         with self._database.writing(kind):
             new = self._new(kind, acts)
-            cases = _cases(new)
+            cases = _cases([act for act, _ in new])
             secrets = self._cases.open(list(cases.values()))
             rows, bodies = [], []
-            for act in new:
-                row, case = _act_row(act), cases[act.id]
+            for act, row in new:
+                case = cases[act.id]
                 rows.append((*row, kind, case))
                 bodies.append(_act_body(act, row, case, secrets[case]))
             self._database.change_many(
                 f"INSERT INTO acts ({_ACT}, kind, case_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows
             )
             self._database.append(kind, at, bodies)
-            self._keep({case: act.person for act in new if (case := cases[act.id]) == act.id}, secrets, identifiers, at)
+            people = {case: act.person for act, _ in new if (case := cases[act.id]) == act.id}
+            self._keep(people, secrets, identifiers, at)
+            for endings in together:
+                self._together.enter(self._new(kind, endings), at, identifiers or {})
 
     def _keep(
         self,
@@ -155,7 +173,8 @@ class Deciding:
             *(Kept("hold-lifted", row[0], case, (row[0], row[-1], why)) for case, why, *row in holds if row[-1]),
         ]
 
-    def _new(self, kind: str, acts: Sequence[Act]) -> list[Act]:
+    def _new(self, kind: str, acts: Sequence[SomeAct]) -> list[tuple[SomeAct, Row]]:
+        """Those that are not there yet, each with its row."""
         ids = json.dumps([act.id for act in acts])
         taken = self._database.rows(
             f"SELECT kind, {_ACT} FROM acts WHERE id IN (SELECT value FROM json_each(?))"
@@ -163,13 +182,13 @@ class Deciding:
             ids,
             ids,
         )
-        recorded = {row[1]: row for row in taken}
-        seen = dict(recorded)
+        recorded = {row[1]: row[1:] if row[0] == kind else () for row in taken}
+        new: dict[str, tuple[SomeAct, Row]] = {}
         for act in acts:
-            row = (kind, *_act_row(act))
-            if seen.setdefault(act.id, row) != row:
+            row = _act_row(act)
+            if recorded.get(act.id, row) != row or new.setdefault(act.id, (act, row))[1] != row:
                 raise _same_id(act.id)
-        return [act for id_, act in {act.id: act for act in acts}.items() if id_ not in recorded]
+        return [each for id_, each in new.items() if id_ not in recorded]
 
 
 def _same_id(id_: str) -> UsageError:
@@ -182,18 +201,27 @@ def _cases(acts: Sequence[Act]) -> dict[str, str]:
     return {act.id: first.setdefault(act.person, act.id) for act in acts}
 
 
-def _case(case: str, endings: Sequence[Ending], secret: bytes | None, locked: bytes | None) -> Case:
-    person = endings[0].person
-    if secret is None:
-        return Case(case, person, tuple(endings), None, None)
-    return Case(case, person, tuple(endings), pseudonym(secret, person), _unlocked(secret, case, person, locked))
+def _told(case: str, endings: Sequence[Ending], secret: bytes | None, locked: bytes | None) -> Iterator[Case]:
+    """Of each person of a case their own endings and what they were known by."""
+    theirs: dict[Person, list[Ending]] = {}
+    for ending in endings:
+        theirs.setdefault(ending.person, []).append(ending)
+    # A case of one person has the id of its first ending.
+    together = all(ending.id != case for ending in endings)
+    known = _unlocked(secret, case, None if together else endings[0].person, locked) if secret and locked else {}
+    for nth, (person, mine) in enumerate(theirs.items(), start=1):
+        called = None if secret is None else pseudonym(secret, person)
+        yield Case(case, person, tuple(mine), called, known.get(person), nth if together else 0)
 
 
-def _unlocked(secret: bytes, case: str, person: Person, locked: bytes | None) -> tuple[Identifier, ...] | None:
-    if locked is None:
-        return None
+def _unlocked(
+    secret: bytes, case: str, person: Person | None, locked: bytes
+) -> Mapping[Person, tuple[Identifier, ...]]:
+    """By person: of the one of the case, or of all whose case it is together."""
     try:
-        return unlock(secret, case, person, locked)
+        if person is None:
+            return unlock_together(secret, case, locked)
+        return {person: unlock(secret, case, person, locked)}
     except ValueError as error:
         raise Tampered(
             "records/identifiers",
@@ -202,7 +230,7 @@ def _unlocked(secret: bytes, case: str, person: Person, locked: bytes | None) ->
         ) from error
 
 
-def _act_row(act: Act) -> tuple[str, ...]:
+def _act_row(act: Act) -> Row:
     key = canonical(key_to_json(act.person.key))
     return (act.id, act.activity, act.person.group, key, moment_to_text(act.moment), _further(act))
 

@@ -32,6 +32,9 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
     "ending": {
         1: {"id": "text", "case": "text", "activity": "text", "person": "mac", "moment": "moment", "seal": "mac"}
     },
+    "endings": {
+        1: {"id": "text", "case": "text", "activities": "json", "people": "macs", "moment": "moment", "seal": "mac"}
+    },
     "beginning": {
         1: {"id": "text", "case": "text", "activity": "text", "person": "mac", "moment": "moment", "seal": "mac"}
     },
@@ -54,7 +57,10 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
             "moment": "moment",
         }
     },
-    "identifiers": {1: {"id": "text", "case": "text", "person": "mac", "seal": "mac"}},
+    "identifiers": {
+        1: {"id": "text", "case": "text", "person": "mac", "seal": "mac"},
+        2: {"id": "text", "case": "text", "person?": "mac", "seal": "mac"},
+    },
     "hold": {1: {"id": "text", "case": "text", "activity": "text?", "of": "mac", "moment": "moment", "seal": "mac"}},
     "hold-lifted": {1: {"id": "text", "case": "text", "lifted": "moment", "seal": "mac"}},
     "run-begun": {1: {**_RUN, "case?": "text"}, 2: {**_RUN, "case": "text", "seal": "mac"}},
@@ -110,7 +116,7 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
     },
 }
 
-DECIDING = ("installation", "ending", "beginning", "question", "answer", "hold", "hold-lifted")
+DECIDING = ("installation", "ending", "endings", "beginning", "question", "answer", "hold", "hold-lifted")
 """The kinds after which a plan may come out otherwise: the latest of them is the revision of the records."""
 
 _MAC = re.compile(r"[0-9a-f]{64}")
@@ -120,6 +126,7 @@ _TYPES: Mapping[str, Callable[[Any], bool]] = {
     "text": lambda value: isinstance(value, str),
     "text?": lambda value: value is None or isinstance(value, str),
     "mac": lambda value: isinstance(value, str) and bool(_MAC.fullmatch(value)),
+    "macs": lambda value: isinstance(value, list) and all(isinstance(v, str) and _MAC.fullmatch(v) for v in value),
     "moment": lambda value: isinstance(value, str) and bool(_MOMENT.fullmatch(value)),
     "count": lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53,
     "flag": lambda value: isinstance(value, bool),

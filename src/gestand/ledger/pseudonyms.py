@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from gestand.acts import Person
@@ -23,6 +24,11 @@ def new_secret() -> bytes:
 def pseudonym(secret: bytes, person: Person) -> str:
     """HMAC-SHA256 of group and typed key, in hex: the same within a case, unlinkable between cases."""
     return _mac(secret, "person", person_to_json(person))
+
+
+def pseudonyms(secret: bytes, people: Iterable[Person]) -> list[str]:
+    """Of each of these people the `pseudonym`."""
+    return [pseudonym(secret, person) for person in people]
 
 
 def seal(secret: bytes, record: Any) -> str:

@@ -67,6 +67,8 @@ Identifiers = Mapping[Person, Sequence[Identifier]]
 class Case:
     """The endings that were recorded for one person in one go, and what is still known of the person.
 
+    Where one decision ended it for many, each of them has a `Case` of the same id.
+
     `pseudonym` is how the ledger calls them, None once the case's secret was destroyed: then the identifiers cannot be
     read any more either. They are None as well when none were kept.
     """
@@ -76,6 +78,8 @@ class Case:
     endings: tuple[Ending, ...]
     pseudonym: str | None
     identifiers: tuple[Identifier, ...] | None
+    nth: int = 0
+    """Which of the many of this id, in no order that means anything; 0 where the case is of one person."""
 
 
 class Records(Protocol):
@@ -94,8 +98,17 @@ class Records(Protocol):
     def questions(self) -> Sequence[Question]: ...
     def answers(self) -> Sequence[Answer]: ...
     def holds(self) -> Sequence[Hold]: ...
-    def record_endings(self, endings: Sequence[Ending], at: datetime, identifiers: Identifiers | None = None) -> None:
-        """`identifiers`: what people with an ending were known by, kept encrypted for `cases` and nothing else."""
+    def record_endings(
+        self,
+        endings: Sequence[Ending],
+        at: datetime,
+        identifiers: Identifiers | None = None,
+        together: Sequence[Sequence[Ending]] = (),
+    ) -> None:
+        """`identifiers`: what people with an ending were known by, kept encrypted for `cases` and nothing else.
+
+        `together`: further endings, of many people, each sequence by one decision: one case, entered as one.
+        """
         ...
 
     def cases(self) -> Sequence[Case]:

@@ -74,9 +74,15 @@ class FolderRecords:
     def holds(self) -> Sequence[Hold]:
         return self._deciding.holds()
 
-    def record_endings(self, endings: Sequence[Ending], at: datetime, identifiers: Identifiers | None = None) -> None:
-        """Idempotent by id; the endings of one person in one call are one case."""
-        self._deciding.record("ending", endings, at, identifiers or {})
+    def record_endings(
+        self,
+        endings: Sequence[Ending],
+        at: datetime,
+        identifiers: Identifiers | None = None,
+        together: Sequence[Sequence[Ending]] = (),
+    ) -> None:
+        """Idempotent by id; the endings of one person in one call are one case, and so are those of each `together`."""
+        self._deciding.record("ending", endings, at, identifiers or {}, together)
 
     def cases(self) -> Sequence[Case]:
         return self._deciding.cases()

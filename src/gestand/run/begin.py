@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy.engine import Connection
 
@@ -46,9 +47,10 @@ def apply(
     insist(datamap, plan, records.revision, now, approval)
     with _writers(stores) as connections:
         endings = proposed_endings(plan)
-        if endings := [*endings, *of_members(datamap, stores, records, plan, endings)]:
+        theirs = of_members(datamap, stores, records, plan, endings)
+        if everybodys := [*endings, *chain.from_iterable(theirs)]:
             # Before anything goes: afterwards nothing says any more what to look for when something was missed.
-            records.record_endings(endings, now, identifiers(datamap, sql_stores(stores), endings))
+            records.record_endings(endings, now, identifiers(datamap, sql_stores(stores), everybodys), theirs)
         run = records.begin_run(plan, now)
         outcome = _go_on(Executor(datamap, stores, records, run, now, progress, at_point, manner), connections, False)
     return outcome or _to_the_end(datamap, stores, records, now, progress, at_point, manner)

@@ -150,8 +150,12 @@ def _key(person: Person, cases: Sequence[Case], named: Sequence[Person]) -> str:
     called = [case.pseudonym for case in cases if case.pseudonym is not None]
     if called:
         return f"gone/{person.group}/{called[-1][:PSEUDONYM]}"
-    name = f"case-{cases[-1].id}" if cases else f"asked-{named.index(person) + 1}"
+    name = _of_case(cases[-1]) if cases else f"asked-{named.index(person) + 1}"
     return f"gone/{person.group}/{name}"
+
+
+def _of_case(case: Case) -> str:
+    return f"case-{case.id}-{case.nth}" if case.nth else f"case-{case.id}"
 
 
 def _theirs(session: Session, person: Person, endings: Sequence[Ending]) -> bool:
