@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -21,6 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from gestand.datamap.bind import bind
 from gestand.datamap.checks.indexes import proposals
 from gestand.examples import systems
+from gestand.examples.building import policy_text
 from gestand.ledger.folder import open_records
 from gestand.policy.reader import read
 from gestand.stores import open_stores
@@ -123,7 +123,7 @@ def _admin(server: str, *statements: str) -> None:
 
 
 def _build(made: Hall) -> None:
-    text = resources.files("gestand.examples.cloudomotion").joinpath("policy.yaml").read_text(encoding="utf-8")
+    text = policy_text("cloudomotion")
     text = text.replace('"sqlite:///cloudomotion.db"', f"${SYSTEM.environment}")
     (made.folder / "privacy.yaml").write_text(text, encoding="utf-8")
     tables = SYSTEM.metadata.sorted_tables

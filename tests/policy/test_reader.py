@@ -188,7 +188,7 @@ def test_unsupported_sections_are_listed_one_by_one(tmp_path: Path) -> None:
     policy = read(written(tmp_path, SMALL + more))
     assert [(u.section, u.name, u.says) for u in policy.unsupported] == [
         ("processors", "mailer", "agreement: 2025; never: advertising"),
-        ("security", "locked doors", "locked doors"),
+        ("security", "1", "locked doors"),
     ]
     assert [finding.level for finding in policy.findings] == [Level.NOTE, Level.NOTE]
 

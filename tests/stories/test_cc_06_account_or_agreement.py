@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from gestand.errors import Level
+from gestand.examples.building import policy_text
 from gestand.examples.crisisconnect import cast
 from gestand.policy.reader import lint
 
@@ -84,7 +84,7 @@ def test_an_agreement_that_ends_takes_all_of_the_organisation_and_nothing_of_ano
 @pytest.mark.parametrize("vague", ["zolang noodzakelijk", "as long as necessary for the purposes"])
 def test_a_term_that_is_as_vague_as_the_sentence_is_refused(tmp_path: Path, vague: str) -> None:
     path = tmp_path / "privacy.yaml"
-    text = resources.files("gestand.examples.crisisconnect").joinpath("policy.yaml").read_text(encoding="utf-8")
+    text = policy_text("crisisconnect")
     concrete = "keep: until organisations.agreement_ended_at\n"
     assert text.count(concrete) == 1
     path.write_text(text.replace(concrete, f"keep: {vague}\n"), encoding="utf-8")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from gestand.acts import Person
 from gestand.errors import Level
+from gestand.examples.building import policy_text
 from gestand.examples.crisisconnect import cast
 from gestand.policy.reader import lint
 from gestand.rights.export import export
@@ -51,7 +51,7 @@ def test_an_answer_names_the_organisation_as_controller_and_connecttools_as_proc
 
 @pytest.mark.parametrize("left_out", ["controller", "belongs to: organisation_id -> customer"])
 def test_a_statement_without_a_controller_is_an_error(tmp_path: Path, left_out: str) -> None:
-    text = resources.files("gestand.examples.crisisconnect").joinpath("policy.yaml").read_text(encoding="utf-8")
+    text = policy_text("crisisconnect")
     lines = text.splitlines(keepends=True)
     at = next(number for number, line in enumerate(lines) if line.strip().startswith(left_out))
     end = at + 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from gestand.examples.building import policy_text
 from gestand.examples.crisisconnect import cast
 from gestand.policy.reader import lint
 
@@ -52,7 +52,7 @@ INSTRUCTED, ROLE = "    only where: organisations.improves is yes\n", "    role:
 def test_a_purpose_of_the_vendors_own_needs_an_instruction(
     tmp_path: Path, left_out: tuple[str, ...], found: list[str]
 ) -> None:
-    text = resources.files("gestand.examples.crisisconnect").joinpath("policy.yaml").read_text(encoding="utf-8")
+    text = policy_text("crisisconnect")
     for line in left_out:
         assert text.count(line) == 1
         text = text.replace(line, "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from gestand.acts import Action
 from gestand.clock import Rounding
 from gestand.errors import Refused
+from gestand.examples.building import policy_text
 from gestand.plan.explain import explain_row
 from gestand.policy.reader import lint
 from gestand.vocabulary import countries
@@ -193,7 +193,7 @@ def test_of_a_law_that_changed_every_row_gets_the_longer_term(town: Story) -> No
     ],
 )
 def test_lint_says_how_certain_a_term_is_and_for_which_events(tmp_path: Path, law: str, code: str, says: str) -> None:
-    text = resources.files("gestand.examples.cloudcv").joinpath("policy.yaml").read_text(encoding="utf-8")
+    text = policy_text("cloudcv")
     path = tmp_path / "privacy.yaml"
     path.write_text(text.replace(KEEP, f"keep: {law} after invoices.booked_on"), encoding="utf-8")
     found = [finding for finding in lint(path) if finding.code == code]

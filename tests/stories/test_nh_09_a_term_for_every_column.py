@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from sqlalchemy import text
 
 from gestand.datamap.model import ColumnKind
 from gestand.errors import Level, PolicyError
+from gestand.examples.building import policy_text
 from gestand.policy.reader import lint, read
 
 from .neighbours import ALICE, CHARLIE
@@ -22,7 +22,7 @@ ACCOUNT = "keep/deliver-the-service"
 @pytest.fixture
 def policy(tmp_path: Path) -> Path:
     path = tmp_path / "privacy.yaml"
-    path.write_bytes(resources.files("gestand.examples.cloudcv").joinpath("policy.yaml").read_bytes())
+    path.write_text(policy_text("cloudcv"), encoding="utf-8")
     return path
 
 

@@ -23,6 +23,15 @@ from gestand.policy import schema
 
 POLICY = "privacy.yaml"
 SCHEMA = "privacy.schema.json"
+PARTS = ("policy.yaml", "statement.yaml", "translations.yaml")
+"""The files of a policy in its package; where it is built they are one, so that all of it is at one path."""
+
+
+def policy_text(name: str) -> str:
+    """The policy of an example, as it is built with the SQLite file beside it."""
+    package = resources.files(f"gestand.examples.{name}")
+    parts = (package.joinpath(part) for part in PARTS)
+    return "\n".join(part.read_text(encoding="utf-8") for part in parts if part.is_file())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class Recipe:
     """What differs from one example to another; called, it builds (`gestand.examples.system.Build`)."""
 
     name: str
-    """Also of the package in which its policy.yaml lies, `gestand.examples.NAME`."""
+    """Also of the package in which its policy lies, `gestand.examples.NAME`."""
     least: int
     """The fewest people it takes."""
     metadata: MetaData
@@ -104,5 +113,5 @@ class Recipe:
 
     def _policy(self, here: bool) -> str:
         """As it lies in the package; with a URL of the caller's, only the name of the variable that holds it."""
-        text = resources.files(f"gestand.examples.{self.name}").joinpath("policy.yaml").read_text(encoding="utf-8")
+        text = policy_text(self.name)
         return text if here else text.replace(f'"sqlite:///{self.database}"', f"${self.environment}")

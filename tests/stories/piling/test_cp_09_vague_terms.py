@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from importlib import resources
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
 from gestand.errors import Level, PolicyError
+from gestand.examples.building import policy_text
 from gestand.examples.cloudpiling import cast
 from gestand.plan.explain import explain_row
 from gestand.policy.reader import lint, read
@@ -25,7 +25,7 @@ CONCRETE = "keep: 1 year after companies.contract_ended_at"
 @pytest.fixture
 def policy(tmp_path: Path) -> Path:
     path = tmp_path / "privacy.yaml"
-    path.write_bytes(resources.files("gestand.examples.cloudpiling").joinpath("policy.yaml").read_bytes())
+    path.write_text(policy_text("cloudpiling"), encoding="utf-8")
     return path
 
 

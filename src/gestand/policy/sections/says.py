@@ -51,6 +51,8 @@ SECTIONS = (
     "notes",
 )
 """What is said and not checked: verify lists each entry as unsupported."""
+SENTENCES = ("security", "breaches", "notes")
+"""Lists of sentences, each of which is too long for a name."""
 
 PLACE_KEYS = ("country", "address", "tier", "certificates")
 PROCESSOR_KEYS = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from gestand.policy.nodes import Entry, Fields, Items, Node, Text
-from gestand.policy.sections.says import SECTIONS
+from gestand.policy.sections.says import SECTIONS, SENTENCES
 from gestand.policy.statement import Unsupported
 from gestand.policy.walk import Walk
 
 
 def read_unsupported(walk: Walk, entries: Mapping[str, Entry]) -> Iterator[Unsupported]:
-    """One for each entry of each section; the key of the entry, or its number in a list, is its name."""
+    """One for each entry of each section; its key is its name, in a list what it says, of sentences the number."""
     for section in SECTIONS:
         if section not in entries:
             continue
@@ -28,7 +28,8 @@ def _entries(section: str, key: Text, node: Node) -> Iterator[Unsupported]:
             yield Unsupported(section, name, says(entry.node), entry.key.place)
     elif isinstance(node, Items) and node.items:
         for number, item in enumerate(node.items, 1):
-            yield Unsupported(section, item.value if isinstance(item, Text) else str(number), says(item), item.place)
+            named = isinstance(item, Text) and section not in SENTENCES
+            yield Unsupported(section, says(item) if named else str(number), says(item), item.place)
     else:
         yield Unsupported(section, section, says(node), key.place)
 
