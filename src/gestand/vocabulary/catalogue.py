@@ -3,8 +3,8 @@
 A catalogue is a gettext PO file that translators' tools can edit; it is read as it is, so nothing is compiled for a
 wheel. `nl.po` is what every document says; what one kind of document says besides has a file beside it, such as
 `register.nl.po` for all keys that begin with `register.`, read when one is asked for. Messages are whole sentences with
-named places (`{count}`), never put together from pieces. Plurals follow the catalogue's own rule; numbers, dates,
-lengths of time and lists follow CLDR (Unicode Locale Data) through babel.
+named places (`{count}`), never put together from pieces. Plurals follow the catalogue's own rule; numbers, dates and
+lists follow CLDR (Unicode Locale Data) through babel.
 """
 
 from __future__ import annotations
@@ -143,12 +143,12 @@ def moment(language: str, value: datetime, zone: str) -> str:
 
 
 def duration(language: str, value: Duration) -> str:
-    """A length of calendar time in words: `2 jaar en 6 maanden`; `0 dagen` when it has none."""
-    from babel.units import format_unit
+    """A length of calendar time in words: `2 jaar en 6 maanden`; `0 dagen` when it has none.
 
+    By messages of our own: CLDR, as babel has it, lacks days and hours in Dutch.
+    """
     parts = [(unit, getattr(value, unit)) for unit in _UNITS if getattr(value, unit)]
-    said = [format_unit(n, f"duration-{unit[:-1]}", "long", locale=language) for unit, n in parts or [("days", 0)]]
-    return listing(language, said)
+    return listing(language, [text(language, f"length.{unit}", count=n) for unit, n in parts or [("days", 0)]])
 
 
 def listing(language: str, items: Iterable[str]) -> str:
