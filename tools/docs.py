@@ -22,6 +22,7 @@ from gestand.errors import Exit
 from gestand.ledger import chain, checkpoints
 from gestand.ledger.kinds import KINDS
 from gestand.policy.codes import render_codes
+from gestand.registers.gaps import render_codes as render_register_codes
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -164,6 +165,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "findings.md": render_codes,
     "ledger.md": ledger,
     "map-findings.md": render_map_codes,
+    "register-findings.md": render_register_codes,
 }
 
 

@@ -20,6 +20,7 @@ from gestand.cli import (
     plan,
     questions,
     read,
+    register,
     schema,
     verify,
 )
@@ -45,6 +46,7 @@ VERBS = (
     hold,
     ask,
     offboard,
+    register,
     ledger,
     demo,
 )

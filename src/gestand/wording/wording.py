@@ -38,6 +38,11 @@ def plain(name: str) -> str:
     return " ".join(name.replace("_", " ").replace("-", " ").split()) or name
 
 
+def has_purpose(activity: ActivitySpec) -> bool:
+    """The policy says what it is for: the reader fills in the name where it does not."""
+    return activity.purpose not in ("", activity.name, activity.name.replace("-", " "))
+
+
 def basis(language: str, value: Basis) -> str:
     """A legal basis with its article, as a person reads it."""
     return catalogue.text(language, f"basis.{value.value.replace(' ', '_')}")
@@ -67,7 +72,8 @@ class Wording:
         return self.policy.language
 
     def purpose(self, activity: ActivitySpec) -> str:
-        return self.own(activity.purpose) or plain(activity.name).capitalize()
+        """What it is for; an activity that does not say is called by its name."""
+        return self.own(activity.purpose) if has_purpose(activity) else plain(activity.name).capitalize()
 
     def people(self, name: str) -> str:
         """A group of people, or of organisations, as people call it."""

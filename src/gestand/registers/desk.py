@@ -1,0 +1,122 @@
+"""What every register is written with: the policy, its words in a language, whose each column is, the gaps so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from gestand.errors import Place
+from gestand.policy.model import ActivitySpec, GroupSpec, Policy, Role
+from gestand.policy.statement import PlaceSpec, ProcessorSpec
+from gestand.registers.gaps import gap
+from gestand.registers.model import Cell, Column, Gap, Register, Text, cell
+from gestand.vocabulary import catalogue
+from gestand.vocabulary.europe import EEA
+from gestand.wording.whose import Used, Whose
+from gestand.wording.wording import Wording, has_purpose
+
+ALL_OF_IT = "EEA"
+"""How a policy says that somebody is somewhere in the European Economic Area."""
+
+
+@dataclass
+class Desk:
+    """`of`: the one organisation that the book is of: the group that it is of, and what it is called."""
+
+    policy: Policy
+    language: str
+    at: date
+    of: tuple[str, str] | None = None
+    words: Wording = field(init=False)
+    whose: Whose = field(init=False)
+    places: dict[str, PlaceSpec] = field(init=False)
+    gaps: dict[tuple[str, str], Gap] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.words = Wording(self.policy, self.language)
+        self.whose = Whose(self.policy)
+        self.places = {place.name: place for place in self.policy.says.places}
+
+    # ------------------------------------------------------------ words
+
+    def say(self, key: str, **values: str | int | date) -> str:
+        return catalogue.text(self.language, f"register.{key}", **values)
+
+    def own(self, text: str) -> Text:
+        """A text of the policy, in the book's language or marked as of another."""
+        return Text(self.words.own(text), self.words.foreign(text) if text else "")
+
+    def purpose(self, activity: ActivitySpec) -> Text:
+        said = self.words.purpose(activity)
+        return Text(said, self.words.foreign(activity.purpose) if has_purpose(activity) else "")
+
+    def owns(self, texts: Iterable[str]) -> Cell:
+        return cell(self.own(text) for text in texts)
+
+    def table(self, key: str, columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]]) -> Register:
+        return Register(
+            key, self.say(f"title.{key}"), self.say(f"lead.{key}"), columns, tuple(rows), self.say(f"none.{key}")
+        )
+
+    def column(self, key: str, law: str = "", width: int = 24, words: bool = False) -> Column:
+        return Column(key, self.say(f"head.{key}"), law, width, words)
+
+    # ------------------------------------------------------------ what is missing
+
+    def missing(self, name: str, about: str = "", place: Place | None = None, /, **values: str | date) -> Cell:
+        """Notes a gap, once for each thing that it is about; the empty cell that it leaves."""
+        self.gaps.setdefault((name, about), gap(self.language, name, place, **values))
+        return Cell(gap=True)
+
+    # ------------------------------------------------------------ whose
+
+    def decides(self, group: GroupSpec) -> bool:
+        """Whoever runs the service is the controller of these people."""
+        return group.role is Role.CONTROLLER
+
+    def organisation_of(self, group: GroupSpec) -> str:
+        """The group of organisations that these people belong to; empty when to none."""
+        found = self.whose.belongs_to(group)
+        return found.name if found else ""
+
+    def side(self, activity: ActivitySpec, role: Role) -> tuple[list[GroupSpec], list[Used]]:
+        """The people whose data it uses for whom the service has this role, and what it uses of them."""
+        groups = [g for g in self.whose.people(activity) if g.role is role and self._is_asked_for(g)]
+        names = {group.name for group in groups}
+        return groups, [used for used in self.whose.used(activity) if used.groups & names]
+
+    def _is_asked_for(self, group: GroupSpec) -> bool:
+        return self.of is None or self.organisation_of(group) == self.of[0]
+
+    # ------------------------------------------------------------ where
+
+    def countries(self, at: Iterable[str]) -> tuple[str, ...] | None:
+        """The countries of what a policy says under `at`: codes, and `EEA`. None where one of them is not known."""
+        found: list[str] = []
+        for name in at:
+            code = self.places[name].country if name in self.places else name
+            if not code or not (code == ALL_OF_IT or (len(code) == 2 and code.isupper())):
+                return None
+            found.append(code)
+        return tuple(dict.fromkeys(found)) or None
+
+    def country(self, code: str) -> str:
+        return self.say("eea") if code == ALL_OF_IT else country(self.language, code)
+
+    def of_processors(self, activity: ActivitySpec) -> Iterator[ProcessorSpec]:
+        """Those that an activity names among its recipients, and those that say they are for it."""
+        for spec in self.policy.says.processors:
+            if activity.name in spec.only_for or {spec.name, spec.called} & set(activity.recipients):
+                yield spec
+
+
+def outside(code: str) -> bool:
+    return code != ALL_OF_IT and code not in EEA
+
+
+def country(language: str, code: str) -> str:
+    """A country as people call it; the code where nobody has a name for it."""
+    from babel import Locale
+
+    return str(Locale(language).territories.get(code, code))

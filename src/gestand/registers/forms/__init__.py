@@ -1,0 +1,41 @@
+"""A book in a form: one file each, and a line in `FORMS`. A form lays out and adds no facts.
+
+Whoever opens a register in a spreadsheet must not run what somebody wrote in it: no form lets a text be a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import cast
+
+from gestand.registers.model import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`ending`: of the file. `module`: has `render(book) -> bytes`. `printable`: it can go to a terminal."""
+
+    name: str
+    ending: str
+    module: str
+    printable: bool = False
+
+    def render(self, book: Book) -> bytes:
+        """The whole file, the same bytes for the same book. `UsageError` where a package for it is missing."""
+        return cast(Callable[[Book], bytes], import_module(self.module).render)(book)
+
+
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {
+        form.name: form
+        for form in (
+            Form("xlsx", ".xlsx", "gestand.registers.forms.xlsx"),
+            Form("csv", ".zip", "gestand.registers.forms.csv"),
+            Form("html", ".html", "gestand.registers.forms.html", printable=True),
+            Form("json", ".json", "gestand.registers.forms.json", printable=True),
+        )
+    }
+)
