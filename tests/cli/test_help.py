@@ -26,6 +26,7 @@ VERBS = {
     "export": ["PATH", "--person", "--out", "--language", "--at", "--format"],
     "hold": ["PATH", "add|lift|list", "--person", "--row", "--activity", "--at", "--format"],
     "ask": ["PATH", "due|sent|stays", "--person", "--activity", "--at", "--format"],
+    "register": ["PATH", "--to", "--language", "--organisation", "--out", "--at", "--format"],
     "ledger": ["PATH", "show|verify", "--against", "--checkpoint", "--at", "--format"],
     "demo": ["[SYSTEM]", "--dir", "--people", "--url", "--quiet", "--at", "--format"],
 }
