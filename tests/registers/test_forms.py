@@ -7,10 +7,12 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
+from pypdf import PdfReader
 
 from gestand.policy.model import Policy
 from gestand.registers.build import book
@@ -101,6 +103,31 @@ def test_a_page_is_sound_and_a_screen_reader_finds_its_way(whole: Book) -> None:
     links = [found["href"] for tag, found in page.tags if tag == "a"]
     assert {link[1:] for link in links if link} <= set(ids)
     assert {line for line in lines(whole) if line not in page.text} <= {"2025-11-01", "2026-01-01"}
+
+
+def test_a_pdf_is_tagged_and_says_all_of_it(whole: Book) -> None:
+    reader = PdfReader(io.BytesIO(FORMS["pdf"].render(whole)))
+    root = reader.trailer["/Root"]
+    assert root["/StructTreeRoot"] and root["/MarkInfo"]["/Marked"]
+    assert (root["/Lang"], reader.metadata and reader.metadata.title) == ("en", whole.title)
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    assert all("/FontFile" in "".join(font) for font in fonts(reader))
+    said = squeezed("".join(page.extract_text() for page in reader.pages))
+    told = {line for line in lines(whole) if not re.fullmatch(r"\d{4}-\d\d-\d\d", line)}
+    assert not {line for line in told if squeezed(line) not in said}
+
+
+def fonts(reader: PdfReader) -> Iterator[list[str]]:
+    """Of each font the keys of its description."""
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            inner = font.get_object()["/DescendantFonts"][0].get_object()
+            yield list(inner["/FontDescriptor"])
+
+
+def squeezed(text: str) -> str:
+    """Without what a line that was broken puts in, or takes away."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
 
 
 def test_json_says_of_each_row_what_is_in_each_column(whole: Book) -> None:

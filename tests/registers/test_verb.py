@@ -12,6 +12,7 @@ import pytest
 
 from gestand.cli.main import main
 from gestand.errors import Exit
+from gestand.registers.forms import FORMS
 
 from .conftest import WORKSHOP
 
@@ -73,17 +74,25 @@ def test_it_is_of_one_organisation_by_its_key(run: Run, policy: Path, tmp_path: 
     assert (code, "organisation/nobody" in err) == (Exit.USAGE, True)
 
 
-def test_it_writes_over_nothing(run: Run, policy: Path, tmp_path: Path) -> None:
+def test_it_writes_over_nothing_of_somebody_else(run: Run, policy: Path, tmp_path: Path) -> None:
     folder, book = tmp_path / "csv", tmp_path / "register.xlsx"
     assert run("register", policy, "--to", "csv", "--out", folder)[0] == Exit.DONE
     assert run("register", policy, "--to", "xlsx", "--out", book)[0] == Exit.DONE
     with (folder / "customers.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert [row[1] for row in csv.reader(stream)][1:] == ["Graven & Zn.", "'=1+1", ""]
-    before = book.read_bytes()
-    for to, there in (("csv", folder), ("xlsx", book)):
+    somebodys = tmp_path / "notes.html"
+    somebodys.write_text("<p>mine</p>")
+    for to, there in (("csv", folder), ("html", somebodys)):
         code, _, err = run("register", policy, "--to", to, "--out", there)
         assert (code, f"{there} is there already" in err) == (Exit.REFUSED, True)
-    assert book.read_bytes() == before
+    assert somebodys.read_text() == "<p>mine</p>"
+
+
+@pytest.mark.parametrize("to", [to for to in FORMS if to != "csv"])
+def test_a_register_of_ours_is_written_again(run: Run, policy: Path, tmp_path: Path, to: str) -> None:
+    out = tmp_path / f"register.{to}"
+    assert run("register", policy, "--to", to, "--out", out)[0] == Exit.DONE
+    assert run("register", policy, "--to", to, "--language", "nl", "--out", out)[0] == Exit.DONE
 
 
 def test_a_workbook_is_not_printed_and_a_silent_store_is_said(run: Run, policy: Path) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 class To(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
+    PDF = "pdf"
     HTML = "html"
     JSON = "json"
 
@@ -41,7 +42,7 @@ class Language(StrEnum):
     DE = "de"
 
 
-ToOption = Annotated[To, typer.Option("--to", help="What to write: a workbook, CSV files, a page, or JSON.")]
+ToOption = Annotated[To, typer.Option("--to", help="What to write: a workbook, CSV files, a PDF, a page, or JSON.")]
 LanguageOption = Annotated[
     Language | None, typer.Option("--language", help="The language of the register. Default: the policy's.")
 ]
@@ -51,7 +52,11 @@ OrganisationOption = Annotated[
 ]
 OutOption = Annotated[
     Path | None,
-    typer.Option("--out", metavar="FILE|DIR", help="Where to write; must not exist yet. CSV: a folder, or a .zip."),
+    typer.Option(
+        "--out",
+        metavar="FILE|DIR",
+        help="Where to write; over a register of ours, not over other files. CSV: a folder, or a .zip.",
+    ),
 ]
 
 
@@ -133,16 +138,26 @@ def _write(made: Book, to: To, out: Path | None) -> list[Path]:
             raise UsageError("register/out", f"--to {to} is no text to print here", f"name a file: --out {example}")
         put(form.render(made).decode(), end="")
         return []
-    if out.exists():
-        raise Refused("register/there", f"{out} is there already", "name another with --out, or move this one away")
+    _insist_ours(out)
     files = {out: form.render(made)}
     if to is To.CSV and out.suffix.lower() != ".zip":
         files = {out / name: content for name, content in csv.files(made).items()}
         out.mkdir(parents=True)
     for file, content in files.items():
-        with file.open("xb") as stream:
-            stream.write(content)
+        file.write_bytes(content)
     return list(files)
+
+
+def _insist_ours(out: Path) -> None:
+    """What stands there already is a register of ours, which can be written again."""
+    from gestand.registers.forms import ours
+
+    if (out.exists() or out.is_symlink()) and not ours(out):
+        raise Refused(
+            "register/there",
+            f"{out} is there already, and is no register of ours that can be written again",
+            "name another with --out, or move this one away",
+        )
 
 
 def _say(made: Book, written: list[Path], form: Form) -> None:

@@ -17,7 +17,7 @@ def processors(desk: Desk) -> Register:
     columns = (
         desk.column("name", "30(1)(d)", 28),
         desk.column("role", "4(8)", 18),
-        desk.column("agreement", "28(3)", 16),
+        desk.column("agreement", "28(3)", 20),
         desk.column("countries", "30(1)(e)", 24),
         desk.column("safeguard", "44-49", 28),
         desk.column("certificates", "28(1)", 30),

@@ -5,12 +5,16 @@ Whoever opens a register in a spreadsheet must not run what somebody wrote in it
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
+from gestand.registers.forms.rows import FORMAT
 from gestand.registers.model import Book
 
 
@@ -35,7 +39,22 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             Form("xlsx", ".xlsx", "gestand.registers.forms.xlsx"),
             Form("csv", ".zip", "gestand.registers.forms.csv"),
             Form("html", ".html", "gestand.registers.forms.html", printable=True),
+            Form("pdf", ".pdf", "gestand.registers.forms.pdf"),
             Form("json", ".json", "gestand.registers.forms.json", printable=True),
         )
     }
 )
+
+
+def ours(file: Path) -> bool:
+    """Whether a file is a register that was written here. A folder is not: nobody knows what else is in it."""
+    if not file.is_file():
+        return False
+    content = file.read_bytes()
+    if FORMAT.encode() in content:
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return FORMAT.encode() in archive.read("docProps/core.xml")
+    except (zipfile.BadZipFile, KeyError):
+        return False

@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 
-from gestand.registers.forms.rows import head, registers
+from gestand.registers.forms.rows import FORMAT, head, registers
 from gestand.registers.model import Book, Register
 
 _FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
@@ -23,6 +23,7 @@ def render(book: Book) -> bytes:
     """The files in a zip."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.comment = FORMAT.encode()
         for name, content in files(book).items():
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16

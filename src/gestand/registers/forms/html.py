@@ -8,7 +8,7 @@ from importlib import resources
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
 from gestand import __version__
-from gestand.registers.forms.rows import registers
+from gestand.registers.forms.rows import FORMAT, registers
 from gestand.registers.model import Book
 from gestand.vocabulary import catalogue
 
@@ -25,6 +25,7 @@ def render(book: Book) -> bytes:
         "say": say,
         "day": partial(catalogue.day, book.language),
         "version": __version__,
+        "format": FORMAT,
     }
     return _template().render(context).encode()
 

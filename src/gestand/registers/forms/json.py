@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from gestand.registers.forms.rows import FORMAT
 from gestand.registers.model import Book, Cell, Gap, Register
-
-FORMAT = "gestand-register/1"
 
 
 def render(book: Book) -> bytes:

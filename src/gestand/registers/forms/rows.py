@@ -7,6 +7,9 @@ from functools import partial
 from gestand.registers.model import EMPTY, Book, Cell, Column, Register, cell
 from gestand.vocabulary import catalogue
 
+FORMAT = "gestand-register/1"
+"""Stands in every file that is written: one with it can be written again, another one is somebody's."""
+
 
 def registers(book: Book) -> tuple[Register, ...]:
     """Those of the book, and at the end what is missing."""

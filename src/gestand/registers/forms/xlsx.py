@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from gestand.errors import UsageError
-from gestand.registers.forms.rows import head, registers
+from gestand.registers.forms.rows import FORMAT, head, registers
 from gestand.registers.model import Book, Cell, Column, Register
 from gestand.vocabulary import catalogue
 
@@ -34,7 +34,13 @@ def render(book: Book) -> bytes:
     plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     workbook = _xlsxwriter().Workbook(whole, {"in_memory": True, **plain})
     # The day of the version, so that the same book is the same file.
-    about = {"title": book.title, "author": book.controller, "comments": book.digest, "created": _created(book)}
+    about = {
+        "category": FORMAT,
+        "title": book.title,
+        "author": book.controller,
+        "comments": book.digest,
+        "created": _created(book),
+    }
     workbook.set_properties(about)
     styles = _Styles(workbook)
     used: set[str] = set()
