@@ -83,7 +83,7 @@ third parties:
   app store: {at: EEA, only for: installing the app, statement: "https://store.example/privacy"}
 backups:
   nightly: {of: [app], keep: at most 3 months}
-security: [encryption in transit, "+ access only for whoever needs it"]
+security: [encryption in transit, "+ access only for whoever needs it", '#panic("no *markup* $x$")']
 translations:
   nl: {readers of the newsletter: lezers van de nieuwsbrief, the day on which they left: de dag waarop zij weggingen}
 """

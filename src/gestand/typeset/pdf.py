@@ -1,7 +1,7 @@
 """One template and its data into a PDF.
 
-By typst (Apache-2.0, an extra: `gestand[pdf-write]`), in this process, with the fonts that it carries and no others: the
-same document is the same file on every machine.
+By typst (Apache-2.0, an extra: `gestand[pdf-write]`), in this process, with the fonts that it carries and no others:
+the same document is the same file on every machine.
 """
 
 from __future__ import annotations

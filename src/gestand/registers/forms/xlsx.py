@@ -34,14 +34,8 @@ def render(book: Book) -> bytes:
     plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     workbook = _xlsxwriter().Workbook(whole, {"in_memory": True, **plain})
     # The day of the version, so that the same book is the same file.
-    about = {
-        "category": FORMAT,
-        "title": book.title,
-        "author": book.controller,
-        "comments": book.digest,
-        "created": _created(book),
-    }
-    workbook.set_properties(about)
+    about = {"title": book.title, "author": book.controller, "comments": book.digest, "category": FORMAT}
+    workbook.set_properties({**about, "created": _created(book)})
     styles = _Styles(workbook)
     used: set[str] = set()
     for register in registers(book):
