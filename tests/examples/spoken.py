@@ -67,7 +67,8 @@ def _of_activities(policy: Policy) -> Iterator[str]:
 def _of_the_rest(policy: Policy) -> Iterator[str]:
     says, activities = policy.says, {activity.name for activity in policy.activities}
     yield from (text for key, text in policy.controller if key == "officer" and " " in text)
-    yield from (text for text in _of_sections(says) if text not in activities)
+    at_home = {text for _, text in policy.controller}
+    yield from (text for text in _of_sections(says) if text not in activities and text not in at_home)
 
 
 def _of_sections(says: Says) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from gestand.examples import systems
 from gestand.examples.building import policy_text
 from gestand.policy import schema
 from gestand.policy.model import Policy
@@ -16,7 +17,7 @@ from gestand.policy.reader import read
 
 from .spoken import unnamed, unspoken, untranslated
 
-NAMES = ("cloudcv",)
+NAMES = tuple(systems())
 
 
 @pytest.fixture(params=NAMES)

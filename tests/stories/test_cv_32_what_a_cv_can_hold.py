@@ -63,7 +63,7 @@ def test_a_citizen_number_and_a_licence_number_in_free_text_are_found(town: Stor
 @pytest.mark.promise("CV-32")
 def test_an_eighteenth_category_breaks_the_list_until_it_is_gone(town: Story) -> None:
     held = {c.category for t in town.map.tables.values() for c in t.personal if {"user"} & {k.group for k in t.claims}}
-    town.amend(("known_by: [email], language: locale}", f"known_by: [email], language: locale, only: {sorted(held)}}}"))
+    town.amend(("known_by: [email], language: locale", f"known_by: [email], language: locale, only: {sorted(held)}"))
     assert town.standing(ONLY) == "kept"
     town.change(text("ALTER TABLE profiles ADD COLUMN faith VARCHAR(40)"))
     town.amend(

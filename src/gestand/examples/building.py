@@ -30,8 +30,7 @@ PARTS = ("policy.yaml", "statement.yaml", "translations.yaml")
 def policy_text(name: str) -> str:
     """The policy of an example, as it is built with the SQLite file beside it."""
     package = resources.files(f"gestand.examples.{name}")
-    parts = (package.joinpath(part) for part in PARTS)
-    return "\n".join(part.read_text(encoding="utf-8") for part in parts if part.is_file())
+    return "\n".join(package.joinpath(part).read_text(encoding="utf-8") for part in PARTS)
 
 
 @dataclass(frozen=True, slots=True)
