@@ -63,5 +63,6 @@ def test_the_law_on_money_laundering_is_found_where_the_controller_is_none_that_
 @pytest.mark.parametrize("end", ["etc.", "enz.", "...", "…", "en zo verder, e.d."])
 def test_a_list_of_laws_without_an_end_is_found(piling: PilingStory, end: str) -> None:
     assert "P419" not in codes(piling.path)
-    purpose = "De boekhouding bewaren die de wetten over btw en inkomstenbelasting vragen"
-    assert "P419" in codes(amended(piling, purpose, f'"Wat wetten vragen: de btw, de inkomstenbelasting, {end}"'))
+    purpose = "purpose: De boekhouding bewaren die de wetten over btw en inkomstenbelasting vragen"
+    open_ended = f'purpose: "Wat wetten vragen: de btw, de inkomstenbelasting, {end}"'
+    assert "P419" in codes(amended(piling, purpose, open_ended))
