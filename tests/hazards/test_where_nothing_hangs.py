@@ -114,3 +114,14 @@ def test_where_something_can_hang_the_run_works_out_no_more_than_has_a_say_in_it
         assert asked == [{"firms", "users", "orders", "items", "labels"}, {"firms", "items"}]
         assert [found.rows(table) for table in ("firms", "users", "orders", "items")] == [[], [], [], []]
         assert found.not_kept() == {}
+
+
+def test_where_something_could_hang_and_nothing_does_the_run_asks_no_more_than_that(
+    database_url: str, tmp_path: Path, asked: list[set[str]]
+) -> None:
+    policy = POLICY.format(whose=BUYER, rest="[seller_id]", points="points at: {firm_id -> firms: keeps it}")
+    with ground(database_url, tmp_path, (*SCHEMA, "DELETE FROM labels"), policy) as found:
+        found.erase(1)
+        assert asked == [{"firms", "users", "orders", "items", "labels"}], "by the plan alone"
+        assert (found.rows("firms"), found.rows("items")) == ([(1, "a firm")], [(2, 2, 1, 1, "another")])
+        assert found.not_kept() == {}

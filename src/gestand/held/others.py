@@ -36,6 +36,12 @@ class Others:
         target = self._rows.map.tables[ref.to]
         return self._rows.has_fate(target) and (ref.table in self.tables or self._leads_away(ref))
 
+    def leading_away(self) -> Iterator[Reference]:
+        """Those by which a row of these people's can keep one of somebody else that can go."""
+        for ref in self._keeping:
+            if self._rows.has_fate(self._rows.map.tables[ref.to]) and self._leads_away(ref):
+                yield ref
+
     def _references(self) -> Iterator[Reference]:
         """Those by which a row that can go keeps one that can."""
         tables = self._rows.map.tables

@@ -18,6 +18,7 @@ from gestand.datamap.model import DataMap, Table
 from gestand.held.bound import bind
 from gestand.held.decisions import Decisions
 from gestand.held.going import Going, Only
+from gestand.held.hung import may_hang
 from gestand.held.lens import Condition, Lens, Recorded, key_types
 from gestand.held.others import Others
 from gestand.held.reached import Reached
@@ -73,6 +74,15 @@ class Bench:
     def others(self, people: Sequence[Person]) -> Others:
         """Where rows of others can hang on those of these people."""
         return Others(self.work.rows, {person.group for person in people}, self.work.bare)
+
+    def may_hang(self, people: Sequence[Person]) -> bool:
+        """False: no row of others hangs on those of these people."""
+        side = of_people(people)
+
+        def theirs(table: Table, row: FromClause) -> Condition:
+            return self.work.driven(table, row, side)
+
+        return may_hang(self.work.rows, self.connection, self.others(people), self.store, theirs)
 
     def for_whom(self, people: Sequence[Person]) -> None:
         """Whose rows are let go of: everybody's, or those of these people."""

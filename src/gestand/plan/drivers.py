@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gestand.acts import Key, Person
+from gestand.datamap.model import DataMap
 from gestand.stores.slots import Slot
 
 
@@ -27,10 +28,21 @@ class ByPeople:
 
 def of_people(people: Iterable[Person]) -> ByPeople:
     """The side of these people."""
-    keys: dict[str, tuple[Key, ...]] = {}
+    keys: dict[str, list[Key]] = {}
     for person in dict.fromkeys(people):
-        keys[person.group] = (*keys.get(person.group, ()), person.key)
-    return ByPeople(keys)
+        keys.setdefault(person.group, []).append(person.key)
+    return ByPeople({group: tuple(theirs) for group, theirs in keys.items()})
+
+
+def organisations_alone(datamap: DataMap, sides: Iterable[Driver]) -> list[list[ByPeople]]:
+    """The sides of organisations without their people, as one try: their rows are what their people kept longest."""
+    found = []
+    for side in sides:
+        if isinstance(side, ByPeople):
+            keys = {group: keys for group, keys in side.keys.items() if datamap.groups[group].organisation}
+            if keys and len(keys) < len(side.keys):
+                found.append(ByPeople(keys, everybody=side.everybody))
+    return [found] if found else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver
 from gestand.plan.mentions import Mentioned
 from gestand.policy.becoming import Otherwise
 from gestand.policy.model import Rule, Then
-from gestand.stores.base import TableId
+from gestand.stores.base import TableId, TypeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +281,27 @@ class Work:
             # What goes was worked out for the same people, and with it what goes of others because of them.
             goes = sa.and_(self.driven(self.map.tables[ref.to], there, driver), goes)
         points = sa.exists(one(there).where(matches(row, ref, there), goes))
-        pointed = sa.and_(*(row.c[name].is_not(None) for name in ref.columns))
+        pointed = sa.and_(*(row.c[name].is_not(None) for name in ref.columns), *self._at_one(ref, row, driver))
         if act.cut or settled:
             return sa.and_(pointed, points)
         return sa.and_(pointed, points, is_not_true(self.rows.going(act.table, row)))
+
+    def _at_one(self, ref: Reference, row: FromClause, driver: Driver) -> Iterator[Condition]:
+        """It points at one of these people, where the rows it points at are people: said once more, of the row alone.
+
+        Otherwise PostgreSQL compares every row with every one of them. Whole numbers mean the same by every rule.
+        """
+        if self.lens.dialect == "mariadb" or not isinstance(driver, ByPeople) or driver.slots is None:
+            return
+        target, source = self.map.tables[ref.to], self.map.tables[ref.table]
+        asked = [claim for claim in target.claims if self._asks(claim, driver)]
+        if len(asked) != 1 or asked[0].hops or along_of(target):
+            return
+        group = self.map.groups[asked[0].group]
+        whole = all(source.columns[name].type is TypeKind.INTEGER for name in ref.columns if name in source.columns)
+        if whole and self.lens.plain(asked[0]) and ref.to_columns == group.key:
+            columns = [row.c[name] for name in ref.columns]
+            yield self.lens.among(columns, driver.slots[group.name], group.key_types)
 
     def _blank(self, act: Act, c: RetentionClass, row: FromClause, driver: Driver, settled: bool) -> Condition:
         ended = self.rows.class_ended(act.table, c, row, recorded=not isinstance(driver, ByTime))

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -29,7 +30,7 @@ from gestand.held.members import whole
 from gestand.held.rows import refers_to_itself
 from gestand.ledger.records import Records, Run
 from gestand.plan.bench import Bench, file_stores, scratch_of, without, workbench
-from gestand.plan.drivers import ByPeople, ByTime, Driver
+from gestand.plan.drivers import ByPeople, ByTime, Driver, organisations_alone
 from gestand.plan.frail import found_from, frail
 from gestand.plan.make import STRIDE, drivers, every_side
 from gestand.plan.work import Act, folding, goes_or_lets_go, in_groups
@@ -210,11 +211,14 @@ class Executor:
 
     def _late(self, bench: Bench, acts: Sequence[Act], sides: Sequence[Driver], stride: int, hanging: Hanging) -> None:
         """Rows that something kept which went after them: another slice's, or what time ended."""
-        while short := [act for act in acts if goes_or_lets_go(act) and self._is_short(stride + act.order)]:
+        for tried in chain(organisations_alone(self.map, sides), repeat(sides)):
+            short = [act for act in acts if goes_or_lets_go(act) and self._is_short(stride + act.order)]
+            if not short:
+                break
             taken = {act.table.id for act in short if act.action is Action.DELETE}
             late = [a for a in acts if a in short or (isinstance(a.of, Reference) and a.of.to in taken)]
             before = sum(self.done.values())
-            for side in sides:
+            for side in tried:
                 if isinstance(side, ByPeople):
                     self.people(bench, late, side, stride)
                 else:
@@ -223,7 +227,7 @@ class Executor:
             hanging.go(late)
             for act in late:
                 tangle(self, bench, act, stride)
-            if sum(self.done.values()) == before:
+            if tried is sides and sum(self.done.values()) == before:
                 break
 
     def _selected(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int) -> None:

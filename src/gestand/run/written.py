@@ -58,7 +58,12 @@ def can_hang(executor: Executor, bench: Bench, acts: Sequence[Act]) -> list[Act]
     """Those of the acts that may take a row of others with those of the plan's people, or let go of such a row."""
     people = executor.whom
     tables = bench.others(people).tables if people else frozenset()
-    return [a for a in acts if goes_or_lets_go(a) and any(t.id in tables for t in bench.work.touched(a))]
+    found = [a for a in acts if goes_or_lets_go(a) and any(t.id in tables for t in bench.work.touched(a))]
+    if not found or any(not intent.slice for intent in executor.records.pending(executor.run.id)):
+        # What hung when the run began is written down: what kept it may have gone.
+        return found
+    with asking(bench.connection):
+        return found if bench.may_hang(people) else []
 
 
 def _others(executor: Executor, bench: Bench) -> Mapping[TableId, Sequence[Key]]:

@@ -1,0 +1,54 @@
+"""Whether anything hangs at all: one question for each table whose rows could keep a row of others.
+
+To find what hangs, all that goes of some people is worked out, which takes longer than to take it. Nearly always
+nothing hangs; then this says so, and that is spared. It asks of their rows whether one keeps a row that is not theirs
+and whose own fate is to go: without such a row nothing hangs, whatever becomes of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import FromClause
+
+from gestand.datamap.model import Reference, Table
+from gestand.held.lens import Condition, is_not_true, one
+from gestand.held.others import Others
+from gestand.held.rows import Rows, along_of, matches
+from gestand.stores.base import TableId
+
+
+def may_hang(
+    rows: Rows, connection: Connection, others: Others, store: str, theirs: Callable[[Table, FromClause], Condition]
+) -> bool:
+    """False: no row of others hangs on one of these people's. `theirs` tells which rows of a table are."""
+    tables = [table for table in rows.map.tables.values() if table.id.store == store and rows.can_go(table)]
+    if any(along_of(table) for table in tables):
+        # What goes along with theirs, and with that in turn, keeps rows as well.
+        return True
+    away: dict[TableId, list[Reference]] = {}
+    for ref in others.leading_away():
+        if ref.table.store == store:
+            away.setdefault(ref.table, []).append(ref)
+    return any(_hangs_on(rows, connection, rows.map.tables[name], refs, theirs) for name, refs in away.items())
+
+
+def _hangs_on(
+    rows: Rows,
+    connection: Connection,
+    table: Table,
+    refs: Iterable[Reference],
+    theirs: Callable[[Table, FromClause], Condition],
+) -> bool:
+    """A row of theirs in this table keeps, by one of these references, a row that is not theirs and would go."""
+    row, found = rows.lens.few(table.id, lambda row: theirs(table, row))
+    kept = []
+    for ref in refs:
+        target, there = rows.map.tables[ref.to], rows.lens.alias(ref.to)
+        of_others = is_not_true(theirs(target, there))
+        kept.append(sa.exists(one(there).where(matches(row, ref, there), of_others, rows.own_goes(target, there))))
+    asked: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(row).where(*found, sa.or_(*kept)).limit(1)
+    return connection.execute(asked).first() is not None
