@@ -209,11 +209,21 @@ class Count:
 
 
 def _size(connection: Connection, work: Work, table: Table, expected: int) -> int | None:
-    """How many rows the table has, asked exactly only where the brake needs to know."""
-    if expected <= work.map.policy.brake.rows:
-        return table.rows
-    statement = sa.select(sa.func.count()).select_from(work.lens.base(table.id))
-    return int(connection.execute(statement).scalar_one())
+    """How many rows the table has: as the engine has it, where there are certainly as many as the brake asks for."""
+    brake, known = work.map.policy.brake, table.rows
+    if expected <= brake.rows:
+        return known
+    enough = int(expected * 100 / brake.percent) + 1 if brake.percent else None
+    if enough is not None and known is not None and known >= enough and _counted(connection, work, table, enough):
+        return known
+    return _counted(connection, work, table)
+
+
+def _counted(connection: Connection, work: Work, table: Table, most: int | None = None) -> int:
+    """The rows of a table; `most`: 0 where there are fewer than that, and else no more are looked at."""
+    rows: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(work.lens.base(table.id)).limit(most)
+    counted = int(connection.execute(sa.select(sa.func.count()).select_from(rows.subquery("some"))).scalar_one())
+    return counted if most is None or counted >= most else 0
 
 
 def freeze(
