@@ -257,11 +257,15 @@ class Lens:
         """The row of the person at the end of the path exists."""
         return self.walk(row, claim.hops, lambda _: sa.true())
 
-    def person_among(self, claim: Claim, row: FromClause, keys: Sequence[Key]) -> Condition:
+    def person_among(self, claim: Claim, row: FromClause, keys: Sequence[Key], unseen: bool = False) -> Condition:
+        """`unseen`: the engine is not to guess from the keys how many rows they find (`Slot.unseen`)."""
         if not keys:
             return sa.false()
         types = self.group(claim).key_types
-        return self.person_in(claim, row, self._slot(types, keys) or self.keys(types, keys))
+        given = self._slot(types, keys)
+        if given is not None and unseen:
+            given = given.unseen()
+        return self.person_in(claim, row, given or self.keys(types, keys))
 
     def _slot(self, types: Sequence[TypeKind], keys: Sequence[Key]) -> Slot | None:
         """A few whole numbers as PostgreSQL's array: of a query over them it expects each to find as many rows as any.

@@ -6,8 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gestand.acts import Key, Person
-from gestand.datamap.model import DataMap
+from gestand.datamap.model import DataMap, Table
 from gestand.stores.slots import Slot
+
+EXPECTED = 10
+"""Of so many keys PostgreSQL expects to be given where it does not see them."""
+ROWS_FOR_ONE = 50
+"""So many rows are read through in the time in which an index finds those of one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,12 @@ def of_people(people: Iterable[Person]) -> ByPeople:
     for person in dict.fromkeys(people):
         keys.setdefault(person.group, []).append(person.key)
     return ByPeople({group: tuple(theirs) for group, theirs in keys.items()})
+
+
+def outnumbered(driver: ByPeople, table: Table) -> bool:
+    """The people are many, and few beside the rows of the table: to look each of them up takes less than to read it."""
+    people = sum(map(len, driver.keys.values()))
+    return people > EXPECTED and people * ROWS_FOR_ONE <= (table.rows or 0)
 
 
 def organisations_alone(datamap: DataMap, sides: Iterable[Driver]) -> list[list[ByPeople]]:

@@ -30,7 +30,7 @@ from gestand.held.lens import FEW_KEYS, Condition, Lens, is_not_true, is_true, o
 from gestand.held.order import order
 from gestand.held.rows import Rows, along_of, handed_over, matches, refers_to_itself
 from gestand.plan.cells import blanks, differs, literal, pointing, present, split_key
-from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver
+from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver, outnumbered
 from gestand.plan.mentions import Mentioned
 from gestand.policy.becoming import Otherwise
 from gestand.policy.model import Rule, Then
@@ -229,7 +229,8 @@ class Work:
         """With OR between them PostgreSQL reads the whole table, and with it every table that a path leads through."""
         there = self.lens.alias(table.id)
         keys = [there.c[name] for name in table.key]
-        found = sa.union(*(sa.select(*keys).where(self._way_of(claim, there, driver)) for claim in claims))
+        unseen = outnumbered(driver, table)
+        found = sa.union(*(sa.select(*keys).where(self._way_of(claim, there, driver, unseen)) for claim in claims))
         mine = [row.c[name] for name in table.key]
         few = not driver.everybody and sum(map(len, driver.keys.values())) <= FEW_KEYS
         if few and len(mine) == 1:
@@ -267,12 +268,13 @@ class Work:
     def _asks(self, claim: Claim, driver: ByPeople) -> bool:
         return claim.group in (driver.slots or {}) or bool(driver.keys.get(claim.group))
 
-    def _way_of(self, claim: Claim, row: FromClause, driver: ByPeople) -> Condition:
+    def _way_of(self, claim: Claim, row: FromClause, driver: ByPeople, unseen: bool = False) -> Condition:
         if driver.slots is not None and claim.group in driver.slots:
-            return self.lens.person_in(claim, row, driver.slots[claim.group])
+            given = driver.slots[claim.group]
+            return self.lens.person_in(claim, row, given.unseen() if unseen else given)
         if driver.everybody and (ended := self.lens.ended(claim.group)) is not None:
             return self.lens.person_in(claim, row, ended.relation)
-        return self.lens.person_among(claim, row, driver.keys.get(claim.group, ()))
+        return self.lens.person_among(claim, row, driver.keys.get(claim.group, ()), unseen)
 
     def _referring(self, act: Act, ref: Reference, row: FromClause, driver: Driver, settled: bool) -> Condition:
         there = self.lens.alias(ref.to)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -33,6 +33,17 @@ class Slot:
     types: tuple[TypeKind, ...]
     array: ColumnElement[Any] | None = None
     """The keys of one whole-number column as PostgreSQL's array: `= ANY` finds them by an index, also beside an OR."""
+
+    def unseen(self) -> Slot:
+        """The same keys, of which PostgreSQL does not see how many they are: it expects ten.
+
+        Of each that it sees it expects as many rows as of any, also of people who are in none; of thousands that makes
+        the whole table, which it then reads instead of looking each of them up.
+        """
+        if self.array is None:
+            return self
+        keys = sa.select(sa.func.unnest(self.array)).scalar_subquery()
+        return replace(self, array=sa.func.array(keys, type_=ARRAY(sa.BigInteger)))
 
     def bound(self, keys: Sequence[Key]) -> dict[str, Any]:
         """The parameters that put these keys into the slot; a key that no such row can have is left out."""
