@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from gestand.reading import evidence
 from gestand.reading.blocks import Kind
 from gestand.reading.lexicon import Hits
 from gestand.reading.segments import Sentence
@@ -70,6 +71,7 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
                 outer = [*outer, lead] if lead and one.kind is Kind.ITEM else []
                 lead = one
         before = one
+    evidence.fill(sentences, hits)
 
 
 def _opens(text: str, one: Sentence) -> bool:
@@ -210,9 +212,18 @@ _VALUE = re.compile(r"\d|\(")
 
 
 def _head(text: str, cells: list[Sentence], hits: Hits) -> dict[int, frozenset[str]]:
-    about = {cell.block.column: _of(cell, hits) for cell in cells}
+    about = {cell.block.column: _of(cell, hits) or _alone(text, cell) for cell in cells}
     short = all(cell.hi - cell.lo <= 6 and not _VALUE.search(text, cell.start, cell.end) for cell in cells)
     return about if short and len(cells) > 1 and any(about.values()) else {}
+
+
+_ALONE = {"wat": "data", "what": "data", "informatie": "data", "gegeven": "data", "soort": "data", "item": "data"}
+"""Words that name a column only because nothing else stands in its head."""
+
+
+def _alone(text: str, cell: Sentence) -> frozenset[str]:
+    about = _ALONE.get(text[cell.start : cell.end].strip("*_ ?:").lower())
+    return frozenset({about}) if about else frozenset()
 
 
 def _cell(

@@ -36,7 +36,7 @@ def _lists(document: Document) -> set[int]:
 
 
 def _is_a_name(document: Document, one: Sentence) -> bool:
-    hits = document.found(one, *document.hits.under("data."))
+    hits = _named(document, one)
     return bool(hits) and max(hit.hi - hit.lo for hit in hits) * 2 >= min(one.hi - one.lo, 6)
 
 
@@ -44,8 +44,9 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
     score = 2.0 if in_a_list else _context(document, one)
     if score <= 0:
         return
-    hits = document.found(one, *document.hits.under("data."))
+    hits = _named(document, one)
     hits = _without_label(document, one, hits)
+    denied = [] if document.has(one, "collected.but") else document.found(one, "collected.denied")
     taken = -1
     for n, hit in enumerate(hits):
         if hit.lo < taken or any(_holds(other, hit) for other in hits[n + 1 : n + 4]):
@@ -56,6 +57,7 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
             continue
         if (
             document.near("no", hit.lo - 4, hit.lo)
+            or any(other.hi <= hit.lo for other in denied)
             or document.near("collected.not", hit.lo - 2, hit.lo)
             or document.words[hit.lo - 1].form in _BY
         ):
@@ -140,11 +142,22 @@ def _holds(other: Hit, hit: Hit) -> bool:
     return other.lo <= hit.lo and hit.hi < other.hi
 
 
+def _named(document: Document, one: Sentence) -> list[Hit]:
+    return document.found(one, *document.hits.under("data."))
+
+
 def _context(document: Document, one: Sentence) -> float:
     """How much a sentence is about data that is collected; 0 where it is about something else."""
     if document.has(one, "collected.context_not") or document.quote(one).endswith("?"):
         return 0
     about = "data" in one.topics
+    named = {hit.name for hit in _named(document, one)}
+    if "retention" in one.topics and not about and len(named) < 3:
+        # `Facturen: zeven jaar`: what is kept, and was named where it is collected.
+        return 0
+    if "purpose" in one.topics and not about and one.kind is not Kind.TEXT and len(named) < 2:
+        # `Het verzenden van facturen`: what is done, and not what is known.
+        return 0
     listed = one.kind in (Kind.ITEM, Kind.CELL) or one.lead is not None
     collects = document.has(one, "process", "collected.collect")
     if one.topics & {"header", "reason"}:
@@ -154,16 +167,16 @@ def _context(document: Document, one: Sentence) -> float:
     if listed and document.has(one.lead, "lead.data") and "purpose" not in one.topics:
         return 2
     strong = document.has(one, "collected.strong") and not one.topics & {"right", "authority"}
-    if strong and len(document.found(one, *document.hits.under("data."))) > 1:
+    if strong and len(_named(document, one)) > 1:
         return 1.8
     if one.topics & _SILENT or document.has(one, "identity.check"):
         return 0
     if collects and document.has(one, "collected.word"):
         return 1.5
-    if len({hit.name for hit in document.found(one, *document.hits.under("data."))}) >= 3 and not one.topics & _LATER:
+    if len({hit.name for hit in _named(document, one)}) >= 3 and not one.topics & _LATER:
         return 1.1
     if collects and not one.topics & {"cookies", "sharing", "retention"}:
-        return 1.2 if len(document.found(one, *document.hits.under("data."))) >= 1 else 0
-    if one.topics & {"purpose", "basis"} and len(document.found(one, *document.hits.under("data."))) >= 2:
+        return 1.2 if len(_named(document, one)) >= 1 else 0
+    if one.topics & {"purpose", "basis"} and len(_named(document, one)) >= 2:
         return 1
     return 0

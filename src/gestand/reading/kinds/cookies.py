@@ -29,7 +29,8 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
     if (not about and not spoken) or document.has(one, "cookie.without"):
         return
     denies_all = document.has(one, "cookie.none") and not document.has(one, "cookie.what")
-    if denies_all and not document.has(one, "except"):
+    named = document.found(one, *(f"cookie.{kind}" for kind in COOKIES))
+    if denies_all and not document.has(one, "except") and not named:
         hit = document.found(one, "cookie.none")[0]
         for kind in COOKIES:
             yield 1.0, _fact(document, one, hit, f"no:{kind}", "")

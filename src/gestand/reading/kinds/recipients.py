@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gestand.reading.blocks import Kind
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
+from gestand.reading.kinds.listed import behind, beside
 from gestand.reading.segments import Sentence
 
 _NAME = re.compile(
@@ -28,37 +29,48 @@ def read(document: Document) -> Iterator[Fact]:
                 yield fact
 
 
+_ELSEWHERE = frozenset(
+    (
+        *("right", "authority", "cookies", "retention", "security", "contact", "header", "who", "changes", "data"),
+        "dpo",
+    )
+)
+"""Where names are met that get nothing."""
+
+
 def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
     about = "sharing" in one.topics
-    if document.quote(one).endswith("?") or (
-        one.topics
-        & {
-            "right",
-            "authority",
-            "cookies",
-            "retention",
-            "security",
-            "contact",
-            "header",
-            "who",
-            "changes",
-            "data",
-            "dpo",
-        }
-        and not about
-    ):
+    if document.quote(one).endswith("?") or (one.topics & _ELSEWHERE and not about):
+        return
+    if document.has(one, "share.never") and not document.has(one, "except"):
         return
     shares = document.has(one, "share.anchor")
     uses = not shares and document.has(one, "share.uses") and document.has(one, "recipient.company")
-    if document.has(one, "share.never") and not document.has(one, "except"):
-        return
     if not (about or shares or uses):
         return
     taken: list[Span] = []
     kinds = ("recipient.company",) if uses and not about else document.hits.under("recipient.")
+    for span in _known(document, one, kinds, own, shares):
+        if _is_free(span, taken):
+            taken.append(span)
+            yield _fact(document, one, span, Certainty.SURE if about else Certainty.LIKELY)
+    yield from _names(document, one, taken, about, own)
+    if about or shares:
+        for span in (*beside(document, one, sorted(taken, key=lambda each: each.start)), *behind(document, one)):
+            if _is_free(span, taken) and not _is_no_recipient(document.words_of(span), own):
+                taken.append(span)
+                yield _fact(document, one, span, Certainty.LIKELY)
+    if about and not taken:
+        yield from _item(document, one)
+
+
+def _is_free(span: Span, taken: list[Span]) -> bool:
+    return not any(span.start < other.end and other.start < span.end for other in taken)
+
+
+def _known(document: Document, one: Sentence, kinds: tuple[str, ...], own: str, shares: bool) -> Iterator[Span]:
+    """Kinds and names that the grammar has, with the article before them."""
     for hit in document.found(one, *kinds):
-        if any(hit.start < other.end and other.start < hit.end for other in taken):
-            continue
         if hit.name == "recipient.generic" and document.quote(one).endswith(":"):
             continue
         if document.near("no", hit.lo - 3, hit.lo) or document.text[hit.start : hit.end].casefold() in own.casefold():
@@ -68,37 +80,40 @@ def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
         lo = hit.lo
         if lo > one.lo and document.words[lo - 1].form in ("de", "het", "onze", "ons", "een", "our", "the"):
             lo -= 1
-        span = document.span(lo, hit.hi)
-        taken.append(span)
-        yield _fact(document, one, span, Certainty.SURE if about else Certainty.LIKELY)
-    yield from _names(document, one, taken, about, own)
-    if about and not taken and one.kind in (Kind.ITEM, Kind.CELL) and one.start == one.block.start:
-        span = _head(document, one)
-        if document.has(one.lead, "share.condition"):
-            return
-        if document.has(one.lead, "lead.sharing") or one.hi - one.lo <= 8:
-            yield _fact(document, one, span, Certainty.LIKELY)
+        yield document.span(lo, hit.hi)
+
+
+def _item(document: Document, one: Sentence) -> Iterator[Fact]:
+    """An item of a list of recipients of which no word is known."""
+    if (
+        one.kind not in (Kind.ITEM, Kind.CELL)
+        or one.start != one.block.start
+        or document.has(one.lead, "share.condition")
+    ):
+        return
+    if document.has(one.lead, "lead.sharing") or one.hi - one.lo <= 8:
+        yield _fact(document, one, _head(document, one), Certainty.LIKELY)
 
 
 def _names(document: Document, one: Sentence, taken: list[Span], about: bool, own: str) -> Iterator[Fact]:
     """Names with a capital that are not the first word of a sentence, or are the whole beginning of an item."""
     for match in _NAME.finditer(document.text, one.start, one.end):
         span = Span(match.start(), match.end())
-        if any(span.start < other.end and other.start < span.end for other in taken):
+        if not _is_free(span, taken):
             continue
         first = span.start == one.start or document.text[max(0, span.start - 2) : span.start].strip() in (".", "•")
         listed = first and one.kind is Kind.ITEM and about
         led = _led(document, one, span, taken)
         if (led or listed) and not _is_no_recipient(match[0], own):
-            if first and not (listed and _is_a_name(match[0], document)):
+            if first and not (listed and _is_a_name(match[0], document) and _stands_alone(document, one, span)):
                 continue
             taken.append(span)
             yield _fact(document, one, span, Certainty.LIKELY)
 
 
 _LEADS = re.compile(
-    r"(?:\b(?:met|aan|van|door|via|bij|en|of|zoals|with|to|by|use|uses|and|gebruiken wij|gebruiken we|namely|"
-    r"zijnde)|,)"
+    r"(?:\b(?:met|aan|van|door|via|bij|en|of|zoals|with|to|by|at|through|use|uses|using|and|gebruiken wij|"
+    r"gebruiken we|namely|zijnde)|,)"
     r"\s{0,3}(?:de |het |the |onder meer |o\.a\. )?$"
 )
 
@@ -109,6 +124,13 @@ def _led(document: Document, one: Sentence, span: Span, taken: list[Span]) -> bo
         return False
     # After a comma only in a list of which the one before is a recipient as well.
     return not before.rstrip().endswith(",") or any(0 < span.start - other.end <= 3 for other in taken)
+
+
+def _stands_alone(document: Document, one: Sentence, span: Span) -> bool:
+    """A name that begins an item is all of it, or is told apart from what follows: `Mollie (betalingen)`."""
+    after = document.text[span.end : min(span.end + 12, one.end)].lstrip("*_ ")
+    words = sum(document.words[n].start >= span.end for n in range(one.lo, one.hi))
+    return words <= 6 or not after or not after[0].isalpha() or after.startswith(("voor ", "for ", "die ", "om "))
 
 
 def _is_a_name(name: str, document: Document) -> bool:

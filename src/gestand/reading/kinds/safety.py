@@ -38,7 +38,26 @@ def measures(document: Document) -> Iterator[Fact]:
             names = [name for name in names if name == "measure.general" and not one.topics & {"sharing", "transfer"}]
         if "cookies" not in one.topics and not about and document.has(one, "breach.word"):
             continue
-        yield from _parts(document, one, names)
+        found = list(_parts(document, one, names))
+        yield from found
+        if about and not found and _says_a_measure(document, one):
+            yield _fact(document, one, document.whole(one), Certainty.LIKELY)
+
+
+_OTHERS = (
+    *("breach.word", "right.asked", "security.aim", "authority.AP", "authority.GBA", "dpo.named", "dpo.short"),
+    *("automated.decision", "automated.weak", "retention.strong", "identity.check", "cookie.word"),
+)
+"""What makes a sentence one of another kind of fact, whatever heading it stands under."""
+
+
+def _says_a_measure(document: Document, one: Sentence) -> bool:
+    """Under its heading a plain sentence of what we do, whatever it is called: `Papier gaat door de versnipperaar`."""
+    if document.quote(one)[-1:] in ":?" or not 4 <= one.hi - one.lo <= 40:
+        return False
+    if document.has(one, *_OTHERS) or (document.has(one, "change.word") and document.has(one, "change.statement")):
+        return False
+    return document.has(one, "security.says")
 
 
 def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact]:

@@ -29,7 +29,8 @@ _DATE = re.compile(
     r"|\b(?P<d3>\d{1,2})[-/.](?P<m3>\d{1,2})[-/.](?P<y3>(?:19|20)\d\d)(?!\d)"
     r"|\b(?P<y4>(?:19|20)\d\d)[-/.](?P<m4>\d{1,2})[-/.](?P<d4>\d{1,2})\b"
     rf"|\b(?P<m5>{_NAMES})\b\.?[ \u00a0]+(?P<y5>(?:19|20)\d\d)(?!\d)"
-    r"|\b(?P<m6>\d{1,2})[-/](?P<y6>20\d\d)\b",
+    r"|\b(?P<m6>\d{1,2})[-/](?P<y6>20\d\d)\b"
+    rf"|\b(?P<m7>{_NAMES})\b\.?[ \u00a0]+['’](?P<y7>[12]\d)(?!\d)",
     re.IGNORECASE,
 )
 
@@ -76,6 +77,7 @@ def _iso(match: re.Match[str]) -> str:
     month_text = next(value for name, value in found.items() if name[0] == "m").lower()
     month = int(month_text) if month_text.isdigit() else _MONTHS[month_text]
     day = next((int(value) for name, value in found.items() if name[0] == "d"), 0)
+    year = year if len(year) == 4 else f"20{year}"
     if not 1 <= month <= 12 or day > 31:
         return ""
     return f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"

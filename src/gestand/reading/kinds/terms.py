@@ -75,8 +75,8 @@ def _is_of_keeping(document: Document, one: Sentence) -> bool:
         return False
     if document.has(one, "cookie.word") and "retention" not in one.topics:
         return False
-    answers = document.has(one, "answer.verb")
-    if answers or (document.has(one, "answer.request") and "retention" not in one.topics):
+    asked = document.has(one, "answer.asked") and "retention" not in one.topics
+    if asked or (document.has(one, "answer.verb") and "retention" not in one.topics):
         return document.has(one, "retention.strong")
     return "retention" in one.topics or document.has(one, "retention.verb", "retention.strong")
 

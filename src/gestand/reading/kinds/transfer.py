@@ -24,6 +24,11 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
     country = document.has(one, "transfer.country")
     condition = document.has(one, "transfer.condition")
     moved = document.has(one, "transfer.moved")
+    home = document.has(one, "transfer.home") and document.has(one, "transfer.place")
+    if home and not (outside or inside or country or condition) and not document.has(one, "no", "transfer.other"):
+        certainty = Certainty.LIKELY if about else Certainty.DOUBTFUL
+        yield 1.2 + about * 0.5, document.fact("transfer_outside_eea", "no", one, document.whole(one), certainty)
+        return
     if not (outside or inside or country or (about and condition)) or one.kind is Kind.HEADING:
         return
     if not (moved or about or condition) or document.has(one, "transfer.other"):

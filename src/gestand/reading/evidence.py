@@ -1,0 +1,69 @@
+"""What a sentence is about where no heading says so: by the terms that stand in it.
+
+A statement in one paragraph, or one whose headings nobody could foresee (`Jij bent de baas`), still names five rights
+in a row or a list of safeguards. What only one or two terms say is not enough: they are met anywhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from gestand.reading.blocks import Kind
+from gestand.reading.lexicon import Hits
+from gestand.reading.segments import Sentence
+
+_SILENT = frozenset(("title",))
+"""Topics that say nothing of what stands below them."""
+_LONGEST = 20
+"""Sentences under one heading that can be about one thing; more have more."""
+
+
+def fill(sentences: Sequence[Sentence], hits: Hits) -> None:
+    """Gives a topic to sentences that have none, by what they or all under their heading name."""
+    unknown = [one for one in sentences if one.kind is not Kind.HEADING and one.topics <= _SILENT]
+    groups: defaultdict[int, list[Sentence]] = defaultdict(list)
+    for one in unknown:
+        if one.under and not one.under[-1].topics:
+            groups[one.under[-1].number].append(one)
+    for group in groups.values():
+        if len(group) <= _LONGEST and (about := _of_all(group, hits)):
+            for one in group:
+                one.topics |= {about}
+    for one in unknown:
+        if one.topics <= _SILENT and (about := _of_one(one, hits)):
+            one.topics |= {about}
+
+
+def _of_all(group: Iterable[Sentence], hits: Hits) -> str:
+    group = list(group)
+    rights = {name for one in group for name in _rights(one, hits)}
+    if len(rights) >= 4 and any(hits.has(name, one.lo, one.hi) for one in group for name in _ASKED):
+        return "right"
+    measures = sum(hits.has("measure.named", one.lo, one.hi) for one in group)
+    if measures >= 3 and measures * 2 >= len(group):
+        return "security"
+    return ""
+
+
+def _of_one(one: Sentence, hits: Hits) -> str:
+    asked = any(hits.has(name, one.lo, one.hi) for name in _ASKED)
+    if asked and len(_rights(one, hits)) >= 3:
+        return "right"
+    if len({hit.lo for hit in hits.within("measure.named", one.lo, one.hi)}) >= 3:
+        return "security"
+    if len({name for name in hits.under("data.") if hits.has(name, one.lo, one.hi)}) >= 4:
+        return "data"
+    recipients = [name for name in hits.under("recipient.") if hits.has(name, one.lo, one.hi)]
+    if len(recipients) >= 2 and hits.has("share.anchor", one.lo, one.hi):
+        return "sharing"
+    return ""
+
+
+_ASKED = ("right.asked", "right.word")
+
+
+def _rights(one: Sentence, hits: Hits) -> set[str]:
+    """Which rights are named: `access`, `erasure`."""
+    named = (name for name in hits.under("right.") if name.count(".") == 2)
+    return {name.split(".")[1] for name in named if hits.has(name, one.lo, one.hi)}
