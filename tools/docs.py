@@ -30,7 +30,7 @@ MADE = "<!-- Woven from the code by `make docs`: change it there. -->\n"
 
 EXITS = {
     Exit.DONE: "done, or everything asked about is kept",
-    Exit.BROKEN: "a promise is broken, or a finding is an error",
+    Exit.BROKEN: "a promise is broken, a finding is an error, or (`diff --exit-code`) a change is substantial",
     Exit.USAGE: "the command or the policy cannot be understood",
     Exit.UNKNOWN: "something is unknown, or cannot be checked by this version",
     Exit.TAMPERED: "the ledger does not show what was entered in it",

@@ -18,6 +18,7 @@ VERBS = {
     "map": ["PATH", "--values", "--at", "--format"],
     "grants": ["PATH", "--reader", "--writer", "--at", "--format"],
     "schema": ["--at", "--format"],
+    "diff": ["OLD", "NEW", "--language", "--exit-code", "--at", "--format"],
     "offboard": ["PATH", "schedule|undo|show", "--organisation", "--days", "--at", "--format"],
     "plan": ["PATH", "--person", "--organisation", "--right", "--out", "--at", "--format"],
     "apply": ["PATH|plan.json", "--approve", "--yes", "--gently", "--at", "--format"],

@@ -55,6 +55,11 @@ def content(policy: Policy) -> dict[str, Any]:
     return {name: _value(name, value) for name, value in said.items() if not _unsaid(name, value)}
 
 
+def plain(value: Any) -> Any:
+    """A part of a policy as plain values, as `content` has it: without the places where it stands."""
+    return _value("", value)
+
+
 def _unsaid(name: str, value: Any) -> bool:
     return name in _LATER and (not value or value is Role.CONTROLLER)
 
