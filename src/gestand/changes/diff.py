@@ -30,6 +30,11 @@ class Diff:
     def substantial(self) -> bool:
         return any(change.substantial for change in self.changes)
 
+    def using(self, columns: frozenset[str]) -> tuple[str, ...]:
+        """The activities of the new policy that use any of these columns."""
+        side = Side(self.new)
+        return tuple(one.name for one in self.new.activities if columns & side.used(one).columns.keys())
+
     @property
     def rules(self) -> tuple[Rule, ...]:
         found = {change.rule for change in self.changes}

@@ -185,6 +185,10 @@ class Database:
     def entries(self) -> list[Entry]:
         return [read_entry(*row) for row in self.rows("SELECT number, bytes, hash FROM entries ORDER BY number")]
 
+    def entries_of(self, kind: str) -> list[Entry]:
+        found = self.rows("SELECT number, bytes, hash FROM entries WHERE kind = ? ORDER BY number", kind)
+        return [read_entry(*row) for row in found]
+
     def close(self) -> None:
         with suppress(sqlite3.Error):
             # Takes the empty journal away. While somebody else writes it stays, and theirs is the same.

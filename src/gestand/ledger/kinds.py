@@ -104,6 +104,17 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
             "promises": "json",
         }
     },
+    "published": {
+        1: {
+            "version": "text",
+            "policy": "text",
+            "from": "text",
+            "substantial": "flag",
+            "overruled": "flag",
+            "why": "json",
+            "files": "json",
+        }
+    },
     "refused": {
         1: {
             "code": "text",

@@ -175,6 +175,10 @@ class FolderRecords:
     def entries(self) -> Sequence[Entry]:
         return self._database.entries()
 
+    def entries_of(self, kind: str) -> Sequence[Entry]:
+        """The entries of one kind, without reading all others."""
+        return self._database.entries_of(kind)
+
     def checkpoint(self, at: datetime) -> str:
         """A signed checkpoint over all entries, to be kept elsewhere; kept here as well."""
         with self._database.writing("checkpoint"):

@@ -31,6 +31,11 @@ def load(path: Path, report: Report) -> Node | None:
         return None
 
 
+def parts(path: Path) -> tuple[Path, ...]:
+    """The files that a policy is read from. OSError where they cannot be listed."""
+    return tuple(_parts(path)[0]) if path.is_dir() else (path,)
+
+
 def _opened(path: Path, report: Report) -> Node | None:
     try:
         return _file(path, report)

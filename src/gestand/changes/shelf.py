@@ -1,0 +1,123 @@
+"""What is kept of each version: its policy, its renderings, what was announced, and why; each file with its SHA-256.
+
+    versions/<version>/policy/*.yaml  statement/*  announcement/<language>.txt  published.json
+
+A version is written whole under another name and then renamed, and counts once the ledger has it: what a crash left
+behind is no version, and is written again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from gestand.errors import Place, StoreError, Tampered
+from gestand.ledger.versions import Version
+
+FOLDER = "versions"
+_NEW = ".new"
+"""No version is called so: a name that begins with a dot is spelled otherwise."""
+
+Files = Mapping[str, bytes]
+"""Path within the version, with slashes, to content."""
+
+
+class Shelf:
+    """The versions in the folder of the records. StoreError where it cannot be used."""
+
+    def __init__(self, records: Path) -> None:
+        self.folder = records / FOLDER
+
+    def of(self, version: str) -> Path:
+        name = quote(version, safe="")
+        return self.folder / (f"%2E{name[1:]}" if name.startswith(".") else name)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else publishes meanwhile."""
+        with _named(self.folder):
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            handle = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def put(self, version: str, files: Files) -> None:
+        """All of it or nothing. What stands there already was never published (the ledger does not have it)."""
+        new, place = self.folder / _NEW, self.of(version)
+        with _named(self.folder):
+            for left in (new, place):
+                if left.exists():
+                    shutil.rmtree(left)
+            for name, content in files.items():
+                _write(new / name, content)
+            new.rename(place)
+            _sync(self.folder)
+
+    def get(self, version: Version) -> dict[str, bytes]:
+        """Every file of a version as it was published. `Tampered` (`publish/damaged`) when one is otherwise now."""
+        found: dict[str, bytes] = {}
+        for name, digest in version.files.items():
+            file = self.of(version.version) / name
+            try:
+                found[name] = file.read_bytes()
+            except OSError as error:
+                raise _damaged(version, file, error.strerror or "it cannot be read") from error
+            if sha256(found[name]) != digest:
+                raise _damaged(version, file, "it is not what was published")
+        return found
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def hashes(files: Files) -> dict[str, str]:
+    return {name: sha256(content) for name, content in sorted(files.items())}
+
+
+def _damaged(version: Version, file: Path, why: str) -> Tampered:
+    return Tampered(
+        "publish/damaged",
+        f"what was kept of version {version.version} is damaged: {file}: {why}",
+        "restore it from a back-up of the records",
+        Place(file=str(file)),
+    )
+
+
+@contextmanager
+def _named(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            "publish/unwritable",
+            f"the versions in {folder} cannot be kept: {error.strerror or error}",
+            "look at its owner, its rights and the room on its disk",
+            Place(file=str(folder)),
+        ) from error
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as output:
+        output.write(content)
+        output.flush()
+        os.fsync(output.fileno())
+    _sync(file.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,110 @@
+"""`gestand publish`: versions with a day, who has to be told, and what was published before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Cli, Shop
+from gestand import clock
+from gestand.errors import Exit
+
+LONGER = ("keep: 1 year after logins.at", "keep: 2 years after logins.at")
+PURPOSE = ("purpose: Selling things", "purpose: Selling more things")
+
+
+@pytest.fixture
+def published(shop: Shop, cli: Cli) -> Shop:
+    assert cli("publish", shop.policy).code == Exit.DONE
+    return shop
+
+
+def new(shop: Shop, version: str, *changes: tuple[str, str]) -> None:
+    for old, text in (('version: "1.0"', f'version: "{version}"'), ("in_force: 2026-01-01\n", ""), *changes):
+        shop.say(old, text)
+
+
+def test_a_version_is_published_listed_and_shown(published: Shop, cli: Cli) -> None:
+    new(published, "1.1", PURPOSE)
+    said = cli("publish", published.policy, "--language", "en")
+    assert said.code == Exit.DONE
+    assert "Our privacy statement changes: version 1.1 counts from" in said.out
+    assert "You can object" not in said.out and "you can leave" in said.out
+    versions = cli("publish", published.policy, "--list", "--format", "json").json["versions"]
+    assert [(v["version"], v["standing"]) for v in versions] == [("1.0", "in force"), ("1.1", "to come")]
+    shown = cli("publish", published.policy, "--show", "1.0")
+    assert "purpose: Selling things" in shown.out and "in force" in shown.out
+    texts = cli("publish", published.policy, "--show", "1.1", "--format", "json").json["texts"]
+    assert {"policy/the-policy.yaml", "announcement/nl.txt", "published.json"} <= set(texts)
+    kinds = [e["kind"] for e in cli("ledger", published.policy, "show", "--format", "json").json["entries"]]
+    assert kinds.count("published") == 2
+    assert cli("ledger", published.policy, "verify").code == Exit.DONE
+
+
+def test_it_refuses_with_what_to_do(published: Shop, cli: Cli) -> None:
+    new(published, "1.1", LONGER)
+    said = cli("publish", published.policy)
+    assert said.code == Exit.REFUSED and "publish/old-rows" in said.err and "--because" in said.err
+    today = clock.local_day(clock.now(), "Europe/Amsterdam")
+    said = cli("publish", published.policy, "--because", "x", "--from", today + timedelta(days=3))
+    assert said.code == Exit.REFUSED and f"say --from {today + timedelta(days=31)}" in said.err
+    published.say("basis: contract", "basis: contact")
+    assert cli("publish", published.policy).code == Exit.USAGE
+
+
+def test_who_has_to_be_told_is_counted_over_the_rows(published: Shop, cli: Cli) -> None:
+    new(published, "1.1", LONGER, PURPOSE)
+    said = cli("publish", published.policy, "--to-tell", "--because", "x", "--format", "json")
+    assert said.code == Exit.DONE
+    # Alice and Bob have log-ins; all four have a name; nobody's seat changes.
+    assert said.json["to_tell"] == [
+        {
+            "group": "user",
+            "people": 4,
+            "activities": [
+                {"activity": "deliver-the-service", "people": 4, "can": "leave"},
+                {"activity": "keep-the-service-safe", "people": 2, "can": "object"},
+            ],
+            "uncounted": [],
+        }
+    ]
+    assert (
+        "keep-the-service-safe: 2, who can object"
+        in cli("publish", published.policy, "--to-tell", "--because", "x").out
+    )
+    assert len(cli("publish", published.policy, "--list", "--format", "json").json["versions"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_", "code"),
+    [
+        (["--list", "--to-tell"], Exit.USAGE, "usage/options"),
+        (["--from", "soon"], Exit.USAGE, "usage/day"),
+        (["--substantial", "no"], Exit.USAGE, "publish/because"),
+        (["--show", "9"], Exit.USAGE, "publish/unknown"),
+        (["--language", "xx"], Exit.USAGE, "language/unknown"),
+    ],
+)
+def test_what_cannot_be_understood_is_said(published: Shop, cli: Cli, words: list[str], exit_: Exit, code: str) -> None:
+    published.say('version: "1.0"', 'version: "1.1"')
+    said = cli("publish", published.policy, *words)
+    assert (said.code, said.out) == (exit_, "") and code in said.err
+
+
+def test_a_version_that_was_changed_on_the_disk_is_tampered_with(published: Shop, cli: Cli) -> None:
+    (file,) = Path(published.records).rglob("the-policy.yaml")
+    file.write_text("nothing: promised\n", encoding="utf-8")
+    for words in (["--list"], ["--show", "1.0"]):
+        said = cli("publish", published.policy, *words)
+        assert said.code == Exit.TAMPERED and "publish/damaged" in said.err
+    new(published, "1.1")
+    assert cli("publish", published.policy).code == Exit.TAMPERED
+
+
+def test_what_was_never_published_is_told_to_nobody(shop: Shop, cli: Cli) -> None:
+    assert cli("publish", shop.policy, "--list").code == Exit.REFUSED, "there are no records"
+    cli("verify", shop.policy)
+    assert "no version was published" in cli("publish", shop.policy, "--list").out
+    assert "nobody" in cli("publish", shop.policy, "--to-tell").out
