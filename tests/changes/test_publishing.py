@@ -13,9 +13,9 @@ import pytest
 from changes_drawn import WHOLE
 from gestand.changes.deciding import Said
 from gestand.changes.publishing import ABOUT, Published, find, policy_of, publish, published, standing
-from gestand.changes.shelf import Shelf, sha256
 from gestand.errors import GestandError, Refused, StoreError, Tampered, UsageError
 from gestand.ledger.folder import open_records
+from gestand.ledger.shelf import Shelf, sha256
 from gestand.ledger.store import FolderRecords
 from gestand.policy.reader import read
 

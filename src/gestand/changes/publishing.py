@@ -12,10 +12,10 @@ from typing import Any
 
 from gestand.changes.announcing import announcement
 from gestand.changes.deciding import Decision, Said, decide
-from gestand.changes.shelf import Files, Shelf, hashes
 from gestand.clock import local_day
 from gestand.errors import Place, Refused, UsageError
 from gestand.ledger.codec import moment_to_text
+from gestand.ledger.shelf import Files, Shelf, hashes
 from gestand.ledger.store import FolderRecords
 from gestand.ledger.versions import KIND, Version, in_force, to_entry, versions
 from gestand.policy.files import parts

@@ -134,9 +134,9 @@ def _tell(path: Path, said: Said, language: str | None, form: Form) -> Exit:
 
 def _read(path: Path, name: str | None, language: str | None, form: Form) -> Exit:
     from gestand.changes.publishing import find, published
-    from gestand.changes.shelf import Shelf
     from gestand.cli.show import versions
     from gestand.ledger.folder import locate, open_records
+    from gestand.ledger.shelf import Shelf
     from gestand.policy.reader import read
 
     policy = read(path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from gestand.acts import Answer, Beginning, Ending, Hold, Person, Plan, Question
@@ -92,6 +93,11 @@ class Records(Protocol):
 
     @property
     def installation(self) -> str: ...
+
+    @property
+    def folder(self) -> Path:
+        """Where they are kept, with all that is kept beside them."""
+        ...
 
     def endings(self) -> Sequence[Ending]: ...
     def beginnings(self) -> Sequence[Beginning]: ...

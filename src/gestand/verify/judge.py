@@ -24,6 +24,7 @@ from gestand.verify import (
     mentions,
     needed,
     orphans,
+    published,
     schedule,
     secrets,
     sources,
@@ -64,6 +65,7 @@ def verify(
         if one is not None:
             return _of_one(datamap, session, one, at, promise, progress)
         verdicts = tuple(_verdicts(datamap, hands, session, promise, progress))
+        verdicts += tuple(v for v in published.judge(policy, records, at) if promise in (None, v.key))
         if deep is not None and (promise is None or promise.partition("/")[0] == search.KIND):
             verdicts += tuple(_gone(session, stores, records, deep, promise, progress))
     if promise is not None and not verdicts:
