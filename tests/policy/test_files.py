@@ -33,7 +33,8 @@ def whole(folder: Path) -> Path:
 
 
 def said(folder: Path) -> list[tuple[str, str]]:
-    return [(finding.code, finding.where.file) for finding in lint(folder)]
+    """What is found, but that the small policy says nothing beside its activities."""
+    return [(finding.code, finding.where.file) for finding in lint(folder) if finding.code != "P701"]
 
 
 @pytest.mark.parametrize("name", ["TABLES.YAML", "Tables.Yml", "tables.YML", ".yaml", ".tables.yaml"])
@@ -50,14 +51,14 @@ def test_a_subfolder_with_files_of_a_policy_is_named_and_the_rest_is_read(tmp_pa
     written(folder / "b" / "deeper", "tables: {}", "more.yaml")
 
     assert said(folder) == [("P014", f"{folder}/a"), ("P014", f"{folder}/b")]
-    assert [finding.level for finding in read(folder).findings] == [Level.WARNING, Level.WARNING]
+    assert [finding.level for finding in read(folder).findings] == [Level.WARNING] * 3
     assert "deeper/more.yaml" in lint(folder)[1].message
 
 
 def test_a_subfolder_with_the_name_of_a_file_is_a_subfolder(tmp_path: Path) -> None:
     folder = whole(tmp_path)
     (folder / "old.yaml").mkdir()
-    assert lint(folder) == ()
+    assert said(folder) == []
     written(folder / "old.yaml", SMALL)
     assert said(folder) == [("P014", f"{folder}/old.yaml")]
 
@@ -82,7 +83,7 @@ def test_subfolders_of_tools_and_of_pictures_are_nobodys_business(tmp_path: Path
         (folder / name).mkdir()
     written(folder / ".github", "on: push", "check.yml")
     written(folder / "uploads", b"\xff\xd8", "1.jpg")
-    assert lint(folder) == ()
+    assert said(folder) == []
 
 
 def test_subfolders_are_not_searched_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +93,7 @@ def test_subfolders_are_not_searched_for_ever(tmp_path: Path, monkeypatch: pytes
     written(deep, "tables: {}")
     assert [code for code, _ in said(folder)] == ["P014"]
     monkeypatch.setattr(files, "MAX_LOOKED_AT", 2)
-    assert lint(folder) == ()
+    assert said(folder) == []
 
 
 def test_a_subfolder_that_cannot_be_looked_into_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +107,7 @@ def test_a_subfolder_that_cannot_be_looked_into_is_named(tmp_path: Path, monkeyp
         return really(path)
 
     monkeypatch.setattr(files.os, "scandir", scandir)
-    (finding,) = lint(folder)
+    (finding,) = [one for one in lint(folder) if one.code != "P701"]
     assert (finding.code, "Permission denied" in finding.message) == ("P014", True)
 
 

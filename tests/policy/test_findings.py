@@ -107,8 +107,7 @@ def test_a_question_inside_a_sentence_is_a_sentence(tmp_path: Path) -> None:
 def test_of_two_cohorts_of_a_law_named_together_it_is_said_which_rows_stay_longer_than_asked(tmp_path: Path) -> None:
     both = "    law: [be.tax.income after invoices.booked_on, be.tax.income.old after invoices.booked_on]\n"
     belgium = ("established: NL", "established: BE")
-    path = written(tmp_path, changed(belgium, ("    keep: nl.tax.records after invoices.booked_on\n", both)))
-    (finding,) = lint(path)
+    (finding,) = findings_of(tmp_path, belgium, ("    keep: nl.tax.records after invoices.booked_on\n", both))
     assert (finding.code, finding.level) == ("P517", Level.NOTE)
     assert finding.message.endswith(
         "`be.tax.income` (10 years) governs every row, also those with an event until 2021-12-31, for which"

@@ -55,8 +55,7 @@ def register(app: typer.Typer) -> None:
         from gestand.policy import reader
         from gestand.policy.codes import unopened
 
-        moment(at, "UTC")
-        findings = reader.lint(path)
+        findings = reader.lint(path, moment(at, "UTC"))
         _print(form, findings, path)
         if (exit_ := unopened(findings)) is not None:
             return exit_

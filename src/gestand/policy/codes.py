@@ -1,8 +1,8 @@
 """Every code the reader can give: its level, what it says in general, and the next act.
 
 A code is stable: it may be retired, never given another meaning. Hundreds: P0 reading, P1 structure, P2 stores and
-people, P3 tables, P4 activities and terms, P5 law, P6 mentions. `docs/reference/findings.md` is `render_codes()`, and
-`tests/policies/broken` has a policy that provokes each.
+people, P3 tables, P4 activities and terms, P5 law, P6 mentions, P7 what the law asks of a statement, P8 what it says.
+`docs/reference/findings.md` is `render_codes()`, and `tests/policies/broken` has a policy that provokes each.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ HEADINGS = (
     ("P4", "Activities and terms"),
     ("P5", "Law"),
     ("P6", "Mentions"),
+    ("P7", "What the law asks of a statement"),
+    ("P8", "What a statement says"),
 )
 
 
@@ -32,9 +34,9 @@ class CodeInfo:
 
 
 def _table() -> Iterator[tuple[str, CodeInfo]]:
-    from gestand.policy import codes_table
+    from gestand.policy import codes_law, codes_said, codes_table
 
-    for code, level, says, hint in codes_table.ROWS:
+    for code, level, says, hint in (*codes_table.ROWS, *codes_law.ROWS, *codes_said.ROWS):
         yield code, CodeInfo(Level(level), says, hint)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from gestand.errors import Place
 from gestand.policy.model import CopySpec, GroupSpec, StoreSpec, TableSpec
@@ -30,6 +31,10 @@ class Draft:
     """Where values stand that the model keeps no place of, by a path of names."""
     copies: tuple[CopySpec, ...] = ()
     says: Says = SILENT
+    start: Place = field(default_factory=Place)
+    """Where the policy begins: what is not there at all has no other place."""
+    day: date | None = None
+    """The day on which the question is asked; what is not asked of a day rests on the day the policy begins."""
 
     def place(self, default: Place, *path: str) -> Place:
         """The place of the longest part of a path that was noted."""

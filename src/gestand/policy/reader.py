@@ -5,8 +5,10 @@ path ─nodes─▶ tree ─sections─▶ draft ─checks─▶ findings, Polic
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
+from gestand.clock import local_day
 from gestand.errors import Exit, Finding, Place, PolicyError
 from gestand.policy import checks
 from gestand.policy.codes import Report, unopened
@@ -18,7 +20,7 @@ from gestand.policy.names import Names
 from gestand.policy.nodes import Fields, Node
 from gestand.policy.sections.activities import Laws, read_activities
 from gestand.policy.sections.copies import COPIES, read_copies
-from gestand.policy.sections.head import read_head
+from gestand.policy.sections.head import Head, read_head
 from gestand.policy.sections.laws import read_laws
 from gestand.policy.sections.mentions import MENTIONS, read_mentions
 from gestand.policy.sections.says import SECTIONS, TRANSLATIONS, read_says
@@ -60,25 +62,29 @@ def read(path: Path) -> Policy:
     return policy
 
 
-def lint(path: Path) -> tuple[Finding, ...]:
-    """Every finding about a policy, in the order of the text; empty when there is nothing to say."""
+def lint(path: Path, at: datetime | None = None) -> tuple[Finding, ...]:
+    """Every finding about a policy, in the order of the text; empty when there is nothing to say.
+
+    `at`: the moment of the question, for what changes with the days (a certificate that has expired). Without it the
+    day on which the policy begins counts.
+    """
     report = Report()
-    _read(path, report)
+    _read(path, report, at)
     return report.sorted()
 
 
-def _read(path: Path, report: Report) -> Policy | None:
+def _read(path: Path, report: Report, at: datetime | None = None) -> Policy | None:
     node = load(path, report)
     if node is None:
         return None
-    draft = _draft(node, report)
+    draft = _draft(node, report, at)
     if not isinstance(node, Fields):
         return None
     checks.run(draft, report)
     return None if report.broken else _policy(path, draft, report)
 
 
-def _draft(node: Node, report: Report) -> Draft:
+def _draft(node: Node, report: Report, at: datetime | None) -> Draft:
     walk = Walk(report)
     entries = walk.fields(node, "the policy", KEYS, REQUIRED)
 
@@ -104,7 +110,15 @@ def _draft(node: Node, report: Report) -> Draft:
         places=walk.places,
         copies=tuple(read_copies(walk, of(COPIES))),
         says=read_says(walk, entries),
+        start=node.place,
+        day=_day(head, at),
     )
+
+
+def _day(head: Head, at: datetime | None) -> date | None:
+    if at is not None:
+        return local_day(at, head.zone)
+    return date.fromisoformat(head.in_force) if head.in_force else None
 
 
 def _policy(path: Path, draft: Draft, report: Report) -> Policy:

@@ -116,6 +116,7 @@ def _rights() -> Schema:
         "answer": said(TEXT, f"Within what time there is an answer: {_LENGTH}"),
         "extended by": said(TEXT, "By how much, for what is complex or many (GDPR article 12(3))."),
         "identity": words([one.value for one in Identity], "How one is sure who asks (GDPR article 12(6))."),
+        "identity because": said(TEXT, "The law, or the recorded reason, that asks for this proof."),
         "rights": listed("The rights that the statement names; without it all that the law gives.", rights, least=1),
         "in the account": listed("What somebody can do there by themselves.", rights, least=1),
         "refused for": listed("Grounds on which the answer can be no.", least=1),

@@ -185,6 +185,8 @@ class RightsSpec:
     place: Place
     places: tuple[tuple[str, Place], ...] = ()
     """Where each key stands."""
+    identity_because: str = ""
+    """The law, or the recorded reason, that asks for the proof."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,33 @@ from collections.abc import Callable
 
 from gestand.policy.checks import (
     activities,
+    answers,
     becoming,
+    breaches,
     claims,
     closed,
     cohorts,
+    consents,
+    contradictions,
+    controller,
+    cookies,
     copies,
     decisions,
     law,
     marks,
     mentions,
     organisations,
+    processors,
+    proof,
+    rights,
     said,
     stores,
     tables,
     terms,
+    told,
     totals,
+    transfers,
+    words,
 )
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
@@ -47,6 +59,18 @@ ALL: tuple[Check, ...] = (
     *law.CHECKS,
     *cohorts.CHECKS,
     *mentions.CHECKS,
+    *told.CHECKS,
+    *controller.CHECKS,
+    *processors.CHECKS,
+    *transfers.CHECKS,
+    *answers.CHECKS,
+    *proof.CHECKS,
+    *rights.CHECKS,
+    *cookies.CHECKS,
+    *consents.CHECKS,
+    *words.CHECKS,
+    *contradictions.CHECKS,
+    *breaches.CHECKS,
 )
 
 

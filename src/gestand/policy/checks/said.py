@@ -12,7 +12,7 @@ from gestand.policy.checks.activities import personal_used
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 
-_OPEN = re.compile(
+OPEN = re.compile(
     r"(?:\.\.\.|…|\b(?:etc(?:etera)?|e\.a|enz(?:ovoort)?|e\.d|usw)\b\.?|\band so on\b|\bet cetera\b)\s*\)?\s*$",
     re.IGNORECASE,
 )
@@ -39,7 +39,7 @@ def lists_have_an_end(draft: Draft, report: Report) -> None:
             *(("recipients", one) for one in spec.recipients),
         )
         for key, text in said:
-            if _OPEN.search(text):
+            if OPEN.search(text):
                 place = activity.places.get(key, spec.place)
                 report.add("P419", place, f"activity `{spec.name}`: `{key}` leaves open what is meant")
 

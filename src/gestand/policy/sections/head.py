@@ -120,13 +120,13 @@ def day(walk: Walk, node: Node | None, what: str) -> str:
     text = None if node is None else walk.scalar(node, what)
     if text is None:
         return ""
-    if not _is_day(text.value):
+    if not is_day(text.value):
         walk.report.add("P107", text.place, f"{what}: `{text.value[:40]}` is no day")
         return ""
     return text.value
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
     try:
         return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII)) and bool(date.fromisoformat(text))
     except ValueError:
@@ -183,6 +183,9 @@ def _controller(walk: Walk, node: Node | None) -> tuple[tuple[str, str], ...]:
     if node is None:
         return ()
     entries = walk.fields(node, "`controller`", CONTROLLER_KEYS, ("name",))
+    walk.note(node, "controller")
+    for key, entry in entries.items():
+        walk.note(entry.node, "controller", key)
     pairs = ((key, walk.text(entry.node, f"`controller: {key}`")) for key, entry in entries.items())
     if entries and "contact" not in entries:
         walk.report.add("P117", node.place, "`controller` has no `contact`: how does a person reach them?")

@@ -70,7 +70,16 @@ THIRD_KEYS = ("called", "at", "only for", "safeguard", "statement")
 COOKIE_KEYS = ("kind", "for", "with", "consent", "lives", "site", "set up as")
 CONSENT_KEYS = ("for", "to", "asked", "wording", "withdrawn")
 BACKUP_KEYS = ("of", "at", "keep")
-RIGHTS_KEYS = ("ask", "answer", "extended by", "identity", "rights", "in the account", "refused for")
+RIGHTS_KEYS = (
+    "ask",
+    "answer",
+    "extended by",
+    "identity",
+    "identity because",
+    "rights",
+    "in the account",
+    "refused for",
+)
 CHANGES_KEYS = ("notice", "told by", "refusable")
 AT_MOST = "at most "
 
@@ -269,6 +278,7 @@ class _Reader:
             ),
             place=node.place,
             places=self._places(fields),
+            identity_because=self.said(fields, "identity because", "`rights`"),
         )
 
     def changes(self, node: Node | None) -> ChangesSpec | None:

@@ -36,6 +36,10 @@ class NoTerm:
     instead: str
 
 
+Holiday = Mapping[str, str]
+"""`day` (`05-05`), and `on_sunday` for the day instead; or `easter`: so many days after it."""
+
+
 def terms() -> Mapping[str, StatutoryTerm]:
     """Every statutory term with a length, by id (`nl.tax.records`)."""
     return _read()[0]
@@ -46,21 +50,28 @@ def without_term() -> Mapping[str, NoTerm]:
     return _read()[1]
 
 
+def holidays() -> Mapping[str, tuple[Holiday, ...]]:
+    """The holidays of each country; `EU` for those whose file is not there."""
+    return _read()[2]
+
+
 @lru_cache(maxsize=1)
-def _read() -> tuple[Mapping[str, StatutoryTerm], Mapping[str, NoTerm]]:
+def _read() -> tuple[Mapping[str, StatutoryTerm], Mapping[str, NoTerm], Mapping[str, tuple[Holiday, ...]]]:
     found: dict[str, StatutoryTerm] = {}
     without: dict[str, NoTerm] = {}
+    days: dict[str, tuple[Holiday, ...]] = {}
     for file in sorted(files(__name__).iterdir(), key=lambda f: f.name):
         if not file.name.endswith(".yaml"):
             continue
         data = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (it makes text only)
         country = data["country"]
+        days[country] = tuple(data["holidays"])
         for row in data["terms"]:
             if row["kind"] == "none":
                 without[row["id"]] = _no_term(row, country)
             else:
                 found[row["id"]] = statutory(row, country, data["read_on"])
-    return MappingProxyType(found), MappingProxyType(without)
+    return MappingProxyType(found), MappingProxyType(without), MappingProxyType(days)
 
 
 def _no_term(row: Mapping[str, str], country: str) -> NoTerm:
