@@ -107,7 +107,7 @@ def test_of_map(shop: Shop, cli: Cli) -> None:
 def test_of_lint(shop: Shop, cli: Cli) -> None:
     found = cli("lint", shop.policy, "--format", "json").json
     keys(found, "findings")
-    assert {finding["code"] for finding in found["findings"]} == {"P206"}
+    assert {finding["code"] for finding in found["findings"]} == {"P206", "P701"}
     for finding in found["findings"]:
         keys(finding, "code", "level", "message", "hint", "where")
         assert finding["where"].startswith(f"{shop.policy}:")

@@ -10,7 +10,7 @@ import pytest
 from gestand.errors import Exit, Level, PolicyError
 from gestand.policy.reader import lint
 
-from .texts import SMALL, changed, codes_of, findings_of, policy_of, written
+from .texts import SMALL, codes_of, findings_of, policy_of, written
 
 # ---------------------------------------------------------------- names
 

@@ -193,7 +193,12 @@ def test_unsupported_sections_are_listed_one_by_one(tmp_path: Path) -> None:
         ("processors", "mailer", "agreement: 2025; never: advertising"),
         ("security", "1", "locked doors"),
     ]
-    assert [finding.code for finding in policy.findings if finding.level is Level.NOTE] == ["P111", "P717", "P718", "P111"]
+    assert [finding.code for finding in policy.findings if finding.level is Level.NOTE] == [
+        "P111",
+        "P717",
+        "P718",
+        "P111",
+    ]
 
 
 # ---------------------------------------------------------------- measured

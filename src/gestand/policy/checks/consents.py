@@ -16,7 +16,7 @@ _BY_USE = Words(
     r"|verder (?:te )?\w+en"
     r"|registre\w+)\b[^.;]{0,160}\b(?:akkoord|stemt u|u stemt|instem\w*|geeft u (?:ons )?(?:uw )?toestemming|aanvaardt"
     r"|accepteert)\b",
-    r"\b(?:akkoord|toestemming|stemt)\b[^.;]{0,120}\bdoor (?:het |verder |onze |deze |de )*(?:gebruik|bezoek"
+    r"\b(?:akkoord|toestemming|stemt)\b[^.;]{0,120}\bdoor (?:het |verder |te |onze |deze |de )*(?:gebruik|bezoek"
     r"|surf\w*)\b",
     r"\b(?:stilzwijgende|impliciete|veronderstelde) toestemming",
     # English

@@ -41,8 +41,11 @@ _TECHNICAL = Words(
 )
 _MEASURES = Words(r"\b(?:analyti\w*|analys\w*|statisti\w*|track\w*|mesur\w*|mess\w*)\b")
 _NO_COOKIES = Words(
-    r"\b(?:geen|no|not use|aucun|pas de|keine)\b (?:\w+ ){0,2}?cookies?\b",
-    r"\b(?:n'utilisons pas|ne dépos\w+ pas)\b[^.;]{0,20}\bcookies?",
+    r"\b(?:gebruik\w*|plaats\w*|zet\w*|worden)\b (?:\w+ ){0,2}?geen (?:\w+[- ]?){0,2}cookies?\b",
+    r"\b(?:use|set|place)s? no (?:\w+[- ]?){0,2}cookies?\b"
+    r"|\b(?:do|does) not (?:use|set|place) (?:\w+[- ]?){0,2}cookies?\b",
+    r"\b(?:n'utilisons|ne déposons|n'utilise)\b (?:pas|aucun)\b[^.;]{0,20}\bcookies?",
+    r"\b(?:verwenden|setzen|nutzen) (?:wir )?keine (?:\w+[- ]?){0,2}cookies?\b",
 )
 _TRACKING = Words(
     r"\b(?:tracking|volg|advertentie|marketing|third.party|derden|publicitaires?|werbe)\w*[- ]?cookies?"
@@ -174,7 +177,7 @@ def denials_hold(draft: Draft, report: Report) -> None:
 
 def _denied(draft: Draft, text: str) -> str:
     cookies = draft.says.cookies
-    if _NO_COOKIES.find(text) and cookies and not _UNLESS.find(text):
+    if cookies and _NO_COOKIES.find(text) and not _UNLESS.find(text):
         tracking = [cookie for cookie in cookies if kind_of(cookie) is CookieKind.TRACKING]
         if not _TRACKING.find(text) or tracking:
             return f"cookie `{(tracking or list(cookies))[0].name}` is declared, and a note says that there is none"

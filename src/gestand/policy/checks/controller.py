@@ -76,7 +76,7 @@ def wrong_number(number: str, country: str, register: str = "") -> str:
     """Why this is no number of the country's register; empty where it can be one, or nobody knows its form."""
     bare = re.sub(r"[\s.\-/:]", "", number).upper()
     bare = re.sub(r"^(?:KVK|HANDELSREGISTER|NUMMER|NR|NUMBER|RSIN|BTW|KBO|BCE|TVA|VAT|RPR|SIREN|SIRET)+", "", bare)
-    if re.match(r"[A-Z]{2}[0-9A-Z]", bare) and bare[:2] in _VAT and any(c.isdigit() for c in bare):
+    if bare[:2] in _VAT and re.match(r"[A-Z]{2}\d|(?:AT|CY|ES|FR|IE)[A-Z\d]{6}", bare):
         return _vat(bare)
     if country == "NL" and bare.isdigit():
         return _kvk(bare, "rsin" in f"{register} {number}".lower())
@@ -115,7 +115,12 @@ def _enterprise(digits: str) -> str:
 
     if len(digits) not in (9, 10):
         return f"an enterprise number has ten digits, and this has {len(digits)}"
-    return "" if vat.is_valid(digits.zfill(10)) else "the check digits of this enterprise number are not right"
+    whole = digits.zfill(10)
+    return (
+        ""
+        if vat.is_valid(whole) and not whole.endswith("00")
+        else "the check digits of this enterprise number are not right"
+    )
 
 
 def _siren(digits: str) -> str:

@@ -30,7 +30,8 @@ _OTHER_BASIS = Words(
     r" (?:Pflicht|Verpflichtung)|Vertrag|rechtsvordering|legal claim|dwingende|compelling|impérieu|zwingende"
 )
 _REASONS = Words(
-    r"\b(?:motivering|motiveren|motivatie)\b|\breasons? (?:for|of) your objection|\bgive (?:your )?reasons|\bmotiver\b"
+    r"\bvermelding van (?:uw |de )?(?:motivering|reden\w*)|\bgeef\w*\b[^.;]{0,40}\b(?:reden\w*|motivering)"
+    r"|\bmotiveren\b|\b(?:give|state|with) (?:us )?(?:your |the )?reasons?\b|\breasons? for your objection|\bmotiver\b"
     r"|\bbegründ\w*"
 )
 _OBJECTING = Words(r"\bbezwaar|\bverzet\b|\bobject|belangenafweging|\bopposition|s'oppos|Widerspruch|widersprech")

@@ -15,7 +15,7 @@ _WAIVED = Words(
     r"\baansprakelijkheid\b[^.;]{0,80}\b(?:uitgesloten|afgewezen|beperkt)|\bsluit\w*\b[^.;]{0,80}\baansprakelijkheid",
     r"\b(?:not|never|no)\b[^.;]{0,80}\b(?:liable|liability)\b",
     r"\b(?:disclaim|exclude|waive)\w*\b[^.;]{0,80}\bliability|\bliability\b[^.;]{0,80}\b(?:excluded|limited|disclaimed)",
-    r"\b(?:décline|exclu|dégage)\w*\b[^.;]{0,80}\bresponsabilité",
+    r"\b(?:déclin|exclu|dégage)\w*\b[^.;]{0,80}\bresponsabilité",
     r"\bne (?:peut|peuvent|pouvons|saurai\w*|sera|sommes)\b[^.;]{0,80}\bresponsables?\b",
     r"\b(?:haftet?|haften)\b[^.;]{0,60}\bnicht\b|\b(?:keine|keinerlei)\b[^.;]{0,40}\bHaftung"
     r"|\bHaftung\b[^.;]{0,80}\b(?:ausgeschlossen|ausschließ)",
@@ -25,7 +25,7 @@ _OF_OTHERS = Words(
     r"|externer?)\b"
 )
 _VAGUE = Words(
-    r"\b(?:niet langer|zo ?lang(?: als| dit)?|zolang)\b[^.;]{0,40}\b(?:nodig|noodzakelijk|vereist)",
+    r"\b(?:niet langer dan|zo ?lang(?: als| dit)?|zolang)\b[^.;]{0,40}\b(?:nodig|noodzakelijk|vereist)",
     r"\b(?:as long as|no longer than|not longer than)\b[^.;]{0,40}\b(?:necessary|needed|required|relevant)",
     r"\b(?:aussi longtemps que|le temps|la durée|plus longtemps que)\b[^.;]{0,30}\bnécessaire",
     r"\b(?:so ?lange|nicht länger als|solange)\b[^.;]{0,40}\b(?:erforderlich|nötig|notwendig)",
