@@ -12,7 +12,7 @@ PIP     = $(PY) -m pip --disable-pip-version-check --no-input -qq
 # Whatever the environment says: tests start hundreds of processes, and each would compile everything again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help demo test check check-lint check-form check-types check-imports check-docs format bench docs pictures promises lock clean
+.PHONY: help demo test check check-lint check-form check-types check-imports check-docs format bench docs statements pictures promises lock clean
 .DELETE_ON_ERROR:
 
 help: ## Show what there is
@@ -51,6 +51,9 @@ bench: $(VENV)/.dev ## Measure against hand-written SQL
 
 docs: $(VENV)/.dev ## Write the reference pages again, from the code
 	@$(PY) tools/docs.py
+
+statements: $(VENV)/.dev ## Write the statements of the examples again, that tests compare
+	@$(PY) tests/statement/test_golden.py
 
 pictures: $(VENV)/.dev ## Draw the pictures of the README and the maps of the examples again, from what they build
 	@$(PY) tools/pictures.py

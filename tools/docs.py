@@ -23,6 +23,7 @@ from gestand.ledger import chain, checkpoints
 from gestand.ledger.kinds import KINDS
 from gestand.policy.codes import render_codes
 from gestand.registers.gaps import render_codes as render_register_codes
+from gestand.statement.codes import render_codes as render_statement_codes
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -166,6 +167,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "ledger.md": ledger,
     "map-findings.md": render_map_codes,
     "register-findings.md": render_register_codes,
+    "statement-findings.md": render_statement_codes,
 }
 
 

@@ -14,6 +14,7 @@ VERBS = {
     "init": ["--store", "--out", "--at", "--format"],
     "questions": ["PATH", "--at", "--format"],
     "read": ["STATEMENT", "--out", "--at", "--format"],
+    "statement": ["PATH", "--language", "--to", "--out", "--group", "--organisation", "--standing", "--at"],
     "lint": ["PATH", "--at", "--format"],
     "map": ["PATH", "--values", "--at", "--format"],
     "grants": ["PATH", "--reader", "--writer", "--at", "--format"],

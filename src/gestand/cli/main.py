@@ -24,6 +24,7 @@ from gestand.cli import (
     read,
     register,
     schema,
+    statement,
     verify,
 )
 from gestand.cli import (
@@ -36,6 +37,7 @@ VERBS = (
     init,
     questions,
     read,
+    statement,
     lint,
     map_verb,
     grants,

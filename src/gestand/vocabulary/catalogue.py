@@ -9,7 +9,7 @@ lists follow CLDR (Unicode Locale Data) through babel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from gettext import c2py
@@ -103,14 +103,17 @@ def text(language: str, key: str, **values: str | int | float | date) -> str:
     A moment must be a text already (`moment`), because it needs a zone. `KeyError` for an unknown key or a place that
     is not given: both are mistakes of ours. `UsageError` for a language without a catalogue.
     """
+    return form(language, key, values).format_map({name: said(language, value) for name, value in values.items()})
+
+
+def form(language: str, key: str, values: Mapping[str, object]) -> str:
+    """The message with its places still empty, in the plural that `count` chooses."""
     found = forms(language, key)
-    form = found[0]
-    if len(found) > 1:
-        form = found[_plural(language)(int(str(values["count"])))]
-    return form.format_map({name: _said(language, value) for name, value in values.items()})
+    return found[_plural(language)(int(str(values["count"])))] if len(found) > 1 else found[0]
 
 
-def _said(language: str, value: str | int | float | date) -> str:
+def said(language: str, value: str | int | float | date) -> str:
+    """A value as it stands in a message: numbers and days as people write them."""
     if isinstance(value, str):
         return value
     if isinstance(value, date):
@@ -149,6 +152,13 @@ def duration(language: str, value: Duration) -> str:
     """
     parts = [(unit, getattr(value, unit)) for unit in _UNITS if getattr(value, unit)]
     return listing(language, [text(language, f"length.{unit}", count=n) for unit, n in parts or [("days", 0)]])
+
+
+def country(language: str, code: str) -> str:
+    """A country by its code (ISO 3166-1 alpha-2), as people call it; the code where nobody has a name for it."""
+    from babel import Locale
+
+    return str(Locale(language).territories.get(code, code))
 
 
 def listing(language: str, items: Iterable[str]) -> str:

@@ -1,0 +1,93 @@
+"""Where data is: stores, processors and back-ups, each in a country or in the Economic Area, if the policy says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gestand.errors import Place
+from gestand.policy.sections.head import COUNTRIES
+from gestand.policy.statement import Safeguard
+from gestand.statement.model import Span, Spans
+from gestand.statement.telling import Telling
+
+_AREA = """
+AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE
+IS LI NO"""
+AREA = frozenset(_AREA.split())
+"""The European Economic Area: the Union, and three countries beside it."""
+EEA = "EEA"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Something that holds data. `at`: country codes or `EEA`; empty: nobody says, or it says nothing we know."""
+
+    name: str
+    said: Spans
+    promise: str
+    at: tuple[str, ...]
+    known: bool
+    safeguard: Safeguard | None
+    place: Place
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        return tuple(one for one in self.at if one != EEA and one not in AREA)
+
+
+def countries(telling: Telling, name: str) -> str:
+    """The country of a place, a country itself, or `EEA`; empty for what is none of these."""
+    if name == EEA or name in COUNTRIES:
+        return name
+    return next((place.country for place in telling.policy.says.places if place.name == name), "")
+
+
+def located(telling: Telling) -> Iterator[Located]:
+    """All that holds data, once each."""
+    places = {place.name for place in telling.policy.says.places}
+    for store in telling.policy.stores:
+        promise = f"places/{store.at}" if store.at in places else ""
+        yield _located(telling, store.name, (Span(store.name),), promise, (store.at,), None, store.place)
+    for one in telling.policy.says.processors:
+        key = f"{'third parties' if one.own else 'processors'}/{one.name}"
+        said = (Span(one.called),) if one.called else telling.voice.own(one.name, one.place, "others")
+        if not one.own or one.at:
+            yield _located(telling, one.name, said, key, one.at, one.safeguard, one.place)
+    for backup in telling.policy.says.backups:
+        if backup.at:
+            yield _located(
+                telling, backup.name, (Span(backup.name),), f"backups/{backup.name}", (backup.at,), None, backup.place
+            )
+
+
+def _located(
+    telling: Telling,
+    name: str,
+    said: Spans,
+    promise: str,
+    at: tuple[str, ...],
+    safeguard: Safeguard | None,
+    place: Place,
+) -> Located:
+    found = tuple(countries(telling, one) for one in at)
+    known = bool(found) and all(found)
+    return Located(name, said, promise, tuple(one for one in found if one), known, safeguard, place)
+
+
+def where(telling: Telling, at: tuple[str, ...]) -> Spans:
+    """Countries in words, and a place that nobody tells the country of by its own name."""
+    return telling.voice.listing(_where(telling, one) for one in at) if at else ()
+
+
+def _where(telling: Telling, name: str) -> Spans:
+    country = countries(telling, name)
+    if country == EEA:
+        return telling.voice.spans("places.area")
+    if country and country != name:
+        return telling.voice.spans("places.in", place=(Span(_capital(name)),), country=telling.voice.country(country))
+    return (Span(telling.voice.country(country) if country else _capital(name)),)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,55 @@
+"""Which version this is, from when it counts, how a new one is told, and for which sites it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from gestand.statement.model import Bullets, Paragraph, Section, Sentence, Span
+from gestand.statement.speaking import link_of
+from gestand.statement.telling import Telling, paragraph
+
+
+def sections(telling: Telling) -> Iterator[Section]:
+    sites = telling.policy.says.sites
+    if sites:
+        items = tuple(
+            telling.voice.quoted((Span(one.text, link=link_of(one.text)),), f"sites/{one.text}") for one in sites
+        )
+        yield from telling.section("sites", paragraph(telling.voice.say("sites.lead")), Bullets(items))
+    yield from telling.section("changes", paragraph(*_version(telling)), _told(telling))
+
+
+def _version(telling: Telling) -> Iterator[Sentence]:
+    policy, say = telling.policy, telling.voice.say
+    if not policy.version:
+        telling.voice.missing("S204")
+    if not policy.in_force:
+        telling.voice.missing("S205")
+    since = date.fromisoformat(policy.in_force) if policy.in_force else None
+    if policy.version and since:
+        yield say("changes.version_since", version=policy.version, date=since)
+    elif policy.version:
+        yield say("changes.version", version=policy.version)
+    elif since:
+        yield say("changes.since", date=since)
+
+
+def _told(telling: Telling) -> Paragraph | None:
+    spec, say = telling.policy.says.changes, telling.voice.say
+    if spec is None:
+        return None
+    said = []
+    by = telling.voice.listing(telling.voice.own(one, spec.place, "told") for one in spec.told_by)
+    if spec.notice is not None:
+        notice = telling.voice.duration(spec.notice)
+        said.append(
+            say("changes.notice_by", "changes/notice", "changes/told by", notice=notice, by=by)
+            if spec.told_by
+            else say("changes.notice", "changes/notice", notice=notice)
+        )
+    elif spec.told_by:
+        said.append(say("changes.told_by", "changes/told by", by=by))
+    if spec.refusable:
+        said.append(say("changes.refusable", "changes/refusable"))
+    return paragraph(*said)

@@ -1,0 +1,41 @@
+"""Whether data leaves the European Economic Area, and under which safeguard (GDPR articles 13(1)(f), 44 to 49)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gestand.statement.model import Section, Sentence
+from gestand.statement.places import Located, located, where
+from gestand.statement.telling import Telling, paragraph
+
+
+def sections(telling: Telling) -> Iterator[Section]:
+    found = tuple(located(telling))
+    for one in found:
+        if not one.known:
+            telling.voice.missing("S401", one.name, one.place, name=one.name)
+    outside = tuple(one for one in found if one.outside)
+    told = [sentence for one in outside for sentence in _outside(telling, one)]
+    if not outside and found and all(one.known for one in found):
+        promises = tuple(dict.fromkeys(one.promise for one in found if one.promise))
+        told = [telling.voice.say("transfers.none", *promises, law="GDPR 13(1)(f)")]
+    yield from telling.section("transfers", paragraph(*_stores(telling)), paragraph(*told))
+
+
+def _stores(telling: Telling) -> Iterator[Sentence]:
+    at = tuple(dict.fromkeys(store.at for store in telling.policy.stores if store.at))
+    names = {place.name for place in telling.policy.says.places}
+    if at:
+        promises = tuple(f"places/{one}" for one in at if one in names)
+        yield telling.voice.say("transfers.stores", *promises, places=where(telling, at))
+
+
+def _outside(telling: Telling, one: Located) -> Iterator[Sentence]:
+    countries = telling.voice.listing(telling.voice.country(code) for code in one.outside)
+    yield telling.voice.say("transfers.to", one.promise, law="GDPR 13(1)(f)", name=one.said, countries=countries)
+    if one.safeguard is None:
+        names = ", ".join(one.outside)
+        telling.voice.missing("S402", one.name, one.place, name=one.name, country=names)
+        return
+    key = one.safeguard.name.lower()
+    yield telling.voice.say(f"transfers.{key}", one.promise, law="GDPR 13(1)(f)")

@@ -1,0 +1,49 @@
+"""What the statements of the example systems say, word for word, in every language. `make statements` writes them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import gestand.examples
+from gestand.policy.model import Policy
+from gestand.policy.reader import read
+from gestand.statement import markdown
+from gestand.statement.build import statement
+from gestand.vocabulary import catalogue
+
+EXAMPLES = Path(gestand.examples.__file__).parent
+GOLDEN = Path(__file__).parent / "golden"
+SYSTEMS = sorted(path.parent.name for path in EXAMPLES.glob("*/policy.yaml"))
+
+
+def policy_of(system: str) -> Policy:
+    return read(EXAMPLES / system)
+
+
+def written(policy: Policy, language: str) -> str:
+    return markdown.render(statement(policy, language)).decode()
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_statement_says_what_it_said(system: str) -> None:
+    policy = policy_of(system)
+    for language in catalogue.LANGUAGES:
+        golden = (GOLDEN / f"{system}.{language}.md").read_text(encoding="utf-8")
+        assert written(policy, language) == golden, (
+            f"{system} in {language} differs: look at it, then `make statements`"
+        )
+
+
+def write() -> None:
+    GOLDEN.mkdir(exist_ok=True)
+    for system in SYSTEMS:
+        policy = policy_of(system)
+        for language in catalogue.LANGUAGES:
+            (GOLDEN / f"{system}.{language}.md").write_text(written(policy, language), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(write())
