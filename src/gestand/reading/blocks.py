@@ -33,7 +33,7 @@ class Block:
     column: int = -1
     indent: int = 0
     mark: str = ""
-    """Of an item what stands before it: `1`, `a` or the bullet itself."""
+    """Of an item what stands before it: `1`, `a` or the bullet itself; of a heading how it is numbered: `1.`, `1)`."""
     off: bool = False
     """A box that is not ticked among boxes that are."""
 
@@ -242,19 +242,31 @@ def _heading(lines: list[_Line], n: int) -> Block | None:
         return Block(Kind.HEADING, line.start + marked.end(), line.end, line.group, len(marked[1]))
     bold = line.text.startswith("**") and line.text.rstrip(":").endswith("**") and line.text.count("**") == 2
     if bold and (not line.bullet or _NUMBER.fullmatch(line.bullet.strip())):
-        return Block(Kind.HEADING, line.start, line.end, line.group)
+        return Block(Kind.HEADING, line.start, line.end, line.group, mark=_numbering(line))
     if not _reads_as_a_heading(line) or n + 1 == len(lines):
         return None
     if line.bullet and not _numbered_alone(lines, n):
         return None
     alone = (n == 0 or lines[n - 1].group != line.group) and (n + 1 == len(lines) or lines[n + 1].group != line.group)
     if alone or (_first(lines, n) and _stands_above(line, lines[n + 1])):
-        return Block(Kind.HEADING, line.start, line.end, line.group)
+        return Block(Kind.HEADING, line.start, line.end, line.group, mark=_numbering(line))
     if _after_an_end(lines, n) and _stands_above(line, lines[n + 1]):
-        return Block(Kind.HEADING, line.start, line.end, line.group)
+        return Block(Kind.HEADING, line.start, line.end, line.group, mark=_numbering(line))
     if line.text.endswith("?") and n + 1 < len(lines) and not line.bullet:
-        return Block(Kind.HEADING, line.start, line.end, line.group)
+        return Block(Kind.HEADING, line.start, line.end, line.group, mark=_numbering(line))
     return None
+
+
+def _numbering(line: _Line) -> str:
+    """How a heading is numbered, whatever its number: `1.`, `1)`, `1.1`, `artikel 1`; nothing where it is not."""
+    own = _ORDINAL.match(line.text)
+    return re.sub(r"\d+", "1", line.bullet.strip() or (own[0].strip().lower() if own else ""))
+
+
+_ORDINAL = re.compile(
+    r"(?:(?:artikel|art\.?|hoofdstuk|deel|paragraaf|article|section|chapter|part|stap|§) ?)?\d{1,2}[.):]?(?=\W)",
+    re.IGNORECASE,
+)
 
 
 def _after_an_end(lines: list[_Line], n: int) -> bool:

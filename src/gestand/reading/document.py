@@ -65,6 +65,15 @@ class Document:
         alone = one.start == one.block.start and one.end == one.block.end
         return alone and one.end - one.start <= _LINE and self.text[one.end - 1] not in ".?!:"
 
+    def said_plainly(self, one: Sentence) -> bool:
+        """Neither a question nor a heading or a lead."""
+        return one.kind is not Kind.HEADING and self.text[one.end - 1] not in "?:"
+
+    def leads(self, one: Sentence) -> bool:
+        """Whether the next item stands below it."""
+        after = self.sentences[one.number + 1] if one.number + 1 < len(self.sentences) else None
+        return after is not None and after.lead is one
+
     def about(self, *wanted: str) -> Iterator[Sentence]:
         return (one for one in self.said() if not one.topics.isdisjoint(wanted))
 

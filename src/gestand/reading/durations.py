@@ -230,7 +230,7 @@ def _number(found: Sequence[Word], at: int, hi: int) -> tuple[int, int] | None:
     if at >= hi:
         return None
     n = _value(found[at].form)
-    if n is None:
+    if n is None or _goes_on_from(found, at):
         return None
     after = at + 1
     if n in _TENS_EN and after < hi and found[after].soft and 0 < (_SMALL.get(found[after].form) or 0) < 10:
@@ -238,6 +238,12 @@ def _number(found: Sequence[Word], at: int, hi: int) -> tuple[int, int] | None:
     if after < hi and found[after].soft and _value(found[after].form) == n:
         after += 1
     return n, after
+
+
+def _goes_on_from(found: Sequence[Word], at: int) -> bool:
+    """`10:42 uur`, `1.10 jaar`: the number is a part of the one before it."""
+    before = found[at - 1] if at else None
+    return before is not None and found[at].start - before.end == 1 and not found[at].soft and before.form.isdigit()
 
 
 _SMALL = {word: n for n, word in enumerate(_SMALL_EN.split())}

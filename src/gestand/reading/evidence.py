@@ -23,11 +23,18 @@ def fill(sentences: Sequence[Sentence], hits: Hits) -> None:
     """Gives a topic to sentences that have none, by what they or all under their heading name."""
     unknown = [one for one in sentences if one.kind is not Kind.HEADING and one.topics <= _SILENT]
     groups: defaultdict[int, list[Sentence]] = defaultdict(list)
+    paragraphs: defaultdict[int, list[Sentence]] = defaultdict(list)
     for one in unknown:
         if one.under and not one.under[-1].topics:
             groups[one.under[-1].number].append(one)
+        elif one.kind is Kind.TEXT:
+            paragraphs[one.block.start].append(one)
     for group in groups.values():
         if len(group) <= _LONGEST and (about := _of_all(group, hits)):
+            for one in group:
+                one.topics |= {about}
+    for group in paragraphs.values():
+        if len(group) <= _LONGEST // 2 and (about := _of_all(group, hits)):
             for one in group:
                 one.topics |= {about}
     for one in unknown:
@@ -37,18 +44,22 @@ def fill(sentences: Sequence[Sentence], hits: Hits) -> None:
 
 def _of_all(group: Iterable[Sentence], hits: Hits) -> str:
     group = list(group)
-    rights = {name for one in group for name in _rights(one, hits)}
-    if len(rights) >= 4 and any(hits.has(name, one.lo, one.hi) for one in group for name in _ASKED):
+    named_rights = {name for one in group for name in rights(one, hits)}
+    if len(named_rights) >= 4 and any(hits.has(name, one.lo, one.hi) for one in group for name in _ASKED):
         return "right"
     measures = sum(hits.has("measure.named", one.lo, one.hi) for one in group)
     if measures >= 3 and measures * 2 >= len(group):
         return "security"
+    items = [one for one in group if one.kind is Kind.ITEM]
+    named = sum(any(hits.has(name, one.lo, one.hi) for name in hits.under("data.")) for one in items)
+    if named >= 3 and named * 3 >= len(items) * 2:
+        return "data"
     return ""
 
 
 def _of_one(one: Sentence, hits: Hits) -> str:
     asked = any(hits.has(name, one.lo, one.hi) for name in _ASKED)
-    if asked and len(_rights(one, hits)) >= 3:
+    if asked and len(rights(one, hits)) >= 3:
         return "right"
     if len({hit.lo for hit in hits.within("measure.named", one.lo, one.hi)}) >= 3:
         return "security"
@@ -63,7 +74,7 @@ def _of_one(one: Sentence, hits: Hits) -> str:
 _ASKED = ("right.asked", "right.word")
 
 
-def _rights(one: Sentence, hits: Hits) -> set[str]:
+def rights(one: Sentence, hits: Hits) -> set[str]:
     """Which rights are named: `access`, `erasure`."""
     named = (name for name in hits.under("right.") if name.count(".") == 2)
     return {name.split(".")[1] for name in named if hits.has(name, one.lo, one.hi)}

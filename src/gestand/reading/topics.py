@@ -37,8 +37,9 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
             before = one
             continue
         if one.kind is Kind.HEADING:
-            above = _under(above, one, _of(one, hits))
-            one.topics = _of(one, hits) or (above[-2][1].topics if len(above) > 1 else frozenset())
+            named = _of_heading(one, hits)
+            above = _under(text, above, one, named)
+            one.topics = named or (above[-2][1].topics if len(above) > 1 else frozenset())
             one.under = [head for _, head in above[:-1]]
             lead, outer, local, before = None, [], frozenset(), one
             continue
@@ -63,15 +64,30 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
         local = found or local
         one.lead = lead if lead and one.kind in (Kind.ITEM, Kind.TEXT) else None
         one.topics = local or (lead.topics if lead and one.lead else frozenset()) or inherited
-        if text[one.start : one.end].rstrip("*_ ").endswith((":", ": -")):
+        if _leads(text, one, sentences):
             own = _leading(one, hits)
             # Of an item in a list the heading of the list says more: `Contactgegevens:` among kinds of data.
             one.topics = (one.topics or own) if one.kind is Kind.ITEM else (own or one.topics)
-            if one.kind is Kind.TEXT or own:
+            if one.kind is Kind.TEXT or own or _opens_a_list(one, sentences):
                 outer = [*outer, lead] if lead and one.kind is Kind.ITEM else []
                 lead = one
         before = one
     evidence.fill(sentences, hits)
+
+
+def _leads(text: str, one: Sentence, sentences: Sequence[Sentence]) -> bool:
+    """It ends in a colon, or breaks off where items go on: `De gegevens dienen voor`."""
+    if text[one.start : one.end].rstrip("*_ ").endswith((":", ": -")):
+        return True
+    return one.kind is Kind.TEXT and text[one.end - 1].isalpha() and _opens_a_list(one, sentences)
+
+
+def _opens_a_list(one: Sentence, sentences: Sequence[Sentence]) -> bool:
+    """Whether what follows are the items of a list within this one."""
+    after = sentences[one.number + 1] if one.number + 1 < len(sentences) else None
+    if after is None or after.kind is not Kind.ITEM or after.block is one.block:
+        return False
+    return one.kind is Kind.TEXT or after.block.indent > one.block.indent or after.block.mark != one.block.mark
 
 
 def _opens(text: str, one: Sentence) -> bool:
@@ -96,7 +112,15 @@ def _of(one: Sentence, hits: Hits) -> frozenset[str]:
     return frozenset(strong or {name.removeprefix("weak.") for name in found})
 
 
-def _under(above: list[tuple[int, Sentence]], one: Sentence, own: frozenset[str]) -> list[tuple[int, Sentence]]:
+def _of_heading(one: Sentence, hits: Hits) -> frozenset[str]:
+    """`Inzien, wijzigen en wissen` is about rights, whatever else stands in it."""
+    own = _of(one, hits)
+    return own | {"right"} if len(evidence.rights(one, hits)) >= 2 else own
+
+
+def _under(
+    text: str, above: list[tuple[int, Sentence]], one: Sentence, own: frozenset[str]
+) -> list[tuple[int, Sentence]]:
     """The headings above, and this one: deeper ones leave, and one that says nothing stands below what does."""
     level = one.block.level
     if level:
@@ -104,6 +128,10 @@ def _under(above: list[tuple[int, Sentence]], one: Sentence, own: frozenset[str]
     if own:
         return [(0, one)]
     kept = [(depth, head) for depth, head in above if head.topics and not _subgroup(head, above)]
+    beside = kept and one.block.mark and kept[-1][1].block.mark == one.block.mark
+    if beside or _SAYS.search(text, one.start, one.end) or _ASKS.match(text, one.start):
+        # Numbered as the one before, or a sentence of its own: no group within it, as `Leden` would be.
+        return [(0, one)]
     return [*kept[-1:], (0, one)]
 
 
@@ -155,8 +183,10 @@ def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
             return found
     if whole.endswith("?") and one.hi - one.lo <= 16 and _ASKS.match(whole):
         return _of(one, hits)
-    if whole.endswith(".") and one.hi - one.lo <= 3 and one.start == one.block.start:
-        return _of(one, hits)
+    if whole.endswith(".") and one.start == one.block.start:
+        heads = one.hi - one.lo <= 6 and one.end < one.block.end and not _SAYS.search(whole)
+        if one.hi - one.lo <= 3 or heads:
+            return _of(one, hits)
     colon = whole.find(":", 0, 60)
     if colon > 0 and one.start == one.block.start and one.kind is Kind.TEXT:
         if _SAYS.search(text, one.start, one.start + colon):
@@ -178,7 +208,7 @@ _PREFIX = re.compile(
     r"Bent|Heeft|Indien|Op|The|You|Your|Our|This|If|All)\b)|[A-Z][A-Z &'-]{4,50} (?=[A-Z][a-z]))"
 )
 """A heading that ran into its sentence: `Bewaartermijnen Wij bewaren ...`."""
-_SAYS = re.compile(r"\b(?:wij|we|u|je|you|zijn|is)\b", re.IGNORECASE)
+_SAYS = re.compile(r"\b(?:wij|we|ik|u|je|jij|jou|you|zijn|is|i)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"(?:Hoe|Hoelang|Wat|Welke|Welk|Waarom|Waarvoor|Waar|Wie|Wanneer|Met|Van|Aan|Op|Worden|Wordt|Maken|Maakt|Delen|Geven|How|What|Which|"
     r"Why|Who|Where|With|When|Do|Is|Are)\b"

@@ -22,7 +22,7 @@ _CITY = (
 )
 _GAP = r"[ \t]*(?:,|\||[-–]|\(|\n| te | at )?[ \t\n]{0,6}(?:te |at |in )?"
 _BETWEEN = r"[ \t,\n()]{1,4}(?:te |in )?"
-_BRITISH = r"[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}\b"
+_BRITISH = r"[A-Z]{1,2}\d[A-Z\d]?\s{1,8}\d[A-Z]{2}\b"
 _ADDRESSES = (
     re.compile(rf"(?P<a>{_STREET}[ ]+{_HOUSE}{_GAP}\(?\d{{4}}[ ]?[A-Z]{{2}}\b\)?{_BETWEEN}{_CITY})"),
     re.compile(rf"(?P<a>\b[Pp]ostbus[ ]\d{{1,6}}{_GAP}\d{{4}}[ ]?[A-Z]{{2}}\b{_BETWEEN}{_CITY})"),
@@ -31,6 +31,8 @@ _ADDRESSES = (
     re.compile(rf"(?P<a>\b\d{{1,4}}[A-Za-z]?[ ]{_STREET},[ \n][A-Z][\w ,-]{{1,40}}?{_BRITISH})"),
     re.compile(rf"(?P<a>{_STREET}[ ]+{_HOUSE}{_GAP}\(?\d{{4}}[ ]?[A-Z]{{2}}\b\)?)"),
     re.compile(rf"(?P<a>\b\d{{4}}[ ]?[A-Z]{{2}}[ ]{_CITY},[ \n]?{_STREET}[ ]+{_HOUSE})"),
+    re.compile(rf"(?P<a>{_STREET}[ ]+{_HOUSE}{_GAP}(?:[A-Z]{{1,2}}-)?\d{{5}}[ ]{_CITY})"),
+    re.compile(rf"(?P<a>{_STREET}[ ]+{_HOUSE},[ \n][A-Z][\w ,-]{{1,40}}?{_BRITISH})"),
 )  # fmt: skip
 _NOT_A_STREET = re.compile(
     r"^(?:Artikel|Versie|Version|Verordening|Wet|KvK|Art|Uiterlijk|Sinds|Nr|Nummer|Tel|Telefoon)\b"
@@ -81,7 +83,10 @@ def _addresses(document: Document) -> Iterator[tuple[Span, Sentence]]:
                     yield span, document.sentences[max(0, bisect_right(starts, span.start) - 1)]
 
 
-_POSTCODE = re.compile(r"\b\d{4}[ ]?[A-Z]{2}\b|\b(?:B-|BE-)?\d{4}(?=[ ][A-Z])|\b[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}\b")
+_POSTCODE = re.compile(
+    r"\b\d{5}(?=[ ][A-Z])|"
+    r"\b\d{4}[ ]?[A-Z]{2}\b|\b(?:B-|BE-)?\d{4}(?=[ ][A-Z])|\b[A-Z]{1,2}\d[A-Z\d]?\s{1,8}\d[A-Z]{2}\b"
+)
 
 
 def _postcodes(text: str) -> Iterator[int]:

@@ -19,6 +19,9 @@ def decisions(document: Document) -> Iterator[Fact]:
 
 
 def _decided(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
+    if "automated" in one.topics and one.hi - one.lo <= 7 and document.has(one, "no") and document.said_plainly(one):
+        # `Nemen wij niet.` below its heading.
+        yield 1.5, document.fact("automated_decision_making", "no", one, document.whole(one), Certainty.LIKELY)
     for hit in document.found(one, "automated.decision", "automated.weak"):
         about = "automated" in one.topics
         if hit.name == "automated.weak" and not about and not document.has(one, "automated.machine"):

@@ -37,7 +37,8 @@ def _lists(document: Document) -> set[int]:
 
 def _is_a_name(document: Document, one: Sentence) -> bool:
     hits = _named(document, one)
-    return bool(hits) and max(hit.hi - hit.lo for hit in hits) * 2 >= min(one.hi - one.lo, 6)
+    covered = {n for hit in hits for n in range(hit.lo, hit.hi)}
+    return len(covered) * 2 >= min(one.hi - one.lo, 6)
 
 
 def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[float, Fact]]:
@@ -160,7 +161,7 @@ def _context(document: Document, one: Sentence) -> float:
         return 0
     listed = one.kind in (Kind.ITEM, Kind.CELL) or one.lead is not None
     collects = document.has(one, "process", "collected.collect")
-    if one.topics & {"header", "reason"}:
+    if one.topics & {"header", "reason"} or (not about and "@" in document.quote(one)):
         return 0
     if about:
         return 2.5 if listed or collects else 1.5

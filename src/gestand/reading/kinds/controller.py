@@ -16,7 +16,7 @@ _RUN = rf"{_CAP}(?:[ \u00a0]+(?:{_LINK}[ \u00a0]+){{0,2}}{_CAP}){{0,6}}"
 """Words with a capital, and small ones between them: `Vereniging De Vliegende Hollander`."""
 _FORM = (
     r"(?:B\.?V\.?B\.?A\.?|B\.?V\.?|N\.?V\.?|V\.?O\.?F\.?|C\.?V\.?B?\.?A?\.?|U\.?A\.?|S\.?A\.?|S\.?R\.?L\.?|bvba|bv|nv|vof|vzw|"
-    r"VZW|v\.z\.w\.?|CommV|Comm\.V|GCV|Ltd\.?|Limited|LLP|LLC|Inc\.?|plc|GmbH|AG|eenmanszaak)"
+    r"VZW|v\.z\.w\.?|ApS|A/S|Oy|SAS|S\.?à?a?\.?r\.?l\.?|CommV|Comm\.V|GCV|Ltd\.?|Limited|LLP|LLC|Inc\.?|plc|GmbH|AG|eenmanszaak)"
 )
 _KINDS = (
     r"(?:[Ss]tichting|[Vv]ereniging|[Gg]emeente|[Mm]aatschap|[Cc]oöperatie|[Pp]rovincie|[Ww]aterschap|STICHTING|VERENIGING|GEMEENTE|"
@@ -45,7 +45,13 @@ _DOES = (
 )
 _AS = r"(?:is|treedt op als|handelt als|als)[ \n]+(?:de |the |als )?(?:verwerkings)?verantwoordelijke?\b"
 _SEAT = r"(?i:statutair )?(?i:gevestigd|kantoorhoudende|met (?:maatschappelijke )?zetel|with its registered)"
-_WE = r"(?i:wij zijn|we are|i am|ik ben|namens|onderdeel van|dienst van|handelsnaam van|part of|name of)"
+_WE = (
+    r"(?i:wij zijn|we are|i am|ik ben|namens|onderdeel van|dienst van|(?:handels)?naam van|part of|name of|"
+    r"onder de (?:handels)?naam|eigendom van|initiatief van|"
+    r"(?:deze|dit) (?:web)?(?:site|shop|winkel|app|blog) (?:zit|staat|is van)|"
+    r"(?:made|run|operated|offered|published|provided|owned|managed) by|"
+    r"(?:uitgegeven|beheerd|aangeboden|geëxploiteerd|gemaakt) door)"
+)
 _RESPONSIBLE = (
     r"(?i:verantwoordelijke|controller|responsible party)(?:[^.:\n]{0,60}?)(?::| is| zijn)[ \n]+(?i:de |het |the )?"
 )
@@ -71,6 +77,9 @@ _NEVER = re.compile(
     r"European.*|Europese.*|Kamer.*|Verantwoordelijke|Persoonsgegevens|Belastingdienst|Wie|Welke|Hoe|Wat|Onze|Ons|Versie|"
     r"Artikel.*|Contact\w*|Adres|E|Postadres|Bezoekadres|Verwerkings\w*|Voor|Om|Meta|Facebook|Microsoft.*|Ik|Je|Jouw|Er|Dat|"
     r"General|Policy|Statement|Notice|Verklaring|Inleiding)$"
+)
+_OF_PRIVACY = re.compile(
+    r"(?i:privacy|cookie)[\w ,&-]{0,40}(?i: for| of| van| voor|notice|policy|statement|verklaring|beleid)"
 )
 _IS = re.compile(
     rf"(?:^|(?<=[.\n\"“( ]))(?P<name>{_RUN}(?: [a-z]{{3,14}}){{0,2}}) is (?:zelf )?(?:de )?"
@@ -154,7 +163,9 @@ def _candidates(document: Document, one: Sentence) -> Iterator[tuple[float, Span
 
 
 def _is_no_name(name: str) -> bool:
-    return bool(_NEVER.match(name)) or len(name) < 2 or bool(_HOUSE.search(name))
+    if name[0].isdigit() and name.split(maxsplit=1)[0].isdigit():
+        return True
+    return bool(_NEVER.match(name) or _OF_PRIVACY.fullmatch(name)) or len(name) < 2 or bool(_HOUSE.search(name))
 
 
 def _key(name: str) -> str:

@@ -67,7 +67,7 @@ _REGISTER = re.compile(
     r"|(?P<vat>\bbtw|omzetbelasting|\bvat\b)"
     r"|(?P<be>ondernemings|\bkbo\b|kruispuntbank|\brpr\b|enterprise number|company number \(belgium\))"
     r"|(?P<company>company\s+(?:registration\s+)?n|registered\s+(?:in|number|under)|registration\s+n|registratienummer|"
-    r"charity n)"
+    r"charity n|\bcvr\b|\bhrb\b|\bsiren\b|\bsiret\b|\brcs\b|companies house)"
     r"|(?P<phone>\btel|telefoon|phone|mobiel|\bfax|\bt:)"
     r"|(?P<account>\biban|rekening|account)",
     re.IGNORECASE,

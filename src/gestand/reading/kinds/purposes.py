@@ -38,17 +38,23 @@ def _in(document: Document, one: Sentence) -> Iterator[Fact]:
     if label and about and one.kind is Kind.ITEM:
         if not _is_nested(document, one):
             yield _fact(document, one, label, Certainty.SURE)
-    elif document.quote(one).endswith(("?", ":")) or document.has(one, "purpose.not"):
+    elif document.quote(one).endswith(("?", ":")) or document.has(one, "purpose.not") or document.leads(one):
         return
     elif about and (document.is_listed(one) or _is_led(one)):
-        if not _is_nested(document, one) and one.start == one.block.start:
+        if not _is_nested(document, one) and one.start == one.block.start and not _is_no_item(document, one):
             yield from _listed(document, one)
     elif about and (parts := _enumerated(document, one)):
         yield from (_fact(document, one, span, Certainty.SURE) for span in parts)
     elif label:
         yield _fact(document, one, label, Certainty.LIKELY)
-    elif one.kind is not Kind.CELL and not one.topics & _ELSEWHERE and (about or document.has(one, "process")):
+    elif one.kind is not Kind.CELL and not _is_elsewhere(document, one) and (about or document.has(one, "process")):
         yield from (_fact(document, one, span, Certainty.LIKELY) for span in _said(document, one))
+
+
+def _is_elsewhere(document: Document, one: Sentence) -> bool:
+    """Where nothing is a purpose; who we are and how to reach us can still say what data is used for."""
+    weak = one.topics & _ELSEWHERE <= {"contact", "who", "other"}
+    return bool(one.topics & _ELSEWHERE) and not (weak and document.has(one, "purpose.used"))
 
 
 def _is_led(one: Sentence) -> bool:
@@ -57,7 +63,16 @@ def _is_led(one: Sentence) -> bool:
 
 def _is_nested(document: Document, one: Sentence) -> bool:
     """In a list within an item that is a purpose itself."""
-    return one.lead is not None and one.lead.kind is Kind.ITEM and not document.has(one.lead, "topic.purpose")
+    lead = one.lead
+    if lead is None or lead.kind is not Kind.ITEM or lead.start != lead.block.start:
+        return False
+    return not document.has(lead, "topic.purpose")
+
+
+def _is_no_item(document: Document, one: Sentence) -> bool:
+    """A heading that runs into its paragraph, or a basis: `in noodgevallen, uw vitaal belang`."""
+    heads = one.end < one.block.end and document.has(one, "topic.purpose")
+    return heads or document.has(one, "basis.vital_interest.named")
 
 
 def _listed(document: Document, one: Sentence) -> Iterator[Fact]:
@@ -142,6 +157,7 @@ _BASES = (
     "basis.public_task.named",
     "basis.legal_obligation.named",
     "basis.consent.named",
+    "basis.legitimate_interest.named",
 )
 
 
@@ -155,25 +171,28 @@ def _pieces(document: Document, lo: int, hi: int, how: str) -> Iterator[tuple[in
     """Parted at commas and `en` where each part stands by itself: has its own `te`, or begins alike."""
     if lo >= hi:
         return
-    marks = [lo]
+    spans: list[tuple[int, int]] = []
+    start, within = lo, False
     for at in range(lo + 1, hi):
-        comma = not document.words[at].soft
-        joined = document.words[at].form in ("en", "and", "of", "or") and at + 1 < hi
-        if comma and document.text[document.words[at - 1].end : document.words[at].start].strip()[:1] in (
-            ";",
-            ".",
-            ")",
-            "(",
-            ":",
-        ):
+        between = document.text[document.words[at - 1].end : document.words[at].start].strip()
+        if within:
+            if ")" in between:
+                start, within = at + (document.words[at].form in _JOINS), False
+            continue
+        if between[:1] == "(":
+            spans.append((start, at))
+            within = True
+        elif between[:1] in _ENDS:
             hi = at
             break
-        if joined:
-            marks.append(at + 1)
-        elif comma and at not in marks:
-            marks.append(at)
-    spans = [(start, end) for start, end in zip(marks, [*marks[1:], hi], strict=True)]
-    spans = [(start, _before_and(document, start, end)) for start, end in spans if start < end]
+        elif document.words[at].form in _JOINS and at + 1 < hi:
+            spans.append((start, at))
+            start = at + 1
+        elif not document.words[at].soft and at > start:
+            spans.append((start, at))
+            start = at
+    spans += [] if within else [(start, hi)]
+    spans = [(first, _before_and(document, first, last)) for first, last in spans if first < last]
     if how == "purpose.om":
         yield from _with_te(document, spans)
     elif len(spans) > 1 and all(end - start <= 9 for start, end in spans[:-1]):
@@ -182,6 +201,9 @@ def _pieces(document: Document, lo: int, hi: int, how: str) -> Iterator[tuple[in
         yield spans[0][0], min(spans[-1][1], spans[0][0] + 20)
 
 
+_JOINS = frozenset(("en", "and", "of", "or"))
+_ENDS = frozenset((";", ".", ")", ":", "–", "—"))
+"""Marks behind which no purpose goes on."""
 _DETERMINERS = frozenset(["het", "de", "een", "onze", "uw", "je", "jouw", "ons", "deze"])
 
 

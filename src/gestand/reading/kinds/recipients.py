@@ -36,11 +36,14 @@ _ELSEWHERE = frozenset(
     )
 )
 """Where names are met that get nothing."""
+_NEVER = frozenset(("right", "authority", "header", "changes", "security", "breach"))
+"""Where `delen met` and `geven aan` say nothing either."""
 
 
 def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
     about = "sharing" in one.topics
-    if document.quote(one).endswith("?") or (one.topics & _ELSEWHERE and not about):
+    elsewhere = one.topics & (_NEVER if document.has(one, "share.to") else _ELSEWHERE)
+    if document.quote(one).endswith("?") or (elsewhere and not about):
         return
     if document.has(one, "share.never") and not document.has(one, "except"):
         return
@@ -73,9 +76,11 @@ def _known(document: Document, one: Sentence, kinds: tuple[str, ...], own: str, 
     for hit in document.found(one, *kinds):
         if hit.name == "recipient.generic" and document.quote(one).endswith(":"):
             continue
+        if document.words[hit.lo - 1].form in ("in", "op") and hit.name == "recipient.hosting":
+            continue
         if document.near("no", hit.lo - 3, hit.lo) or document.text[hit.start : hit.end].casefold() in own.casefold():
             continue
-        if document.words[hit.lo].form in _WEAK and not shares and one.kind is Kind.TEXT:
+        if hit.hi - hit.lo == 1 and document.words[hit.lo].form in _WEAK and not shares and one.kind is Kind.TEXT:
             continue
         lo = hit.lo
         if lo > one.lo and document.words[lo - 1].form in ("de", "het", "onze", "ons", "een", "our", "the"):
@@ -88,6 +93,7 @@ def _item(document: Document, one: Sentence) -> Iterator[Fact]:
     if (
         one.kind not in (Kind.ITEM, Kind.CELL)
         or one.start != one.block.start
+        or _is_a_heading(document, one)
         or document.has(one.lead, "share.condition")
     ):
         return
@@ -102,7 +108,7 @@ def _names(document: Document, one: Sentence, taken: list[Span], about: bool, ow
         if not _is_free(span, taken):
             continue
         first = span.start == one.start or document.text[max(0, span.start - 2) : span.start].strip() in (".", "•")
-        listed = first and one.kind is Kind.ITEM and about
+        listed = first and one.kind is Kind.ITEM and about and not _is_a_heading(document, one)
         led = _led(document, one, span, taken)
         if (led or listed) and not _is_no_recipient(match[0], own):
             if first and not (listed and _is_a_name(match[0], document) and _stands_alone(document, one, span)):
@@ -113,7 +119,7 @@ def _names(document: Document, one: Sentence, taken: list[Span], about: bool, ow
 
 _LEADS = re.compile(
     r"(?:\b(?:met|aan|van|door|via|bij|en|of|zoals|with|to|by|at|through|use|uses|using|and|gebruiken wij|"
-    r"gebruiken we|namely|zijnde)|,)"
+    r"gebruiken we|namely|zijnde|(?:maken|doen|draait|staat|staan|houden) [^.,;]{0,30}\bin)|,)"
     r"\s{0,3}(?:de |het |the |onder meer |o\.a\. )?$"
 )
 
@@ -124,6 +130,11 @@ def _led(document: Document, one: Sentence, span: Span, taken: list[Span]) -> bo
         return False
     # After a comma only in a list of which the one before is a recipient as well.
     return not before.rstrip().endswith(",") or any(0 < span.start - other.end <= 3 for other in taken)
+
+
+def _is_a_heading(document: Document, one: Sentence) -> bool:
+    """`Disclosure.` at the beginning of a numbered paragraph."""
+    return one.end < one.block.end and document.has(one, "topic.sharing")
 
 
 def _stands_alone(document: Document, one: Sentence, span: Span) -> bool:
@@ -261,6 +272,8 @@ _NOT_NAMES = frozenset(
 
 def _is_no_recipient(name: str, own: str) -> bool:
     parts = name.split()
+    if parts[-1] in ("Framework", "Clauses", "Commission", "Commissie", "Regulation", "Verordening", "Shield"):
+        return True
     if all(part.rstrip(".,") in _NOT_NAMES for part in parts) or parts[0] in (
         "Europese",
         "European",

@@ -33,9 +33,10 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
     if one.block.off or "header" in one.topics:
         return
     for right in RIGHTS:
-        for strong, name in ((True, f"right.{right}.named"), (False, f"right.{right}.said")):
-            for hit in document.found(one, name):
-                score = _score(document, one, hit, strong, right)
+        for how in ("named", "said", "hint"):
+            strong = how == "named"
+            for hit in document.found(one, f"right.{right}.{how}"):
+                score = _score(document, one, hit, strong, right) - (how == "hint") * 0.6
                 if score > 0:
                     certainty = Certainty.SURE if strong or score > 2 else Certainty.LIKELY
                     # Of `recht op inzage, correctie` the part that names this right.
@@ -51,6 +52,8 @@ def _score(document: Document, one: Sentence, hit: Hit, strong: bool, right: str
         return 0
     if right == "rectification" and not strong and document.has(one, "change.statement"):
         # What is changed there is the statement.
+        return 0
+    if document.has(one, "grace.undo") and document.lengths(one):
         return 0
     score = 3.0 if strong else 0.0
     if about:

@@ -35,7 +35,8 @@ def measures(document: Document) -> Iterator[Fact]:
         elif about or (taken and document.has(one, "measure.safe")):
             names.append("measure.general")
         if not about and one.topics & {"data", "right", "cookies", "sharing", "transfer", "retention", "contact"}:
-            names = [name for name in names if name == "measure.general" and not one.topics & {"sharing", "transfer"}]
+            kept = {"measure.general": {"sharing", "transfer"}, "measure.strong": {"cookies", "right", "retention"}}
+            names = [name for name in names if not one.topics & kept.get(name, one.topics)]
         if "cookies" not in one.topics and not about and document.has(one, "breach.word"):
             continue
         found = list(_parts(document, one, names))
@@ -46,7 +47,7 @@ def measures(document: Document) -> Iterator[Fact]:
 
 _OTHERS = (
     *("breach.word", "right.asked", "security.aim", "authority.AP", "authority.GBA", "dpo.named", "dpo.short"),
-    *("automated.decision", "automated.weak", "retention.strong", "identity.check", "cookie.word"),
+    *("date.anchor", "automated.decision", "automated.weak", "retention.strong", "identity.check", "cookie.word"),
 )
 """What makes a sentence one of another kind of fact, whatever heading it stands under."""
 
@@ -55,9 +56,8 @@ def _says_a_measure(document: Document, one: Sentence) -> bool:
     """Under its heading a plain sentence of what we do, whatever it is called: `Papier gaat door de versnipperaar`."""
     if document.quote(one)[-1:] in ":?" or not 4 <= one.hi - one.lo <= 40:
         return False
-    if document.has(one, *_OTHERS) or (document.has(one, "change.word") and document.has(one, "change.statement")):
-        return False
-    return document.has(one, "security.says")
+    of_changes = document.has(one, "change.word") and document.has(one, "change.statement")
+    return not (of_changes or document.has(one, *_OTHERS))
 
 
 def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact]:

@@ -88,7 +88,7 @@ def changes(document: Document) -> Iterator[Fact]:
     found = []
     for one in document.said():
         changed = document.has(one, "change.word") and (
-            document.has(one, "change.statement") or "changes" in one.topics
+            document.has(one, "change.statement", "change.alone") or "changes" in one.topics
         )
         told = document.has(one, "change.told")
         before = document.sentences[one.number - 1] if one.number else None

@@ -20,25 +20,34 @@ _LONGEST = 240
 def grace(document: Document) -> Iterator[Fact]:
     """`grace_period`: how long a deletion or a closed account can be taken back."""
     for one in document.said():
-        if document.has(one, "grace.undo") and not _of_backups(document, one):
-            yield from _lengths(document, one, "grace_period")
+        if document.has(one, "grace.undo"):
+            yield from _lengths(document, one, "grace_period", "grace.undo", "backup")
 
 
 def backups(document: Document) -> Iterator[Fact]:
     """`backup_retention`: when what was erased has left the back-ups as well."""
     for one in document.said():
         if _of_backups(document, one):
-            yield from _lengths(document, one, "backup_retention")
+            yield from _lengths(document, one, "backup_retention", "backup", "grace.undo")
 
 
-def _lengths(document: Document, one: Sentence, kind: str) -> Iterator[Fact]:
-    found = document.lengths(one)
-    chosen = found if kind == "grace_period" else found[-1:]
-    for length in chosen[:1]:
+def _lengths(document: Document, one: Sentence, kind: str, of: str, other: str) -> Iterator[Fact]:
+    """The length that is nearer to what is spoken of than to the other thing: the first for grace, else the last."""
+    found = [
+        length
+        for length in document.lengths(one)
+        if _distance(document, one, length, of) <= _distance(document, one, length, other)
+        and not document.near("term.every", length.lo - 2, length.lo)
+    ]
+    for length in found[:1] if kind == "grace_period" else found[-1:]:
         span = document.clause(one, length.lo, length.hi, ands=False)
         if one.end - one.start <= _LONGEST:
             span = document.whole(one)
         yield document.fact(kind, length.value, one, span, Certainty.SURE)
+
+
+def _distance(document: Document, one: Sentence, length: Length, name: str) -> int:
+    return min((abs(hit.lo - length.lo) for hit in document.found(one, name)), default=one.hi - one.lo)
 
 
 def _of_backups(document: Document, one: Sentence) -> bool:
@@ -101,7 +110,7 @@ def _events(document: Document, one: Sentence, found: list[Length]) -> Iterator[
     taken: list[Hit] = []
     hits = document.found(one, *_VALUES)
     for hit in sorted(hits, key=lambda hit: (hit.name != "term.unspecified", hit.lo)):
-        beside = hit.name == "term.until" and any(abs(length.lo - hit.hi) <= 2 for length in found)
+        beside = hit.name == "term.until" and any(_beside(document, length, hit) for length in found)
         if beside or _of_a_length(found, hit) or any(hit.lo < other.hi and other.lo < hit.hi for other in taken):
             continue
         if hit.name == "term.until" and any(other.name == hit.name for other in taken):
@@ -109,6 +118,13 @@ def _events(document: Document, one: Sentence, found: list[Length]) -> Iterator[
         taken.append(hit)
         if hit.name != "term.unspecified" or not found or one.hi - one.lo >= _LONG:
             yield hit
+
+
+def _beside(document: Document, length: Length, hit: Hit) -> bool:
+    """`tot 2 jaar na`, `2 jaar na afhandeling`, `zolang u klant bent plus 2 jaar`: one term."""
+    if abs(length.lo - hit.hi) <= 2 or 0 <= hit.lo - length.hi <= 2:
+        return True
+    return length.lo > hit.hi and document.near("term.plus", length.lo - 2, length.lo)
 
 
 def _of_a_length(found: list[Length], hit: Hit) -> bool:

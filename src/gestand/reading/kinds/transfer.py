@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gestand.reading.blocks import Kind
 from gestand.reading.document import Document
-from gestand.reading.facts import Certainty, Fact
+from gestand.reading.facts import Certainty, Fact, Span
 from gestand.reading.segments import Sentence
 
 
@@ -18,40 +18,58 @@ def read(document: Document) -> Iterator[Fact]:
 
 
 def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
+    if span := _secured(document, one):
+        yield 3.2, document.fact("transfer_outside_eea", "condition", one, span, Certainty.SURE)
+        return
     about = "transfer" in one.topics
     outside = document.has(one, "transfer.outside")
     inside = document.has(one, "transfer.inside")
     country = document.has(one, "transfer.country")
     condition = document.has(one, "transfer.condition")
     moved = document.has(one, "transfer.moved")
-    home = document.has(one, "transfer.home") and document.has(one, "transfer.place")
-    if home and not (outside or inside or country or condition) and not document.has(one, "no", "transfer.other"):
-        certainty = Certainty.LIKELY if about else Certainty.DOUBTFUL
-        yield 1.2 + about * 0.5, document.fact("transfer_outside_eea", "no", one, document.whole(one), certainty)
+    if not (outside or inside or country or condition):
+        yield from _at_home(document, one, about)
         return
-    if not (outside or inside or country or (about and condition)) or one.kind is Kind.HEADING:
+    spoken = outside or inside or country or about
+    if not spoken or not (moved or about or condition) or not document.said_plainly(one):
         return
-    if not (moved or about or condition) or document.has(one, "transfer.other"):
+    if document.has(one, "transfer.other") or not (value := _value(document, one, bool(outside or country))):
         return
-    # `niet zonder passende waarborgen` is a condition; a plain no of what goes outside is a no.
-    denied = document.has(one, "no") or document.has(one, "transfer.stays")
-    if outside or country:
-        if condition:
-            value, score = "condition", 3.0
-        elif denied:
-            value, score = "no", 3.2
-        else:
-            value, score = "yes", 2.5 if moved or about else 1.5
-        if document.has(one, "perhaps") and value == "yes":
-            score -= 0.3
-    elif inside:
-        value, score = "no", 2.2
-        if document.has(one, "no"):
-            return
-    else:
-        value, score = "condition", 1.0
-    score += about * 0.5 + bool(outside) * 0.4
-    if document.quote(one).endswith("?"):
-        return
+    score = _SCORES[value] + about * 0.5 + bool(outside) * 0.4
+    if not (outside or country):
+        score -= 1.0 if value == "no" else 2.0
+    if value == "yes" and (document.has(one, "perhaps") or not (moved or about)):
+        score -= 0.3
     certainty = Certainty.SURE if score >= 2.7 else Certainty.LIKELY
     yield score, document.fact("transfer_outside_eea", value, one, document.whole(one), certainty)
+
+
+_SCORES = {"no": 3.2, "condition": 3.0, "yes": 2.5}
+
+
+def _value(document: Document, one: Sentence, away: bool) -> str:
+    """`niet zonder passende waarborgen` is a condition; a plain no of what goes outside is a no."""
+    denied = document.has(one, "no", "transfer.stays")
+    if not away:
+        inside = document.has(one, "transfer.inside")
+        return "condition" if not inside else "" if document.has(one, "no") else "no"
+    return "condition" if document.has(one, "transfer.condition") else "no" if denied else "yes"
+
+
+def _secured(document: Document, one: Sentence) -> Span | None:
+    """`X staat in de VS. Daarmee zijn modelcontracten gesloten.`: what secures stands in a sentence of its own."""
+    before = document.sentences[one.number - 1] if one.number else None
+    if before is None or before.kind is Kind.HEADING or not document.has(one, "transfer.instrument"):
+        return None
+    if document.has(one, "transfer.outside", "transfer.country") or document.has(before, "no"):
+        return None
+    away = document.has(before, "transfer.country", "transfer.outside")
+    return Span(before.start, one.end) if away else None
+
+
+def _at_home(document: Document, one: Sentence, about: bool) -> Iterator[tuple[float, Fact]]:
+    """`Onze servers staan in Nederland`: that nothing goes out is said by where it stands."""
+    stands = document.has(one, "transfer.home") and document.has(one, "transfer.place")
+    if stands and not document.has(one, "no", "transfer.other"):
+        certainty = Certainty.LIKELY if about else Certainty.DOUBTFUL
+        yield 1.2 + about * 0.5, document.fact("transfer_outside_eea", "no", one, document.whole(one), certainty)
