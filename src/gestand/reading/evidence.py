@@ -22,6 +22,10 @@ _LONGEST = 20
 def fill(sentences: Sequence[Sentence], hits: Hits) -> None:
     """Gives a topic to sentences that have none, by what they or all under their heading name."""
     unknown = [one for one in sentences if one.kind is not Kind.HEADING and one.topics <= _SILENT]
+    for one in unknown:
+        if one.topics <= _SILENT and (about := _of_one(one, hits)):
+            one.topics |= {about}
+    unknown = [one for one in unknown if one.topics <= _SILENT]
     groups: defaultdict[int, list[Sentence]] = defaultdict(list)
     paragraphs: defaultdict[int, list[Sentence]] = defaultdict(list)
     for one in unknown:
@@ -37,9 +41,6 @@ def fill(sentences: Sequence[Sentence], hits: Hits) -> None:
         if len(group) <= _LONGEST // 2 and (about := _of_all(group, hits)):
             for one in group:
                 one.topics |= {about}
-    for one in unknown:
-        if one.topics <= _SILENT and (about := _of_one(one, hits)):
-            one.topics |= {about}
 
 
 def _of_all(group: Iterable[Sentence], hits: Hits) -> str:

@@ -184,7 +184,8 @@ def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
     if whole.endswith("?") and one.hi - one.lo <= 16 and _ASKS.match(whole):
         return _of(one, hits)
     if whole.endswith(".") and one.start == one.block.start:
-        heads = one.hi - one.lo <= 6 and one.end < one.block.end and not _SAYS.search(whole)
+        heads = one.hi - one.lo <= 6 and one.end < one.block.end
+        heads = heads and not _SAYS.search(whole) and (not _DOES.search(whole) or bool(_ASKS.match(whole)))
         if one.hi - one.lo <= 3 or heads:
             return _of(one, hits)
     colon = whole.find(":", 0, 60)
@@ -192,16 +193,20 @@ def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
         if _SAYS.search(text, one.start, one.start + colon):
             # `Wij bewaren per bezoek:` is a sentence, and no label.
             return frozenset()
-        named = [
-            name.removeprefix("topic.")
+        label = {
+            name
             for name in hits.under("topic.")
-            if not name.startswith("topic.weak.")
-            and any(hit.end <= one.start + colon for hit in hits.within(name, one.lo, min(one.hi, one.lo + _LABEL)))
-        ]
-        return frozenset(named)
+            if any(hit.end <= one.start + colon for hit in hits.within(name, one.lo, min(one.hi, one.lo + _LABEL)))
+        }
+        if len(whole[:colon].split()) > 2:
+            label = {name for name in label if not name.startswith("topic.weak.")}
+        return frozenset(name.removeprefix("topic.").removeprefix("weak.") for name in label)
     return frozenset()
 
 
+_DOES = re.compile(
+    r"\b(?:worden|wordt|heeft|hebben|kan|kunnen|moet|moeten|mag|mogen|gaat|gaan|staat|staan|are|has|have|will|can|may|must)\b"
+)
 _PREFIX = re.compile(
     r"[#\d. ]{0,8}(?:[A-Z][^.?!:;,\n|]{2,50}? (?=(?:Wij|We|Ik|U|Je|De|Het|In|Voor|Als|Om|Deze|Uw|Onze|Er|Binnen|"
     r"Met|"

@@ -22,6 +22,8 @@ def _decided(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
     if "automated" in one.topics and one.hi - one.lo <= 7 and document.has(one, "no") and document.said_plainly(one):
         # `Nemen wij niet.` below its heading.
         yield 1.5, document.fact("automated_decision_making", "no", one, document.whole(one), Certainty.LIKELY)
+    if answer := _answer(document, one, "automated"):
+        yield 2.0, document.fact("automated_decision_making", answer, one, document.whole(one), Certainty.LIKELY)
     for hit in document.found(one, "automated.decision", "automated.weak"):
         about = "automated" in one.topics
         if hit.name == "automated.weak" and not about and not document.has(one, "automated.machine"):
@@ -39,6 +41,16 @@ def _decided(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
         yield score, document.fact("automated_decision_making", value, one, document.whole(one), certainty)
 
 
+_ANSWERS = {"nee": "no", "neen": "no", "no": "no", "ja": "yes", "yes": "yes"}
+
+
+def _answer(document: Document, one: Sentence, topic: str) -> str:
+    """`Nee.` or `Ja, ...` right below the question."""
+    before = document.sentences[one.number - 1] if one.number else None
+    asked = before is not None and document.text[before.end - 1] == "?" and topic in before.topics
+    return _ANSWERS.get(document.words[one.lo].form, "") if asked and one.lo < one.hi else ""
+
+
 def officer(document: Document) -> Iterator[Fact]:
     """Whether there is a data protection officer (article 37); a privacy officer who is none says so with `no`."""
     found = [each for one in document.sentences for each in _officer(document, one)]
@@ -48,6 +60,9 @@ def officer(document: Document) -> Iterator[Fact]:
 
 def _officer(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
     if one.block.off:
+        return
+    if answer := _answer(document, one, "dpo"):
+        yield 2.5, document.fact("dpo", answer, one, document.whole(one), Certainty.SURE)
         return
     for hit in document.found(one, "dpo.named", "dpo.short"):
         if hit.name == "dpo.short" and not document.text[hit.start : hit.end].isupper():

@@ -57,9 +57,7 @@ def _score(document: Document, one: Sentence, hit: Hit, how: str) -> float:
     about = "basis" in one.topics or above or document.has(one.lead, "basis.anchor")
     anchored = document.near("basis.anchor", hit.lo - 8, hit.hi) and document.has(one, "basis.anchor")
     score = {"article": 2.5, "given": 1.6, "named": 1.0, "said": 0.0}[how]
-    if document.has(one, "basis.minor") or document.near("no", hit.lo - 1, hit.hi):
-        return 0
-    if document.words[hit.lo].form.startswith(_OTHERS) or document.near("basis.ended", hit.lo - 4, hit.lo):
+    if _is_none(document, one, hit):
         return 0
     if how == "article" and not (about or document.has(one, "basis.article6")):
         return 0
@@ -75,10 +73,25 @@ def _score(document: Document, one: Sentence, hit: Hit, how: str) -> float:
         score += 0.5
     if how == "said" and not (about or anchored or one.kind is Kind.CELL):
         return 0
-    if one.kind is Kind.HEADING:
+    if one.kind is Kind.HEADING or (about and ":" in document.text[document.words[hit.hi - 1].end : one.end]):
+        # What it is called, and not what it rests on: `fiscale plichten: wettelijke verplichting`.
         score -= 0.7
     if not about and one.topics & _SILENT:
         score -= 0.8 if anchored else 1.6
     if not about and one.topics & {"sharing", "retention", "cookies"}:
-        score -= 0.2
+        score -= 0.9 if how == "given" else 0.2
     return score if score >= 0.8 else 0
+
+
+def _is_none(document: Document, one: Sentence, hit: Hit) -> bool:
+    """Denied, of an agreement with somebody else, of what ended, of minors, or of the duty to tell of a breach."""
+    other = document.words[hit.lo].form.startswith(_OTHERS) or document.words[hit.hi - 1].form.startswith(_OTHERS[:2])
+    denied = document.near("no", hit.lo - 1, hit.hi)
+    breach = document.has(one, "breach.word") and document.has(one, "breach.told")
+    return (
+        other
+        or denied
+        or breach
+        or document.has(one, "basis.minor")
+        or document.near("basis.ended", hit.lo - 4, hit.lo)
+    )

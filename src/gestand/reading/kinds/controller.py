@@ -12,7 +12,7 @@ from gestand.reading.segments import Sentence
 
 _CAP = r"(?:[A-Z0-9ÀÁÉÈËÏÖÜ][\w.'’&@+-]{0,40}|&|[a-z]+[A-Z]\w{1,30})"
 _LINK = r"(?:van|de|den|der|het|ter|ten|te|aan|op|in|bij|en|voor|of|and|the|for|'t|d'|la|le|du)"
-_RUN = rf"{_CAP}(?:[ \u00a0]+(?:{_LINK}[ \u00a0]+){{0,2}}{_CAP}){{0,6}}"
+_RUN = rf"{_CAP}(?:[ \u00a0]{{1,2}}(?:{_LINK}[ \u00a0]+){{0,2}}{_CAP}){{0,6}}"
 """Words with a capital, and small ones between them: `Vereniging De Vliegende Hollander`."""
 _FORM = (
     r"(?:B\.?V\.?B\.?A\.?|B\.?V\.?|N\.?V\.?|V\.?O\.?F\.?|C\.?V\.?B?\.?A?\.?|U\.?A\.?|S\.?A\.?|S\.?R\.?L\.?|bvba|bv|nv|vof|vzw|"
@@ -78,6 +78,7 @@ _NEVER = re.compile(
     r"Artikel.*|Contact\w*|Adres|E|Postadres|Bezoekadres|Verwerkings\w*|Voor|Om|Meta|Facebook|Microsoft.*|Ik|Je|Jouw|Er|Dat|"
     r"General|Policy|Statement|Notice|Verklaring|Inleiding)$"
 )
+_ARTICLE = re.compile(r"^(?:De|Het|Een|Ons|Onze|The|Our)\s+")
 _OF_PRIVACY = re.compile(
     r"(?i:privacy|cookie)[\w ,&-]{0,40}(?i: for| of| van| voor|notice|policy|statement|verklaring|beleid)"
 )
@@ -163,6 +164,9 @@ def _candidates(document: Document, one: Sentence) -> Iterator[tuple[float, Span
 
 
 def _is_no_name(name: str) -> bool:
+    bare = _ARTICLE.sub("", name)
+    if not any(letter.isupper() or letter.isdigit() for letter in bare):
+        return True
     if name[0].isdigit() and name.split(maxsplit=1)[0].isdigit():
         return True
     return bool(_NEVER.match(name) or _OF_PRIVACY.fullmatch(name)) or len(name) < 2 or bool(_HOUSE.search(name))

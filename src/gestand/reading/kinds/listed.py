@@ -22,6 +22,8 @@ def beside(document: Document, one: Sentence, taken: Sequence[Span]) -> Iterator
 
 def behind(document: Document, one: Sentence) -> Iterator[Span]:
     """What follows `delen met`, `verstrekken aan`, `share with`, where nothing denies it."""
+    if document.leads(one):
+        return
     for hit in document.found(one, "share.to"):
         if document.near("no", one.lo, hit.hi) or hit.hi >= one.hi or document.text[hit.end : hit.end + 1] in ":;.":
             continue

@@ -15,12 +15,25 @@ _SHORT = 180
 
 def read(document: Document) -> Iterator[Fact]:
     seen: set[str] = set()
+    for one in document.sentences:
+        if one.kind is Kind.HEADING and _heads_a_purpose(document, one):
+            seen.add(document.quote(one).casefold())
+            yield _fact(document, one, document.whole(one), Certainty.LIKELY)
     for one in document.said():
         for fact in _in(document, one):
             key = fact.value.casefold()
             if key not in seen and len(key) > 3:
                 seen.add(key)
                 yield fact
+
+
+def _heads_a_purpose(document: Document, one: Sentence) -> bool:
+    """Under the purposes a heading that is one of them: below it stand its data, its basis and its term."""
+    after = document.sentences[one.number + 1 : one.number + 4]
+    if "purpose" not in one.topics or document.has(one, "topic.purpose") or not one.under:
+        return False
+    labelled = [other for other in after if ":" in document.quote(other)[:40]]
+    return len(labelled) >= 2 and any(other.topics & {"basis", "retention", "data"} for other in labelled)
 
 
 _ELSEWHERE = frozenset(
@@ -230,8 +243,9 @@ def _with_te(document: Document, spans: list[tuple[int, int]]) -> Iterator[tuple
     for start, end in spans:
         if begin is None:
             begin = start
-        joins = document.forms(end, end + 2)
-        if "te" in document.forms(start, end) and joins not in (["en", "te"], ["of", "te"]):
+        joins = document.forms(end, end + 4)
+        alone = joins[1:2] == ["te"] or "te" in joins[2:3]
+        if "te" in document.forms(start, end) and not (alone and joins[0] in ("en", "of")):
             yield begin, end
             begin = end
             while begin < len(document.words) and document.words[begin].form in ("en", "of"):

@@ -108,7 +108,7 @@ def _of_identity(document: Document, one: Sentence) -> float:
     about = bool(one.topics & {"right", "contact", "authority"})
     request = document.has(one, "answer.request", "identity.asks")
     elsewhere = one.topics & _NOT_ABOUT_WHO_ASKS
-    if elsewhere and not about and not (check and document.has(one, "answer.request")):
+    if elsewhere and not about and not (check and document.has(one, "answer.asked")):
         return 0
     if not about and not (check and request):
         return 0

@@ -50,7 +50,8 @@ def _score(document: Document, one: Sentence, hit: Hit, strong: bool, right: str
     named = document.has(one, "right.word") or document.has(one.lead, "right.word")
     if document.has(one, "right.refused") and not strong:
         return 0
-    if right == "rectification" and not strong and document.has(one, "change.statement"):
+    of_data = strong and document.has(one, "collected.word")
+    if right == "rectification" and not of_data and document.has(one, "change.statement"):
         # What is changed there is the statement.
         return 0
     if document.has(one, "grace.undo") and document.lengths(one):

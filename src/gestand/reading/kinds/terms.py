@@ -78,6 +78,8 @@ def retention(document: Document) -> Iterator[Fact]:
 def _is_of_keeping(document: Document, one: Sentence) -> bool:
     if one.topics & _NOT_HERE and not (document.has(one, "retention.strong") and "cookies" not in one.topics):
         return False
+    if "right" in one.topics and "retention" not in one.topics and not document.has(one, "retention.strong"):
+        return False
     if document.has(one, "grace.undo", "retention.not") or _of_backups(document, one):
         return False
     if document.has(one, "breach.word") and document.has(one, "breach.told"):
