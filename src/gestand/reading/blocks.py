@@ -115,6 +115,8 @@ def _apart(text: str, one: Block) -> list[Block]:
     dashes = sum(match[0].strip() in "-–*" for match in marks)
     led = bool(marks) and text[one.start : marks[0].start()].rstrip().endswith((":", ";", "."))
     if len(marks) < 2 or (dashes > len(marks) / 2 and not (led or len(marks) > 3)):
+        marks = _counted(text, one)
+    if len(marks) < 2:
         return [one]
     ends = [*(match.start() for match in marks[1:]), one.end]
     items = [
@@ -122,6 +124,27 @@ def _apart(text: str, one: Block) -> list[Block]:
         for match, end in zip(marks, ends, strict=True)
     ]
     return [replace(one, end=marks[0].start()), *items]
+
+
+_COUNTS = re.compile(r"(?<=[\s:;,.])\(?([a-z]|\d{1,2})[.)][ ]+(?=\S)")
+_FIRST = ("a", "1")
+
+
+def _counted(text: str, one: Block) -> list[re.Match[str]]:
+    """`voor: a) facturen; b) post`, `1. Naam 2. Adres`: marks that count on from the first one, run on in a paragraph."""
+    found: list[re.Match[str]] = []
+    for match in _COUNTS.finditer(text, one.start, one.end):
+        said = match[1]
+        if said in _FIRST and len(found) < 2:
+            found = [match]
+        elif found and said == _next(found[-1][1]) and match[0].strip()[-1] == found[0][0].strip()[-1]:
+            found.append(match)
+    led = bool(found) and text[one.start : found[0].start()].rstrip()[-1:] in ":;.,"
+    return found if len(found) > 2 or (led and len(found) == 2) else []
+
+
+def _next(said: str) -> str:
+    return str(int(said) + 1) if said.isdigit() else chr(ord(said) + 1)
 
 
 def _mark(bullet: str) -> str:

@@ -16,6 +16,8 @@ HEADER = frozenset({"header"})
 
 _LABEL = 5
 """Words of a label before a colon or a point: `Bewaartermijn: ...`."""
+_SHORT = 6
+"""Words of a heading that runs into its list: `Waarom. (a) ...`."""
 _CELL = 160
 """Letters of a cell in a table that lost its lines; longer is a paragraph."""
 
@@ -64,7 +66,8 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
         local = found or local
         one.lead = lead if lead and one.kind in (Kind.ITEM, Kind.TEXT) else None
         one.topics = local or (lead.topics if lead and one.lead else frozenset()) or inherited
-        if _leads(text, one, sentences):
+        headed = bool(found) and one.hi - one.lo <= _SHORT and _opens_a_list(one, sentences)
+        if headed or _leads(text, one, sentences):
             own = _leading(one, hits)
             # Of an item in a list the heading of the list says more: `Contactgegevens:` among kinds of data.
             one.topics = (one.topics or own) if one.kind is Kind.ITEM else (own or one.topics)
@@ -209,7 +212,7 @@ _DOES = re.compile(
 )
 _PREFIX = re.compile(
     r"[#\d. ]{0,8}(?:[A-Z][^.?!:;,\n|]{2,50}? (?=(?:Wij|We|Ik|U|Je|De|Het|In|Voor|Als|Om|Deze|Uw|Onze|Er|Binnen|"
-    r"Met|"
+    r"Met|Bij|Na|Alle|Wilt|Komt|Je|Jouw|Ons|Alleen|Van|Ook|Zo|Een|Jullie|Hieronder|U|Ieder|Onder|Daarnaast|Voor|Ik|Some|When|In|Where|Any|To|"
     r"Bent|Heeft|Indien|Op|The|You|Your|Our|This|If|All)\b)|[A-Z][A-Z &'-]{4,50} (?=[A-Z][a-z]))"
 )
 """A heading that ran into its sentence: `Bewaartermijnen Wij bewaren ...`."""
