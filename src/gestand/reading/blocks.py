@@ -131,7 +131,7 @@ _FIRST = ("a", "1")
 
 
 def _counted(text: str, one: Block) -> list[re.Match[str]]:
-    """`voor: a) facturen; b) post`, `1. Naam 2. Adres`: marks that count on from the first one, run on in a paragraph."""
+    """`voor: a) facturen; b) post`, `1. Naam 2. Adres`: marks that count on from the first one in a paragraph."""
     found: list[re.Match[str]] = []
     for match in _COUNTS.finditer(text, one.start, one.end):
         said = match[1]
