@@ -47,7 +47,7 @@ def differences(policy: Policy, reading: Reading, terms: Terms) -> list[str]:
 
 
 def additions(policy: Policy, reading: Reading) -> list[str]:
-    """What the policy promises of answers, back-ups, rights and cookies, and the statement does not say."""
+    """What the policy promises of answers, back-ups, rights, cookies and decisions, and the statement does not say."""
     says, rights = policy.says, policy.says.rights
     answers = {length(fact.value) for fact in reading.of("answer_term")}
     extensions = {length(said) for said in _extensions(reading)}
@@ -61,6 +61,8 @@ def additions(policy: Policy, reading: Reading) -> list[str]:
             found.append(f"extension {_iso(rights.extended_by)}")
         found += [f"right {right.value}" for right in rights.rights if right not in said_rights]
     found += [f"backup_retention {_iso(one.keep)}" for one in says.backups if one.keep and one.keep not in backups]
+    if policy.no_decisions and not reading.of("automated_decision_making"):
+        found.append("automated_decision_making no")
     kinds = [cookie.kind for cookie in says.cookies if cookie.kind]
     return found + [f"cookie {kind.value}" for kind in dict.fromkeys(kinds) if kind not in said_cookies]
 

@@ -9,6 +9,7 @@ from gestand.policy.sections.head import LANGUAGES
 from gestand.policy.statement import Says
 
 ASK = ("the account", "the administrator")
+COOKIES = ("session", "functional", "analytical", "tracking")
 """Words of the language of policies, which a statement says in its own."""
 
 
@@ -75,7 +76,7 @@ def _of_sections(says: Says) -> Iterator[str]:
     for helper in says.processors:
         yield from (helper.name, *helper.only_for, *helper.never, helper.security)
     for cookie in says.cookies:
-        yield from (cookie.purpose, cookie.set_up_as)
+        yield from (cookie.name if cookie.name not in COOKIES else "", cookie.purpose, cookie.set_up_as)
     for consent in says.consents:
         yield from (consent.purpose, consent.to, consent.asked, consent.withdrawn)
     yield from (backup.name for backup in says.backups)

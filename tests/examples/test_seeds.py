@@ -1,7 +1,7 @@
 """The five example policies held to the statements that they are made after, in both directions.
 
 What the statement says stands in the policy with the same value, or is named here with the reason why not; and what
-the policy promises of answers, back-ups, rights and cookies beyond the statement is named here as well.
+the policy promises of answers, back-ups, rights, cookies and decisions beyond the statement is named here as well.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from gestand.reading.read import Reading, read
 from .seeds import Terms, additions, differences
 
 LAW = "the law gives it, and the statement does not name it"
+SILENT = "the statement is silent; nothing in the system decides about anybody"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ SEEDS = {
         },
         {
             "backup_retention P30D": "of back-ups the statement is silent; the policy decided",
+            "automated_decision_making no": SILENT,
             "cookie functional": "the statement says `cookies`, and names no kind but trackers",
         },
     ),
@@ -73,6 +75,7 @@ SEEDS = {
         },
         {
             "backup_retention P30D": "the statement names back-ups and no term; it was decided by the policy",
+            "automated_decision_making no": SILENT,
             "cookie functional": "the statement names tracking cookies only; without a session nobody logs in",
             "right objection": f"CV-13: the statement asks for reasons instead; {LAW}",
             "right withdrawal": f"of marketing only; {LAW}",
@@ -97,6 +100,7 @@ SEEDS = {
             "legal_basis consent": "CC-03: for other purposes only, of which there are none",
         },
         {
+            "automated_decision_making no": SILENT,
             "right restriction": LAW,
             "right objection": LAW,
             "right withdrawal": LAW,
