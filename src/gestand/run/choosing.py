@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import FromClause
 
-from gestand.datamap.model import Table
+from gestand.datamap.model import Reference, Table
 from gestand.datamap.spoken import Mention
 from gestand.held.lens import key_types
-from gestand.held.rows import refers_to_itself
+from gestand.held.rows import along_of, refers_to_itself
 from gestand.plan.bench import Bench
+from gestand.plan.drivers import ByPeople
 from gestand.plan.work import Act
 from gestand.run.changing import in_two, locks_first
 from gestand.run.roots import deciding
@@ -31,6 +32,14 @@ def may_go_straight(bench: Bench, act: Act) -> bool:
     if locks_first(bench, table) or any(deciding(bench, act)):
         return False
     return dialect == "sqlite" or len(table.key) == 1 or _has_places(bench, table)
+
+
+def concerns(bench: Bench, act: Act, side: ByPeople) -> bool:
+    """A row of the act, or one that it lets go of, can be of one of these people, or go along with such a row."""
+    if isinstance(act.of, Mention):
+        return True
+    table = bench.work.map.tables[act.of.to] if isinstance(act.of, Reference) else act.table
+    return bool(along_of(table)) or any(side.keys.get(claim.group) for claim in table.claims)
 
 
 def chosen(

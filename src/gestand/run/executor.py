@@ -36,7 +36,7 @@ from gestand.plan.make import STRIDE, drivers, every_side
 from gestand.plan.work import Act, folding, goes_or_lets_go, in_groups
 from gestand.run import mentions
 from gestand.run.batch import Batch, Statements, failed, patiently
-from gestand.run.choosing import may_go_straight
+from gestand.run.choosing import concerns, may_go_straight
 from gestand.run.copies import Copies
 from gestand.run.deciding import decided
 from gestand.run.files import Files
@@ -254,12 +254,12 @@ class Executor:
         pace = Pace(size, least=1, most=10 * size, target=manner.target)
         start = 0
         while start < len(people):
-            chosen = people[start : start + pace.size]
-            part: dict[str, list[Key]] = {}
-            for group, key in chosen:
-                part.setdefault(group, []).append(key)
+            # Of one group: the statements of another ask other tables, and are made for it alone.
+            (group, _), *_ = chosen = people[start : start + pace.size]
+            chosen = [one for one in chosen if one[0] == group]
+            part = ByPeople({group: tuple(key for _, key in chosen)})
             pace.begin()
-            self._slice(bench, acts, ByPeople({group: tuple(keys) for group, keys in part.items()}), stride)
+            self._slice(bench, [act for act in acts if concerns(bench, act, part)], part, stride)
             pace.end(len(chosen))
             start += len(chosen)
             self._tell("people", start, len(people))
