@@ -47,7 +47,7 @@ def some_rows(frame: Frame, *conditions: Condition, apart: bool = False) -> Iter
 def _alternatives(conditions: Sequence[Condition], most: int = MOST) -> Iterator[list[Condition]]:
     plain = [part for condition in conditions for part in _parts_of(condition, operators.and_)]
     for place, condition in enumerate(plain):
-        either = _parts_of(condition, operators.or_)
+        either = _different(_parts_of(condition, operators.or_))
         if len(either) <= most and len(set(map(_tables, either))) > 1:
             for part in either:
                 yield from _alternatives([*plain[:place], part, *plain[place + 1 :]], most // len(either))
@@ -65,6 +65,15 @@ def _parts_of(condition: Condition, operator: Callable[..., Any]) -> list[Condit
     if isinstance(bare, sa.BooleanClauseList) and bare.operator is operator:
         return [part for clause in bare.clauses for part in _parts_of(cast(Condition, clause), operator)]
     return [condition]
+
+
+def _different(conditions: Sequence[Condition]) -> list[Condition]:
+    """Each of them once: two ways to end ask the same of the row on which both their events would stand."""
+    found: list[Condition] = []
+    for condition in conditions:
+        if not any(condition.compare(other) for other in found):
+            found.append(condition)
+    return found
 
 
 def looked(hands: Hands, topics: Mapping[Topic, Sequence[Part]]) -> dict[Topic, bool | StoreError]:
