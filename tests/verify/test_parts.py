@@ -12,7 +12,7 @@ from gestand.verify.parts import some_rows
 
 ROWS, FIRMS = (
     sa.table("visits", sa.column("firm")),
-    sa.table("firms", sa.column("id"), sa.column("left"), sa.column("over")),
+    sa.table("firms", sa.column("id"), sa.column("gone"), sa.column("ended")),
 )
 FRAME = cast("Frame", SimpleNamespace(source=ROWS.outerjoin(FIRMS, ROWS.c.firm == FIRMS.c.id)))
 
