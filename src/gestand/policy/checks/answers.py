@@ -18,6 +18,9 @@ from gestand.policy.draft import Draft
 from gestand.vocabulary.catalogue import duration
 from gestand.vocabulary.month import MONTH, month_end
 
+SHORTEST, SHORTEST_PUT_OFF = 28, 87
+"""Days of the shortest month, and of the shortest three (from 31 January): what is no longer is never late."""
+TWO_MONTHS = Duration(months=2)
 AHEAD = 4 * 366
 """Days in which every length of February, and every weekday of its end, has come by."""
 _ANY = date(2026, 1, 1)
@@ -40,6 +43,8 @@ def answers_come_in_time(draft: Draft, report: Report) -> None:
     if rights is None or rights.answer is None:
         return
     answer, country = _days(rights.answer), draft.head.established
+    if answer == MONTH or _only_days(answer) <= SHORTEST:
+        return
     said = f"`answer` is {duration('en', rights.answer)}"
     if all(last_day(day, answer) > last_day(day, MONTH) for day in _receipts(_ANY, 366)):
         message = f"{said}, which is later than the law's month whenever somebody asks"
@@ -54,6 +59,11 @@ def _days(length: Duration) -> Duration:
     """A length in days: hours and minutes of an answer round up to the end of their day."""
     hours = length.hours + (1 if length.minutes else 0)
     return Duration(length.years, length.months, length.weeks, length.days + -(-hours // 24))
+
+
+def _only_days(length: Duration) -> int:
+    """Its days, or more than any term of an answer where it has months or years."""
+    return 366 if length.years or length.months else length.weeks * 7 + length.days
 
 
 def _receipts(first: date, days: int) -> Iterator[date]:
@@ -80,6 +90,8 @@ def answers_are_put_off_within_limits(draft: Draft, report: Report) -> None:
         _without_a_limit(draft, report)
         return
     first, more = _days(rights.answer or MONTH), _days(rights.extended_by)
+    if _only_days(first) + _only_days(more) <= SHORTEST_PUT_OFF or (first, more) == (MONTH, TWO_MONTHS):
+        return
     day = _first(draft.day or _ANY, lambda day: last_day(last_day(day, first), more) > _latest(day))
     if day:
         end = last_day(last_day(day, first), more)
@@ -91,7 +103,7 @@ def answers_are_put_off_within_limits(draft: Draft, report: Report) -> None:
 
 
 def _latest(day: date) -> date:
-    return min(last_day(day, Duration(months=3)), last_day(last_day(day, MONTH), Duration(months=2)))
+    return min(last_day(day, Duration(months=3)), last_day(last_day(day, MONTH), TWO_MONTHS))
 
 
 def _without_a_limit(draft: Draft, report: Report) -> None:
