@@ -112,6 +112,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "An agreement with a processor of a day that cannot be right (GDPR article 28(3)).",
         "Look at the agreement, and write the day on which both had signed: 2025-11-01.",
     ),
+    (
+        "P719",
+        "note",
+        "Nothing is said about how the data is protected (GDPR articles 30(1)(g) and 32).",
+        "Add `security: [encryption in transit, access only for whoever needs it]`.",
+    ),
     # ---- transfers
     (
         "P720",
@@ -154,6 +160,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "note",
         "Europe is wider than the European Economic Area (GDPR article 13(1)(f)).",
         "Name the countries, or write EEA.",
+    ),
+    (
+        "P727",
+        "warning",
+        "An activity whose purpose nobody put into words (GDPR article 13(1)(c)).",
+        "Add `purpose`, as people would say it.",
     ),
     # ---- answers
     (
@@ -235,6 +247,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "note",
         "Whoever objects must say why, and against marketing nobody has to (GDPR article 21(2) and (3)).",
         "Leave marketing out of what needs reasons.",
+    ),
+    (
+        "P748",
+        "note",
+        "A right that is told narrower than the law gives it (GDPR article 17(1)).",
+        "Name the other grounds: no longer needed, consent taken back, an objection, a duty to erase, a child.",
     ),
     # ---- devices and consent
     (

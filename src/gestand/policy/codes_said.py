@@ -111,6 +111,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "People are asked to agree to what does not rest on consent (GDPR articles 5(1)(a) and 7).",
         "Do not ask what a no would not change; or let the activity rest on consent.",
     ),
+    (
+        "P819",
+        "note",
+        "Two terms for the same data: after the shorter nothing goes (GDPR article 13(2)(a)).",
+        "Say the longer of the two in both, or let one of the activities use less.",
+    ),
     # ---- breaches, changes, the end
     (
         "P820",
@@ -160,5 +166,11 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "warning",
         "A back-up of a store that the policy does not have.",
         "Name the stores that it is of.",
+    ),
+    (
+        "P833",
+        "warning",
+        "A recipient that is nearly called as a processor, and is none.",
+        "Write it as under `processors`, or declare it there.",
     ),
 )

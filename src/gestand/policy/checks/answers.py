@@ -89,15 +89,19 @@ def answers_are_put_off_within_limits(draft: Draft, report: Report) -> None:
     if rights.extended_by is None:
         _without_a_limit(draft, report)
         return
-    first, more = _days(rights.answer or MONTH), _days(rights.extended_by)
-    if _only_days(first) + _only_days(more) <= SHORTEST_PUT_OFF or (first, more) == (MONTH, TWO_MONTHS):
+    answer, more = _days(rights.answer or MONTH), _days(rights.extended_by)
+    if _only_days(answer) + _only_days(more) <= SHORTEST_PUT_OFF or (answer, more) == (MONTH, TWO_MONTHS):
         return
-    day = _first(draft.day or _ANY, lambda day: last_day(last_day(day, first), more) > _latest(day))
+
+    def end_of(day: date) -> date:
+        """Counted from the earlier of the promise and the law: that the first is late is said of `answer`."""
+        return last_day(min(last_day(day, answer), last_day(day, MONTH)), more)
+
+    day = _first(draft.day or _ANY, lambda day: end_of(day) > _latest(day))
     if day:
-        end = last_day(last_day(day, first), more)
         message = (
             f"`extended by` is {duration('en', rights.extended_by)}: of a request of {_said(day)} the answer ends on"
-            f" {_said(end)}, and the law's two further months on {_said(_latest(day))}"
+            f" {_said(end_of(day))}, and the law's two further months on {_said(_latest(day))}"
         )
         report.add("P732", key_of(rights, "extended by"), message)
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gestand.clock import Duration
+from gestand.policy.checks.activities import used
 from gestand.policy.checks.closed import kept_of
 from gestand.policy.checks.cookies import kind_of, offered_in
 from gestand.policy.checks.sayings import Saying, Words, notes, sentences
 from gestand.policy.checks.terms import all_terms
 from gestand.policy.codes import Report
+from gestand.policy.compare import longer, same_event
 from gestand.policy.deciding import Decides
 from gestand.policy.draft import Draft
 from gestand.policy.keep import leaves
 from gestand.policy.model import After, GroupSpec, Latest
-from gestand.policy.statement import CookieKind
+from gestand.policy.statement import Asked, CookieKind, CookieSpec
 from gestand.vocabulary.catalogue import duration
 from gestand.vocabulary.categories import CATEGORIES
 from gestand.vocabulary.lengths import lengths
@@ -51,6 +53,8 @@ _TRACKING = Words(
     r"\b(?:tracking|volg|advertentie|marketing|third.party|derden|publicitaires?|werbe)\w*[- ]?cookies?"
     r"|cookies? van derden"
 )
+_VISITOR = Words(r"\b(?:bezoek\w*|visitors?|visiteurs?|Besucher\w*)\b")
+_LEFT = Words(r"\b(?:achter(?:ge)?laten|achterlaat|left|leave|laiss\w*|hinterlass\w*)\b")
 _NO_DECISIONS = Words(
     r"\b(?:geen|niet|no|not|never|aucune?|pas|keine?|nicht)\b[^.;]{0,60}\b(?:geautomatiseerde\w* (?:besluit\w*"
     r"|beslissing\w*)"
@@ -133,6 +137,19 @@ def of_two_terms_one_counts(draft: Draft, report: Report) -> None:
             report.add("P815", activity.place("keep"), message)
 
 
+def the_same_has_one_term(draft: Draft, report: Report) -> None:
+    """Of two activities that use just the same after the same event, the shorter term takes nothing away."""
+    single = [(a, a.spec.own, frozenset(used(draft, a))) for a in draft.activities if not a.spec.only_where]
+    for activity, own, cells in single:
+        for other, theirs, same in single:
+            if not (isinstance(own, After) and isinstance(theirs, After)) or cells != same or not cells:
+                continue
+            if same_event(own, theirs) and longer(theirs, own):
+                message = f"activity `{activity.spec.name}`: `{other.spec.name}` keeps just the same longer after"
+                report.add("P819", activity.place("keep"), f"{message} `{own.event.name}`")
+                break
+
+
 def limits_are_kept(draft: Draft, report: Report) -> None:
     """`uitsluitend`, `only`: of cookies, and of the categories that a sentence lists for people it names."""
     for one in notes(draft):
@@ -143,7 +160,18 @@ def limits_are_kept(draft: Draft, report: Report) -> None:
             if more:
                 report.add("P805", one.place, f"cookie `{more[0].name}` does more than a note says: {one.short}")
                 continue
+        if _LEFT.find(one.text) and _VISITOR.find(one.text):
+            unasked = [c for c in draft.says.cookies if _follows(c)]
+            if unasked:
+                message = f"cookie `{unasked[0].name}` tells of visitors who left nothing, and a note says not"
+                report.add("P805", one.place, f"{message}: {one.short}")
+                continue
         _categories(draft, one, report)
+
+
+def _follows(cookie: CookieSpec) -> bool:
+    """It measures or tracks, also whoever was not asked."""
+    return cookie.consent is not Asked.FIRST and kind_of(cookie) in (CookieKind.ANALYTICAL, CookieKind.TRACKING)
 
 
 def _categories(draft: Draft, one: Saying, report: Report) -> None:
@@ -208,6 +236,7 @@ CHECKS = (
     terms_are_those_of_activities,
     answers_are_those_of_rights,
     of_two_terms_one_counts,
+    the_same_has_one_term,
     limits_are_kept,
     denials_hold,
     complaints_go_to_an_authority_of_theirs,

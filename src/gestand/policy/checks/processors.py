@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 
 from gestand.errors import Place
 from gestand.policy.codes import Report
@@ -11,6 +12,8 @@ from gestand.policy.sections.head import APPLIED, COUNTRIES, is_day
 from gestand.policy.statement import ProcessorSpec
 from gestand.policy.walk import meant, near
 
+ALIKE = 0.85
+"""How alike a recipient and a processor are called, for one to be a slip of the other."""
 AREAS = ("EEA", "EER", "EEE", "EWR", "EU")
 """What `at` can say beside countries and places: the European Economic Area, or the Union."""
 
@@ -69,6 +72,16 @@ def they_do_no_more(draft: Draft, report: Report) -> None:
             is_ = "is" if len(more) == 1 else "are"
             message = f"processor `{name}` is only for {', '.join(one.only_for)}, and {names} {is_} not among these"
             report.add("P810", one.place, message)
+
+
+def recipients_are_called_alike(draft: Draft, report: Report) -> None:
+    known = [one.name for one in draft.says.processors]
+    for activity in draft.activities:
+        for name in activity.spec.recipients:
+            close = near(name, known, 1) if name not in known else []
+            if close and SequenceMatcher(None, name.lower(), close[0].lower()).ratio() >= ALIKE:
+                message = f"activity `{activity.spec.name}`: no processor is called `{name[:60]}`"
+                report.add("P833", activity.place("recipients"), message, f"Did you mean `{close[0]}`?")
 
 
 def places_are_declared(draft: Draft, report: Report) -> None:
@@ -137,6 +150,7 @@ CHECKS = (
     they_have_an_agreement,
     what_was_agreed_is_said,
     they_do_no_more,
+    recipients_are_called_alike,
     places_are_declared,
     activities_are_there,
     backups_are_of_stores,

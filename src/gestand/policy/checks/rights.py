@@ -102,6 +102,24 @@ def they_are_sent_to_who_decides(draft: Draft, report: Report) -> None:
         report.add("P745", key_of(rights, "ask"), message)
 
 
+_ERASED = Words(r"\b(?:verwijder\w*|wissen|gewist|eras\w*|delet\w*|effac\w*|supprim\w*|gelöscht|löschen)\b")
+_UNLAWFUL = Words(r"\bonrechtmatig\w*|\bunlawful\w*|\billicite\w*|\bunrechtmäßig\w*")
+_OTHER_GROUNDS = Words(
+    r"\bintrek\w*|\bbezwaar|\bniet (?:langer|meer)|\bonder (?:andere|meer)|\bbijvoorbeeld|\bwithdraw|\bobject"
+    r"|\bno longer|\bsuch as|\bfor example|\bretir|\boppos|\bne sont plus|\bpar exemple"
+    r"|\bwiderr|\bwiderspr|\bnicht mehr|\bzum Beispiel"
+)
+_ASKING = Words(r"\b(?:vragen|verzoek\w*|ask|request\w*|demander|verlangen|bitten)\b")
+
+
+def erasure_is_not_for_one_ground(draft: Draft, report: Report) -> None:
+    """Six grounds open it (article 17(1)), and that it was unlawful is one of them."""
+    for one in sentences(draft):
+        said = one.key == "notes" and _ERASED.find(one.text) and _UNLAWFUL.find(one.text) and _ASKING.find(one.text)
+        if said and not _OTHER_GROUNDS.find(one.text):
+            report.add("P748", one.place, f"erasure is told as if it were for unlawful use alone: {one.short}")
+
+
 _ORGANISATION = Words(
     r"administrator|organi[sz]ation|beheerder|organisatie|employer|werkgever|verantwoordelijke|customer"
 )
@@ -122,6 +140,7 @@ CHECKS = (
     objections_are_not_denied,
     reasons_are_not_asked_of_everybody,
     refusals_have_a_ground_of_the_law,
+    erasure_is_not_for_one_ground,
     they_are_sent_to_who_decides,
     complaints_have_their_page,
 )

@@ -157,7 +157,22 @@ def _provided(origin: str) -> bool:
     return origin == "provided"
 
 
+def purposes_are_in_words(draft: Draft, report: Report) -> None:
+    without = [activity for activity in draft.activities if "purpose" not in activity.places]
+    if without and not silent(draft):
+        names = ", ".join(f"`{activity.spec.name}`" for activity in without)
+        says = "says" if len(without) == 1 else "say"
+        report.add("P727", without[0].spec.place, f"{names} {says} not in words what for")
+
+
+def protection_is_said(draft: Draft, report: Report) -> None:
+    if not silent(draft) and not draft.says.security:
+        report.add("P719", draft.start, "the policy has no `security`: the register describes what is done")
+
+
 CHECKS = (
+    purposes_are_in_words,
+    protection_is_said,
     something_is_said,
     rights_can_be_used,
     consent_is_taken_back,

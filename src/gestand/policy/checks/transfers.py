@@ -121,7 +121,14 @@ def _certified(draft: Draft) -> Iterator[tuple[str, str, Place]]:
             (f"place `{place.name}`", certificate.name, certificate.place) for certificate in place.certificates
         )
     for activity in draft.activities:
-        yield f"activity `{activity.spec.name}`", activity.spec.interest, activity.place("interest")
+        what = f"activity `{activity.spec.name}`"
+        said = (
+            ("purpose", activity.spec.purpose),
+            ("interest", activity.spec.interest),
+            ("source", activity.spec.source),
+        )
+        yield from ((what, text, activity.place(key)) for key, text in said)
+        yield from ((what, text, activity.place("recipients")) for text in activity.spec.recipients)
 
 
 def certificates_are_valid(draft: Draft, report: Report) -> None:

@@ -9,6 +9,7 @@ from gestand.policy.checks.said import OPEN
 from gestand.policy.checks.sayings import Words, sentences
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
+from gestand.policy.wording import VAGUE
 
 _WAIVED = Words(
     r"\b(?:geen|niet|nooit|nimmer)\b[^.;]{0,100}\baansprakelijk",
@@ -23,14 +24,6 @@ _WAIVED = Words(
 _OF_OTHERS = Words(
     r"\b(?:derden|andere (?:web)?sites?|externe|third.part\w*|other (?:web)?sites?|external|tiers|Dritter?n?|fremde\w*"
     r"|externer?)\b"
-)
-_VAGUE = Words(
-    r"\b(?:niet langer dan|zo ?lang(?: als| dit)?|zolang)\b[^.;]{0,40}\b(?:nodig|noodzakelijk|vereist)",
-    r"\b(?:as long as|no longer than|not longer than)\b[^.;]{0,40}\b(?:necessary|needed|required|relevant)",
-    r"\b(?:aussi longtemps que|le temps|la durée|plus longtemps que)\b[^.;]{0,30}\bnécessaire",
-    r"\b(?:so ?lange|nicht länger als|solange)\b[^.;]{0,40}\b(?:erforderlich|nötig|notwendig)",
-    r"\b(?:redelijke (?:termijn|tijd)|reasonable (?:time|period)|délai raisonnable|angemessene\w* (?:Zeit|Frist))\b"
-    r"[^.;]{0,40}\b(?:bewa\w*|keep|kept|stor\w*|conserv\w*|speicher\w*)",
 )
 _ANONYMOUS = Words(r"\b(?:ge)?anoni(?:em|em?e|miseerd\w*|miseren)\b|\banonym\w*")
 _PSEUDONYMOUS = Words(
@@ -62,11 +55,11 @@ def liability_is_not_waived(draft: Draft, report: Report) -> None:
 
 def terms_are_not_vague(draft: Draft, report: Report) -> None:
     for one in sentences(draft):
-        if one.key == "notes" and _VAGUE.find(one.text):
+        if one.key == "notes" and VAGUE.find(one.text):
             report.add("P802", one.place, f"a note keeps data for a time that nobody can count: {one.short}")
     for activity in draft.activities:
         for key, text in (("purpose", activity.spec.purpose), ("interest", activity.spec.interest)):
-            if _VAGUE.find(text):
+            if VAGUE.find(text):
                 what = f"activity `{activity.spec.name}`: `{key}`"
                 report.add("P802", activity.place(key), f"{what} names a time that nobody can count: {text[:60]}")
 

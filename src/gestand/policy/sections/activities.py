@@ -16,6 +16,7 @@ from gestand.policy.nodes import Entry, Fields, Items, Node, Text
 from gestand.policy.spelling import canonical, in_a_term
 from gestand.policy.terms import TermError, length, parse
 from gestand.policy.walk import YES_NO, Walk, near
+from gestand.policy.wording import VAGUE
 from gestand.vocabulary import countries
 from gestand.vocabulary.law import Basis, StatutoryTerm, TermKind
 
@@ -257,6 +258,9 @@ class _Activity:
         if _VAGUE.search(text.value):
             hint = self.laws.choices()
             self.walk.report.add("P502", text.place, f"{what}: `{text.value[:60]}` names no law", hint)
+        elif VAGUE.find(text.value):
+            message = f"{what}: `{text.value[:60]}` is a time that nobody can count (GDPR article 13(2)(a))"
+            self.walk.report.add(error.code, text.place, message, error.hint)
         else:
             self.walk.report.add(error.code, text.at(error.offset), f"{what}: {error.message}", error.hint)
 
