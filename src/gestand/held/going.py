@@ -17,15 +17,14 @@ from sqlalchemy.sql import FromClause
 
 from gestand.datamap.indexed import found_quickly
 from gestand.datamap.model import Reference, Table
+from gestand.held.described import Described
+from gestand.held.describing import Only, described, named
 from gestand.held.lens import Condition, is_not_true, key_types, one
 from gestand.held.looked import pointing
 from gestand.held.others import PLAIN, Others
 from gestand.held.rows import Rows, along_of, matches
 from gestand.stores.base import TableId
 from gestand.stores.scratch import KeySet, Scratch
-
-Only = Callable[[Table, FromClause], Condition]
-"""Which rows of a table are looked at, when it is not all of them."""
 
 Kept = Callable[[Table, KeySet], "KeySet | None"]
 """Those of the rows of a set that something outside of this store keeps (files of their people); None: nothing can."""
@@ -53,6 +52,8 @@ class Going:
         self.closed = self._closed(tables)
         self.tables = [table for table in self.closed if rows.can_go(table)]
         self.go = {table.id: scratch.fresh(key_types(table)) for table in self.tables}
+        self.described: dict[TableId, Described] = {}
+        """Those of the tables of which a condition says what goes: their sets stay empty."""
         self.own = {t.id: scratch.fresh(key_types(t)) if along_of(t) else self.go[t.id] for t in self.tables}
         self.by_time: set[TableId] = set()
         """Tables that have a row which time alone lets go, or which may go along with one of those."""
@@ -64,6 +65,9 @@ class Going:
         """
         self.rows.go = dict(self.go)
         self.rows.given = dict(self._given())
+        plain = ((table.id, described(self.rows, self.connection, table, only)) for table in self.tables)
+        self.described = {name: how for name, how in plain if how}
+        self.rows.go = {**self.go, **self.described}
         # By their own fate first: what goes along is asked of these.
         there = [table for table in self.tables if self._candidates(table, only)]
         grown = [table.id for table in there] + self._along()
@@ -72,7 +76,7 @@ class Going:
             fewer = [self._less_kept(table) for table in self.tables]
             self.scratch.analyse(self.connection, "rows")
             self._keep(any(fewer))
-        found = {table: keys if keys.count(self.connection) else None for table, keys in self.go.items()}
+        found = {table: keys if keys and keys.count(self.connection) else None for table, keys in self.rows.go.items()}
         self.rows.go = found
         self.by_time = {table for table in self.by_time if found[table] and self._by_time_still(table)}
         self.rows.hanging = dict(self._of_others(only)) if only is not None and hanging else {}
@@ -101,6 +105,10 @@ class Going:
 
     def _candidates(self, table: Table, only: Only | None) -> int:
         """Rows whose own fate is to go: found by time, and from the people for whom something was recorded."""
+        if table.id in self.described:
+            if only is None and self.described[table.id].rows:
+                self.by_time.add(table.id)
+            return self.described[table.id].rows
         found = 0
         for by_time, keys in self._asked(table, only):
             new = self.own[table.id].fill(self.connection, keys)
@@ -138,7 +146,7 @@ class Going:
         Most of what time has ended may be kept, and rows of people with a record are found from those.
         """
         table = self.rows.map.tables[name]
-        if along_of(table) or not self.rows.has_fate(table):
+        if along_of(table) or not self.rows.has_fate(table) or name in self.described:
             return True
         row = self.lens.alias(name)
         goes = [self.go[name].has(_key(table, row))]
@@ -192,16 +200,22 @@ class Going:
 
     def _pointed_at(self, ref: Reference, row: FromClause) -> Condition:
         table, there = self.rows.map.tables[ref.table], self.lens.alias(ref.table)
-        goes = self.lens.row_in(table, there, self.go[table.id].relation)
+        goes = self._in_go(table, there)
         found = sa.select(*(there.c[name] for name in ref.columns)).select_from(there)
         found = found.where(goes, *self.rows.keeps_link(ref, there)).correlate_except(there)
         mine = [row.c[name] for name in ref.to_columns]
         return (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found)
 
+    def _in_go(self, table: Table, row: FromClause) -> Condition:
+        """The row goes, written so that an engine can start from what goes."""
+        how = self.described.get(table.id)
+        return how.where(row) if how else self.lens.row_in(table, row, self.go[table.id].relation)
+
     def _of_others(self, only: Only) -> Iterator[tuple[TableId, KeySet]]:
         """Of what goes, the rows that are not looked at for their own sake."""
         for table in self.tables:
-            if self.rows.go[table.id] is not None:
+            # Of a table that is described all are theirs.
+            if self.rows.go[table.id] is not None and table.id not in self.described:
                 keys, row = self.scratch.fresh(key_types(table)), self.lens.alias(table.id)
                 goes = self.lens.row_in(table, row, self.go[table.id].relation)
                 others = self._keys(table, row).where(goes, is_not_true(only(table, row)))
@@ -226,9 +240,8 @@ class Going:
         return sets[table.id].fill(self.connection, self._keys(table, row).where(goes, *free))
 
     def _keys(self, table: Table, row: FromClause) -> sa.Select[Any]:
-        # SQLite lets a key be NULL; such a row has no name by which it could go.
-        named = [row.c[name].is_not(None) for name in table.key] if self.lens.dialect == "sqlite" else []
-        return sa.select(*(row.c[name].label(f"k{i}") for i, name in enumerate(table.key))).where(*named)
+        keys = sa.select(*(row.c[name].label(f"k{i}") for i, name in enumerate(table.key)))
+        return keys.where(*named(self.rows, table, row))
 
     # ------------------------------------------------------------ less what is kept
 

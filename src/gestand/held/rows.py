@@ -17,6 +17,7 @@ from gestand.datamap.model import ROW, Claim, Reference, Table
 from gestand.datamap.retention import RetentionClass, classes
 from gestand.datamap.shared import shares_key
 from gestand.held.company import has_company, of_somebody, only_claim
+from gestand.held.described import Described
 from gestand.held.ends import Ends
 from gestand.held.lens import Condition, Lens, every, is_not_true, is_true, key_types, one
 from gestand.held.looked import pointing
@@ -40,8 +41,8 @@ class Rows:
         self.ends = Ends(lens)
         self.near = Ends(lens, near=True)
         self.possible = Possible(lens)
-        self.go: Mapping[TableId, KeySet | None] = {}
-        """The keys of the rows in GO, for each table of which they were worked out; None when it has no such row."""
+        self.go: Mapping[TableId, KeySet | Described | None] = {}
+        """The rows in GO, by keys or described, for each table of which they were worked out; None: it has none."""
         self.given: Mapping[tuple[TableId, str], KeySet] = {}
         """The keys of the rows whose link, by this claim, goes to a stand-in; worked out with GO."""
         self.hanging: Mapping[TableId, KeySet] = {}
@@ -184,6 +185,8 @@ class Rows:
         if table.id not in self.go:
             raise RuntimeError(f"what goes of {table.name} was not worked out")
         goers = self.go[table.id]
+        if isinstance(goers, Described):
+            return goers.where(row)
         return sa.false() if goers is None else goers.has([row.c[name] for name in table.key])
 
     def settled(self, table: Table, row: FromClause, recorded: bool = True, brief: bool = False) -> Condition:

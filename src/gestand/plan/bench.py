@@ -17,7 +17,8 @@ from gestand.acts import Key, Person
 from gestand.datamap.model import DataMap, Table
 from gestand.held.bound import bind
 from gestand.held.decisions import Decisions
-from gestand.held.going import Going, Only
+from gestand.held.describing import Only
+from gestand.held.going import Going
 from gestand.held.hung import may_hang
 from gestand.held.lens import Condition, Lens, Recorded, key_types
 from gestand.held.others import Others
