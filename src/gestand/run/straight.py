@@ -25,13 +25,15 @@ SHARE = 3.0
 """So many times longer than to change rows it may take to find them, or they are found for many batches at once."""
 WORSE = 3.0
 """So many times longer for a row than it was at best, that it looks as if the rows were no longer found quickly."""
+FIRST = 1_000
+"""So many rows are found by their keys to begin with: enough to see what it costs, and few enough to cost little."""
 TIMES = 5
 """So many batches in a row: then they are no longer found one batch at a time."""
 
 
 def go_straight(executor: Executor, bench: Bench, act: Act, pace: Pace, stride: int) -> bool:
     """Batches that find their rows themselves, while finding them costs little; whether there may be more rows."""
-    size, started = pace.size, time.perf_counter()
+    size, started = min(pace.size, FIRST), time.perf_counter()
     keys = executor.overdue(bench, act, size)
     found = time.perf_counter()
     executor.batches(bench, act, keys, pace, stride, [ByTime()])

@@ -145,6 +145,5 @@ def _prepare(handle: Any, session: Sequence[str]) -> None:
 
     handle.adapters.register_loader("bpchar", PaddedLoader)
     handle.autocommit = True
-    for statement in session:
-        handle.execute(statement)
+    handle.execute("; ".join(session))
     handle.autocommit = False
