@@ -8,22 +8,46 @@ keeps to sets.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import FromClause
 
+from gestand.acts import Key
 from gestand.datamap.fate import outlives, unseen_files
-from gestand.datamap.model import Table
+from gestand.datamap.model import Claim, Table
 from gestand.datamap.retention import classes
 from gestand.held.described import Described
-from gestand.held.lens import Condition
+from gestand.held.ends import Ends
+from gestand.held.lens import Condition, Lens
 from gestand.held.rows import Rows, along_of
 
-Only = Callable[[Table, FromClause], Condition]
-"""Which rows of a table are looked at, when it is not all of them."""
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which rows of a table are looked at, when it is not all of them: those of these people, by their groups."""
+
+    theirs: Callable[[Table, FromClause], Condition]
+    people: Mapping[str, Sequence[Key]]
+
+    def __call__(self, table: Table, row: FromClause) -> Condition:
+        return self.theirs(table, row)
+
+
+class OfPeople(Ends):
+    """Of rows that these people have by their one claim: what was recorded for all of them is not asked of each row."""
+
+    def __init__(self, lens: Lens, people: Mapping[str, Sequence[Key]]) -> None:
+        super().__init__(lens, near=True)
+        self.people = people
+
+    def bound(self, claim: Claim, activity: str, row: FromClause) -> Condition | None:
+        recorded = self.lens.decisions.ended.get(claim.group, {})
+        everybody = all(activity in recorded.get(key, {}) for key in self.people[claim.group])
+        return sa.true() if everybody else super().bound(claim, activity, row)
 
 
 def described(rows: Rows, connection: Connection, table: Table, only: Only | None) -> Described | None:
@@ -31,8 +55,13 @@ def described(rows: Rows, connection: Connection, table: Table, only: Only | Non
     if not _is_plain(rows, table) or (only is None and _from_several_sides(rows, table)):
         return None
 
+    asked = rows
+    if only and only.people.get(table.claims[0].group):
+        asked = Rows(rows.lens)
+        asked.near = OfPeople(rows.lens, only.people)
+
     def goes(row: FromClause) -> list[Condition]:
-        fate = rows.own_goes(table, row) if only else rows.own_goes(table, row, recorded=False)
+        fate = asked.own_goes(table, row, recorded=only is not None)
         return [fate, *named(rows, table, row), *rows.not_stand_in(table, row)]
 
     row, first = rows.lens.few(table.id, partial(only, table)) if only else (rows.lens.alias(table.id), [])

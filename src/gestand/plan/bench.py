@@ -112,7 +112,7 @@ class Bench:
             keys = others.get(table.id)
             return sa.or_(theirs, self.work.lens.row_among(table, row, keys)) if keys else theirs
 
-        return only
+        return Only(only, side.keys)
 
 
 def scratch_of(datamap: DataMap, dialect: str, store: str) -> Scratch:
