@@ -40,6 +40,8 @@ COLUMNS = (
     "peak MB over small",
     "p50 times",
     "p99 times",
+    "by hand p50 times",
+    "by hand p99 times",
     "slices again",
     "same end state",
     "aim",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import statistics
 import time
 
+import sqlalchemy as sa
+
 from bench.field import AT, CUT, HEAVY, Field
 from bench.hand import begin_by_hand
 from gestand.acts import Ending, Person
@@ -18,6 +20,8 @@ from gestand.stores import open_stores
 
 BATCH = 10_000
 """Rows of one transaction, by hand and by plan alike."""
+EVEN = Manner(rows=BATCH, most=BATCH, target=3600.0)
+"""By hand: batches of so many rows, one after the other, however long they take."""
 
 
 def retention(origin: Field, rows: int, rounds: int) -> dict:
@@ -55,20 +59,23 @@ def compared(origin: Field, measure: str, size: str, where: str, person: int | N
     }
 
 
-def by_hand(ground: Field, where: str) -> float:
+def by_hand(ground: Field, where: str, manner: Manner = EVEN) -> float:
     """Batches in the same order, each in a transaction of its own. What is left is where it goes on after a stop."""
-    engine = ground.connect()
-    some = f"SELECT id FROM visits WHERE {where} LIMIT {BATCH}"
+    engine, pace = ground.connect(), manner.where(ground.engine).pace()
+    some = f"SELECT id FROM visits WHERE {where} LIMIT :most"
     # As an array, or PostgreSQL joins the query with the whole table.
     one = f"DELETE FROM visits WHERE id {f'IN ({some})' if ground.engine == 'sqlite' else f'= ANY (ARRAY({some}))'}"
     with engine.connect() as connection:
         begin_by_hand(connection)
         started = time.perf_counter()
         while True:
-            done = connection.exec_driver_sql(one).rowcount
+            pace.begin()
+            size = pace.size
+            done = connection.execute(sa.text(one), {"most": size}).rowcount
             connection.commit()
-            if done < BATCH:
+            if done < size:
                 break
+            pace.end(size)
         if where.startswith("user_id"):
             connection.exec_driver_sql(f"DELETE FROM users WHERE id = {HEAVY}")
             connection.commit()
@@ -79,7 +86,7 @@ def by_hand(ground: Field, where: str) -> float:
 def by_plan(ground: Field, person: int | None = None, manner: Manner = QUICKLY) -> tuple[float, float]:
     """Seconds of the plan, and of carrying it out."""
     policy = read(ground.folder / "privacy.yaml")
-    stores = open_stores(policy, {"BENCH_DB": ground.url})
+    stores = open_stores(policy, {"BENCH_DB": ground.url}, manner.pause)
     records = open_records(ground.folder / "state", at=AT)
     try:
         datamap = bind(policy, stores)

@@ -59,12 +59,14 @@ def register(app: typer.Typer) -> None:
         """
         from gestand.cli import show
         from gestand.run import Approval
+        from gestand.run.slices import GENTLY, QUICKLY
 
         if approve and yes:
             raise UsageError("usage/options", "--approve and --yes are two ways to approve", "say one of them")
         saved = read_saved(target)
         path = _policy_of(target, saved, policy)
-        with opened(path, at, writing=True) as session, progress() as bar:
+        manner = GENTLY if gently else QUICKLY
+        with opened(path, at, writing=True, rests=manner.pause) as session, progress() as bar:
             records = session.records(create=False)
             records.verify().insist()
             _insist_same_moment(session, saved, at)

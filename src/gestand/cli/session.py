@@ -81,10 +81,11 @@ class Session:
 
 
 @contextmanager
-def opened(path: Path, at: str | None = None, writing: bool = False) -> Iterator[Session]:
+def opened(path: Path, at: str | None = None, writing: bool = False, rests: float = 0.0) -> Iterator[Session]:
     """The policy read and bound. `PolicyError`, `UsageError` and `StoreError` as their makers raise them.
 
     `writing`: for a verb that may write; what a write that was cut off left behind in a store is taken back first.
+    `rests`: how long nothing is asked of a server after each question, as a share of what it took.
     """
     from gestand.datamap.bind import bind
     from gestand.policy.reader import read
@@ -93,7 +94,7 @@ def opened(path: Path, at: str | None = None, writing: bool = False) -> Iterator
     policy = read(path)
     when = moment(at, policy.zone)
     with ExitStack() as stack:
-        stores = open_stores(policy, os.environ)
+        stores = open_stores(policy, os.environ, rests)
         for store in stores.values():
             stack.callback(store.close)
         bound = bind(policy, stores)

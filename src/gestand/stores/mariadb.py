@@ -56,6 +56,7 @@ class MariadbStore(ServerStore):
     """One database of a server (see `base.SqlStore`). `write_url` is asked for only by `writing` and `survey`."""
 
     dialect = "mariadb"
+    begins_reading = READING
     begins_writing = WRITING
 
     @property
@@ -72,8 +73,7 @@ class MariadbStore(ServerStore):
 
     @contextmanager
     def snapshot(self, prepare: Sequence[str] = ()) -> Iterator[Connection]:
-        self._reader = self._reader or self._engine(self._url, READING)
-        with without_the_driver(), self._reader.connect() as connection:
+        with without_the_driver(), self._reading().connect() as connection:
             # Temporary tables are made before the session is for reading alone; their rows may change all the same.
             for statement in (*prepare, "SET SESSION TRANSACTION READ ONLY"):
                 connection.exec_driver_sql(statement).close()

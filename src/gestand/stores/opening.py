@@ -14,6 +14,7 @@ from gestand.stores.base import Store
 from gestand.stores.files import LocalFiles
 from gestand.stores.mariadb import MariadbStore
 from gestand.stores.postgresql import PostgresqlStore
+from gestand.stores.server import ServerStore
 from gestand.stores.sqlite import SqliteStore
 from gestand.stores.troubles import Voice
 
@@ -64,12 +65,17 @@ KINDS: Mapping[str, Callable[[Opening], Store]] = {
 }
 
 
-def open_stores(policy: Policy, environ: Mapping[str, str]) -> dict[str, Store]:
+def open_stores(policy: Policy, environ: Mapping[str, str], rests: float = 0.0) -> dict[str, Store]:
     """Every store of the policy by its name, in the policy's order; errors as `open_store`.
+
+    `rests`: how long nothing is asked of a server after each question, as a share of what it took.
 
     `UsageError` as well when two of them are one: every row would be mapped, counted and erased as two.
     """
     stores = {spec.name: open_store(spec, policy.folder, environ) for spec in policy.stores}
+    for store in stores.values():
+        if isinstance(store, ServerStore):
+            store.rests = rests
     seen: dict[tuple[str, ...], str] = {}
     for spec in policy.stores:
         first = seen.setdefault(stores[spec.name].where, spec.name)

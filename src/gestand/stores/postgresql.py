@@ -50,6 +50,7 @@ class PostgresqlStore(ServerStore):
     """One database (see `base.SqlStore`). `write_url` is asked for only by `writing`."""
 
     dialect = "postgresql"
+    begins_reading = READING
     begins_writing = WRITING
 
     @property
@@ -66,8 +67,7 @@ class PostgresqlStore(ServerStore):
 
     @contextmanager
     def snapshot(self, prepare: Sequence[str] = ()) -> Iterator[Connection]:
-        self._reader = self._reader or self._engine(self._url, READING)
-        with without_the_driver(), self._reader.connect() as plain:
+        with without_the_driver(), self._reading().connect() as plain:
             if prepare:
                 with plain.begin():
                     for statement in ("SET TRANSACTION READ WRITE", *prepare):

@@ -11,20 +11,24 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.url import URL
 
+from gestand.stores.resting import resting
 from gestand.stores.troubles import Voice, without_the_driver
 
 
 class ServerStore(ABC):
     """What the stores of servers share (see `base.SqlStore`). `write_url` is asked for when a session is to write."""
 
+    begins_reading: Sequence[str]
     begins_writing: Sequence[str]
-    """The statements by which a writing session begins."""
+    """The statements by which a session begins that reads, and one that writes."""
 
     def __init__(self, voice: Voice, url: str, write_url: Callable[[], str]) -> None:
         self.name = voice.store
         self._voice = voice
         self._url = self._parsed(url)
         self._write_url = write_url
+        self.rests = 0.0
+        """How long whoever reads rests after each question, as a share of the work (`gestand.stores.resting`)."""
         self._reader: Engine | None = None
         self._writer: Engine | None = None
 
@@ -38,6 +42,13 @@ class ServerStore(ABC):
             event.listen(self._writer, "connect", self._take_place)
         with without_the_driver(), self._writer.connect() as connection:
             yield connection
+
+    def _reading(self) -> Engine:
+        """The engine of the sessions that read."""
+        if self._reader is None:
+            engine = self._engine(self._url, self.begins_reading)
+            self._reader = resting(engine, self.rests) if self.rests else engine
+        return self._reader
 
     def close(self) -> None:
         """Nothing stays connected between questions."""
