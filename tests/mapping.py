@@ -354,6 +354,10 @@ class Kept:
     def answers(self):
         return ()
 
+    def entries_of(self, kind):
+        """There is no ledger: no version of the policy was published in it."""
+        return ()
+
     def begin_run(self, plan: Plan, at: datetime) -> Run:
         return Run("r1", plan.digest, plan, at, None, {}, {})
 
