@@ -19,7 +19,8 @@ class Promise:
     """Whose statement it is of."""
     means: str
     by: tuple[str, ...]
-    """The verifier's keys (`keep/*` is a pattern), and `apply/CODE` where a refusal is what breaks it."""
+    """The verifier's keys (`keep/*` is a pattern), `apply/CODE` where a refusal is what breaks it, and
+    `statement/CODE` where a statement lacks something."""
 
     def counts(self, key: str) -> bool:
         return any(fnmatchcase(key, pattern) for pattern in self.by)

@@ -20,9 +20,12 @@ from gestand.errors import Refused
 from gestand.ledger.records import Records
 from gestand.run import begin
 from gestand.run.executor import Outcome
+from gestand.statement import build
+from gestand.statement.model import Document
 from gestand.stores.base import Store
 from gestand.verify import judge
 from gestand.verify.report import Report, Standing
+from support.engines import ENGINES
 
 Where = frozenset[tuple[str, ...]]
 """The stores themselves, as `Store.where` has them."""
@@ -49,9 +52,13 @@ class Witness:
     """What one test saw."""
 
     seen: dict[tuple[str, str], None] = field(default_factory=dict)
-    """The key of what was broken and then kept, or `apply/CODE` of what was refused and then done; and the engine."""
+    """The key of what was broken and then kept, or `apply/CODE` of what was refused and then done; and the engine.
+
+    `statement/CODE`: what a statement lacked and then had, which is the same on every engine.
+    """
     _broken: dict[Promised, Break] = field(default_factory=dict)
     _refused: set[tuple[str, Where]] = field(default_factory=set)
+    _lacked: set[tuple[str, str]] = field(default_factory=set)
 
     def judged(self, report: Report, stores: Mapping[str, Store], records: Records | None) -> None:
         where, endings = place(stores), frozenset(map(repr, records.endings() if records is not None else ()))
@@ -75,6 +82,14 @@ class Witness:
         if any(outcome.done.values()):
             for code in sorted(code for code, where in self._refused if where == place(stores)):
                 self._saw(f"apply/{code}", stores)
+
+    def written(self, document: Document) -> None:
+        """What a statement lacked, and a later one in the same language has. No store takes part in that."""
+        lacks = {(document.language, finding.code) for finding in document.findings}
+        for language, code in sorted(self._lacked - lacks):
+            if language == document.language:
+                self.seen.update({(f"statement/{code}", engine): None for engine in ENGINES})
+        self._lacked |= lacks
 
     def _saw(self, key: str, stores: Mapping[str, Store]) -> None:
         for engine in engines(stores):
@@ -135,6 +150,18 @@ def _doing(run: Callable[..., Any]) -> Callable[..., Any]:
     return heard
 
 
+def _writing(statement: Callable[..., Document]) -> Callable[..., Document]:
+    @functools.wraps(statement)
+    def heard(*given: Any, **named: Any) -> Document:
+        document = statement(*given, **named)
+        for witness in _listening[-1:]:
+            witness.written(document)
+        return document
+
+    return heard
+
+
+build.statement = _writing(build.statement)
 judge.verify = _judging(judge.verify)
 begin.resume = _doing(begin.resume)
 begin.apply = gestand.run.apply = _doing(begin.apply)

@@ -105,8 +105,6 @@ def _publish(path: Path, said: Said, language: str | None, form: Form) -> Exit:
     with open_records(folder) as records:
         records.verify().insist()
         found = put(policy, records, clock.now(), said, renderer())
-        if found.decision is not None and renderer() is None:
-            complain("gestand: no rendering of the statement is kept: this version of gestand has no renderer yet")
     if form is Form.JSON:
         put_json(versions.published_to_json(found, language or policy.language))
     else:

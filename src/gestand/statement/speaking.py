@@ -26,6 +26,15 @@ Value = str | int | date | Span | Spans
 ADDRESSED = ("source",)
 """Families whose words speak to the reader (`yourself` for `the person`): they come before a translation."""
 
+SAME = {
+    "de persoon": "the person",
+    "de persoon zelf": "the person",
+    "het apparaat van de persoon": "the person's device",
+    "de organisatie": "the organisation",
+    "de persoon zelf en de organisatie": "the person and the organisation",
+}
+"""The same in a policy that is written in Dutch."""
+
 _MAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 _WEB = re.compile(r"https?://[^\s<>\"']+")
 _PLACES = Formatter()
@@ -135,7 +144,8 @@ def _spans(value: Value, language: str) -> Spans:
 def _known(language: str, family: str, text: str) -> str:
     if not family:
         return ""
-    key = f"statement.{family}.{re.sub(r'[^a-z]+', '_', text.strip().lower()).strip('_')}"
+    name = SAME.get(text, text) if family in ADDRESSED else text
+    key = f"statement.{family}.{re.sub(r'[^a-z]+', '_', name.strip().lower()).strip('_')}"
     return catalogue.text(language, key) if catalogue.has(language, key) else ""
 
 

@@ -96,9 +96,10 @@ class Telling:
         return tuple(group for group in self.whose.people(activity) if group in mine)
 
     def purpose(self, activity: ActivitySpec) -> Spans:
-        if not activity.purpose:
+        if activity.purpose == activity.name.replace("-", " "):
+            # What a policy has for an activity that says none.
             self.voice.missing("S104", activity.name, activity.place, activity=activity.name)
-        return self.voice.own(activity.purpose or activity.name, activity.place)
+        return self.voice.own(activity.purpose, activity.place)
 
     def purposes(self, activities: tuple[ActivitySpec, ...]) -> Spans:
         """Their purposes between quotes, each a way to where more is told of it."""

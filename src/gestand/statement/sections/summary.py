@@ -77,7 +77,8 @@ def _others(telling: Telling) -> Iterator[Sentence]:
         yield say("summary.recipients", *map(promise, processors), count=len(processors), link=link)
     found = tuple(located(telling))
     if found and all(one.known and not one.outside for one in found):
-        yield say("summary.inside", law="GDPR 13(1)(f)")
+        promises = tuple(dict.fromkeys(one.promise for one in found if one.promise))
+        yield say("summary.inside", *promises, law="GDPR 13(1)(f)")
     elif any(one.outside for one in found):
         yield say("summary.outside", law="GDPR 13(1)(f)", link=(telling.voice.link("transfers"),))
 

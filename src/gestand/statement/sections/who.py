@@ -9,6 +9,9 @@ from gestand.statement.model import Definitions, Entry, Paragraph, Section, Sent
 from gestand.statement.speaking import link_of
 from gestand.statement.telling import Telling, paragraph
 
+NONE = "none"
+"""What a controller says who has no data protection officer."""
+
 DETAILS = ("address", "number", "website", "telephone", "contact", "questions", "officer", "dpo", "representative")
 """Keys of `controller` that are told one by one; `register` stands beside the number."""
 
@@ -69,6 +72,8 @@ def _detail(telling: Telling, key: str) -> Entry | None:
 
 def _value(telling: Telling, key: str, value: str) -> Sentence:
     register = telling.controller.get("register", "")
+    if key == "dpo" and value == NONE:
+        return telling.voice.say("who.no_dpo", law="GDPR 13(1)(b)")
     if key == "number" and register:
         return telling.voice.say("who.registered", law="GDPR 13(1)(a)", number=value, register=register)
     return telling.voice.quoted((Span(value, link=link_of(value)),), law=f"GDPR 13(1)({'b' if key == 'dpo' else 'a'})")
