@@ -117,7 +117,8 @@ class Page:
         context = {
             "say": self.say,
             "language": self.language,
-            "foreign": "" if self.policy.language == self.language else self.policy.language,
+            "own": self.words.own,
+            "foreign": self.words.foreign,
             "answer": self.answer,
             "controller": name if organisation is None else organisation or self.say("fact.controller_unknown"),
             "processor": "" if organisation is None else name,
@@ -266,7 +267,7 @@ class Page:
         return [spec for spec in self.policy.activities if spec.name in names]
 
     def _purposes(self, fits: Any) -> str:
-        found = [spec.purpose or plain(spec.name) for spec in self._concerning() if fits(spec)]
+        found = [self.words.own(spec.purpose) or plain(spec.name) for spec in self._concerning() if fits(spec)]
         return catalogue.listing(self.language, [f"“{purpose}”" for purpose in found]) if found else ""
 
     def _uses(self) -> Iterator[Use]:

@@ -10,7 +10,7 @@ from gestand.statement.telling import Telling
 
 def sections(telling: Telling) -> Iterator[Section]:
     blocks = (
-        Paragraph((telling.voice.quoted(telling.voice.own(one.text, one.place), f"notes/{one.text}"),))
-        for one in telling.policy.says.notes
+        Paragraph((telling.voice.quoted(telling.voice.own(one.text, one.place), f"notes/{number}"),))
+        for number, one in enumerate(telling.policy.says.notes, 1)
     )
     yield from telling.section("notes", *blocks)

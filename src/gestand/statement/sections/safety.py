@@ -19,8 +19,8 @@ def sections(telling: Telling) -> Iterator[Section]:
 
 
 def _texts(telling: Telling, section: str, texts: tuple[Spoken, ...]) -> Iterator[Sentence]:
-    for one in texts:
-        yield telling.voice.quoted(telling.voice.own(one.text, one.place), f"{section}/{one.text}")
+    for number, one in enumerate(texts, 1):
+        yield telling.voice.quoted(telling.voice.own(one.text, one.place), f"{section}/{number}")
 
 
 def _certificates(telling: Telling, places: tuple[PlaceSpec, ...]) -> Iterator[Sentence]:
