@@ -78,7 +78,7 @@ processors:
     safeguard: standard contractual clauses
     only for: send-the-newsletter
     certificates: {SOC 2: 2026-01-31}
-  payroll office: {at: BR, only for: "<b>paying</b> wages"}
+  payroll office: {at: BR, safeguard: binding corporate rules, only for: "<b>paying</b> wages"}
 third parties:
   app store: {at: EEA, only for: installing the app, statement: "https://store.example/privacy"}
 backups:

@@ -12,7 +12,7 @@ import typer
 from gestand.cli.frame import AnyAtOption, DebugOption, PathArgument, finding_lines, guarded, moment
 from gestand.cli.paper import complain, put
 from gestand.cli.session import opened
-from gestand.errors import Exit, Refused
+from gestand.errors import Exit, Refused, UsageError
 
 if TYPE_CHECKING:
     from gestand.policy.model import Policy
@@ -31,13 +31,19 @@ class StatementLanguage(StrEnum):
 class To(StrEnum):
     HTML = "html"
     MD = "md"
+    PDF = "pdf"
+    JSON = "json"
+    TILT = "tilt"
 
+
+DATA = (To.JSON, To.TILT)
+"""Forms that are made of the policy itself: they have no sentences, and no standings beside them."""
 
 LanguageOption = Annotated[
     StatementLanguage | None,
     typer.Option("--language", help="In which language. Default: that of the policy."),
 ]
-ToOption = Annotated[To, typer.Option("--to", help="In which form.")]
+ToOption = Annotated[To, typer.Option("--to", help="In which form: a page, Markdown, a PDF, JSON-LD (DPV), or TILT.")]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="Write it there, and not over a file of somebody else. Default: print."),
@@ -85,11 +91,20 @@ def register(app: typer.Typer) -> None:
         from gestand.statement.build import statement as make
         from gestand.statement.standing import read_standings
 
+        if standing and to in DATA:
+            raise UsageError(
+                "statement/standing-form",
+                f"--to {to} has no sentences to say beside how they stand",
+                "leave --standing out, or choose --to html, md or pdf",
+            )
         policy = read(path)
         audience, whose = _audience(path, group, organisation, at, policy)
         standings = read_standings(standing, policy, whose) if standing else None
         document = make(policy, language.value if language else policy.language, audience)
-        _give(_rendered(document, to, standings, policy), out)
+        if to in DATA:
+            _give(_data(policy, document.language, audience, to), out)
+        else:
+            _give(_rendered(document, to, standings, policy), out)
         for line in finding_lines(document.findings):
             complain(line)
         return Exit.DONE
@@ -113,16 +128,28 @@ def _audience(
 
 
 def _rendered(document: Document, to: To, standings: Standings | None, policy: Policy) -> bytes:
-    from gestand.statement import html, markdown
+    from gestand.statement import html, markdown, pdf
 
     renderers: dict[To, Callable[[Document, Standings | None, str], bytes]] = {
         To.HTML: html.render,
         To.MD: markdown.render,
+        To.PDF: pdf.render,
     }
     return renderers[to](document, standings, policy.zone)
 
 
+def _data(policy: Policy, language: str, audience: Audience, to: To) -> bytes:
+    """The same for programs, in a vocabulary that others made."""
+    from gestand.linked import dpv, tilt
+    from gestand.linked.facts import Facts
+
+    facts = Facts(policy, language, audience)
+    return dpv.render(facts) if to is To.JSON else tilt.render(facts)
+
+
 def _give(content: bytes, out: Path | None) -> None:
+    if out is None and content.startswith(b"%PDF"):
+        raise UsageError("statement/pdf", "--to pdf is no text to print here", "name a file: --out privacy.pdf")
     if out is None:
         put(content.decode(), end="")
         return

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from gestand.policy.kinds import written
 from gestand.policy.model import ActivitySpec, GroupSpec, Role
 from gestand.policy.statement import ProcessorSpec
-from gestand.registers.desk import Desk, outside
+from gestand.registers.desk import Desk
 from gestand.registers.model import Cell, Register, Text, cell
 from gestand.vocabulary import bases
 from gestand.vocabulary.categories import CATEGORIES
 from gestand.vocabulary.law import Basis
+from gestand.wording.where import outside
 from gestand.wording.whose import Used
 from gestand.wording.wording import has_purpose, plain
 

@@ -12,12 +12,9 @@ from gestand.policy.statement import PlaceSpec, ProcessorSpec
 from gestand.registers.gaps import gap
 from gestand.registers.model import Cell, Column, Gap, Register, Text, cell
 from gestand.vocabulary import catalogue
-from gestand.vocabulary.europe import EEA
+from gestand.wording.where import ALL_OF_IT, countries
 from gestand.wording.whose import Used, Whose
 from gestand.wording.wording import Wording, has_purpose
-
-ALL_OF_IT = "EEA"
-"""How a policy says that somebody is somewhere in the European Economic Area."""
 
 
 @dataclass
@@ -92,31 +89,14 @@ class Desk:
     # ------------------------------------------------------------ where
 
     def countries(self, at: Iterable[str]) -> tuple[str, ...] | None:
-        """The countries of what a policy says under `at`: codes, and `EEA`. None where one of them is not known."""
-        found: list[str] = []
-        for name in at:
-            code = self.places[name].country if name in self.places else name
-            if not code or not (code == ALL_OF_IT or (len(code) == 2 and code.isupper())):
-                return None
-            found.append(code)
-        return tuple(dict.fromkeys(found)) or None
+        """As `where.countries`: None where one of them is not known."""
+        return countries(self.policy, at)
 
     def country(self, code: str) -> str:
-        return self.say("eea") if code == ALL_OF_IT else country(self.language, code)
+        return self.say("eea") if code == ALL_OF_IT else catalogue.country(self.language, code)
 
     def of_processors(self, activity: ActivitySpec) -> Iterator[ProcessorSpec]:
         """Those that an activity names among its recipients, and those that say they are for it."""
         for spec in self.policy.says.processors:
             if activity.name in spec.only_for or {spec.name, spec.called} & set(activity.recipients):
                 yield spec
-
-
-def outside(code: str) -> bool:
-    return code != ALL_OF_IT and code not in EEA
-
-
-def country(language: str, code: str) -> str:
-    """A country as people call it; the code where nobody has a name for it."""
-    from babel import Locale
-
-    return str(Locale(language).territories.get(code, code))

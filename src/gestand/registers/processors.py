@@ -7,8 +7,9 @@ from datetime import date
 
 from gestand.policy.model import Role
 from gestand.policy.statement import Certificate, ProcessorSpec
-from gestand.registers.desk import Desk, outside
+from gestand.registers.desk import Desk
 from gestand.registers.model import Cell, Register, Text, cell, day_or_text
+from gestand.wording.where import outside
 
 Row = tuple[Cell, ...]
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from gestand.policy.model import Role
-from gestand.registers.desk import ALL_OF_IT, Desk, country
+from gestand.registers.desk import Desk
 from gestand.registers.model import Cell, Register, Text, cell, day_or_text
 from gestand.rights.authorities import authority
+from gestand.vocabulary import catalogue
 from gestand.vocabulary.europe import EEA
+from gestand.wording.where import ALL_OF_IT
 
 Row = tuple[Cell, ...]
 
@@ -61,7 +63,7 @@ def _us(desk: Desk, ourselves: dict[str, str]) -> Iterator[Row]:
     dpo = desk.owns([ourselves.get("dpo", "")])
     yield _row(desk, "dpo", desk.missing("dpo") if dpo.empty else dpo, law)
     if established:
-        yield _row(desk, "established", cell([country(desk.language, established)]))
+        yield _row(desk, "established", cell([catalogue.country(desk.language, established)]))
 
 
 def _authority(desk: Desk) -> Cell:
@@ -74,7 +76,7 @@ def _place(desk: Desk, store: str, at: str) -> Cell:
     spec = desk.places.get(at)
     code = spec.country if spec else at
     if len(code) == 2 and code.isupper():
-        said = country(desk.language, code)
+        said = catalogue.country(desk.language, code)
     else:
         desk.missing("store_country", store, name=store)
         said = ""

@@ -10,18 +10,12 @@ from gestand.policy.sections.head import COUNTRIES
 from gestand.policy.statement import Safeguard
 from gestand.statement.model import Span, Spans
 from gestand.statement.telling import Telling
-
-_AREA = """
-AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE
-IS LI NO"""
-AREA = frozenset(_AREA.split())
-"""The European Economic Area: the Union, and three countries beside it."""
-EEA = "EEA"
+from gestand.wording.where import ALL_OF_IT, outside
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Something that holds data. `at`: country codes or `EEA`; empty: nobody says, or it says nothing we know."""
+    """Something that holds data. `at`: country codes or `ALL_OF_IT`; empty: nobody says, or it says nothing we know."""
 
     name: str
     said: Spans
@@ -33,12 +27,12 @@ class Located:
 
     @property
     def outside(self) -> tuple[str, ...]:
-        return tuple(one for one in self.at if one != EEA and one not in AREA)
+        return tuple(one for one in self.at if outside(one))
 
 
 def countries(telling: Telling, name: str) -> str:
-    """The country of a place, a country itself, or `EEA`; empty for what is none of these."""
-    if name == EEA or name in COUNTRIES:
+    """The country of a place, a country itself, or `ALL_OF_IT`; empty for what is none of these."""
+    if name == ALL_OF_IT or name in COUNTRIES:
         return name
     return next((place.country for place in telling.policy.says.places if place.name == name), "")
 
@@ -82,7 +76,7 @@ def where(telling: Telling, at: tuple[str, ...]) -> Spans:
 
 def _where(telling: Telling, name: str) -> Spans:
     country = countries(telling, name)
-    if country == EEA:
+    if country == ALL_OF_IT:
         return telling.voice.spans("places.area")
     if country and country != name:
         return telling.voice.spans("places.in", place=(Span(_capital(name)),), country=telling.voice.country(country))

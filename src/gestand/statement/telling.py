@@ -10,8 +10,8 @@ from gestand.policy.model import ActivitySpec, GroupSpec, Policy, Role
 from gestand.policy.names import Ambiguous
 from gestand.statement.model import Block, Paragraph, Section, Sentence, Span, Spans
 from gestand.statement.speaking import Voice
-from gestand.statement.whose import Whose
 from gestand.vocabulary.law import Basis
+from gestand.wording.whose import Whose
 
 CONSENTS = (Basis.CONSENT, Basis.EXPLICIT_CONSENT)
 OBJECTABLE = (Basis.LEGITIMATE_INTEREST, Basis.PUBLIC_TASK)

@@ -1,4 +1,4 @@
-"""Of whom each column is, told from the policy alone: no store needs to be there to write a statement."""
+"""Of whom each column is, told from the policy alone: no store needs to be there to write a document."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from gestand.policy.model import (
     ActivitySpec,
+    ByColumns,
     ByPath,
     ClaimSpec,
     EventRef,
@@ -16,7 +17,6 @@ from gestand.policy.model import (
     PersonalSpec,
     Policy,
     TableSpec,
-    Then,
 )
 from gestand.policy.names import Ambiguous, Names
 from gestand.policy.spelling import head_and_last
@@ -58,10 +58,7 @@ class Whose:
 
     def belongs_to(self, group: GroupSpec) -> GroupSpec | None:
         """The group of organisations to which the people of a group belong; None where they belong to none."""
-        if group.belongs is None:
-            return None
-        claim = ClaimSpec("", group.belongs, Then.GOES, "", group.place)
-        found = (self.groups[name] for name in self._leads_to(claim, frozenset()))
+        found = (self.groups[name] for name in self.ends_at(group.belongs)) if group.belongs else ()
         return next((one for one in found if one.organisation), None)
 
     def event(self, ref: EventRef) -> tuple[TableSpec, EventSpec] | None:
@@ -74,6 +71,10 @@ class Whose:
             return None
         found = (event for event in column.table.events if event.column == column.name)
         return next(((column.table, event) for event in found), None)
+
+    def ends_at(self, path: ByColumns) -> frozenset[str]:
+        """The groups to which a path leads, by way of tables if need be."""
+        return frozenset(self._along(path, frozenset()))
 
     def _one(self, name: str) -> Iterator[Used]:
         """What a name of `uses` stands for, as the policy's own checks read it."""
@@ -97,12 +98,15 @@ class Whose:
         if isinstance(claim.path, ByPath):
             yield from (name for name in _GROUP.findall(claim.path.template) if name in self.groups)
             return
-        for way in claim.path.ways:
+        yield from self._along(claim.path, seen)
+
+    def _along(self, path: ByColumns, seen: frozenset[str]) -> Iterator[str]:
+        for way in path.ways:
             if way.target in self.groups:
                 yield way.target
             elif way.target not in seen:
-                for next_claim in self._claims(way.target):
-                    yield from self._leads_to(next_claim, seen | {way.target})
+                for claim in self._claims(way.target):
+                    yield from self._leads_to(claim, seen | {way.target})
 
     def _claims(self, target: str) -> tuple[ClaimSpec, ...]:
         """The claims of a table, or the one that `table.claim` names."""
