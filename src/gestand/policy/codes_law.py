@@ -121,7 +121,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     # ---- transfers
     (
         "P720",
-        "error",
+        "warning",
         "A processor outside the Union, and nothing the transfer rests on (GDPR articles 13(1)(f) and 44).",
         "Add `safeguard`: adequacy decision, standard contractual clauses, EU-US Data Privacy Framework, ...",
     ),
