@@ -107,3 +107,20 @@ def test_no_page_is_without_its_language_a_title_and_headings_in_order(shop: Sho
     assert len(ids) == len(set(ids))
     targets = set(re.findall(r'href="#([^"]+)"', page))
     assert targets <= set(ids)
+
+
+def test_it_says_what_is_otherwise_since_the_version_before_and_that_is_kept(shop: Shop, cli: Cli) -> None:
+    first = cli("statement", shop.policy, "--language", "en", "--to", "md").out
+    assert "earlier versions" not in first
+    assert cli("publish", shop.policy).code == Exit.DONE
+    assert cli("statement", shop.policy, "--language", "en", "--to", "md").out == first
+    kept = sorted(shop.records.rglob("*.html"))
+    assert [page.name for page in kept] == ["de.html", "en.html", "fr.html", "nl.html"]
+    assert "Privacyverklaring van The Shop" in kept[-1].read_text(encoding="utf-8")
+    shop.say('version: "1.0"', 'version: "1.1"')
+    shop.say("2 years after users.left_at", "1 year after users.left_at")
+    said = cli("statement", shop.policy, "--language", "en", "--to", "md")
+    assert said.code == Exit.DONE
+    assert "This is different from version 1.0:\n\n- " in said.out
+    assert "1 year" in said.out.split("This is different from version 1.0:")[1]
+    assert "There were earlier versions: version 1.0, which was in force from 1 January 2026." in said.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +17,7 @@ from gestand.errors import Exit, Refused, UsageError
 
 if TYPE_CHECKING:
     from gestand.policy.model import Policy
-    from gestand.statement.build import Audience
+    from gestand.statement.build import Audience, Past
     from gestand.statement.model import Document
     from gestand.statement.standing import Standings
 
@@ -100,7 +101,8 @@ def register(app: typer.Typer) -> None:
         policy = read(path)
         audience, whose = _audience(path, group, organisation, at, policy)
         standings = read_standings(standing, policy, whose) if standing else None
-        document = make(policy, language.value if language else policy.language, audience)
+        spoken = language.value if language else policy.language
+        document = make(policy, spoken, audience, _past(policy, spoken))
         if to in DATA:
             _give(_data(policy, document.language, audience, to), out)
         else:
@@ -125,6 +127,28 @@ def _audience(
         person = session.organisation(organisation)
         of = look(session.map, session.stores, person, session.at)
         return Audience(group or "", of), person_to_json(person)
+
+
+def _past(policy: Policy, language: str) -> Past:
+    """What the records have of earlier versions; nothing where there are no records."""
+    from gestand.changes.diff import diff
+    from gestand.changes.publishing import policy_of, published
+    from gestand.changes.words import Sentences
+    from gestand.ledger.folder import DATABASE, locate, open_records
+    from gestand.ledger.shelf import Shelf
+    from gestand.statement.build import FIRST, Past
+
+    folder = locate(policy, os.environ)
+    if not (folder / DATABASE).exists():
+        return FIRST
+    with open_records(folder, create=False) as records:
+        every = published(records)
+        here = next((number for number, one in enumerate(every) if one.version == policy.version), len(every))
+        before = sorted(every[:here], key=lambda one: (one.since, one.published))
+        if not before:
+            return FIRST
+        found = diff(policy_of(Shelf(records.folder), before[-1]), policy)
+        return Past(tuple((one.version, one.since) for one in before), tuple(Sentences(found, language).all()))
 
 
 def _rendered(document: Document, to: To, standings: Standings | None, policy: Policy) -> bytes:

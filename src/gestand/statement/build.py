@@ -10,21 +10,23 @@ from gestand.policy.model import Policy
 from gestand.statement.model import Block, Bullets, Definitions, Document, Paragraph, Section, Sentence, Table
 from gestand.statement.sections import ALL
 from gestand.statement.speaking import Voice
-from gestand.statement.telling import Audience, Organisation, Telling
+from gestand.statement.telling import Audience, Organisation, Past, Telling
 
 EVERYBODY = Audience()
+FIRST = Past()
+"""Nothing was published before, or nobody knows."""
 
-__all__ = ["EVERYBODY", "Audience", "Organisation", "statement"]
+__all__ = ["EVERYBODY", "FIRST", "Audience", "Organisation", "Past", "statement"]
 
 
-def statement(policy: Policy, language: str, audience: Audience = EVERYBODY) -> Document:
-    """The statement of a policy in one language, for everybody or for some.
+def statement(policy: Policy, language: str, audience: Audience = EVERYBODY, past: Past = FIRST) -> Document:
+    """The statement of a policy in one language, for everybody or for some; with what was published before.
 
     `UsageError`: a language without a catalogue, or a group of people that the policy does not declare.
     """
     insist_group(policy, audience.group)
     voice = Voice(policy, language)
-    telling = Telling(policy, voice, audience)
+    telling = Telling(policy, voice, audience, past)
     name = dict(policy.controller).get("name", "")
     found = tuple(_numbered(section) for subject in ALL for section in subject(telling))
     organisation = audience.organisation.name if audience.organisation else ""

@@ -24,7 +24,7 @@ from gestand.statement.standing import WORDS, Standings
 from gestand.vocabulary import catalogue
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
-_BEGINS = re.compile(r"(?m)^(\s*)([#+\-=]|\d+[.)])(?=\s)")
+_BEGINS = re.compile(r"^(\d*)([#+\-=.)])(?=\s)")
 
 
 def render(document: Document, standings: Standings | None = None, zone: str = "UTC") -> bytes:
@@ -41,7 +41,7 @@ class _Writer:
     def blocks(self) -> Iterator[str]:
         yield f"<!-- {FORMAT} -->"
         yield f"# {text(self.document.title)}"
-        if head := "  \n".join(f"{name}: {text(value)}" for name, value in facts(self.document)):
+        if head := "  \n".join(self._told(name, text(value)) for name, value in facts(self.document)):
             yield head
         for section in self.document.sections:
             yield from self._section(section)
@@ -58,13 +58,18 @@ class _Writer:
     def _block(self, block: Block) -> str:
         match block:
             case Paragraph(sentences):
-                return self._sentences(sentences)
+                return beginning(self._sentences(sentences))
             case Bullets(items):
-                return "\n".join(f"- {self._sentence(item)}" for item in items)
+                return "\n".join(f"- {beginning(self._sentence(item))}" for item in items)
             case Definitions(entries):
-                return "\n".join(f"- **{text(e.name)}**: {self._sentences(e.sentences)}" for e in entries)
+                return "\n".join(
+                    "- " + self._told(f"**{text(e.name)}**", self._sentences(e.sentences)) for e in entries
+                )
             case Table():
                 return self._table(block)
+
+    def _told(self, name: str, value: str) -> str:
+        return self.say("statement.told", name=name, value=value)
 
     def _table(self, table: Table) -> str:
         rows = [map(text, table.heads), ["---"] * len(table.heads)]
@@ -105,8 +110,12 @@ def _span(span: Span) -> str:
 
 def text(plain: str) -> str:
     """A text in which nothing is markup."""
-    one_line = " ".join(plain.split("\n"))
-    return _BEGINS.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line))
+    return _SPECIAL.sub(r"\\\1", " ".join(plain.split("\n")))
+
+
+def beginning(line: str) -> str:
+    """A line that looks like no heading, list or rule."""
+    return _BEGINS.sub(r"\1\\\2", line)
 
 
 def _quoted(block: str) -> str:

@@ -96,6 +96,11 @@ class Voice:
         form = catalogue.listing(self.language, ["{" + name + "}" for name in values])
         return filled(form, values, self.language)
 
+    def either(self, items: Iterable[Value]) -> Spans:
+        """`a, b of c`."""
+        values = {f"_{i}": item for i, item in enumerate(items)}
+        return filled(catalogue.either(self.language, ["{" + name + "}" for name in values]), values, self.language)
+
     def duration(self, value: Duration) -> str:
         return catalogue.duration(self.language, value)
 

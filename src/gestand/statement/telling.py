@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from gestand.errors import Place
 from gestand.policy.model import ActivitySpec, GroupSpec, Policy, Role
@@ -35,11 +36,23 @@ class Audience:
     organisation: Organisation | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was published before: each earlier version with its first day, and what is otherwise since the last of them.
+
+    `changed`: sentences in the language of the statement.
+    """
+
+    earlier: tuple[tuple[str, date], ...] = ()
+    changed: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Telling:
     policy: Policy
     voice: Voice
     audience: Audience
+    past: Past = Past()
     whose: Whose = field(init=False)
 
     def __post_init__(self) -> None:

@@ -53,11 +53,11 @@ def _lawful(telling: Telling, activity: ActivitySpec, key: str, term: Term, prom
 
 
 def _moments(telling: Telling, terms: tuple[Term, ...]) -> Spans:
-    found: list[Span] = []
-    for number, term in enumerate(terms):
-        found += [Span("; ")] if number else []
-        found += moment(telling, term)
-    return tuple(found)
+    found: Spans = ()
+    for term in terms:
+        this = moment(telling, term)
+        found = telling.voice.spans("moment.next", before=found, next=this) if found else this
+    return found
 
 
 def moment(telling: Telling, term: Term) -> Spans:

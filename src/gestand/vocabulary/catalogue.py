@@ -168,6 +168,13 @@ def listing(language: str, items: Iterable[str]) -> str:
     return format_list(list(items), style="standard", locale=language)
 
 
+def either(language: str, items: Iterable[str]) -> str:
+    """`a, b of c`."""
+    from babel.lists import format_list
+
+    return format_list(list(items), style="or", locale=language)
+
+
 def size(language: str, count: int) -> str:
     """A number of bytes as people say it, in powers of a thousand (IEC 80000-13)."""
     if count < 1000:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from gestand.statement.model import Bullets, Paragraph, Section, Sentence, Span
+from gestand.statement.model import Block, Bullets, Paragraph, Section, Sentence, Span
 from gestand.statement.speaking import link_of
 from gestand.statement.telling import Telling, paragraph
+
+PUBLISHED, VERSIONS = "published/statement", "published/versions"
 
 
 def sections(telling: Telling) -> Iterator[Section]:
@@ -17,7 +19,9 @@ def sections(telling: Telling) -> Iterator[Section]:
             telling.voice.quoted((Span(one.text, link=link_of(one.text)),), f"sites/{one.text}") for one in sites
         )
         yield from telling.section("sites", paragraph(telling.voice.say("sites.lead")), Bullets(items))
-    yield from telling.section("changes", paragraph(*_version(telling)), _told(telling))
+    yield from telling.section(
+        "changes", paragraph(*_version(telling)), *_changed(telling), _earlier(telling), _told(telling)
+    )
 
 
 def _version(telling: Telling) -> Iterator[Sentence]:
@@ -28,11 +32,30 @@ def _version(telling: Telling) -> Iterator[Sentence]:
         telling.voice.missing("S205")
     since = date.fromisoformat(policy.in_force) if policy.in_force else None
     if policy.version and since:
-        yield say("changes.version_since", version=policy.version, date=since)
+        yield say("changes.version_since", PUBLISHED, version=policy.version, date=since)
     elif policy.version:
         yield say("changes.version", version=policy.version)
     elif since:
         yield say("changes.since", date=since)
+
+
+def _changed(telling: Telling) -> Iterator[Block]:
+    """What is otherwise since the version before."""
+    if telling.past.changed and telling.past.earlier:
+        lead = telling.voice.say("changes.since_then", version=telling.past.earlier[-1][0])
+        yield Paragraph((lead,))
+        yield Bullets(tuple(telling.voice.quoted((Span(sentence),)) for sentence in telling.past.changed))
+
+
+def _earlier(telling: Telling) -> Paragraph | None:
+    """Which versions there were, and where they are: with whoever is responsible."""
+    contact = telling.controller.get("contact", "")
+    if not telling.past.earlier or not contact:
+        return None
+    say = telling.voice.spans
+    versions = telling.voice.listing(say("changes.one", version=v, date=since) for v, since in telling.past.earlier)
+    link = (Span(contact, link=link_of(contact)),)
+    return paragraph(telling.voice.say("changes.earlier", VERSIONS, versions=versions, contact=link))
 
 
 def _told(telling: Telling) -> Paragraph | None:

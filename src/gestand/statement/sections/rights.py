@@ -88,7 +88,7 @@ def turn(telling: Telling) -> Iterator[Sentence]:
     if not asked and contact:
         addresses = [contact]
     if addresses:
-        spans = telling.voice.listing((Span(one, link=link_of(one)),) for one in addresses)
+        spans = telling.voice.either((Span(one, link=link_of(one)),) for one in addresses)
         yield say("rights.turn", "rights/ask", law="GDPR 12(2)", addresses=spans)
     if ACCOUNT in asked:
         yield say("rights.turn_account", "rights/ask", law="GDPR 12(2)")
