@@ -44,7 +44,10 @@ def test_a_controller_tells_what_article_30_asks(whole: Book) -> None:
 
 def test_a_processor_tells_for_whom_and_what(whole: Book) -> None:
     hours = row(whole, "processor", "activity", "keep-hours")
-    assert (hours["for_whom"].plain, hours["people"].plain) == ("each of: the companies", "people who keep hours")
+    assert (hours["for_whom"].plain, hours["people"].plain) == (
+        "each of: the companies (now 2)",
+        "people who keep hours",
+    )
     assert "health (special: GDPR article 9 or 10)" in hours["data"].plain
     assert "keep-hours" not in [cells[-1].plain for cells in whole.register("controller").rows]
     assert [cells[1].plain for cells in whole.register("customers").rows] == ["Graven & Zn.", ""]
@@ -69,7 +72,6 @@ def test_what_the_policy_does_not_say_is_left_empty_and_named(whole: Book) -> No
 
 
 def test_a_transfer_without_a_safeguard_is_told_as_one(policy: Policy) -> None:
-    """The reader refuses it; whoever looks back at an older version still has to see it."""
     without = tuple(replace(one, safeguard=None) for one in policy.says.processors)
     older = book(replace(policy, says=replace(policy.says, processors=without)), "en", AT, served=SERVED)
     assert row(older, "processors", "name", "payroll office")["safeguard"].gap
@@ -124,3 +126,4 @@ def test_organisations_that_were_not_asked_for_are_a_gap(policy: Policy) -> None
     unknown = book(policy, "en", AT)
     assert "customers" not in [register.key for register in unknown.registers]
     assert any(gap.code == "R107" for gap in unknown.gaps)
+    assert row(unknown, "processor", "activity", "keep-hours")["for_whom"].plain == "each of: the companies"

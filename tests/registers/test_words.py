@@ -12,7 +12,7 @@ from gestand.registers.gaps import CODES
 from gestand.vocabulary import catalogue
 from gestand.vocabulary.law import TermKind
 
-FAMILIES = ("title.", "lead.", "none.", "who.", "head.", "gap.", "safeguard.", "kind.", "then.", "kept.")
+FAMILIES = ("title.", "sheet.", "lead.", "none.", "who.", "head.", "gap.", "safeguard.", "kind.", "then.", "kept.")
 """Of which the rest of a key comes from a value."""
 
 

@@ -93,7 +93,14 @@ def _for_whom(desk: Desk, activity: ActivitySpec, groups: Iterable[GroupSpec]) -
     if desk.of is not None:
         return cell([desk.of[1]])
     names = dict.fromkeys(name for group in groups if (name := desk.organisation_of(group)))
-    return cell(desk.say("each", people=desk.words.people(name)) for name in names)
+    return cell(_each(desk, name) for name in names)
+
+
+def _each(desk: Desk, name: str) -> str:
+    people = desk.words.people(name)
+    if desk.served is None:
+        return desk.say("each", people=people)
+    return desk.say("each_of", people=people, count=desk.served.get(name, 0))
 
 
 def _people(desk: Desk, groups: Iterable[GroupSpec]) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -29,7 +30,8 @@ def book(
     `at`: the day on which certificates are looked at. `served`: the organisations for which the service processes, as
     the store has them; None when it was not asked or did not answer. `of`: the one organisation that the book is of.
     """
-    desk = Desk(policy, language, at, (of.group, of.name or of.key) if of else None)
+    counts = None if served is None else Counter(one.group for one in served)
+    desk = Desk(policy, language, at, (of.group, of.name or of.key) if of else None, counts)
     made = tuple(_registers(desk, served, of))
     name = dict(policy.controller).get("name", "")
     title = desk.say("title.of", organisation=of.name or of.key, name=name) if of else desk.say("title.all", name=name)

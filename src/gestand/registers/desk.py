@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,12 +19,16 @@ from gestand.wording.wording import Wording, has_purpose
 
 @dataclass
 class Desk:
-    """`of`: the one organisation that the book is of: the group that it is of, and what it is called."""
+    """`of`: the one organisation that the book is of: the group that it is of, and what it is called.
+
+    `served`: how many organisations there are of each group; None: nobody asked.
+    """
 
     policy: Policy
     language: str
     at: date
     of: tuple[str, str] | None = None
+    served: Mapping[str, int] | None = None
     words: Wording = field(init=False)
     whose: Whose = field(init=False)
     places: dict[str, PlaceSpec] = field(init=False)

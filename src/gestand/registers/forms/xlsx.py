@@ -39,7 +39,8 @@ def render(book: Book) -> bytes:
     styles = _Styles(workbook)
     used: set[str] = set()
     for register in registers(book):
-        sheet = workbook.add_worksheet(_name(register.title, used))
+        name = catalogue.text(book.language, f"register.sheet.{register.key}")
+        sheet = workbook.add_worksheet(_name(name, used))
         _table(sheet, register, styles)
         _printed(sheet, book, register)
     workbook.close()
