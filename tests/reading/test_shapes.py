@@ -46,7 +46,7 @@ def dense(text: str) -> str:
 
 SHAPES = {
     wrapped: (0.94, 0.94),
-    run_on: (0.92, 0.85),
+    run_on: (0.92, 0.84),
     without_bullets: (0.94, 0.93),
     dense: (0.94, 0.93),
     lambda text: wrapped(dense(text)): (0.94, 0.91),

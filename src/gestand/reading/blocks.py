@@ -154,6 +154,7 @@ def _mark(bullet: str) -> str:
 
 def _lines(text: str) -> Iterator[_Line]:
     at, group = 0, 0
+    led = False
     for raw in text.splitlines(keepends=True):
         begin = at
         at += len(raw)
@@ -166,6 +167,10 @@ def _lines(text: str) -> Iterator[_Line]:
         end = start + len(bare)
         quoted = 1 if bare.startswith("> ") else 0
         bullet = "" if _MARKED.match(bare) else (_BULLET.match(bare, quoted * 2) or [""])[0]
+        if quoted and not bullet and led and len(bare) < LONGEST_HEADING:
+            # `> ` where a list was announced: its items.
+            bullet, quoted = "> ", 0
+        led = bare.endswith(":") or bullet == "> "
         if len(bullet) == len(bare):
             bullet = ""
         start += len(bullet) + quoted * 2

@@ -127,7 +127,7 @@ def _range(found: Sequence[Word], at: int, hi: int) -> Length | None:
     elif unit and found[middle].form not in ("tot", "to", "a"):
         return None
     rest = middle + 1
-    while rest < hi and found[rest].form in ("maximaal", "wel", "en", "met", "m"):
+    while rest < hi and found[rest].form in _MOST:
         rest += 1
     second = _single(found, rest, hi)
     if (
@@ -142,8 +142,15 @@ def _range(found: Sequence[Word], at: int, hi: int) -> Length | None:
     return Length(f"{lower}/{second.value}", at, second.hi, second.working, second.years)
 
 
+_MOST = frozenset(("maximaal", "wel", "en", "met", "m", "hoogstens", "ten", "hoogste", "at", "most", "maximum"))
+
+
 def _between(found: Sequence[Word], at: int) -> bool:
-    return any(found[n].form in ("tussen", "between") for n in (at - 1, at - 2) if n >= 0)
+    """`tussen 2 en 5 jaar`, `minimaal 2 en maximaal 5 jaar`."""
+    return any(found[n].form in _LEAST for n in (at - 1, at - 2) if n >= 0)
+
+
+_LEAST = frozenset(("tussen", "between", "minimaal", "minstens", "minimum", "least", "minste"))
 
 
 def _single(found: Sequence[Word], at: int, hi: int) -> Length | None:
@@ -201,6 +208,8 @@ def _half(found: Sequence[Word], at: int, hi: int) -> Length | None:
 def _compound(found: Sequence[Word], at: int) -> Length | None:
     """`zevenjarige bewaarplicht`, `7-jarige termijn`, `de maand` (within it), `daags`."""
     form = found[at].form
+    if form == "fortnight":
+        return Length("P2W", at, at + 1, False, 14 / 365)
     for tail, unit in (
         ("jarige", "Y"),
         ("jarig", "Y"),

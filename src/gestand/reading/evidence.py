@@ -52,6 +52,9 @@ def _of_all(group: Iterable[Sentence], hits: Hits) -> str:
     if measures >= 3 and measures * 2 >= len(group):
         return "security"
     items = [one for one in group if one.kind is Kind.ITEM]
+    parties = sum(any(hits.has(name, one.lo, one.hi) for name in hits.under("recipient.")) for one in items)
+    if parties >= 2 and parties * 2 >= len(items):
+        return "sharing"
     named = sum(any(hits.has(name, one.lo, one.hi) for name in hits.under("data.")) for one in items)
     if named >= 3 and named * 3 >= len(items) * 2:
         return "data"

@@ -187,10 +187,12 @@ def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
     if whole.endswith("?") and one.hi - one.lo <= 16 and _ASKS.match(whole):
         return _of(one, hits)
     if whole.endswith(".") and one.start == one.block.start:
-        heads = one.hi - one.lo <= 6 and one.end < one.block.end
+        heads = one.hi - one.lo <= 6 and one.end < one.block.end and not _VALUE.search(whole) and ":" not in whole
         heads = heads and not _SAYS.search(whole) and (not _DOES.search(whole) or bool(_ASKS.match(whole)))
         if one.hi - one.lo <= 3 or heads:
             return _of(one, hits)
+    if inner := _inner_label(text, one, hits):
+        return inner
     colon = whole.find(":", 0, 60)
     if colon > 0 and one.start == one.block.start and one.kind is Kind.TEXT:
         if _SAYS.search(text, one.start, one.start + colon):
@@ -201,12 +203,31 @@ def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
             for name in hits.under("topic.")
             if any(hit.end <= one.start + colon for hit in hits.within(name, one.lo, min(one.hi, one.lo + _LABEL)))
         }
-        if len(whole[:colon].split()) > 2:
+        if not _BARE.fullmatch(whole[:colon]):
             label = {name for name in label if not name.startswith("topic.weak.")}
         return frozenset(name.removeprefix("topic.").removeprefix("weak.") for name in label)
     return frozenset()
 
 
+_INNER = re.compile(r"[*_]*[A-Z][\w-]*(?: [\w-]+)?[*_]*:[*_]* ")
+_LABELS = frozenset(("basis", "retention", "data", "purpose"))
+
+
+def _inner_label(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
+    """`Grondslag: ...`, `Termijn: ...` in an item, or in the middle of a paragraph."""
+    match = _INNER.match(text, one.start, one.end)
+    if match is None or (one.kind is Kind.TEXT and one.start == one.block.start):
+        return frozenset()
+    named = {
+        name.removeprefix("topic.")
+        for name in hits.under("topic.")
+        if any(hit.end <= match.end() for hit in hits.within(name, one.lo, min(one.hi, one.lo + 2)))
+    }
+    return frozenset(named & _LABELS)
+
+
+_BARE = re.compile(r"[*_\d. ]*(?:(?:uw|je|de|your|the) )?(?:persoons)?(?:gegevens|data|contact)[*_ ]*", re.IGNORECASE)
+"""A label that says no more than that it is about data."""
 _DOES = re.compile(
     r"\b(?:worden|wordt|heeft|hebben|kan|kunnen|moet|moeten|mag|mogen|gaat|gaan|staat|staan|are|has|have|will|can|may|must)\b"
 )
@@ -250,7 +271,13 @@ _VALUE = re.compile(r"\d|\(")
 
 
 def _head(text: str, cells: list[Sentence], hits: Hits) -> dict[int, frozenset[str]]:
-    about = {cell.block.column: _of(cell, hits) or _alone(text, cell) for cell in cells}
+    about = {cell.block.column: _of(cell, hits) for cell in cells}
+    named = {topic for found in about.values() for topic in found}
+    if "retention" not in named or "purpose" in named:
+        about = {cell.block.column: about[cell.block.column] or _alone(text, cell) for cell in cells}
+    if "basis" in named and not named & {"purpose", "retention"}:
+        # `Reden` beside the basis says what for; beside a term it would say why so long.
+        about = {at: frozenset({"purpose"}) if found == {"reason"} else found for at, found in about.items()}
     short = all(cell.hi - cell.lo <= 6 and not _VALUE.search(text, cell.start, cell.end) for cell in cells)
     return about if short and len(cells) > 1 and any(about.values()) else {}
 
@@ -280,6 +307,9 @@ def _cell(
             for name in hits.under("topic.")
             if any(hit.end <= named for hit in hits.within(name, one.lo, one.hi))
         )
+    if own == frozenset() and len(columns) > 2:
+        # A column of which the head says nothing, among others: `Situatie`, `Onderdeel`.
+        return inherited - {"purpose"}, ""
     if own and "cookies" in inherited and own is not HEADER:
         own |= {"cookies"}
     return own or inherited, ""

@@ -61,6 +61,7 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
             or any(other.hi <= hit.lo for other in denied)
             or document.near("collected.not", hit.lo - 2, hit.lo)
             or document.words[hit.lo - 1].form in _BY
+            or _on_it(document, hit)
         ):
             continue
         taken = hit.hi
@@ -129,6 +130,12 @@ _BY = ("via", "per", "door", "by")
 """Before a way to reach somebody: `via e-mail`."""
 
 
+def _on_it(document: Document, hit: Hit) -> bool:
+    """`zoals op uw paspoort`, `de locatie van de telefoon`: where something stands, or whose it is."""
+    before = document.forms(hit.lo - 2, hit.lo)
+    return before[:1] in (["op"], ["on"]) or (hit.name == "data.telephone" and before[:1] in (["van"], ["of"]))
+
+
 def _without_label(document: Document, one: Sentence, hits: list[Hit]) -> list[Hit]:
     """`Contactgegevens: adres, telefoon`: what a list is called is not one more of what is in it."""
     for mark in (":", "("):
@@ -153,7 +160,8 @@ def _context(document: Document, one: Sentence) -> float:
         return 0
     about = "data" in one.topics
     named = {hit.name for hit in _named(document, one)}
-    if "retention" in one.topics and not about and len(named) < 3:
+    kept = "retention" in one.topics or (document.has(one, "retention.strong") and bool(document.lengths(one)))
+    if kept and not about and len(named) < 3:
         # `Facturen: zeven jaar`: what is kept, and was named where it is collected.
         return 0
     if "purpose" in one.topics and not about and one.kind is not Kind.TEXT and len(named) < 2:

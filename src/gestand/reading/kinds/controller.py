@@ -26,7 +26,10 @@ _KINDS = (
 _FORMED = (
     (re.compile(rf"\b(?P<name>{_RUN}[ \u00a0,]{{1,2}}{_FORM})(?![\w])"), 1.6),
     (
-        re.compile(rf"\b(?P<name>{_KINDS}[ \u00a0]+(?:{_LINK}[ \u00a0]+){{0,2}}{_RUN}(?:[ \u00a0]{_FORM}(?!\w))?)"),
+        re.compile(
+            rf"(?<!\d )(?<!\d)\b(?P<name>{_KINDS}[ \u00a0]+(?:{_LINK}[ \u00a0]+){{0,2}}{_RUN}"
+            rf"(?:[ \u00a0]{_FORM}(?!\w))?)"
+        ),
         1.3,
     ),
 )
@@ -68,6 +71,7 @@ _ANCHORED = tuple(
         (rf"(?i:van|namens) (?P<name>{_RUN}) (?:zijn wij|is) (?i:zelf )?verantwoordelijk", 2.0),
         (rf"(?:^|(?<=[.\n*(“\"] ))(?P<name>{_RUN})(?: \([^)]{{1,60}}\))?,? {_DOES}\b", 0.8),
         (rf"{_WE}[ \n]+(?P<name>{_RUN})", 0.9),
+        (rf"^(?P<name>{_RUN})(?: \([^)\n]{{1,60}}\))?,[ \n][^.\n]{{3,50}}\b\d{{4}} ?[A-Z]", 1.4),
     )
 )
 """What stands beside the name of whoever a statement is of."""

@@ -25,7 +25,8 @@ def behind(document: Document, one: Sentence) -> Iterator[Span]:
     if document.leads(one):
         return
     for hit in document.found(one, "share.to"):
-        if document.near("no", one.lo, hit.hi) or hit.hi >= one.hi or document.text[hit.end : hit.end + 1] in ":;.":
+        denied = document.near("no", one.lo, hit.hi) and not document.near("except", one.lo, hit.hi)
+        if denied or hit.hi >= one.hi or document.text[hit.end : hit.end + 1] in ":;.":
             continue
         end, ends = _part(document, one, hit.hi)
         if span := _member(document, hit.hi, end):

@@ -62,7 +62,7 @@ def _scheme(document: Document, one: Sentence, match: re.Match[str]) -> str:
 
 
 _REGISTER = re.compile(
-    r"(?P<kvk>\bkvk\b|kvk|k\.v\.k|kamer\s+van\s+koophandel|handelsregister|chamber\s+of\s+commerce|trade\s+register)"
+    r"(?P<kvk>\bkvk\b|kvk|k\.v\.k|kamer\s+van\s+koophandel|handelsregister|chamber\s+of\s+commerce|trade\s+register|commercial\s+register|business\s+register)"
     r"|(?P<rsin>\brsin|fiscaal ?nummer|anbi)"
     r"|(?P<vat>\bbtw|omzetbelasting|\bvat\b)"
     r"|(?P<be>ondernemings|\bkbo\b|kruispuntbank|\brpr\b|enterprise number|company number \(belgium\))"

@@ -149,6 +149,8 @@ def _said(document: Document, one: Sentence) -> Iterator[Span]:
     for hit in document.found(one, "purpose.om", "purpose.voor", "purpose.to"):
         if hit.lo < last or document.near("purpose.never", hit.lo, min(hit.hi + 1, one.hi)):
             continue
+        if "purpose" not in one.topics and document.near("purpose.duty", hit.lo, min(hit.hi + 1, one.hi)):
+            continue
         lo, hi = hit.hi, one.hi
         following = [
             other.lo
@@ -159,7 +161,7 @@ def _said(document: Document, one: Sentence) -> Iterator[Span]:
             hi = min(following)
         pieces = list(_pieces(document, lo, hi, hit.name))
         for first, after in pieces:
-            if after - first >= 1 and not _is_no_purpose(document, first, after):
+            if after - first >= 1 and not _is_no_purpose(document, first, after, "purpose" in one.topics):
                 yield document.span(first, after)
         if pieces:
             last = pieces[-1][1]
@@ -174,8 +176,10 @@ _BASES = (
 )
 
 
-def _is_no_purpose(document: Document, first: int, after: int) -> bool:
+def _is_no_purpose(document: Document, first: int, after: int, about: bool) -> bool:
     if document.near("purpose.speaks", first, after):
+        return True
+    if not about and document.near("purpose.duty", first, first + 2):
         return True
     return document.near("purpose.never", first, first + 2) or any(document.near(name, first, after) for name in _BASES)
 
@@ -244,7 +248,7 @@ def _with_te(document: Document, spans: list[tuple[int, int]]) -> Iterator[tuple
         if begin is None:
             begin = start
         joins = document.forms(end, end + 4)
-        alone = joins[1:2] == ["te"] or "te" in joins[2:3]
+        alone = joins[1:2] == ["te"] or ("te" in joins[2:3] and joins[1] != "om")
         if "te" in document.forms(start, end) and not (alone and joins[0] in ("en", "of")):
             yield begin, end
             begin = end

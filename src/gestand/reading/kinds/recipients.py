@@ -80,12 +80,23 @@ def _known(document: Document, one: Sentence, kinds: tuple[str, ...], own: str, 
             continue
         if document.near("no", hit.lo - 3, hit.lo) or document.text[hit.start : hit.end].casefold() in own.casefold():
             continue
+        if _explains(document, one, hit.start) and hit.name != "recipient.company":
+            continue
         if hit.hi - hit.lo == 1 and document.words[hit.lo].form in _WEAK and not shares and one.kind is Kind.TEXT:
             continue
         lo = hit.lo
         if lo > one.lo and document.words[lo - 1].form in ("de", "het", "onze", "ons", "een", "our", "the"):
             lo -= 1
         yield document.span(lo, hit.hi)
+
+
+def _explains(document: Document, one: Sentence, start: int) -> bool:
+    """In parentheses behind a name: `Previder (datacenter, Hengelo)`."""
+    opening = document.text.rfind("(", one.start, start)
+    if opening < 0 or ")" in document.text[opening:start]:
+        return False
+    before = document.text[one.start : opening].split()
+    return bool(before) and before[-1][:1].isupper()
 
 
 def _item(document: Document, one: Sentence) -> Iterator[Fact]:
@@ -119,13 +130,21 @@ def _names(document: Document, one: Sentence, taken: list[Span], about: bool, ow
 
 _LEADS = re.compile(
     r"(?:\b(?:met|aan|van|door|via|bij|en|of|zoals|with|to|by|at|through|use|uses|using|and|gebruiken wij|"
-    r"gebruiken we|namely|zijnde|(?:maken|doen|draait|staat|staan|houden) [^.,;]{0,30}\bin)|,)"
+    r"gebruiken we|namely|zijnde|(?:maken|doen|draait|staat|staan|houden) [^.,;]{0,30}\bin)|[,:])"
     r"\s{0,3}(?:de |het |the |onder meer |o\.a\. )?$"
 )
 
 
+_APPOSED = re.compile(
+    r"\b(?:programma|pakket|systeem|leverancier|partner|platform|software|provider|supplier|system)s?,?\s$"
+)
+"""What a name is told to be: `ons programma, X,`, `onze partner X`."""
+
+
 def _led(document: Document, one: Sentence, span: Span, taken: list[Span]) -> bool:
     before = document.text[max(one.start, span.start - 30) : span.start]
+    if _APPOSED.search(before):
+        return True
     if not _LEADS.search(before):
         return False
     # After a comma only in a list of which the one before is a recipient as well.

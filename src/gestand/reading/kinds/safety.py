@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gestand.reading.document import Document
@@ -41,20 +42,39 @@ def measures(document: Document) -> Iterator[Fact]:
             continue
         found = list(_parts(document, one, names))
         yield from found
+        if about and found:
+            yield from _beside(document, one, found)
         if about and not found and _says_a_measure(document, one):
             yield _fact(document, one, document.whole(one), Certainty.LIKELY)
 
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OTHERS = (
     *("breach.word", "right.asked", "security.aim", "authority.AP", "authority.GBA", "dpo.named", "dpo.short"),
-    *("date.anchor", "automated.decision", "automated.weak", "retention.strong", "identity.check", "cookie.word"),
+    *("date.anchor", "automated.decision", "automated.weak", "identity.check", "cookie.word"),
 )
 """What makes a sentence one of another kind of fact, whatever heading it stands under."""
 
 
+def _beside(document: Document, one: Sentence, found: list[Fact]) -> Iterator[Fact]:
+    """The other clauses of a list of measures, each with a verb of its own."""
+    first = one.lo
+    for at in (*range(one.lo + 1, one.hi), one.hi):
+        ends = at == one.hi or not document.words[at].soft or document.words[at].form in ("en", "and")
+        if not ends:
+            continue
+        if at - first >= 4 and document.near("measure.clause", first, at):
+            span = document.span(first, at)
+            if not any(span.start < other.end and other.start < span.end for other in found):
+                yield _fact(document, one, span, Certainty.LIKELY)
+        first = at + (at < one.hi and document.words[at].form in ("en", "and"))
+
+
 def _says_a_measure(document: Document, one: Sentence) -> bool:
     """Under its heading a plain sentence of what we do, whatever it is called: `Papier gaat door de versnipperaar`."""
-    if document.quote(one)[-1:] in ":?" or not 4 <= one.hi - one.lo <= 40:
+    if document.quote(one)[-1:] in ":?" or not 4 <= one.hi - one.lo <= 40 or _YEAR.search(document.quote(one)):
+        return False
+    if document.has(one, "retention.strong") and document.lengths(one):
         return False
     of_changes = document.has(one, "change.word") and document.has(one, "change.statement")
     return not (of_changes or document.has(one, *_OTHERS))

@@ -66,6 +66,9 @@ def _score(document: Document, one: Sentence, match: re.Match[str]) -> float:
     if not near and before and document.has(before, "date.anchor") and before.end - before.start < 40:
         score += 2
     bare = len(document.quote(one)) - len(match[0])
+    if bare < 40 and one.number < 3 and match.end() >= one.end - 1:
+        # `Reisbureau X, mei 2024` below the title.
+        score += 0.8
     if bare < 14 and (one.number < 4 or one.number > len(document.sentences) - 4):
         score += 0.8
     return score if score >= 1.2 else 0

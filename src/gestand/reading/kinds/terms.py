@@ -140,7 +140,8 @@ def _details(length: Length) -> dict[str, Any]:
 
 def _is_a_term(document: Document, one: Sentence, length: Length) -> bool:
     lo, hi = length.lo, length.hi
-    if document.near("term.age", lo - 3, lo) or document.near("term.old", hi, min(hi + 2, one.hi)):
+    told = hi < one.hi and document.text[document.words[hi].start - 1] == "("
+    if document.near("term.age", lo - 3, lo) or (not told and document.near("term.old", hi, min(hi + 2, one.hi))):
         return False
     if document.near("term.every", lo - 2, lo) or document.near("term.ago", hi, min(hi + 1, one.hi)):
         return False
