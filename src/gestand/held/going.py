@@ -55,6 +55,8 @@ class Going:
         self.described: dict[TableId, Described] = {}
         """Those of the tables of which a condition says what goes: their sets stay empty."""
         self.own = {t.id: scratch.fresh(key_types(t)) if along_of(t) else self.go[t.id] for t in self.tables}
+        self.filled: set[TableId] = set()
+        """Tables of which a row was found that may go; of the others nothing is asked any more."""
         self.by_time: set[TableId] = set()
         """Tables that have a row which time alone lets go, or which may go along with one of those."""
 
@@ -65,21 +67,27 @@ class Going:
         """
         self.rows.go = dict(self.go)
         self.rows.given = dict(self._given())
-        plain = ((table.id, described(self.rows, self.connection, table, only)) for table in self.tables)
+        looked_at = [table for table in self.tables if self._is_looked_at(table, only)]
+        plain = ((table.id, described(self.rows, self.connection, table, only)) for table in looked_at)
         self.described = {name: how for name, how in plain if how}
         self.rows.go = {**self.go, **self.described}
         # By their own fate first: what goes along is asked of these.
-        there = [table for table in self.tables if self._candidates(table, only)]
+        there = [table for table in looked_at if self._candidates(table, only)]
         grown = [table.id for table in there] + self._along()
         hanging = others is not None and self._hanging(grown, others)
         if there:
-            fewer = [self._less_kept(table) for table in self.tables]
+            fewer = [self._less_kept(table) for table in self.tables if table.id in self.filled]
             self.scratch.analyse(self.connection, "rows")
             self._keep(any(fewer))
-        found = {table: keys if keys and keys.count(self.connection) else None for table, keys in self.rows.go.items()}
-        self.rows.go = found
-        self.by_time = {table for table in self.by_time if found[table] and self._by_time_still(table)}
+        filled = ((table, keys) for table, keys in self.rows.go.items() if table in self.filled)
+        found = {table: keys for table, keys in filled if keys and keys.count(self.connection)}
+        self.rows.go = {table: found.get(table) for table in self.go}
+        self.by_time = {table for table in self.by_time if table in found and self._by_time_still(table)}
         self.rows.hanging = dict(self._of_others(only)) if only is not None and hanging else {}
+
+    def _is_looked_at(self, table: Table, only: Only | None) -> bool:
+        """Rows of it can be of the people whose rows alone are looked at."""
+        return only is None or not isinstance(only(table, self.lens.alias(table.id)), sa.False_)
 
     def _closed(self, tables: Iterable[Table]) -> list[Table]:
         """With them the tables whose rows keep theirs, and those that theirs go along with."""
@@ -106,6 +114,7 @@ class Going:
     def _candidates(self, table: Table, only: Only | None) -> int:
         """Rows whose own fate is to go: found by time, and from the people for whom something was recorded."""
         if table.id in self.described:
+            self.filled.add(table.id)
             if only is None and self.described[table.id].rows:
                 self.by_time.add(table.id)
             return self.described[table.id].rows
@@ -115,6 +124,8 @@ class Going:
             if new and by_time:
                 self.by_time.add(table.id)
             found += new
+        if found:
+            self.filled.add(table.id)
         if found and self.own[table.id] is not self.go[table.id]:
             own = self.own[table.id].relation
             self.go[table.id].fill(self.connection, sa.select(*own.c).where(sa.true()))
@@ -167,6 +178,7 @@ class Going:
             found = [self._pulled(table, ref, self.go) for table, ref in refs]
             grown |= {table.id: None for (table, _), new in zip(refs, found, strict=True) if new}
         self.by_time.update(grown)
+        self.filled.update(grown)
         return list(grown)
 
     # ------------------------------------------------------------ of a few: what hangs on theirs
@@ -193,7 +205,8 @@ class Going:
         def hangs(row: FromClause) -> Condition:
             return sa.and_(self._pointed_at(ref, row), others.bare(table, row))
 
-        new = own.fill(self.connection, self._few(table, hangs))
+        if new := own.fill(self.connection, self._few(table, hangs)):
+            self.filled.add(table.id)
         if new and own is not self.go[table.id]:
             self.go[table.id].fill(self.connection, sa.select(*own.relation.c).where(sa.true()))
         return new
@@ -261,7 +274,7 @@ class Going:
         """`fewer`: rows were taken out of GO already, and what went along with them is to follow."""
         if fewer:
             self._fallen()
-        waiting = [table.id for table in self.tables]
+        waiting = [table.id for table in self.tables if table.id in self.filled]
         while waiting:
             shrunk = self._round(waiting)
             waiting = [*dict.fromkeys([*self._pointed(shrunk), *(self._fallen() if shrunk else ())])]
