@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
+from gestand.clock import Duration, last_day
+from gestand.policy.checks import answers
 from gestand.policy.checks.controller import wrong_number
 from gestand.policy.checks.words import registrable
 from gestand.policy.reader import lint
@@ -66,6 +68,7 @@ FOUND = {
     "P746": (
         "Klagen kan op https://autoriteitpersoonsgegevens.nl/nl/contact-met-de-autoriteit-persoonsgegevens/tip-ons",
     ),
+    "P748": ("Als u vermoedt dat wij gegevens onrechtmatig verwerken, kan u vragen om ze te laten verwijderen.",),
     "P806": ("Dit geldt voor www.voorbeeld.nl en het sub-domein www.voorbeeld.eu.",),
     "P809": ("Onze software is volledig AVG-proof.", "Your data is 100% safe with us."),
     "P812": (
@@ -178,6 +181,74 @@ def test_an_answer_that_is_always_later_is_an_error(tmp_path: Path) -> None:
     assert [code for code, _ in answering(tmp_path, "5 weeks", "2026-02-10")] == ["P730"]
     assert [code for code, _ in answering(tmp_path, "31 days", "2026-02-10")] == ["P731"]
     assert [code for code, _ in answering(tmp_path, "28 days", "2026-02-10", "3 months")] == ["P732"]
+
+
+def test_what_is_never_late_is_known_without_counting() -> None:
+    """Four weeks are never later than the month, nor are four and four than three months, from 2024 to 2032."""
+    for day in (date(2024, 1, 1) + timedelta(days=number) for number in range(9 * 366)):
+        assert last_day(day, Duration(days=answers.SHORTEST)) <= last_day(day, answers.MONTH)
+        put_off = last_day(day, Duration(days=answers.SHORTEST_PUT_OFF))
+        assert put_off <= answers.latest(day)
+        assert last_day(last_day(day, answers.MONTH), answers.TWO_MONTHS) <= answers.latest(day)
+
+
+# ---------------------------------------------------------------- what depends on the rest of the policy
+
+
+def codes(folder: Path, *changes: tuple[str, str]) -> set[str]:
+    """What is found in the small statement with each text replaced by another."""
+    text = SMALL
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    path = folder / "privacy.yaml"
+    path.write_text(text, encoding="utf-8")
+    return {finding.code for finding in lint(path)} - {"P111"}
+
+
+IDENTITY = "identity: only in doubt"
+COOKIE = "session: {kind: functional, for: deliver, consent: not needed}"
+AT = "at: NL, only for"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (IDENTITY, "identity: a copy", {"P740"}),
+        (IDENTITY, "identity: a copy\n  identity because: Wwft 3(2) asks it of an accountant", set()),
+        ("established: NL", "established: DE\ntax: NL", set()),
+        (COOKIE, "visits: {kind: analytical, for: deliver, consent: not needed, set up as: the authority asks}", set()),
+        (COOKIE, "visits: {for: deliver, with: Matomo, consent: not needed}", {"P752"}),
+        (COOKIE, "visits: {for: send-news, consent: not needed}", {"P750", "P811"}),
+        (AT, "at: CH, safeguard: adequacy decision, only for", set()),
+        (AT, "at: CH, only for", {"P720"}),
+        (AT, "at: US, safeguard: EU-US Data Privacy Framework, only for", set()),
+        (AT, "at: IN, safeguard: EU-US Data Privacy Framework, only for", {"P722"}),
+        (AT, "at: IN, safeguard: explicit consent, only for", {"P722"}),
+        (AT, "at: EEA, only for", set()),
+        ("refused for: [a law that asks to keep it]", "refused for: [een rechtsvordering, rechten van anderen]", set()),
+        ("refused for: [a law that asks to keep it]", "refused for: [ons gerechtvaardigd belang]", {"P743"}),
+        ("refused for: [a law that asks to keep it]", "refused for: [de belasting]", {"P744"}),
+        ("name: Voorbeeld B.V.", "name: Stichting Voorbeeld", set()),
+        ("dpo: none", "dpo: fg@voorbeeld.example\n  officer: geen FG maar privacy@voorbeeld.example", set()),
+        ("changes: {", "changes: {refusable: no, ", set()),
+    ],
+)
+def test_what_is_found_depends_on_what_else_is_said(tmp_path: Path, old: str, new: str, found: set[str]) -> None:
+    assert codes(tmp_path, (old, new)) == found
+
+
+def test_whoever_asks_for_a_copy_elsewhere_is_doubted_and_not_refused(tmp_path: Path) -> None:
+    abroad = ("established: NL", "established: FR\ntax: NL")
+    number = ("number: 12345678", "number: 732 829 320")
+    assert codes(tmp_path, abroad, number, (IDENTITY, "identity: a copy")) == {"P741"}
+
+
+def test_a_tax_is_a_ground_where_an_activity_has_its_duty(tmp_path: Path) -> None:
+    duty = ("basis: legitimate interest\n    interest: a service that helps", "basis: legal obligation")
+    term = ("keep: 1 year after users.ended_at", "keep: nl.tax.records after users.ended_at")
+    refused = ("refused for: [a law that asks to keep it]", "refused for: [de belasting]")
+    assert codes(tmp_path, duty, term, refused) == set()
 
 
 # ---------------------------------------------------------------- numbers and names

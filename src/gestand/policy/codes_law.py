@@ -167,6 +167,18 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "An activity whose purpose nobody put into words (GDPR article 13(1)(c)).",
         "Add `purpose`, as people would say it.",
     ),
+    (
+        "P728",
+        "warning",
+        "Established outside the Union, offered in it, and nobody represents them there (GDPR articles 13(1)(a), 27).",
+        "Add `representative` to `controller`.",
+    ),
+    (
+        "P729",
+        "warning",
+        "An interest that says nothing: that there is one is the basis, not the interest (GDPR article 13(1)(d)).",
+        "Say what is gained by it, and by whom: `a service that works on the devices people have`.",
+    ),
     # ---- answers
     (
         "P730",
@@ -197,6 +209,18 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "note",
         "An answer that is put off without a limit (GDPR article 12(3): two further months, told within the first).",
         "Add `extended by`, and say that it is for what is complex or many.",
+    ),
+    (
+        "P735",
+        "warning",
+        "A purpose that could be anything (GDPR articles 5(1)(b) and 13(1)(c)).",
+        "Say what is done with it, and what for: `To send the newsletter to whoever asked for it`.",
+    ),
+    (
+        "P736",
+        "note",
+        "A recipient that could be anybody (GDPR article 13(1)(e)).",
+        "Name it, or its kind: an accountant, a hosting provider, the tax authority.",
     ),
     # ---- who asks
     (

@@ -97,16 +97,17 @@ def answers_are_put_off_within_limits(draft: Draft, report: Report) -> None:
         """Counted from the earlier of the promise and the law: that the first is late is said of `answer`."""
         return last_day(min(last_day(day, answer), last_day(day, MONTH)), more)
 
-    day = _first(draft.day or _ANY, lambda day: end_of(day) > _latest(day))
+    day = _first(draft.day or _ANY, lambda day: end_of(day) > latest(day))
     if day:
         message = (
             f"`extended by` is {duration('en', rights.extended_by)}: of a request of {_said(day)} the answer ends on"
-            f" {_said(end_of(day))}, and the law's two further months on {_said(_latest(day))}"
+            f" {_said(end_of(day))}, and the law's two further months on {_said(latest(day))}"
         )
         report.add("P732", key_of(rights, "extended by"), message)
 
 
-def _latest(day: date) -> date:
+def latest(day: date) -> date:
+    """The end of the law's two further months, by the earlier of its two readings."""
     return min(last_day(day, Duration(months=3)), last_day(last_day(day, MONTH), TWO_MONTHS))
 
 

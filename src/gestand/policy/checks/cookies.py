@@ -17,19 +17,20 @@ _FREE = {
     "FR": "under the conditions of the CNIL",
 }
 """Where analytics can do without consent, and on what that rests."""
-_ANALYTICS = Words(r"analyti|analyse|statisti|matomo|plausible|google|piwik|mesure d'audience|reichweite")
+_ANALYTICS = Words(r"analyti|analyse|statisti|matomo|plausible|piwik|mesure d'audience|reichweite")
 _TRACKERS = Words(r"\btrack|\bpixel|adverten|advertis|retarget|volgen\b|doubleclick|facebook|publicit|werbung")
 _READ_FROM_DEVICES = ("cookie id", "browsing")
 
 
 def kind_of(cookie: CookieSpec) -> CookieKind | None:
-    """As it says, or as its name and its service tell."""
-    if cookie.kind is not None:
-        return cookie.kind
-    said = f"{cookie.name} {cookie.service}"
-    if _TRACKERS.find(said):
-        return CookieKind.TRACKING
-    return CookieKind.ANALYTICAL if _ANALYTICS.find(said) else None
+    """As it says, or as its name tells; a service that is known for more is not functional because it says so."""
+    said = cookie.service if cookie.kind is CookieKind.FUNCTIONAL else f"{cookie.name} {cookie.service}"
+    if cookie.kind in (None, CookieKind.FUNCTIONAL):
+        if _TRACKERS.find(said):
+            return CookieKind.TRACKING
+        if _ANALYTICS.find(said):
+            return CookieKind.ANALYTICAL
+    return cookie.kind
 
 
 def offered_in(draft: Draft) -> tuple[str, ...]:
@@ -37,8 +38,11 @@ def offered_in(draft: Draft) -> tuple[str, ...]:
 
 
 def people_are_asked_first(draft: Draft, report: Report) -> None:
+    marketing = {activity.spec.name for activity in draft.activities if activity.spec.marketing}
     for cookie in draft.says.cookies:
         kind, what = kind_of(cookie), f"cookie `{cookie.name}`"
+        if cookie.purpose in marketing:
+            kind = CookieKind.TRACKING
         if kind is CookieKind.FUNCTIONAL or cookie.consent is Asked.FIRST or kind is None:
             continue
         if cookie.consent is None:

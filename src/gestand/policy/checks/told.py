@@ -26,6 +26,9 @@ ARTICLES = {
     Right.OBJECTION: "21",
     Right.COMPLAINT: "77",
 }
+_MEMBERS = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+EEA = frozenset(f"{_MEMBERS} IS LI NO AX GF GP MF MQ RE YT".split(" "))
+"""The Union, its outermost parts, and Iceland, Liechtenstein and Norway."""
 FOLLOWED = ("browsing", "usage", "location", "device id", "cookie id")
 """Categories that come from following what people do (GDPR article 37(1)(b))."""
 
@@ -157,6 +160,16 @@ def _provided(origin: str) -> bool:
     return origin == "provided"
 
 
+def somebody_represents_them(draft: Draft, report: Report) -> None:
+    """Whoever is not established in the Union and offers something in it has a representative there (article 27)."""
+    controller = dict(draft.head.controller)
+    place = draft.head.established
+    offered = [country for country in draft.head.offered_in if country in EEA]
+    if place and place not in EEA and offered and not controller.get("representative"):
+        message = f"`established` is {place}, it is offered in {', '.join(offered)}, and has no `representative`"
+        report.add("P728", draft.place(draft.start, "controller"), message)
+
+
 def purposes_are_in_words(draft: Draft, report: Report) -> None:
     without = [activity for activity in draft.activities if "purpose" not in activity.places]
     if without and not silent(draft):
@@ -171,6 +184,7 @@ def protection_is_said(draft: Draft, report: Report) -> None:
 
 
 CHECKS = (
+    somebody_represents_them,
     purposes_are_in_words,
     protection_is_said,
     something_is_said,

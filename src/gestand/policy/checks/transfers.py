@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from gestand.errors import Place
 from gestand.policy.checks.processors import AREAS
 from gestand.policy.checks.sayings import Words, sentences
+from gestand.policy.checks.told import EEA
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.sections.head import COUNTRIES
 from gestand.policy.statement import Certificate, Safeguard
 
-_MEMBERS = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-_EEA = frozenset(f"{_MEMBERS} IS LI NO AX GF GP MF MQ RE YT".split(" "))
-"""The Union, its outermost parts, and Iceland, Liechtenstein and Norway."""
 _ADEQUATE = frozenset(["AD", "AR", "CA", "CH", "FO", "GB", "GG", "IL", "IM", "JE", "JP", "KR", "NZ", "UY"])
 """Countries with an adequacy decision (article 45). Canada for firms only; the United States for who is certified."""
 
@@ -54,7 +52,7 @@ def outside(draft: Draft, at: str) -> str:
     """The country of a place outside the area; empty for one within, and for what nobody can tell."""
     countries = {place.name: place.country for place in draft.says.places}
     country = countries.get(at, at)
-    return country if country in COUNTRIES and country not in _EEA and at not in AREAS else ""
+    return country if country in COUNTRIES and country not in EEA and at not in AREAS else ""
 
 
 def transfers_have_a_safeguard(draft: Draft, report: Report) -> None:
