@@ -78,6 +78,7 @@ def main() -> None:
     if "own" in wanted:
         figures += [own.maps(40, given.rounds, "1 s"), own.maps(1_000, given.rounds, "10 s")]
         figures.append(own.statement(given.rounds))
+        figures.append(own.statements(given.rounds))
         if server and own.SHARED.is_dir():
             figures.append(own.draft(server, given.rounds))
     for engine in engines:

@@ -18,7 +18,10 @@ from sqlalchemy.engine import make_url
 from gestand.datamap.bind import bind
 from gestand.policy.reader import read
 from gestand.reading.read import read as facts
+from gestand.statement import html, markdown
+from gestand.statement.build import statement as written
 from gestand.stores import open_stores
+from gestand.vocabulary.catalogue import LANGUAGES
 
 GESTAND = Path(sys.executable).with_name("gestand")
 ROOT = Path(__file__).parents[1]
@@ -71,6 +74,24 @@ def statement(rounds: int) -> dict:
     facts(text)
     spent = [_timed(lambda: facts(text)) for _ in range(rounds)]
     return {"measure": "read", "engine": "none", "size": "30,000 letters", "effect s": _middle(spent), "aim": "0.2 s"}
+
+
+def statements(rounds: int) -> dict:
+    """Writing the statements of all examples in all languages, as pages and as Markdown, the policies being read."""
+    examples = ROOT / "src" / "gestand" / "examples"
+    policies = [read(path.parent) for path in sorted(examples.glob("*/policy.yaml"))]
+
+    def write() -> None:
+        for policy in policies:
+            for language in LANGUAGES:
+                document = written(policy, language)
+                html.render(document)
+                markdown.render(document)
+
+    write()
+    spent = [_timed(write) for _ in range(rounds)]
+    size = f"{len(policies)} systems, {len(LANGUAGES)} languages"
+    return {"measure": "statement", "engine": "none", "size": size, "effect s": _middle(spent), "aim": "2 s"}
 
 
 def _bound(policy: Path) -> None:

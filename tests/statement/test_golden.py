@@ -37,6 +37,18 @@ def test_a_statement_says_what_it_said(system: str) -> None:
         )
 
 
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_sentence_makes_only_promises_that_verify_knows(system: str) -> None:
+    policy = policy_of(system)
+    known = {f"{one.section}/{one.name}" for one in policy.unsupported}
+    known |= {f"{kind}/{one.name}" for kind in ("keep", "asked") for one in policy.activities}
+    known |= {f"{kind}/{one.name}" for kind in ("only", "controller") for one in policy.people}
+    known |= {f"covered/{one.name}" for one in policy.stores}
+    known |= {f"source/{one.name}" for one in policy.tables}
+    known |= {"decisions/all", "published/statement", "published/versions"}
+    assert set(statement(policy, "nl").promises()) <= known
+
+
 def write() -> None:
     GOLDEN.mkdir(exist_ok=True)
     for system in SYSTEMS:

@@ -19,7 +19,6 @@ from gestand.policy.model import Policy
 from gestand.statement.codes import finding
 from gestand.statement.model import Sentence, Span, Spans
 from gestand.vocabulary import catalogue
-from gestand.vocabulary.categories import CATEGORIES
 
 Value = str | int | date | Span | Spans
 
@@ -107,10 +106,8 @@ class Voice:
     def country(self, code: str) -> str:
         return catalogue.country(self.language, code)
 
-    def category(self, name: str, place: Place | None = None) -> Span:
-        if name in CATEGORIES:
-            return Span(catalogue.word(self.language, "category", name))
-        return self.own(name, place)[0]
+    def category(self, name: str) -> Span:
+        return Span(catalogue.word(self.language, "category", name))
 
     # ------------------------------------------------------------ what is missing
 

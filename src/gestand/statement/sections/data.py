@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gestand.policy.model import ActivitySpec, GroupSpec
 from gestand.statement.model import Bullets, Section, Sentence, Spans
 from gestand.statement.telling import Telling
+from gestand.vocabulary.categories import CATEGORIES
 
 
 def sections(telling: Telling) -> Iterator[Section]:
@@ -26,19 +27,32 @@ def _of(telling: Telling, group: GroupSpec) -> Sentence | None:
     )
 
 
+def is_special(category: str) -> bool:
+    known = CATEGORIES.get(category)
+    return known is not None and known.special
+
+
 def categories(
-    telling: Telling, activities: tuple[ActivitySpec, ...], groups: tuple[GroupSpec, ...], mandatory: bool | None = None
+    telling: Telling,
+    activities: tuple[ActivitySpec, ...],
+    groups: tuple[GroupSpec, ...],
+    mandatory: bool | None = None,
+    special: bool = False,
 ) -> tuple[Spans, ...]:
     """The categories of what these activities use of these people, each once.
 
-    `mandatory`: only of what people give themselves, and have to (or do not have to).
+    `mandatory`: only of what people give themselves, and have to (or do not have to). `special`: only those that the
+    law gives extra protection (GDPR articles 9 and 10).
     """
-    names, found = {group.name for group in groups}, {}
+    names: set[str] = {group.name for group in groups}
+    found: dict[str, None] = {}
     for activity in activities:
         for one in telling.whose.used(activity):
             if one.personal is None or not one.groups & names:
                 continue
             if mandatory is not None and (one.personal.origin, one.personal.mandatory) != ("provided", mandatory):
                 continue
-            found[one.personal.category] = one.personal.place
-    return tuple((telling.voice.category(category, place),) for category, place in found.items())
+            if special and not is_special(one.personal.category):
+                continue
+            found[one.personal.category] = None
+    return tuple((telling.voice.category(category),) for category in found)

@@ -63,6 +63,8 @@ def _data(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:
     if found:
         listing = telling.voice.listing(found)
         yield telling.voice.say("purpose.data", law="GDPR 14(1)(d)", categories=listing)
+        if special := categories(telling, (activity,), groups, special=True):
+            yield telling.voice.say("purpose.special", law="GDPR 9, 10", categories=telling.voice.listing(special))
     elif groups:
         yield telling.voice.say("purpose.rows", law="GDPR 14(1)(d)")
 

@@ -25,7 +25,9 @@ def _texts(telling: Telling, section: str, texts: tuple[Spoken, ...]) -> Iterato
 
 def _certificates(telling: Telling, places: tuple[PlaceSpec, ...]) -> Iterator[Sentence]:
     for place in places:
+        name, promise = (Span(place.name[:1].upper() + place.name[1:]),), f"places/{place.name}"
+        if place.tier:
+            yield telling.voice.say("security.tier", promise, name=name, tier=place.tier)
         if place.certificates:
             names = telling.voice.listing(certificate.name for certificate in place.certificates)
-            name = (Span(place.name[:1].upper() + place.name[1:]),)
-            yield telling.voice.say("security.certified", f"places/{place.name}", name=name, certificates=names)
+            yield telling.voice.say("security.certified", promise, name=name, certificates=names)
