@@ -15,7 +15,6 @@ from gestand.policy.terms import length
 from gestand.reading.facts import Fact
 from gestand.reading.read import Reading
 from gestand.rights.authorities import authority
-from gestand.vocabulary.law import Basis
 
 EEA = frozenset(re.findall("..", "ATBEBGHRCYCZDKEEFIFRDEGRHUIEISITLILTLULVMTNLNOPLPTROSESISKES"))
 RIGHTS = {"withdraw_consent": Right.WITHDRAWAL} | {right.value: right for right in Right}
@@ -138,7 +137,6 @@ _HELD: Mapping[str, Callable[[Policy, Fact, str], bool]] = {
     "registration_number": lambda policy, fact, _: _controller(policy).get("number") == fact.value,
     "contact_email": _mail,
     "dpo": lambda policy, fact, _: (_controller(policy).get("dpo") == "none") == (fact.value == "no"),
-    "legal_basis": lambda policy, fact, _: Basis(fact.value.replace("_", " ")) in {a.basis for a in policy.activities},
     "transfer_outside_eea": _transfer,
     "right": _right,
     "answer_term": lambda policy, fact, _: _is(policy, "answer", fact.value),

@@ -83,5 +83,6 @@ def _of_sections(says: Says) -> Iterator[str]:
     if says.rights:
         yield from (one.text for one in says.rights.ask if " " in one.text and one.text not in ASK)
         yield from (one.text for one in says.rights.refused_for)
+        yield says.rights.identity_because
     yield from (one.text for one in (*says.security, *says.breaches, *says.notes))
     yield from says.changes.told_by if says.changes else ()

@@ -48,7 +48,6 @@ SEEDS = {
         ((),),
         {
             "retention 1 unspecified": "CP-09: as long as is necessary was decided by the policy",
-            "legal_basis explicit_consent": "CP-21: the use of a site is none; plain consent is asked",
             "identity_check copy": "CP-15: a copy of both sides of an identity card is never asked",
         },
         {
@@ -97,7 +96,6 @@ SEEDS = {
         ((), ("log-in", "stay-logged-in", "use-the-app")),
         {
             "retention 1 unspecified": "CC-06: no longer than is necessary was decided by the policy",
-            "legal_basis consent": "CC-03: for other purposes only, of which there are none",
         },
         {
             "automated_decision_making no": SILENT,

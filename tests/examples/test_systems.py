@@ -26,6 +26,10 @@ SAID = {"cloudomotion": ["M165"], "cloudpiling": [], "crisisconnect": [], "nhmb"
 """What the map has to say about a schema that is as it is on purpose: a key in a document."""
 
 
+WARNED = {"cloudomotion": ["P824"], "nhmb": ["P731"]}
+"""What lint warns of, and the statement promises: two weeks to come back, thirty days to answer."""
+
+
 @pytest.fixture(scope="module", params=[f"{name}-{engine}" for name in NAMES for engine in ("sqlite", "postgresql")])
 def night(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
     name, _, engine = request.param.rpartition("-")
@@ -37,8 +41,9 @@ def night(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield Night(stack.enter_context(living(systems()[name], folder, PEOPLE, url)))
 
 
-def test_the_policy_has_nothing_that_lint_warns_of(night: Night) -> None:
-    assert [finding for finding in lint(night.town.path) if finding.level is not Level.NOTE] == []
+def test_lint_warns_of_nothing_in_the_policy_but_what_its_statement_promises(night: Night) -> None:
+    found = [finding.code for finding in lint(night.town.path) if finding.level is not Level.NOTE]
+    assert found == WARNED.get(night.town.system.name, [])
 
 
 def test_the_map_says_of_the_schema_what_is_known(night: Night) -> None:

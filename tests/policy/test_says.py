@@ -135,3 +135,20 @@ def test_people_and_events_can_have_names_for_people(tmp_path: Path) -> None:
     policy = read(written(tmp_path, text))
     assert policy.people[0].called == "users of the shop"
     assert {one.called for table in policy.tables for one in table.events} == {"", "the end of the contract"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "apart"),
+    [
+        ("1 month", "at most 3 months", False),
+        ("at most 1 month", "at most 3 months", False),
+        ("at most 1 month", "3 months", True),
+        ("6 months", "at most 3 months", True),
+        ("1 month", "3 months", True),
+    ],
+)
+def test_back_ups_of_one_store_have_terms_that_one_set_keeps_to(
+    tmp_path: Path, first: str, second: str, apart: bool
+) -> None:
+    backups = f"backups: {{a: {{of: [app], keep: {first}}}, b: {{of: [app], keep: {second}}}}}\n"
+    assert ("P814" in {finding.code for finding in lint(written(tmp_path, SMALL + backups))}) is apart

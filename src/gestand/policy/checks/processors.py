@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from gestand.errors import Place
 from gestand.policy.codes import Report
+from gestand.policy.compare import longer
 from gestand.policy.draft import Draft
+from gestand.policy.model import After, EventRef
 from gestand.policy.sections.head import APPLIED, COUNTRIES, is_day
-from gestand.policy.statement import ProcessorSpec
+from gestand.policy.statement import BackupSpec, ProcessorSpec
 from gestand.policy.walk import meant, near
 
 ALIKE = 0.85
@@ -135,15 +138,27 @@ def backups_are_of_stores(draft: Draft, report: Report) -> None:
 
 
 def a_store_has_one_term_of_backups(draft: Draft, report: Report) -> None:
-    """One set of back-ups is thrown away at one age: a promise of one month and one of three cannot both be exact."""
-    seen: dict[str, tuple[str, object]] = {}
+    """One set of back-ups is thrown away at one age: one of a month keeps to `at most 3 months`, not to 3 months."""
+    seen: defaultdict[str, list[BackupSpec]] = defaultdict(list)
     for backup in draft.says.backups:
         for store in backup.of:
-            first, length = seen.setdefault(store, (backup.name, backup.keep))
-            if length != backup.keep:
-                message = f"back-ups `{first}` and `{backup.name}` are both of `{store}`, with two terms"
+            other = next((one for one in seen[store] if not _go_together(one, backup)), None)
+            if other is not None:
+                message = f"back-ups `{other.name}` and `{backup.name}` are both of `{store}`, with two terms"
                 report.add("P814", backup.place, message)
                 return
+            seen[store].append(backup)
+
+
+def _go_together(one: BackupSpec, other: BackupSpec) -> bool:
+    if one.keep is None or other.keep is None:
+        return one.keep is other.keep
+    first, second = (After(keep, EventRef("", False, Place())) for keep in (one.keep, other.keep))
+    if one.at_most and other.at_most:
+        return True
+    if one.at_most or other.at_most:
+        return not (longer(second, first) if one.at_most else longer(first, second))
+    return one.keep == other.keep
 
 
 CHECKS = (

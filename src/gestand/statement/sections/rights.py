@@ -124,6 +124,9 @@ def _identity(telling: Telling, spec: RightsSpec | None) -> Iterator[Sentence]:
     if spec and spec.identity:
         key = spec.identity.value.replace(" ", "_")
         yield telling.voice.say(f"rights.identity_{key}", "rights/identity", law="GDPR 12(6)")
+    if spec and spec.identity_because:
+        why = telling.voice.own(spec.identity_because, spec.place)
+        yield telling.voice.say("rights.identity_because", "rights/identity because", law="GDPR 12(6)", why=why)
 
 
 def _refused(telling: Telling, spec: RightsSpec) -> Iterator[Sentence]:
