@@ -119,7 +119,9 @@ def test_a_translated_text_is_said_and_another_is_marked(policy: Policy) -> None
     newsletter = row(dutch, "controller", "activity", "send-the-newsletter")
     assert [(line.text, line.language) for line in newsletter["people"].lines] == [("lezers van de nieuwsbrief", "")]
     assert newsletter["terms"].plain == "tot de dag waarop zij weggingen"
-    assert newsletter["recipients"].lines[0].language == "en"
+    assert newsletter["recipients"].lines[1].text == "hostingprovider (Hal B.V.)", "a word that every policy can use"
+    hours = row(dutch, "processor", "activity", "keep-hours")
+    assert [(line.text, line.language) for line in hours["recipients"].lines][1] == ("payroll office", "en")
 
 
 def test_organisations_that_were_not_asked_for_are_a_gap(policy: Policy) -> None:

@@ -12,7 +12,10 @@ from gestand.registers.gaps import CODES
 from gestand.vocabulary import catalogue
 from gestand.vocabulary.law import TermKind
 
-FAMILIES = ("title.", "sheet.", "lead.", "none.", "who.", "head.", "gap.", "safeguard.", "kind.", "then.", "kept.")
+FAMILIES = (
+    *("title.", "sheet.", "lead.", "none.", "who.", "head.", "gap.", "others."),
+    *("safeguard.", "kind.", "then.", "kept."),
+)
 """Of which the rest of a key comes from a value."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from gestand.linked.facts import Facts, leaves, length, terms_of
+from gestand.linked.facts import OTHERS, Facts, leaves, length, terms_of
 from gestand.policy.model import ActivitySpec, After, Forever, GroupSpec, Until
 from gestand.policy.statement import ProcessorSpec, Right, Safeguard
 from gestand.statement.form import FORMAT
@@ -120,9 +120,9 @@ def _named(kind: str, name: str) -> str:
     return f"this:{kind}-{quote(name, safe='')}"
 
 
-def _text(facts: Facts, text: str) -> Node:
+def _text(facts: Facts, text: str, family: str = "") -> Node:
     """A text with its language: the document's, or that of the policy where nobody translated it."""
-    return {"@value": facts.words.own(text), "@language": facts.words.foreign(text) or facts.language}
+    return {"@value": facts.words.own(text, family), "@language": facts.words.foreign(text, family) or facts.language}
 
 
 def _controller(facts: Facts) -> Node:
@@ -154,7 +154,7 @@ def _helper(facts: Facts, spec: ProcessorSpec) -> Node:
     node: Node = {
         "@id": _named("recipient", spec.name),
         "@type": "dpv:ThirdParty" if spec.own else "dpv:DataProcessor",
-        "dct:title": _text(facts, spec.name),
+        "dct:title": _text(facts, spec.name, OTHERS),
         **_said({"dpv:hasName": spec.called}),
     }
     found = countries(facts.policy, spec.at) or ()
@@ -207,7 +207,7 @@ def _data(used: Iterable[Used]) -> list[str]:
 def _recipient(facts: Facts, name: str, spec: ProcessorSpec | None) -> Node:
     if spec is not None:
         return {"@id": _named("recipient", spec.name)}
-    return {"@id": _named("recipient", name), "@type": "dpv:Recipient", "dct:title": _text(facts, name)}
+    return {"@id": _named("recipient", name), "@type": "dpv:Recipient", "dct:title": _text(facts, name, OTHERS)}
 
 
 def _storage(facts: Facts, activity: ActivitySpec) -> list[Node]:

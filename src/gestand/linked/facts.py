@@ -15,6 +15,9 @@ from gestand.vocabulary import durations
 from gestand.wording.whose import Used
 from gestand.wording.wording import Wording
 
+OTHERS = "others"
+"""The family of words for whoever receives data."""
+
 _MAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 _WEB = re.compile(r"https?://[^\s<>\"']+")
 

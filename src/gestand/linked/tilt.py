@@ -15,7 +15,7 @@ from typing import Any
 
 import rfc8785
 
-from gestand.linked.facts import Facts, leaves, length, terms_of
+from gestand.linked.facts import OTHERS, Facts, leaves, length, terms_of
 from gestand.policy.deciding import Decides
 from gestand.policy.model import ActivitySpec, After, Earliest, Until
 from gestand.policy.statement import Identity, ProcessorSpec, Right, Safeguard
@@ -152,7 +152,7 @@ def _bases(facts: Facts, activity: ActivitySpec) -> Iterator[Node]:
 
 
 def _recipient(facts: Facts, name: str, spec: ProcessorSpec | None) -> Node:
-    node: Node = {"category": facts.words.own(spec.name if spec else name)}
+    node: Node = {"category": facts.words.own(spec.name if spec else name, OTHERS)}
     found = countries(facts.policy, spec.at) if spec else None
     if spec and spec.called:
         node["name"] = spec.called
@@ -195,9 +195,14 @@ def _sources(facts: Facts) -> Iterator[Node]:
             "_id": category.replace(" ", "-"),
             "dataCategory": facts.words.category(category),
             "sources": [
-                {"description": facts.words.own(source), "url": "", "publiclyAvailable": False} for source in sources
+                {"description": facts.words.own(source, "source"), "url": "", "publiclyAvailable": False}
+                for source in sources
             ],
         }
+
+
+def _source(facts: Facts, source: str) -> Node:
+    return {"description": facts.words.own(source, "source"), "url": "", "publiclyAvailable": False}
 
 
 def _transfers(facts: Facts) -> Iterator[Node]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from gestand.policy.kinds import written
 from gestand.policy.model import ActivitySpec, GroupSpec, Role
 from gestand.policy.statement import ProcessorSpec
-from gestand.registers.desk import Desk
+from gestand.registers.desk import OTHERS, Desk
 from gestand.registers.model import Cell, Register, Text, cell
 from gestand.vocabulary import bases
 from gestand.vocabulary.categories import CATEGORIES
@@ -134,7 +134,7 @@ def _recipients(desk: Desk, activity: ActivitySpec) -> Cell:
     for name in dict.fromkeys((*activity.recipients, *processors)):
         spec = processors.get(name)
         called = spec.called if spec and spec.called and spec.called != name else ""
-        own = desk.own(name)
+        own = desk.own(name, OTHERS)
         lines.append(Text(f"{own.text} ({called})", own.language) if called else own)
     if not lines:
         return desk.missing("recipients", activity.name, activity.place, activity=activity.name)
@@ -154,19 +154,19 @@ def _transfers(desk: Desk, activity: ActivitySpec) -> Cell:
             continue
         lines += [_abroad(desk, spec, code) for code in found if outside(code)]
     for name in unknown:
-        desk.missing("countries", name, activity.place, name=name)
+        desk.missing("countries", name, activity.place, name=desk.other(name))
     if lines or unknown or not processors:
         return cell(lines) if lines else Cell(gap=bool(unknown))
     return cell([desk.say("no_transfer")])
 
 
 def _abroad(desk: Desk, spec: ProcessorSpec, code: str) -> str:
-    where = desk.country(code)
+    where, name = desk.country(code), spec.called or desk.own(spec.name, OTHERS).text
     if spec.safeguard is None:
-        desk.missing("safeguard", spec.name, spec.place, name=spec.name, country=where)
-        return desk.say("abroad_without", name=spec.called or spec.name, country=where)
+        desk.missing("safeguard", spec.name, spec.place, name=desk.other(spec.name), country=where)
+        return desk.say("abroad_without", name=name, country=where)
     safeguard = desk.say(f"safeguard.{spec.safeguard.name.lower()}")
-    return desk.say("abroad", name=spec.called or spec.name, country=where, safeguard=safeguard)
+    return desk.say("abroad", name=name, country=where, safeguard=safeguard)
 
 
 def _terms(desk: Desk, activity: ActivitySpec) -> Cell:

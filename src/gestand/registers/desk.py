@@ -9,12 +9,15 @@ from datetime import date
 from gestand.errors import Place
 from gestand.policy.model import ActivitySpec, GroupSpec, Policy, Role
 from gestand.policy.statement import PlaceSpec, ProcessorSpec
-from gestand.registers.gaps import gap
+from gestand.registers.gaps import Named, Value, gap
 from gestand.registers.model import Cell, Column, Gap, Register, Text, cell
 from gestand.vocabulary import catalogue
 from gestand.wording.where import ALL_OF_IT, countries
 from gestand.wording.whose import Used, Whose
 from gestand.wording.wording import Wording, has_purpose
+
+OTHERS = "others"
+"""The family of words for whoever receives data (`hosting provider`)."""
 
 
 @dataclass
@@ -44,16 +47,27 @@ class Desk:
     def say(self, key: str, **values: str | int | date) -> str:
         return catalogue.text(self.language, f"register.{key}", **values)
 
-    def own(self, text: str) -> Text:
-        """A text of the policy, in the book's language or marked as of another."""
-        return Text(self.words.own(text), self.words.foreign(text) if text else "")
+    def own(self, text: str, family: str = "") -> Text:
+        """A text of the policy, in the book's language or marked as of another; `family` as in `Wording.own`."""
+        if family == OTHERS and (known := self._of_others(text)):
+            return Text(known)
+        return Text(self.words.own(text, family), self.words.foreign(text, family))
+
+    def other(self, name: str) -> Named:
+        """Somebody who receives data, by the policy's word and in the book's language."""
+        return Named(name, self.own(name, OTHERS).text)
+
+    def _of_others(self, text: str) -> str:
+        """What a statement says to a person ("your organisation"), as a register says it."""
+        key = f"register.others.{text.strip().lower().replace(' ', '_')}"
+        return catalogue.text(self.language, key) if catalogue.has(self.language, key) else ""
 
     def purpose(self, activity: ActivitySpec) -> Text:
         said = self.words.purpose(activity)
         return Text(said, self.words.foreign(activity.purpose) if has_purpose(activity) else "")
 
-    def owns(self, texts: Iterable[str]) -> Cell:
-        return cell(self.own(text) for text in texts)
+    def owns(self, texts: Iterable[str], family: str = "") -> Cell:
+        return cell(self.own(text, family) for text in texts)
 
     def table(self, key: str, columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]]) -> Register:
         return Register(
@@ -65,7 +79,7 @@ class Desk:
 
     # ------------------------------------------------------------ what is missing
 
-    def missing(self, name: str, about: str = "", place: Place | None = None, /, **values: str | date) -> Cell:
+    def missing(self, name: str, about: str = "", place: Place | None = None, /, **values: Value) -> Cell:
         """Notes a gap, once for each thing that it is about; the empty cell that it leaves."""
         self.gaps.setdefault((name, about), gap(self.language, name, place, **values))
         return Cell(gap=True)

@@ -60,12 +60,25 @@ def _all() -> tuple[Code, ...]:
 CODES: Mapping[str, Code] = MappingProxyType({code.name: code for code in _all()})
 
 
-def gap(language: str, name: str, where: Place | None = None, /, **values: str | date) -> Gap:
-    """A gap with its places filled in."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What something is called: in the policy, and in the book's language."""
+
+    written: str
+    said: str
+
+
+Value = str | date | Named
+
+
+def gap(language: str, name: str, where: Place | None = None, /, **values: Value) -> Gap:
+    """A gap with its places filled in: in the book's language, and in English with the words of the policy."""
     code = CODES[name]
     key = f"register.gap.{name}"
-    said = catalogue.text("en", key, **values)
-    return Gap(code.code, code.law, catalogue.text(language, key, **values), said, code.hint, where or Place())
+    said = {k: v.said if isinstance(v, Named) else v for k, v in values.items()}
+    written = {k: v.written if isinstance(v, Named) else v for k, v in values.items()}
+    message, english = catalogue.text(language, key, **said), catalogue.text("en", key, **written)
+    return Gap(code.code, code.law, message, english, code.hint, where or Place())
 
 
 def finding(one: Gap) -> Finding:

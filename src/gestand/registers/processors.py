@@ -7,7 +7,7 @@ from datetime import date
 
 from gestand.policy.model import Role
 from gestand.policy.statement import Certificate, ProcessorSpec
-from gestand.registers.desk import Desk
+from gestand.registers.desk import OTHERS, Desk
 from gestand.registers.model import Cell, Register, Text, cell, day_or_text
 from gestand.wording.where import outside
 
@@ -42,7 +42,7 @@ def _rows(desk: Desk) -> Iterator[Row]:
             _safeguard(desk, spec),
             cell(_certificate(desk, spec, one) for one in spec.certificates),
             _only_for(desk, spec),
-            desk.owns(spec.never),
+            desk.owns(spec.never, "use"),
             desk.owns([spec.security]),
             cell([spec.statement]),
         )
@@ -62,7 +62,7 @@ def _concerns(desk: Desk, spec: ProcessorSpec) -> bool:
 
 
 def _name(desk: Desk, spec: ProcessorSpec) -> Cell:
-    kind = desk.own(spec.name)
+    kind = desk.own(spec.name, OTHERS)
     return cell([kind]) if spec.called in ("", spec.name) else cell([spec.called, kind])
 
 
@@ -70,10 +70,10 @@ def _agreement(desk: Desk, spec: ProcessorSpec) -> Cell:
     if spec.own:
         return Cell()
     if not spec.agreement:
-        return desk.missing("agreement", spec.name, spec.place, name=spec.name)
+        return desk.missing("agreement", spec.name, spec.place, name=desk.other(spec.name))
     found = day_or_text(spec.agreement)
     if found.day is None:
-        desk.missing("agreement_day", spec.name, spec.place, name=spec.name)
+        desk.missing("agreement_day", spec.name, spec.place, name=desk.other(spec.name))
         return desk.owns([spec.agreement])
     return found
 
@@ -81,7 +81,7 @@ def _agreement(desk: Desk, spec: ProcessorSpec) -> Cell:
 def _countries(desk: Desk, spec: ProcessorSpec) -> Cell:
     found = desk.countries(spec.at)
     if found is None:
-        desk.missing("countries", spec.name, spec.place, name=spec.name)
+        desk.missing("countries", spec.name, spec.place, name=desk.other(spec.name))
         return desk.owns(spec.at)
     return cell(desk.say("outside", country=desk.country(c)) if outside(c) else desk.country(c) for c in found)
 
@@ -92,18 +92,18 @@ def _safeguard(desk: Desk, spec: ProcessorSpec) -> Cell:
         return cell([desk.say(f"safeguard.{spec.safeguard.name.lower()}")])
     if abroad:
         where = desk.words.listing([desk.country(code) for code in abroad])
-        return desk.missing("safeguard", spec.name, spec.place, name=spec.name, country=where)
+        return desk.missing("safeguard", spec.name, spec.place, name=desk.other(spec.name), country=where)
     return cell([desk.say("not_needed")]) if desk.countries(spec.at) else Cell()
 
 
 def _certificate(desk: Desk, spec: ProcessorSpec, one: Certificate) -> str:
     about = f"{spec.name}/{one.name}"
     if not one.until:
-        desk.missing("certificate_day", about, one.place, name=spec.name, certificate=one.name)
+        desk.missing("certificate_day", about, one.place, name=desk.other(spec.name), certificate=one.name)
         return one.name
     until = date.fromisoformat(one.until)
     if until < desk.at:
-        desk.missing("expired", about, one.place, name=spec.name, certificate=one.name, date=until)
+        desk.missing("expired", about, one.place, name=desk.other(spec.name), certificate=one.name, date=until)
         return desk.say("certificate.expired", name=one.name, date=until)
     return desk.say("certificate.until", name=one.name, date=until)
 
@@ -115,7 +115,7 @@ def _only_for(desk: Desk, spec: ProcessorSpec) -> Cell:
     lines: list[Text] = []
     for name in names:
         found = activities.get(name)
-        lines.append(desk.purpose(found) if found else desk.own(name))
+        lines.append(desk.purpose(found) if found else desk.own(name, "use"))
     if not lines:
-        return desk.missing("what_for", spec.name, spec.place, name=spec.name)
+        return desk.missing("what_for", spec.name, spec.place, name=desk.other(spec.name))
     return cell(lines)

@@ -31,6 +31,7 @@ from gestand.vocabulary.law import Basis
 _MERGED = ((re.compile(r"\bà le "), "au "), (re.compile(r"\bà les "), "aux "))
 _MERGED_OF = ((re.compile(r"\bde le "), "du "), (re.compile(r"\bde les "), "des "))
 """What French makes of a preposition and an article."""
+_SEPARATORS = re.compile(r"[^a-z]+")
 
 
 def plain(name: str) -> str:
@@ -59,17 +60,24 @@ class Wording:
 
     # ------------------------------------------------------------ texts of the policy
 
-    def own(self, text: str) -> str:
-        """A text of the policy: as it stands, or as the policy translates it. Untranslated it stays what it is."""
-        if not text or self.language == self.policy.language:
-            return text
-        return self.policy.says.said_in(self.language, text) or text
+    def own(self, text: str, family: str = "") -> str:
+        """A text of the policy: as the policy translates it, or as it stands. Untranslated it stays what it is.
 
-    def foreign(self, text: str) -> str:
+        `family`: where the words that every policy can use (`hosting provider`) stand in the catalogue of a statement.
+        """
+        return self._said(text, family) or text
+
+    def foreign(self, text: str, family: str = "") -> str:
         """The language in which `own` leaves a text when that is not ours; empty when it is ours (for `lang=`)."""
-        if self.language == self.policy.language or self.policy.says.said_in(self.language, text) is not None:
+        if not text or self.language == self.policy.language or self._said(text, family):
             return ""
         return self.policy.language
+
+    def _said(self, text: str, family: str) -> str:
+        if said := self.policy.says.said_in(self.language, text):
+            return said
+        key = f"statement.{family}.{_SEPARATORS.sub('_', text.strip().lower()).strip('_')}"
+        return catalogue.text(self.language, key) if family and catalogue.has(self.language, key) else ""
 
     def purpose(self, activity: ActivitySpec) -> str:
         """What it is for; an activity that does not say is called by its name."""
