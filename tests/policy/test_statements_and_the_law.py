@@ -83,6 +83,8 @@ FOUND = {
 }
 
 FINE = (
+    "Van een user bewaren wij alleen naam en contactgegevens zoals e-mail adres.",
+    "Wij gebruiken alleen naam en functie van contactpersonen.",
     "Wij vragen uw toestemming als u onze website bezoekt.",
     "Het gebruik van onze website is geen toestemming.",
     "U kunt altijd bezwaar maken tegen ons gerechtvaardigd belang.",

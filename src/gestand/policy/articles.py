@@ -29,6 +29,15 @@ ARTICLES: Mapping[str, str] = MappingProxyType(
         "P502": "GDPR article 6(3)",
         "P514": "GDPR article 9(2)",
         "P515": "GDPR article 6(3)",
+        "P750": "Directive 2002/58/EC article 5(3)",
+        "P751": "Directive 2002/58/EC article 5(3)",
+        "P752": "Directive 2002/58/EC article 5(3)",
+        "P754": "Directive 2002/58/EC article 5(3)",
+        "P755": "Directive 2002/58/EC article 5(3)",
+        "P804": "GDPR recital 26",
+        "P806": "GDPR article 5(1)(a)",
+        "P808": "GDPR article 5(1)(a)",
+        "P824": "Regulation (EU) 2023/2854 article 25(2)(g)",
     }
 )
 

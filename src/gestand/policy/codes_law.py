@@ -170,7 +170,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     (
         "P728",
         "warning",
-        "Established outside the Union, offered in it, and nobody represents them there (GDPR articles 13(1)(a), 27).",
+        "Established outside the Union, offered in it, and nobody is named there (GDPR articles 13(1)(a) and 27).",
         "Add `representative` to `controller`.",
     ),
     (
@@ -288,7 +288,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     (
         "P751",
         "error",
-        "Analytics without consent, offered in Belgium (Act of 30 July 2018 and of 13 June 2005, 129; GDPR article 7).",
+        "Analytics without consent, offered in Belgium (Act of 30 July 2018, 10/2; Directive 2002/58/EC, 5(3)).",
         "Ask first there: `consent: asked first`; also for cookies of one's own, and without names.",
     ),
     (

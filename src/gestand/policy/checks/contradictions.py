@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gestand.clock import Duration
@@ -69,6 +70,8 @@ _UNLESS = Words(
     r"|es sei denn"
     r"|außer|wenn|ohne|commercie\w*|commercial|verko\w*|sell|sold)\b"
 )
+_REACHED = {"email", "telephone", "address"}
+"""What "contact details" stand for."""
 _AUTHORITIES = {
     "NL": Words(r"\bautoriteit persoonsgegevens\b|\bdutch data protection authority\b"),
     "BE": Words(r"\bgegevensbeschermingsautoriteit\b|\bautorité de protection des données\b|\bapd-gba\b"),
@@ -179,6 +182,8 @@ def _categories(draft: Draft, one: Saying, report: Report) -> None:
     group = _of_whom(draft, one.text)
     if len(named) < 2 or group is None:
         return
+    if "contact" in named:
+        named |= _REACHED
     more = sorted({personal.category for _, personal in kept_of(draft, group)} - named)
     if more:
         message = f"a note limits what is kept of `{group.name}`, and {', '.join(more)} is kept as well: {one.short}"
@@ -186,14 +191,23 @@ def _categories(draft: Draft, one: Saying, report: Report) -> None:
 
 
 def _names(text: str, slug: str) -> bool:
-    category, low = CATEGORIES[slug], text.lower()
-    return any(name.lower() in low for name in (category.nl, category.en)) or slug in low
+    """By its name in Dutch or English, or its word in the policy: `e-mail adres` is `e-mailadres`."""
+    category, bare = CATEGORIES[slug], _letters(text)
+    return any(_letters(name) in bare for name in (category.nl, category.en, slug))
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def _of_whom(draft: Draft, text: str) -> GroupSpec | None:
-    low = text.lower()
-    found = [g for g in draft.people if g.name.lower() in low or (g.called and g.called.lower() in low)]
+    """The one group that the sentence names, as a word of its own."""
+    found = [group for group in draft.people if any(_says(text, name) for name in (group.name, group.called) if name)]
     return found[0] if len(found) == 1 else None
+
+
+def _says(text: str, name: str) -> bool:
+    return re.search(rf"(?i)(?<!\w){re.escape(name)}s?(?!\w)", text) is not None
 
 
 def denials_hold(draft: Draft, report: Report) -> None:
