@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gestand.acts import Person
+from gestand.errors import UsageError
 from gestand.examples.crisisconnect import cast
 from gestand.statement import build
 from gestand.statement.build import Audience
@@ -49,5 +50,7 @@ def test_what_an_organisation_added_and_whom_to_turn_to_stand_in_its_own_stateme
     assert "S601" not in lacks(whole)
     assert "Gemeente Zandwerd is de verwerkingsverantwoordelijke voor uw gegevens." in said(whole, "who")
     assert "contact opnemen met uw beheerder bij Gemeente Zandwerd" in said(whole, "rights")
+    with pytest.raises(UsageError, match="no customer with this key"):
+        told(crisis, 990_000_001)
     everybody = build.statement(crisis.map.policy, "nl")
     assert "Wij doen dit alleen als uw organisatie daarvoor heeft gekozen." in said(everybody, SMS)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from gestand.acts import Person
 from gestand.datamap.model import DataMap
-from gestand.errors import StoreError
+from gestand.errors import StoreError, UsageError
 from gestand.held.decisions import Decisions
 from gestand.held.lens import Lens
 from gestand.rights.applying import not_done
@@ -22,7 +22,8 @@ from gestand.stores.base import SqlStore, Store
 def organisation(datamap: DataMap, stores: Mapping[str, Store], person: Person, at: datetime) -> Organisation:
     """What a statement for its people has to know. `person` is one of the map's groups of organisations.
 
-    `StoreError` (`statement/unreachable`) when its row cannot be asked: nothing is said of what it chose then.
+    `UsageError` (`statement/organisation`) when there is none with that key. `StoreError` (`statement/unreachable`) when
+    its row cannot be asked: nothing is said of what it chose then.
     """
     group = datamap.groups[person.group]
     if group.table not in datamap.tables:
@@ -39,7 +40,11 @@ def organisation(datamap: DataMap, stores: Mapping[str, Store], person: Person, 
         mine = lens.among(
             [row.c[name] for name in group.key], lens.keys(group.key_types, [person.key]), group.key_types
         )
-        asked = sa.select(*(row.c[name] for name in names)).select_from(row).where(mine)
-        found = connection.execute(asked).first() if names else None
-        known = ", ".join(text for value in found or () if value is not None and (text := str(value).strip()))
+        asked = sa.select(sa.literal(1), *(row.c[name] for name in names)).select_from(row).where(mine)
+        found = connection.execute(asked).first()
+        if found is None:
+            raise UsageError(
+                "statement/organisation", f"there is no {group.name} with this key", "look at it letter by letter"
+            )
+        known = ", ".join(text for value in found[1:] if value is not None and (text := str(value).strip()))
         return Organisation(known, group.name, not_done(connection, Finder(lens, person)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -166,4 +167,4 @@ def paragraph(*sentences: Sentence | None) -> Paragraph | None:
 
 
 def anchor(activity: ActivitySpec) -> str:
-    return f"purpose-{activity.name}"
+    return f"purpose-{re.sub(r'[^\w-]+', '-', activity.name)}"
