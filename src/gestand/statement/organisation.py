@@ -22,8 +22,8 @@ from gestand.stores.base import SqlStore, Store
 def organisation(datamap: DataMap, stores: Mapping[str, Store], person: Person, at: datetime) -> Organisation:
     """What a statement for its people has to know. `person` is one of the map's groups of organisations.
 
-    `UsageError` (`statement/organisation`) when there is none with that key. `StoreError` (`statement/unreachable`) when
-    its row cannot be asked: nothing is said of what it chose then.
+    `UsageError` (`statement/organisation`) when there is none with that key. `StoreError` (`statement/unreachable`)
+    when its row cannot be asked: nothing is said of what it chose then.
     """
     group = datamap.groups[person.group]
     if group.table not in datamap.tables:

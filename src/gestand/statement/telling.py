@@ -15,6 +15,8 @@ from gestand.statement.speaking import Voice
 from gestand.vocabulary.law import Basis
 from gestand.wording.whose import Whose
 
+_NO_WORD = re.compile(r"[^\w-]+")
+
 CONSENTS = (Basis.CONSENT, Basis.EXPLICIT_CONSENT)
 OBJECTABLE = (Basis.LEGITIMATE_INTEREST, Basis.PUBLIC_TASK)
 """The bases of GDPR article 21(1)."""
@@ -167,4 +169,4 @@ def paragraph(*sentences: Sentence | None) -> Paragraph | None:
 
 
 def anchor(activity: ActivitySpec) -> str:
-    return f"purpose-{re.sub(r'[^\w-]+', '-', activity.name)}"
+    return "purpose-" + _NO_WORD.sub("-", activity.name)
