@@ -124,6 +124,12 @@ def test_a_translated_text_is_said_and_another_is_marked(policy: Policy) -> None
     assert [(line.text, line.language) for line in hours["recipients"].lines][1] == ("payroll office", "en")
 
 
+def test_that_there_is_no_data_protection_officer_can_be_said(policy: Policy) -> None:
+    said = book(replace(policy, controller=(*policy.controller, ("dpo", "none"))), "en", AT, served=SERVED)
+    assert row(said, "who", "item", "Data protection officer")["value"].plain.startswith("not designated")
+    assert not any(gap.code == "R105" for gap in said.gaps)
+
+
 def test_organisations_that_were_not_asked_for_are_a_gap(policy: Policy) -> None:
     unknown = book(policy, "en", AT)
     assert "customers" not in [register.key for register in unknown.registers]

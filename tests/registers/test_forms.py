@@ -127,7 +127,7 @@ def fonts(reader: PdfReader) -> Iterator[list[str]]:
 
 def squeezed(text: str) -> str:
     """Without what a line that was broken puts in, or takes away."""
-    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+    return re.sub(r"[\s\u00ad\u200b\u2010-]+", "", text)
 
 
 def test_json_says_of_each_row_what_is_in_each_column(whole: Book) -> None:

@@ -136,7 +136,7 @@ def _controller(facts: Facts) -> Node:
             "dpv:hasAddress": said.get("address"),
         }
     )
-    if dpo := said.get("dpo"):
+    if dpo := facts.officer:
         node["dpv:hasDataProtectionOfficer"] = {"@type": "dpv:DataProtectionOfficer", "dpv:hasName": dpo}
     if agent := said.get("representative"):
         node["dpv:hasRepresentative"] = {"@type": "dpv:Representative", "dpv:hasName": agent}

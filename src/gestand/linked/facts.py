@@ -41,6 +41,12 @@ class Facts:
         """What the policy says of whoever runs the service."""
         return dict(self.policy.controller)
 
+    @property
+    def officer(self) -> str:
+        """The data protection officer; empty where there is none, or nobody says."""
+        dpo = self.controller.get("dpo", "")
+        return "" if dpo == "none" else dpo
+
     # ------------------------------------------------------------ activities
 
     def activities(self) -> Iterator[tuple[ActivitySpec, tuple[GroupSpec, ...], tuple[Used, ...]]]:

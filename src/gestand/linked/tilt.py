@@ -96,7 +96,7 @@ def _controller(facts: Facts) -> Node:
 
 def _officer(facts: Facts) -> Node:
     """The policy has one text for the data protection officer: an address to write to, or a name."""
-    dpo = facts.controller.get("dpo", "")
+    dpo = facts.officer
     mail = dpo if "@" in dpo else ""
     return {"name": "" if mail else dpo, "address": "", "country": "", "email": mail, "phone": ""}
 

@@ -33,7 +33,12 @@ def _all() -> tuple[Code, ...]:
         Code("R102", "contact", "30(1)(a)", "Add `contact` to `controller`."),
         Code("R103", "address", "30(1)(a)", "Add `address` to `controller`."),
         Code("R104", "representative", "30(1)(a)", "Add `representative` to `controller`."),
-        Code("R105", "dpo", "30(1)(a)", "Add `dpo` to `controller` where one is designated (article 37(1))."),
+        Code(
+            "R105",
+            "dpo",
+            "30(1)(a)",
+            "Add `dpo` to `controller`, or `dpo: none` where article 37(1) asks for none.",
+        ),
         Code("R106", "organisation", "30(2)(a)", "Fill in the columns that organisations are `known_by`."),
         Code("R107", "organisations", "30(2)(a)", "Make the store reachable, and write the register again."),
         Code("R108", "organisation_contact", "30(2)(a)", "Keep it beside the register: a policy holds no addresses."),

@@ -15,6 +15,9 @@ from gestand.wording.where import ALL_OF_IT
 
 Row = tuple[Cell, ...]
 
+NONE = "none"
+"""How a policy says that there is no data protection officer."""
+
 OF_THE_CONTROLLER = ("number", "register", "telephone", "website", "officer", "joint with", "questions")
 """What is told where the policy says it."""
 
@@ -60,10 +63,15 @@ def _us(desk: Desk, ourselves: dict[str, str]) -> Iterator[Row]:
         yield _row(desk, "representative", desk.owns([ourselves["representative"]]), law)
     elif established and established not in EEA:
         yield _row(desk, "representative", desk.missing("representative"), law)
-    dpo = desk.owns([ourselves.get("dpo", "")])
-    yield _row(desk, "dpo", desk.missing("dpo") if dpo.empty else dpo, law)
+    yield _row(desk, "dpo", _dpo(desk, ourselves.get("dpo", "")), law)
     if established:
         yield _row(desk, "established", cell([catalogue.country(desk.language, established)]))
+
+
+def _dpo(desk: Desk, said: str) -> Cell:
+    if said == NONE:
+        return cell([desk.say("no_dpo")])
+    return desk.owns([said]) if said else desk.missing("dpo")
 
 
 def _authority(desk: Desk) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,9 @@ from gestand.registers.forms.rows import FORMAT, registers
 from gestand.registers.model import Book, Cell, Column, Register
 from gestand.typeset import pdf
 from gestand.vocabulary import catalogue
+
+_NAME = re.compile(r"[^\s]*[._][^\s]{3,}")
+_AFTER = re.compile(r"[._]")
 
 
 def render(book: Book) -> bytes:
@@ -37,8 +41,13 @@ def _register(book: Book, register: Register) -> dict[str, Any]:
     }
 
 
+def _breakable(text: str) -> str:
+    """With places in long names of a schema at which a line may end (U+200B): `audit_log.changes` has no spaces."""
+    return _NAME.sub(lambda found: _AFTER.sub("\\g<0>\u200b", found[0]), text)
+
+
 def _cell(book: Book, one: Cell, column: Column) -> dict[str, Any]:
-    lines = [{"text": line.text, "language": line.language} for line in one.lines]
+    lines = [{"text": _breakable(line.text), "language": line.language} for line in one.lines]
     if one.day:
         lines = [{"text": catalogue.day(book.language, one.day), "language": ""}]
     return {"lines": lines, "gap": one.gap, "words": column.words}
