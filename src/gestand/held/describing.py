@@ -1,9 +1,8 @@
 """Where one condition is all there is to say of what goes of a table, no set of keys is filled with it.
 
-Nothing refers to such a table, its rows have one claim and one fate, and go along with nothing: what the condition
-finds is in GO, and stays in it. To write a hundred thousand keys down, only to count them and to look them up again,
-takes longer than to erase the rows. A condition says the same of one moment alone: a run, beside which others write,
-keeps to sets.
+Nothing refers to such a table, and its rows go along with nothing: what the condition finds is in GO, and stays in
+it. To write a hundred thousand keys down, only to count them and to look them up again, takes longer than to erase
+the rows. A condition says the same of one moment alone: a run, beside which others write, keeps to sets.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import FromClause
 
 from gestand.acts import Key
-from gestand.datamap.fate import outlives, unseen_files
+from gestand.datamap.fate import files_of, unseen_files
 from gestand.datamap.model import Claim, Table
 from gestand.datamap.retention import classes
 from gestand.held.described import Described
@@ -45,20 +44,25 @@ class OfPeople(Ends):
         self.people = people
 
     def bound(self, claim: Claim, activity: str, row: FromClause) -> Condition | None:
-        recorded = self.lens.decisions.ended.get(claim.group, {})
-        everybody = all(activity in recorded.get(key, {}) for key in self.people[claim.group])
-        return sa.true() if everybody else super().bound(claim, activity, row)
+        return sa.true() if self.recorded(claim, activity) else super().bound(claim, activity, row)
+
+    def recorded(self, claim: Claim, activity: str) -> bool:
+        """The activity was ended by record for all of the claim's people."""
+        ended = self.lens.decisions.ended.get(claim.group, {})
+        return all(activity in ended.get(key, {}) for key in self.people.get(claim.group, ()))
 
 
 def described(rows: Rows, connection: Connection, table: Table, only: Only | None) -> Described | None:
     """What goes of a table, counted, where one condition says it; None where it takes a set."""
-    if not _is_plain(rows, table) or (only is None and _from_several_sides(rows, table)):
+    if not _is_alone(rows, table) or len(table.claims) != 1:
         return None
-
+    theirs = OfPeople(rows.lens, only.people) if only else None
+    if not _is_brief(table, theirs) or (only is None and _from_several_sides(rows, table)):
+        return None
     asked = rows
-    if only and only.people.get(table.claims[0].group):
+    if theirs is not None:
         asked = Rows(rows.lens)
-        asked.near = OfPeople(rows.lens, only.people)
+        asked.near = theirs
 
     def goes(row: FromClause) -> list[Condition]:
         fate = asked.own_goes(table, row, recorded=only is not None)
@@ -69,8 +73,8 @@ def described(rows: Rows, connection: Connection, table: Table, only: Only | Non
 
     def surely(row: FromClause) -> Condition:
         # As a value of `coalesce` SQLite would work out both sides of every OR.
-        theirs = [only(table, row)] if only else []
-        return sa.case((sa.and_(*theirs, *goes(row)), sa.true()), else_=sa.false())
+        mine = [only(table, row)] if only else []
+        return sa.case((sa.and_(*mine, *goes(row)), sa.true()), else_=sa.false())
 
     return Described(surely, int(number))
 
@@ -80,13 +84,20 @@ def named(rows: Rows, table: Table, row: FromClause) -> list[Condition]:
     return [row.c[name].is_not(None) for name in table.key] if rows.lens.dialect == "sqlite" else []
 
 
-def _is_plain(rows: Rows, table: Table) -> bool:
-    """A row goes when its own fate says so, whatever becomes of any other; and nothing of it has ended before."""
-    if rows.lens.live is not None or not rows.has_fate(table) or not classes(table):
+def _is_alone(rows: Rows, table: Table) -> bool:
+    """A row of the table goes when its own fate says so, whatever becomes of any other row, or of a file."""
+    if rows.lens.live is not None or not rows.has_fate(table):
         return False
-    # `outlives` knows what points at a row, and how its cells end; files in a store that is away may keep it as well.
-    kept = outlives(rows.map, table) or any(unseen_files(rows.map, table.id))
-    return not (kept or along_of(table) or table.becomes)
+    pointed = bool(rows.map.referrers(table.id)) or any(files_of(rows.map, table.id))
+    return not (pointed or any(unseen_files(rows.map, table.id)) or along_of(table) or table.becomes)
+
+
+def _is_brief(table: Table, theirs: OfPeople | None) -> bool:
+    """Little is asked of a row for it to go. Every act on the table asks it again, where a set is only looked into."""
+    (claim,), found = table.claims, classes(table)
+    if theirs is None or not all(theirs.recorded(claim, name) for c in found for name in c.activities):
+        return len(found) == 1
+    return True
 
 
 def _from_several_sides(rows: Rows, table: Table) -> bool:
