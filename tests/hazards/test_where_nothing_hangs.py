@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from gestand.acts import Person
 from gestand.held.decisions import decide
@@ -125,3 +127,22 @@ def test_where_something_could_hang_and_nothing_does_the_run_asks_no_more_than_t
         assert asked == [{"firms", "users", "orders", "items", "labels"}], "by the plan alone"
         assert (found.rows("firms"), found.rows("items")) == ([(1, "a firm")], [(2, 2, 1, 1, "another")])
         assert found.not_kept() == {}
+
+
+def test_what_one_person_s_rows_kept_is_looked_up_from_these_rows(sqlite_url: str, tmp_path: Path) -> None:
+    """Where a condition describes them, no set was filled with them; and the rows of others are not read for it."""
+    policy = POLICY.format(whose=BUYER, rest="[seller_id]", points="points at: {firm_id -> firms: keeps it}")
+    asked: list[tuple[str, Any]] = []
+    with ground(sqlite_url, tmp_path, (*SCHEMA, "DELETE FROM labels"), policy) as found:
+        listener = lambda _, cursor, text, given, *rest: asked.append((text, given))  # noqa: E731
+        event.listen(Engine, "before_cursor_execute", listener)
+        try:
+            found.plan(1)
+        finally:
+            event.remove(Engine, "before_cursor_execute", listener)
+        hung = [(text, given) for text, given in asked if "FROM firms" in text and "SELECT" in text and "items" in text]
+        assert hung
+        with snapshot(found.map, found.stores, "app", decide(found.map, found.records, AT), AT) as bench:
+            for text, given in hung:
+                steps = bench.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", given).all()
+                assert not any(step[3].startswith("SCAN i") for step in steps), steps

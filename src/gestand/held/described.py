@@ -13,9 +13,13 @@ from gestand.held.lens import Condition
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The rows of a table that go: `where` says of a row whether it does (in two values), `rows` how many there are."""
+    """The rows of a table that go: `where` says of a row whether it does (in two values), `rows` how many there are.
+
+    `start` is true of the same rows, and written so that an engine finds them by it, and need not look at the others.
+    """
 
     where: Callable[[FromClause], Condition]
+    start: Callable[[FromClause], Condition]
     rows: int
 
     def count(self, connection: Connection) -> int:

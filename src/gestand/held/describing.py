@@ -71,12 +71,15 @@ def described(rows: Rows, connection: Connection, table: Table, only: Only | Non
     row, first = rows.lens.few(table.id, partial(only, table)) if only else (rows.lens.alias(table.id), [])
     number = connection.execute(sa.select(sa.func.count()).select_from(row).where(*first, *goes(row))).scalar_one()
 
+    def start(row: FromClause) -> Condition:
+        mine = [only(table, row)] if only else []
+        return sa.and_(*mine, *goes(row))
+
     def surely(row: FromClause) -> Condition:
         # As a value of `coalesce` SQLite would work out both sides of every OR.
-        mine = [only(table, row)] if only else []
-        return sa.case((sa.and_(*mine, *goes(row)), sa.true()), else_=sa.false())
+        return sa.case((start(row), sa.true()), else_=sa.false())
 
-    return Described(surely, int(number))
+    return Described(surely, start, int(number))
 
 
 def named(rows: Rows, table: Table, row: FromClause) -> list[Condition]:

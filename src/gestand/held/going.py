@@ -222,7 +222,7 @@ class Going:
     def _in_go(self, table: Table, row: FromClause) -> Condition:
         """The row goes, written so that an engine can start from what goes."""
         how = self.described.get(table.id)
-        return how.where(row) if how else self.lens.row_in(table, row, self.go[table.id].relation)
+        return how.start(row) if how else self.lens.row_in(table, row, self.go[table.id].relation)
 
     def _of_others(self, only: Only) -> Iterator[tuple[TableId, KeySet]]:
         """Of what goes, the rows that are not looked at for their own sake."""
