@@ -171,6 +171,7 @@ class Hits:
             self._of[hit.name].append(hit)
         self._starts = {name: [hit.lo for hit in hits] for name, hits in self._of.items()}
         self.names = tuple(sorted(self._of))
+        self._under: dict[str, tuple[str, ...]] = {}
 
     def within(self, name: str, lo: int, hi: int) -> list[Hit]:
         """Those that begin at word `lo` or later and before `hi`, in their order."""
@@ -188,7 +189,9 @@ class Hits:
 
     def under(self, prefix: str) -> tuple[str, ...]:
         """The names below a prefix that were found at all: `right.` gives `right.access`."""
-        return tuple(name for name in self.names if name.startswith(prefix))
+        if prefix not in self._under:
+            self._under[prefix] = tuple(name for name in self.names if name.startswith(prefix))
+        return self._under[prefix]
 
 
 @cache
