@@ -11,6 +11,7 @@ import pytest
 
 from gestand.errors import UsageError
 from gestand.reading import html, source
+from gestand.reading.pdf import without_edges
 from gestand.reading.read import read
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -47,6 +48,29 @@ def test_html_keeps_headings_items_and_cells_and_nothing_of_scripts() -> None:
     assert [fact.value for fact in read(text).of("retention")] == ["P2Y"]
 
 
+def test_html_of_a_site_is_read_without_its_menu_and_with_what_can_be_unfolded() -> None:
+    page = (
+        "<nav><ul><li>Uw rechten</li><li>Bewaartermijn: 3 jaar</li></ul></nav><main>"
+        "<h2><button aria-expanded='false'>Bewaartermijnen</button></h2>"
+        "<ul><li><p>Facturen: 7 jaar</p></li><li>Account:<ul><li>logboek: 2 weken</li></ul></li></ul>"
+        "<details><summary>Cookies</summary><p>Wij plaatsen functionele cookies.</p></details>"
+        "<table><tr><th><p>Doel</p></th><th>Gegevens</th></tr>"
+        "<tr><td><p>Nieuws</p><p>brief</p></td><td><ul><li>naam</li><li>e-mailadres</li></ul></td></tr></table>"
+        "<button>Sluiten</button></main>"
+    )
+    text = html.text(page)
+    assert "## Bewaartermijnen\n" in text
+    assert "- Facturen: 7 jaar\n" in text
+    assert "\n  - logboek: 2 weken\n" in text
+    assert "### Cookies\n" in text
+    assert "Nieuws brief | naam; e-mailadres\n" in text
+    assert "Sluiten" not in text
+    reading = read(text)
+    assert [fact.value for fact in reading.of("retention")] == ["P7Y", "P2W"]
+    assert [fact.value for fact in reading.of("data_category")] == ["name", "email"]
+    assert [fact.value for fact in reading.of("cookie")] == ["functional"]
+
+
 def test_docx_keeps_headings_items_and_cells(tmp_path: Path) -> None:
     cells = "".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in ("Facturen", "7 jaar"))
     body = (
@@ -62,6 +86,24 @@ def test_docx_keeps_headings_items_and_cells(tmp_path: Path) -> None:
     assert "- Brieven: 2 jaar\n" in found.text
     assert "Facturen | 7 jaar" in found.text
     assert [fact.value for fact in read(found.text).of("retention")] == ["P2Y", "P7Y"]
+    # A paragraph in bold above its text is a heading as well, and an item knows how deep it is.
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Uw rechten</w:t></w:r></w:p>"
+    deep = paragraph("inzage", '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="3"/></w:numPr>')
+    file.write_bytes(docx(bold + paragraph("U kunt vragen om:") + deep))
+    found = source.opened(file)
+    assert found.text == "**Uw rechten**\n\nU kunt vragen om:\n\n  - inzage\n"
+    assert [fact.value for fact in read(found.text).of("right")] == ["access"]
+
+
+def test_pages_lose_what_stands_at_their_edges() -> None:
+    said = [
+        ["Wij bewaren", "facturen zeven", "jaar, en"],
+        ["brieven", "korter.", "Uw naam"],
+        ["en adres", "ook.", "Slot"],
+    ]
+    pages = ["\n".join(["Wol B.V. - privacy", *lines, f"Pagina {n} van 3"]) for n, lines in enumerate(said, 1)]
+    assert without_edges(pages) == said
+    assert without_edges(["Een brief.\nOver wol."]) == [["Een brief.", "Over wol."]]
 
 
 def test_pdf_is_read_in_a_process_of_its_own(tmp_path: Path) -> None:

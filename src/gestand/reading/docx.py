@@ -11,6 +11,8 @@ from gestand.errors import Place, UsageError
 
 _LARGEST = 60_000_000
 """Bytes that the document may unpack to."""
+_HEADING = 80
+"""Letters of a paragraph in bold that stands above its text."""
 _PART = "word/document.xml"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main "
@@ -53,7 +55,9 @@ class _Reader:
         self._line: list[str] = []
         self._before = ""
         self._within: list[str] = []
-        self._cells = 0
+        self._bold = False
+        self._plain = False
+        """Whether the paragraph has words that are not bold."""
 
     def read(self, xml: bytes) -> str:
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -83,33 +87,47 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.removeprefix(_W).removeprefix(_STRICT)
         self._within.append(tag)
+        value = next(iter(attributes.values()), "").lower().replace(" ", "")
         if tag == "p":
-            self._before = ""
-        elif tag == "pStyle":
-            style = next(iter(attributes.values()), "").lower().replace(" ", "")
-            for named in ("heading", "kop", "titre"):
-                if style.startswith(named):
-                    self._before = (
-                        "#" * min(int(style[len(named) :] or 1) if style[len(named) :].isdigit() else 1, 6) + " "
-                    )
-            if style in ("title", "titel"):
-                self._before = "# "
-        elif tag == "numPr" and not self._before:
-            self._before = "- "
+            self._before, self._plain = "", False
+        elif tag == "r":
+            self._bold = False
+        elif tag == "b" and "rPr" in self._within and "pPr" not in self._within:
+            self._bold = value not in ("0", "false", "none", "off")
+        elif tag in ("pStyle", "numPr", "ilvl"):
+            self._before = self._marked(tag, value)
         elif tag == "tab" and "pPr" not in self._within:
             self._line.append(" ")
         elif tag in ("br", "cr"):
             self._line.append("\n")
+
+    def _marked(self, tag: str, value: str) -> str:
+        """What stands before a paragraph: by its style, by its list, and by how deep in that it is."""
+        if tag == "numPr":
+            return self._before or "- "
+        if tag == "ilvl":
+            depth = min(int(value), 8) if value.isdigit() else 0
+            return "  " * depth + "- " if self._before.endswith("- ") else self._before
+        if value.startswith(("listbullet", "listnumber", "lijstopsom", "lijstnummer")):
+            return "- "
+        for named in ("heading", "kop", "titre"):
+            if value.startswith(named):
+                level = value[len(named) :]
+                return "#" * min(int(level) if level.isdigit() and int(level) else 1, 6) + " "
+        return "# " if value in ("title", "titel") else self._before
 
     def _end(self, _: str) -> None:
         tag = self._within.pop()
         if tag == "p":
             whole = "".join(self._line).strip()
             self._line = []
+            bold = bool(whole) and not self._plain and not self._before and whole[-1] not in ".;,"
+            if bold and len(whole) <= _HEADING and "tc" not in self._within:
+                whole = f"**{whole}**"
             if "tc" in self._within:
                 self._out.append(f"{whole} ".replace("\n", " ").replace("|", "/") if whole else "")
             else:
-                self._out.append(f"{self._before}{whole}\n" + ("" if self._before == "- " else "\n"))
+                self._out.append(f"{self._before}{whole}\n" + ("" if self._before.endswith("- ") else "\n"))
         elif tag == "tc":
             self._out.append("| ")
         elif tag in ("tr", "tbl"):
@@ -118,3 +136,4 @@ class _Reader:
     def _data(self, data: str) -> None:
         if self._within and self._within[-1] == "t":
             self._line.append(data)
+            self._plain = self._plain or (bool(data.strip()) and not self._bold)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -58,6 +60,34 @@ def _bounded() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
+_NUMBERED = re.compile(
+    r"(?:(?:pagina|page|blad|blz\.?|p\.)\s{0,3})?\d{1,3}(?:\s{0,3}(?:van|of|/|-)\s{0,3}\d{1,3})?", re.IGNORECASE
+)
+_EDGE = 2
+"""Lines at the top and the bottom of a page that can be the same on each."""
+
+
+def without_edges(pages: list[str]) -> list[list[str]]:
+    """The lines of each page without what stands at the top or bottom of most of them, and without its number."""
+    every = [[line.rstrip() for line in page.strip().split("\n")] for page in pages]
+    seen = Counter(edge for lines in every for edge in {_edge(line) for line in (*lines[:_EDGE], *lines[-_EDGE:])})
+    often = {edge for edge, times in seen.items() if edge and times > max(1, len(pages) // 2)}
+    return [_inner(lines, often) for lines in every]
+
+
+def _inner(lines: list[str], often: set[str]) -> list[str]:
+    for at in (0, -1):
+        for _ in range(_EDGE):
+            if len(lines) > _EDGE and (_edge(lines[at]) in often or _NUMBERED.fullmatch(lines[at].strip())):
+                lines = lines[1:] if at == 0 else lines[:-1]
+    return lines
+
+
+def _edge(line: str) -> str:
+    """A line of which only the number differs from page to page is the same."""
+    return re.sub(r"\d+", "1", " ".join(line.split()))
+
+
 def main(file: str) -> int:
     """Writes the text of a file to standard output; the code says why not."""
     _bounded()
@@ -78,7 +108,7 @@ def main(file: str) -> int:
         return _LOCKED
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, MemoryError):
         return _BROKEN
-    whole = "\n".join(page.rstrip() for page in pages) + "\n"
+    whole = "\n".join("\n".join(lines) for lines in without_edges(pages)) + "\n"
     sys.stdout.buffer.write(whole.encode("utf-8", errors="replace"))
     return 0
 
