@@ -52,8 +52,9 @@ def test_the_examples_are_as_the_schema_says() -> None:
 def test_another_program_reads_what_is_done_on_which_basis_and_for_how_long(workshop: Facts) -> None:
     graph = Graph().parse(data=dpv.render(workshop), format="json-ld")
     this = Namespace(f"urn:gestand:{workshop.policy.digest}:")
-    books, letter, hours = (this[f"activity-{a}"] for a in ("accounting", "send-the-newsletter", "keep-hours"))
-    assert set(graph.subjects(RDF.type, DPV.PersonalDataProcess)) == {books, letter, hours}
+    names = ("accounting", "send-the-newsletter", "keep-hours", "remind-by-text-message")
+    books, letter, hours, reminder = (this[f"activity-{name}"] for name in names)
+    assert set(graph.subjects(RDF.type, DPV.PersonalDataProcess)) == {books, letter, hours, reminder}
     assert set(graph.objects(letter, DPV.hasLegalBasis)) == {GDPR["A6-1-a"]}
     assert set(graph.objects(letter, DPV.hasPurpose / RDF.type)) == {DPV.DirectMarketing}
     assert set(graph.objects(hours, DPV.hasPersonalData)) >= {PD.EmailAddress, PD.MedicalHealth}
@@ -73,7 +74,11 @@ def test_another_program_reads_what_is_done_on_which_basis_and_for_how_long(work
 
 
 def test_for_the_people_of_an_organisation_that_is_the_controller(workshop: Facts) -> None:
-    told = Facts(workshop.policy, "en", Audience("", Organisation("Graven & Zn.", "customer")))
+    told = Facts(
+        workshop.policy,
+        "en",
+        Audience("", Organisation("Graven & Zn.", "customer", frozenset(["remind-by-text-message"]))),
+    )
     said = dpv.content(told)
     assert said["dpv:hasDataController"]["dpv:hasName"] == "Graven & Zn."
     assert said["dpv:hasDataProcessor"]["dpv:hasName"] == "Werkplaats B.V."

@@ -36,7 +36,7 @@ people:
 tables:
   companies:
     whose: {self: id -> customer}
-    not personal: {name: the name of a company}
+    not personal: {name: the name of a company, texts: whether it sends text messages}
     personal: {owner: name}
     events: {left_on: {null: not yet, called: the end of the agreement}}
   workers:
@@ -56,6 +56,13 @@ activities:
     uses: [workers.email, workers.health, hours.minutes, hours.remark, companies.owner]
     keep: 14 days after companies.left_on
     recipients: [hosting provider, payroll office]
+  remind-by-text-message:
+    purpose: To remind people of their hours
+    basis: contract
+    only where: companies.texts is yes
+    uses: [workers.email]
+    keep: until companies.left_on
+    recipients: [text message provider]
   send-the-newsletter:
     purpose: =HYPERLINK("https://evil.example")
     basis: consent
@@ -79,6 +86,7 @@ processors:
     only for: send-the-newsletter
     certificates: {SOC 2: 2026-01-31}
   payroll office: {at: BR, safeguard: binding corporate rules, only for: "<b>paying</b> wages"}
+  text message provider: {agreement: 2025-11-01, at: NL, only for: remind-by-text-message}
 third parties:
   app store: {at: EEA, only for: installing the app, statement: "https://store.example/privacy"}
 backups:

@@ -17,11 +17,12 @@ from gestand.registers.forms import FORMS
 from .conftest import WORKSHOP
 
 SCHEMA = """
-CREATE TABLE companies (id INTEGER PRIMARY KEY, name TEXT, owner TEXT, left_on TEXT);
+CREATE TABLE companies (id INTEGER PRIMARY KEY, name TEXT, owner TEXT, texts TEXT, left_on TEXT);
 CREATE TABLE workers (id INTEGER PRIMARY KEY, company_id INTEGER REFERENCES companies, email TEXT, health TEXT);
 CREATE TABLE hours (id INTEGER PRIMARY KEY, worker_id INTEGER REFERENCES workers, minutes INTEGER, remark TEXT);
 CREATE TABLE readers (id INTEGER PRIMARY KEY, email TEXT, birth_year INTEGER, left_on TEXT, paid_on TEXT);
-INSERT INTO companies (id, name, owner) VALUES (1, 'Graven & Zn.', 'Gerda'), (2, '=1+1', 'Piet'), (3, ' ', 'Kees');
+INSERT INTO companies (id, name, owner, texts) VALUES
+    (1, 'Graven & Zn.', 'Gerda', 'no'), (2, '=1+1', 'Piet', 'yes'), (3, ' ', 'Kees', 'no');
 """
 
 Run = Callable[..., tuple[int, str, str]]
@@ -70,6 +71,9 @@ def test_it_is_of_one_organisation_by_its_key(run: Run, policy: Path, tmp_path: 
     code, said, _ = run("register", policy, "--organisation", "customer:1", "--out", out)
     assert (code, said.splitlines()[0]) == (Exit.DONE, str(out))
     assert "Werkplaats B.V. for Graven &amp; Zn." in out.read_text(encoding="utf-8")
+    for key, texts in (("1", False), ("2", True)):
+        code, said, _ = run("register", policy, "--organisation", key, "--to", "json")
+        assert ("remind-by-text-message" in said, "text message provider" in said) == (texts, texts)
     code, _, err = run("register", policy, "--organisation", "9")
     assert (code, "organisation/nobody" in err) == (Exit.USAGE, True)
 

@@ -110,7 +110,8 @@ def _organisations(
 
     if organisation is not None:
         with opened(path, at) as session:
-            return None, customers.customer(session.map, session.stores, session.organisation(organisation))
+            named = session.organisation(organisation)
+            return None, customers.customer(session.map, session.stores, named, session.at)
     if all(group.role is Role.CONTROLLER for group in policy.people):
         return (), None
     try:
@@ -143,6 +144,7 @@ def _write(made: Book, to: To, out: Path | None) -> list[Path]:
     if to is To.CSV and out.suffix.lower() != ".zip":
         files = {out / name: content for name, content in csv.files(made).items()}
         out.mkdir(parents=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
     for file, content in files.items():
         file.write_bytes(content)
     return list(files)

@@ -48,7 +48,7 @@ def as_processor(desk: Desk) -> Register:
 
 
 def _of_role(desk: Desk, role: Role) -> Iterator[Row]:
-    for activity in desk.policy.activities:
+    for activity in desk.activities:
         groups, used = desk.side(activity, role)
         if groups:
             middle = _basis(desk, activity) if role is Role.CONTROLLER else _for_whom(desk, activity, groups)

@@ -32,6 +32,8 @@ def book(
     """
     counts = None if served is None else Counter(one.group for one in served)
     desk = Desk(policy, language, at, (of.group, of.name or of.key) if of else None, counts)
+    if of:
+        desk.not_done = of.not_done
     made = tuple(_registers(desk, served, of))
     name = dict(policy.controller).get("name", "")
     title = desk.say("title.of", organisation=of.name or of.key, name=name) if of else desk.say("title.all", name=name)

@@ -7,7 +7,8 @@ not of a person who trades under their own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -15,22 +16,27 @@ import sqlalchemy as sa
 from gestand.acts import Key, Person
 from gestand.datamap.model import ColumnKind, DataMap, Group
 from gestand.errors import UsageError
+from gestand.held.decisions import Decisions
+from gestand.held.lens import Lens
 from gestand.policy.model import Role
 from gestand.registers.desk import Desk
 from gestand.registers.model import Cell, Register, cell
 from gestand.rights.answer import stored_rows
+from gestand.rights.applying import not_done
 from gestand.rights.page import key_text
+from gestand.rights.selection import Finder
 from gestand.stores.base import SqlStore, Store
 from gestand.stores.keys import among, key_relation
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """An organisation. `name`: empty where nothing that can be told says it."""
+    """An organisation. `name`: empty where nothing that can be told says it. `not_done`: activities it has not done."""
 
     group: str
     key: str
     name: str
+    not_done: frozenset[str] = frozenset()
 
 
 def kinds(datamap: DataMap) -> tuple[Group, ...]:
@@ -46,8 +52,11 @@ def served(datamap: DataMap, stores: Mapping[str, Store]) -> tuple[Customer, ...
     return tuple(one for group in kinds(datamap) for one in _of(datamap, stores, group, None))
 
 
-def customer(datamap: DataMap, stores: Mapping[str, Store], organisation: Person) -> Customer:
-    """One organisation. `UsageError` when there is none, or the service is no processor for it."""
+def customer(datamap: DataMap, stores: Mapping[str, Store], organisation: Person, at: datetime) -> Customer:
+    """One organisation, with what of it is not done there (`only where`).
+
+    `UsageError` when there is none, or the service is no processor for it.
+    """
     group = next((one for one in kinds(datamap) if one.name == organisation.group), None)
     if group is None:
         known = ", ".join(one.name for one in kinds(datamap)) or "none"
@@ -61,7 +70,10 @@ def customer(datamap: DataMap, stores: Mapping[str, Store], organisation: Person
         raise UsageError(
             "organisation/nobody", f"no {group.name} has this key", "look at it letter by letter, capitals too"
         )
-    return found
+    store = cast("SqlStore", stores[group.table.store])
+    with store.snapshot() as connection:
+        finder = Finder(Lens(datamap, store.dialect, at, Decisions()), organisation)
+        return replace(found, not_done=not_done(connection, finder))
 
 
 def _of(datamap: DataMap, stores: Mapping[str, Store], group: Group, key: Key | None) -> Iterator[Customer]:

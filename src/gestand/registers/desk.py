@@ -24,7 +24,8 @@ OTHERS = "others"
 class Desk:
     """`of`: the one organisation that the book is of: the group that it is of, and what it is called.
 
-    `served`: how many organisations there are of each group; None: nobody asked.
+    `served`: how many organisations there are of each group; None: nobody asked. `not_done`: activities that are not
+    done for the one.
     """
 
     policy: Policy
@@ -32,6 +33,7 @@ class Desk:
     at: date
     of: tuple[str, str] | None = None
     served: Mapping[str, int] | None = None
+    not_done: frozenset[str] = frozenset()
     words: Wording = field(init=False)
     whose: Whose = field(init=False)
     places: dict[str, PlaceSpec] = field(init=False)
@@ -94,6 +96,11 @@ class Desk:
         """The group of organisations that these people belong to; empty when to none."""
         found = self.whose.belongs_to(group)
         return found.name if found else ""
+
+    @property
+    def activities(self) -> tuple[ActivitySpec, ...]:
+        """What is done, for all organisations or for the one."""
+        return tuple(activity for activity in self.policy.activities if activity.name not in self.not_done)
 
     def side(self, activity: ActivitySpec, role: Role) -> tuple[list[GroupSpec], list[Used]]:
         """The people whose data it uses for whom the service has this role, and what it uses of them."""

@@ -52,13 +52,12 @@ def _concerns(desk: Desk, spec: ProcessorSpec) -> bool:
     """Of one organisation only those that have a part in what is done for it."""
     if desk.of is None:
         return True
-    activities = {a.name: a for a in desk.policy.activities}
-    theirs = [name for name, activity in activities.items() if any(desk.side(activity, role)[0] for role in Role)]
-    named = [name for name in spec.only_for if name in activities]
-    if named:
-        return bool({*named} & {*theirs})
-    users = [a.name for a in activities.values() if {spec.name, spec.called} & set(a.recipients)]
-    return not users or bool({*users} & {*theirs})
+    theirs = {activity.name for activity in desk.activities if any(desk.side(activity, role)[0] for role in Role)}
+    every = {activity.name for activity in desk.policy.activities}
+    if named := every & {*spec.only_for}:
+        return bool(named & theirs)
+    users = {a.name for a in desk.policy.activities if {spec.name, spec.called} & {*a.recipients}}
+    return not users or bool(users & theirs)
 
 
 def _name(desk: Desk, spec: ProcessorSpec) -> Cell:
@@ -110,7 +109,7 @@ def _certificate(desk: Desk, spec: ProcessorSpec, one: Certificate) -> str:
 
 def _only_for(desk: Desk, spec: ProcessorSpec) -> Cell:
     """What it is for: purposes where activities are named, else the policy's words; or who names it as a recipient."""
-    activities = {activity.name: activity for activity in desk.policy.activities}
+    activities = {activity.name: activity for activity in desk.activities}
     names = spec.only_for or tuple(a.name for a in activities.values() if {spec.name, spec.called} & set(a.recipients))
     lines: list[Text] = []
     for name in names:

@@ -46,7 +46,7 @@ def retention(desk: Desk) -> Register:
 def _rows(desk: Desk) -> Iterator[Row]:
     users: dict[tuple[str, str], list[ActivitySpec]] = {}
     theirs: list[tuple[ActivitySpec, Used]] = []
-    for activity in desk.policy.activities:
+    for activity in desk.activities:
         for used in desk.whose.used(activity):
             if _asked_for(desk, used):
                 users.setdefault(_key(used), []).append(activity)
