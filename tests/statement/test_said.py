@@ -103,6 +103,13 @@ def test_terms_in_terms_are_said_with_the_names_of_their_events(say) -> None:
     )
 
 
+def test_of_a_term_of_ones_own_and_one_of_the_law_the_longest_counts(say) -> None:
+    told = text(say("law: [be.camera", "law: [be.vat after visits.at, be.camera"), "purpose-film-the-door")
+    assert "We keep these data until the visit. The law (WBTW 60) obliges us" in told.replace("\n", " ")
+    assert "The longest of these terms counts." in told
+    assert "The longest" not in text(say(), "purpose-film-the-door")
+
+
 def test_what_leaves_the_economic_area_is_said_with_its_safeguard_and_nothing_stays_by_guessing(say) -> None:
     document = say()
     told = text(document, "transfers")
@@ -116,6 +123,21 @@ def test_what_leaves_the_economic_area_is_said_with_its_safeguard_and_nothing_st
     assert "do not transfer" not in told
     here = say("  physio: {at: US, safeguard: EU-US Data Privacy Framework}\n", "  physio: {at: EEA}\n")
     assert "do not transfer" not in text(here, "transfers")
+
+
+def test_of_a_third_party_whose_country_nobody_knows_nothing_is_said(say) -> None:
+    start = POLICY.index("processors:")
+    inside = "processors: {physio: {at: NL}}\nthird parties: {shop: {at: DE}}\n"
+    known = say(POLICY[start : POLICY.index("cookies:")], inside)
+    assert "We do not transfer your data to countries outside the European Economic Area (EEA)." in text(
+        known, "transfers"
+    )
+    assert "stay within the European Economic Area" in text(known, "summary")
+    unknown = say(POLICY[start : POLICY.index("cookies:")], inside.replace("{at: DE}", "{only for: shopping}"))
+    assert "do not transfer" not in text(unknown, "transfers")
+    assert "Our systems, our back-ups and our processors are all within the European" in text(unknown, "transfers")
+    assert "stay within" not in text(unknown, "summary")
+    assert "`shop` is in no country that is known" in codes(unknown)["S401"]
 
 
 def test_agreements_are_said_of_all_or_of_none(say) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gestand.errors import Place
 from gestand.policy.sections.head import COUNTRIES
@@ -24,6 +24,8 @@ class Located:
     known: bool
     safeguard: Safeguard | None
     place: Place
+    own: bool = False
+    """It decides for itself (a third party)."""
 
     @property
     def outside(self) -> tuple[str, ...]:
@@ -46,8 +48,7 @@ def located(telling: Telling) -> Iterator[Located]:
     for one in telling.policy.says.processors:
         key = f"{'third parties' if one.own else 'processors'}/{one.name}"
         said = (Span(one.called),) if one.called else telling.voice.own(one.name, one.place, "others")
-        if not one.own or one.at:
-            yield _located(telling, one.name, said, key, one.at, one.safeguard, one.place)
+        yield replace(_located(telling, one.name, said, key, one.at, one.safeguard, one.place), own=one.own)
     for backup in telling.policy.says.backups:
         if backup.at:
             yield _located(

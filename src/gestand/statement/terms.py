@@ -20,6 +20,8 @@ def kept(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:
         yield _own(telling, activity.own, promise)
     for key, terms in ((AT_LEAST, activity.at_least), (AT_MOST, activity.at_most)):
         yield from (_lawful(telling, activity, key, term, promise) for term in terms)
+    if len(activity.at_least) + (activity.own is not None) > 1 and activity.at_least:
+        yield telling.voice.say("keep.longest", promise)
     if activity.ask is not None:
         before, keeps = (telling.voice.duration(one) for one in (activity.ask.before, activity.ask.keeps))
         yield telling.voice.say("keep.ask", f"asked/{activity.name}", before=before, keeps=keeps)

@@ -16,9 +16,13 @@ def sections(telling: Telling) -> Iterator[Section]:
             telling.voice.missing("S401", one.name, one.place, name=one.name)
     outside = tuple(one for one in found if one.outside)
     told = [sentence for one in outside for sentence in _outside(telling, one)]
-    if not outside and found and all(one.known for one in found):
-        promises = tuple(dict.fromkeys(one.promise for one in found if one.promise))
-        told = [telling.voice.say("transfers.none", *promises, law="GDPR 13(1)(f)")]
+    ours = tuple(one for one in found if not one.own)
+    if not outside and ours and all(one.known for one in ours):
+        # Of those who decide for themselves nobody may know: then nothing is said of them.
+        sure = ours if any(not one.known for one in found) else found
+        promises = tuple(dict.fromkeys(one.promise for one in sure if one.promise))
+        key = "transfers.none" if sure is found else "transfers.ours"
+        told = [telling.voice.say(key, *promises, law="GDPR 13(1)(f)")]
     yield from telling.section("transfers", paragraph(*_stores(telling)), paragraph(*told))
 
 
