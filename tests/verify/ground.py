@@ -71,6 +71,10 @@ class Kept:
     def answers(self) -> list[Answer]:
         return []
 
+    def entries_of(self, *_: str) -> tuple[()]:
+        """There is no ledger: no version of the policy was published in it."""
+        return ()
+
     def end(self, activity: str, person: Person, at: str) -> Kept:
         self.ended.append(Ending(f"e{len(self.ended)}", activity, person, moment(at), "asked"))
         return self
