@@ -62,11 +62,11 @@ def test_what_the_policy_does_not_say_is_left_empty_and_named(whole: Book) -> No
     assert payroll["agreement"].gap
     assert row(whole, "processors", "name", "mailing service")["agreement"].plain == "verbal"
     assert gaps(whole) >= {
-        ("30(1)(b)", "the purpose of accounting"),
-        ("30(1)(e)", "in which country tax authority is"),
-        ("28(3)", "the agreement with payroll office"),
-        ("28(3)", "the date of the agreement with mailing service"),
-        ("28(1)", "a valid certificate of mailing service: SOC 2 expired on 31 January 2026"),
+        ("30(1)(b)", "the purpose of “accounting”"),
+        ("30(1)(e)", "in which country “tax authority” is"),
+        ("28(3)", "the agreement with “payroll office”"),
+        ("28(3)", "the date of the agreement with “mailing service”"),
+        ("28(1)", "a valid certificate of “mailing service”: “SOC 2” expired on 31 January 2026"),
     }
     assert not any("Hal" in gap.message or "hosting" in gap.message for gap in whole.gaps if gap.law == "30(1)(e)")
 
@@ -77,7 +77,7 @@ def test_a_transfer_without_a_safeguard_is_told_as_one(policy: Policy) -> None:
     assert row(older, "processors", "name", "payroll office")["safeguard"].gap
     transfers = row(older, "processor", "activity", "keep-hours")["transfers"].plain
     assert "payroll office: Brazil; no safeguard is named" in transfers
-    assert ("30(1)(e)", "the safeguard for payroll office (Brazil)") in gaps(older)
+    assert ("30(1)(e)", "the safeguard for “payroll office” (Brazil)") in gaps(older)
 
 
 def test_the_processors_are_listed_with_what_for_and_what_never(whole: Book) -> None:

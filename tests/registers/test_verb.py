@@ -60,7 +60,7 @@ def test_it_tells_which_organisations_there_are_and_never_who_owns_one(run: Run,
         (None, ["3"]),
     ]
     assert "Gerda" not in out and "Piet" not in out
-    assert "R201: missing: the purpose of accounting (GDPR article 30(1)(b))" in err
+    assert "R201: missing: the purpose of “accounting” (GDPR article 30(1)(b))" in err
     assert {"code": "R106", "gdpr": "30(2)(a)"}.items() <= next(
         o for o in said["missing"] if o["code"] == "R106"
     ).items()
