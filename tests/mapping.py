@@ -348,6 +348,9 @@ class Kept:
         """What a run enters for the people of an organisation that left; what they were known by is kept nowhere."""
         self._endings = [*self._endings, *endings, *(ending for each in together for ending in each)]
 
+    def entries_of(self, kind):
+        return ()
+
     def questions(self):
         return ()
 

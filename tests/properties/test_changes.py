@@ -54,8 +54,8 @@ def test_read_backwards_stricter_is_looser_and_new_is_gone(
 
 
 def done(policy: Policy, mutations: list[Mutation]) -> Policy:
-    # An order of their own, so that the same ones make the same policy.
-    for mutation in sorted(mutations, key=lambda m: m.name):
+    # An order of their own, so that the same ones make the same policy; another name comes last, for others name it.
+    for mutation in sorted(mutations, key=lambda m: (m.way is Way.RENAMED, m.name)):
         policy = mutation.change(policy)
     return policy
 

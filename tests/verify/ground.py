@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from gestand.acts import Answer, Beginning, Ending, Hold, Person, Question
 from gestand.datamap.bind import bind
+from gestand.ledger.records import Entry
 from gestand.policy.reader import read
 from gestand.stores.base import Store
 from gestand.stores.opening import open_stores
@@ -64,6 +65,9 @@ class Kept:
 
     def holds(self) -> list[Hold]:
         return self.held
+
+    def entries_of(self, kind: str) -> list[Entry]:
+        return []
 
     def questions(self) -> list[Question]:
         return []
