@@ -185,7 +185,8 @@ def _term(term):
             return f"until {_event(term.event)}"
         case "after":
             rounded = " rounded to the end of the year" if term.span.rounds else ""
-            return f"{_length(term.span)}{rounded} after {_event(term.event)}"
+            older = ", ".join(f"{_length(span)} before {day}" for day, span in term.span.older)
+            return f"{_length(term.span)}{rounded} after {_event(term.event)}{f' ({older})' if older else ''}"
     return f"the {term.kind} of ({', '.join(_term(part) for part in term.parts)})"
 
 
@@ -347,9 +348,6 @@ class Kept:
     def record_endings(self, endings, at, identifiers, together=()):
         """What a run enters for the people of an organisation that left; what they were known by is kept nowhere."""
         self._endings = [*self._endings, *endings, *(ending for each in together for ending in each)]
-
-    def entries_of(self, kind):
-        return ()
 
     def questions(self):
         return ()

@@ -42,6 +42,8 @@ SPANS = (
     Span(days=1, hours=12),
     Span(years=1, rounds=True),
     Span(minutes=90),
+    Span(years=1, older=((date(2024, 6, 1), Span(months=6)),)),
+    Span(years=2, rounds=True, older=((date(2023, 7, 1), Span(months=1)), (date(2024, 3, 10), Span(years=1)))),
 )
 RUBBISH = (
     "soon",

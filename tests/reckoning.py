@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,9 @@ def _end(value, span, zone):
     if elapses and not (span.years or span.months or span.days or span.rounds):
         return moment.astimezone(UTC) + elapses
     day = value.astimezone(ZoneInfo(zone)).date() if isinstance(value, datetime) else value
+    for before, shorter in span.older:
+        if day < before:
+            return _end(value, replace(shorter, rounds=span.rounds), zone)
     if span.rounds:
         day = date(day.year, 12, 31)
     year, month = divmod(day.year * 12 + day.month - 1 + span.years * 12 + span.months, 12)

@@ -4,7 +4,7 @@ A row is named by (table, key). Nothing here knows SQL or gestand.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 RANDOM = "<random>"
 """A blank that is never equal to what stands there."""
@@ -22,6 +22,8 @@ class Span:
     hours: int = 0
     minutes: int = 0
     rounds: bool = False
+    older: tuple[tuple[date, "Span"], ...] = ()
+    """Of events before a day, the earliest first."""
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,8 @@ class Drawing(Policies):
             day = date(months // 12, months % 12 + 1, 1) + timedelta(days=today.day - 1 - span.days)
             if span.rounds:
                 day = date(day.year, 1, 1)
+            edges = (datetime.combine(day, time(), here).astimezone(UTC) for day, _ in span.older)
+            found += [moment - timedelta(hours=hours) for moment in edges for hours in (0, 1)]
             for step in (-4, -2, -1, 0, 1):
                 begins = datetime.combine(day + timedelta(days=step), time(), here).astimezone(UTC)
                 found += [begins, begins - timedelta(microseconds=1), begins + timedelta(hours=12)]
@@ -185,7 +187,7 @@ def spans(activity):
         term = terms.pop()
         terms.extend(term.parts)
         if term.span is not None:
-            yield term.span
+            yield from (term.span, *(span for _, span in term.span.older))
 
 
 def make(below, engine):

@@ -32,6 +32,14 @@ class Rounding(StrEnum):
     YEAR_END = "end of the year"
 
 
+@dataclass(frozen=True, slots=True)
+class Older:
+    """What was promised of events before a day: another length, no longer than that of the events since."""
+
+    before: date
+    duration: Duration
+
+
 def now() -> datetime:
     """This moment, aware, in UTC."""
     return datetime.now(UTC)
@@ -64,13 +72,22 @@ class CutOff:
     day: date
 
 
-def cut_off(at: datetime, duration: Duration | None, rounding: Rounding, zone: str) -> CutOff:
+def cut_off(
+    at: datetime, duration: Duration | None, rounding: Rounding, zone: str, older: tuple[Older, ...] = ()
+) -> CutOff:
     """The latest event whose term has ended at `at`, as constants to compare with.
+
+    `older`: of events before a day the length is another, shorter one, in the order of those days (in days alone, as
+    is `duration`). What was promised for longer is later, so one constant decides here as well.
 
     `duration` None is *until the event itself*: a moment up to and including `at`, a day before today. Terms are
     monotone in the event, so one constant decides for every row. With hours or minutes the term elapses instead of
     counting days: a moment plus its hours, after its calendar part.
     """
+    if older:
+        days = [cut_off(at, duration, rounding, zone).day]
+        days += [min(cut_off(at, o.duration, rounding, zone).day, o.before - timedelta(days=1)) for o in older]
+        return CutOff(midnight(max(days) + timedelta(days=1), zone), max(days))
     today = local_day(at, zone)
     if duration is None:
         return CutOff(at + timedelta(microseconds=1), today - timedelta(days=1))

@@ -85,11 +85,34 @@ def test_a_substantial_change_counts_only_after_the_notice_that_was_promised(pub
 def test_rows_that_were_promised_a_shorter_term_keep_it_unless_somebody_says_why(publisher: Publisher) -> None:
     publisher.write("1.1", "", LONGER)
     why = publisher.refused()
-    assert why.code == "publish/old-rows" and "deliver" in why.message
+    line = "3 years after users.ended_at (2 years before 2026-04-01)"
+    assert why.code == "publish/old-rows" and f"write `keep: {line}`" in why.hint
     about = json.loads(Shelf(publisher.records.folder).get(publisher.publish(REASON).version)[ABOUT])
     assert about["because"] == REASON.because
     # A reason was written by somebody about somebody: the ledger has its hash alone.
     assert REASON.because not in "".join(entry.bytes.decode() for entry in publisher.records.entries())
+
+
+def test_the_line_that_it_proposes_is_published_and_counts_for_what_comes(publisher: Publisher) -> None:
+    line = "keep: 3 years after users.ended_at (2 years before 2026-04-01)"
+    publisher.write("1.1", "", (LONGER[0], line))
+    assert publisher.publish().version.why == ("longer term",)
+    # Lengthened once more, both promises stay what they were.
+    publisher.write("1.2", "", (LONGER[0], line.replace("3 years", "5 years")))
+    later = datetime(2027, 1, 31, 12, tzinfo=UTC)
+    before = publisher.records.entries()
+    with pytest.raises(Refused) as why:
+        publisher.publish(now=later)
+    assert publisher.records.entries() == before
+    proposed = "5 years after users.ended_at (2 years before 2026-04-01, 3 years before 2027-03-03)"
+    assert proposed in why.value.hint
+    publisher.write("1.2", "", (LONGER[0], f"keep: {proposed}"))
+    assert publisher.publish(now=later).version.since == date(2027, 3, 3)
+
+
+def test_an_earlier_day_would_lengthen_what_was_collected_since(publisher: Publisher) -> None:
+    publisher.write("1.1", "", (LONGER[0], "keep: 3 years after users.ended_at (2 years before 2026-03-31)"))
+    assert publisher.refused().code == "publish/old-rows"
 
 
 def test_what_a_law_makes_longer_is_asked_of_the_old_rows_too(publisher: Publisher) -> None:

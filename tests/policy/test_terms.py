@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gestand.clock import Duration, Rounding
+from gestand.clock import Duration, Older, Rounding
 from gestand.errors import Place
 from gestand.policy.model import After, Earliest, EventRef, Forever, Latest, Term, Until
 from gestand.policy.reader import lint
@@ -44,11 +45,19 @@ def matches(pattern: str) -> Callable[[str], bool]:
     return lambda word: re.fullmatch(pattern, word) is not None
 
 
+def is_day(word: str) -> bool:
+    try:
+        return len(word) == 10 and bool(date.fromisoformat(word))
+    except ValueError:
+        return False
+
+
 GRAMMAR = Grammar(
     EBNF,
     {
         "number": (matches(r"\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"), NUMBERS),
         "iso": (matches(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?)?"), ["P2Y", "PT72H"]),
+        "day": (is_day, ["2027-01-01", "2024-02-29"]),
         "law-id": (matches(r"[a-z]{2}(\.[a-z0-9][a-z0-9_-]*)+"), ["nl.tax.records"]),
         "name": (
             matches(rf"({PART}:)?{PART}(\.{PART}){{1,3}}"),
@@ -120,6 +129,26 @@ def test_a_term_can_be_rounded_to_the_end_of_the_year() -> None:
     found = read("7 years rounded to the end of the year after invoices.booked_on")
     assert isinstance(found, After)
     assert (found.duration, found.rounding) == (Duration(years=7), Rounding.YEAR_END)
+
+
+def test_earlier_events_can_keep_the_shorter_term_that_was_promised_then() -> None:
+    found = read("3 years after users.ended_at (6 months before 2025-01-01, P1Y before 2027-01-01)")
+    assert isinstance(found, After)
+    assert found.older == (
+        Older(date(2025, 1, 1), Duration(months=6)),
+        Older(date(2027, 1, 1), Duration(years=1)),
+    )
+    days = (date(2024, 12, 31), date(2025, 1, 1), date(2026, 12, 31), date(2027, 1, 1))
+    assert [found.length_of(day) for day in days] == [
+        Duration(months=6),
+        Duration(years=1),
+        Duration(years=1),
+        Duration(years=3),
+    ]
+    assert read("the latest of (1 year after users.ended_at (1 day before 2027-01-01), until users.ended_at)")
+    for wrong in ("(1 year)", "(1 year before 2027-02-30)", "()", "(1 year before 2027-01-01", "(before 2027-01-01)"):
+        assert failure(f"3 years after users.ended_at {wrong}").code in ("P402", "P403")
+    assert failure("nl.tax.records after users.ended_at (1 year before 2027-01-01)").code == "P402"
 
 
 def test_a_statutory_term_brings_its_length_its_rounding_and_its_id() -> None:

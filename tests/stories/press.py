@@ -116,6 +116,15 @@ class Press:
         self.records.save_plan(plan, at(day))
         apply(self.map, self.stores, self.records, plan, now=at(day), approval=Approval(plan.digest))
 
+    def sign_up(self, reader: int, moment: str) -> None:
+        """Somebody asked for the newsletter then."""
+        # SQLite keeps the text, PostgreSQL the moment.
+        with self.engine.begin() as connection:
+            value = moment if connection.dialect.name == "sqlite" else datetime.fromisoformat(moment)
+            connection.execute(
+                text("UPDATE readers SET asked_at = :moment WHERE id = :reader"), {"moment": value, "reader": reader}
+            )
+
     def readers(self) -> set[int]:
         """Whose address is there."""
         with self.engine.connect() as connection:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gestand.changes.deciding import Said
 from gestand.changes.publishing import find, policy_of, published
 from gestand.errors import Refused
 from gestand.ledger.shelf import Shelf
@@ -112,3 +113,27 @@ def test_an_earlier_version_stays_readable_as_it_was_and_a_loss_is_seen(press: P
     assert press.standing(EARLIER, "2025-04-01") == "kept"
     press.write(("in_force: 2025-04-01", "in_force: 2018-02-21"))
     assert "P119" in {finding.code for finding in lint(press.path)}, "from before the law applied"
+
+
+def test_what_was_there_keeps_its_shorter_term_and_what_comes_has_the_longer_one(press: Press) -> None:
+    interest = "basis: legitimate interest\n    interest: lezers die op de hoogte zijn"
+    press.write(('version: "1"', 'version: "2"'), ("in_force: 2025-01-01\n", ""), ("basis: consent", interest))
+    press.publish(
+        "2025-01-03", Said(substantial=False, because="in this story it rested on an interest from the start")
+    )
+    press.write(('version: "2"', 'version: "3"'), ("keep: 1 year", "keep: 3 years"))
+    with pytest.raises(Refused) as why:
+        press.publish("2025-01-29")
+    line = "3 years after readers.asked_at (1 year before 2025-03-01)"
+    assert why.value.code == "publish/old-rows" and f"write `keep: {line}`" in why.value.hint
+    press.write(("keep: 3 years after readers.asked_at", f"keep: {line}"))
+    assert str(press.publish("2025-01-29").since) == "2025-03-01"
+    press.sign_up(CHARLIE, "2025-03-01 00:00:00+01:00")
+    press.sign_up(BOB, "2025-02-28 23:59:59+01:00")
+    assert press.standing(NEWSLETTER, "2025-06-03") == "broken", "Alice was there in 2024"
+    press.apply("2025-06-03")
+    assert (press.readers(), press.standing(NEWSLETTER, "2025-06-03")) == ({BOB, CHARLIE}, "kept")
+    assert (press.standing(NEWSLETTER, "2026-02-28"), press.standing(NEWSLETTER, "2026-03-01")) == ("kept", "broken")
+    press.apply("2026-03-01")
+    assert (press.readers(), press.standing(NEWSLETTER, "2028-03-01")) == ({CHARLIE}, "kept")
+    assert press.standing(NEWSLETTER, "2028-03-02") == "broken"

@@ -8,21 +8,20 @@ says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gestand.changes.diff import Diff, diff
 from gestand.changes.model import Change, Way
-from gestand.changes.terms import Order, order
+from gestand.changes.old_rows import longer_for_old_rows, old_rows_kept
 from gestand.clock import Duration, last_day
 from gestand.errors import Place, Refused, UsageError
 from gestand.ledger.versions import Version
-from gestand.policy.model import ActivitySpec, Policy
+from gestand.policy.model import Policy
 from gestand.vocabulary.law import Basis
 
 NOTICE = Duration(days=30)
 LONGEST_NAME = 64
-LONGER = (Order.LONGER, Order.OTHERWISE)
 CONSENTS = (Basis.CONSENT, Basis.EXPLICIT_CONSENT)
 
 
@@ -65,11 +64,11 @@ def decide(new: Policy, before: tuple[Version, Policy] | None, today: date, said
     version, old = before
     found = diff(old, new)
     substantial = found.substantial if said.substantial is None else said.substantial
-    if substantial:
-        _insist_consent(found)
-        _insist_old_rows(found, said)
     earliest = max(today, version.since, *([_after(today, old, new)] if substantial else []))
     since = _since(new, earliest, said)
+    if substantial:
+        _insist_consent(found)
+        _insist_old_rows(found, max(since, earliest), said)
     _insist_from(since, earliest, today, substantial, new)
     return Decision(found, substantial, substantial is not found.substantial, said.because, earliest, since)
 
@@ -148,32 +147,19 @@ def _insist_consent(found: Diff) -> None:
         )
 
 
-def _insist_old_rows(found: Diff, said: Said) -> None:
+def _insist_old_rows(found: Diff, since: date, said: Said) -> None:
     """What was collected under a shorter promise keeps it, unless something makes longer right (article 5(1)(a))."""
-    longer = longer_for_old_rows(found)
+    longer = longer_for_old_rows(found, since)
     if longer and not said.because:
-        name = longer[0]
+        new = longer[0][1]
+        line = old_rows_kept(*longer[0], since)
         raise Refused(
             "publish/old-rows",
-            f"activity {name} would keep longer what was collected under a shorter promise",
-            "let the old rows keep their term, in a table or an activity of their own; or say with --because what makes"
-            " it right for them as well",
-            next(change.subject.place for change in found.changes if change.subject.name == name),
+            f"activity {new.name} would keep longer what was collected under a shorter promise",
+            (f"write `keep: {line}`" if line else "let the old rows keep their term, in an activity of their own")
+            + "; or say with --because what makes it right for them as well",
+            new.place,
         )
-
-
-def longer_for_old_rows(found: Diff) -> Sequence[str]:
-    """The activities whose own term becomes longer, or may; what a law asks for is asked for."""
-    return tuple(new.name for old, new in found.matched.pairs if _longer_of_its_own(old, new))
-
-
-def _longer_of_its_own(old: ActivitySpec, new: ActivitySpec) -> bool:
-    if order(old, new) not in LONGER or (old.own is None and new.own is None):
-        return False
-    if old.own is None or new.own is None:
-        return True
-    before, after = (replace(one, at_least=(), at_most=()) for one in (old, new))
-    return order(before, after) in LONGER
 
 
 def agreed_otherwise(found: Diff) -> Sequence[str]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import product
 
 from gestand.clock import Duration, Rounding, last_day
 from gestand.errors import Place
@@ -37,9 +38,12 @@ class Order(StrEnum):
         return {Order.LONGER: Order.SHORTER, Order.SHORTER: Order.LONGER}.get(self, self)
 
 
-def order(old: ActivitySpec, new: ActivitySpec) -> Order:
-    """How the term of the new activity is beside that of the old, laws included."""
-    return compare(whole(old), whole(new))
+def order(old: ActivitySpec, new: ActivitySpec, before: date | None = None) -> Order:
+    """How the term of the new activity is beside that of the old, laws included.
+
+    `before`: only of events before that day, which is what was collected until then.
+    """
+    return compare(whole(old), whole(new), before)
 
 
 def whole(activity: ActivitySpec) -> Term:
@@ -49,18 +53,18 @@ def whole(activity: ActivitySpec) -> Term:
     return Earliest((inner, *activity.at_most)) if activity.at_most else inner
 
 
-def compare(old: Term, new: Term) -> Order:
-    """How `new` is beside `old`."""
+def compare(old: Term, new: Term, before: date | None = None) -> Order:
+    """How `new` is beside `old`, of all events or of those before a day."""
     one, other = _flat(old), _flat(new)
     if one == other:
         return Order.SAME
     if isinstance(one, Forever) or isinstance(other, Forever):
         return Order.LONGER if isinstance(other, Forever) else Order.SHORTER
     if _events(one) == _events(other) and len(_events(one)) == 1:
-        return _reckoned(one, other)
+        return _reckoned(one, other, before)
     for join in (Latest, Earliest):
         if isinstance(one, join) or isinstance(other, join):
-            found = _parts(_of(one, join), _of(other, join), join)
+            found = _parts(_of(one, join), _of(other, join), join, before)
             if found is not Order.OTHERWISE:
                 return found
     return Order.OTHERWISE
@@ -77,10 +81,12 @@ def lengths(old: Duration, new: Duration) -> Order:
 
 
 @lru_cache(maxsize=512)
-def _reckoned(one: Term, other: Term) -> Order:
+def _reckoned(one: Term, other: Term, before: date | None) -> Order:
     both = (*leaves(one), *leaves(other))
     clocks = CLOCKS if any(map(_minds_the_clock, both)) else CLOCKS[:1]
-    return _all(_beside(_ends(one, moment), _ends(other, moment)) for moment in _moments(clocks))
+    days = [day for leaf in both if isinstance(leaf, After) for day in (older.before for older in leaf.older)]
+    moments = _moments(clocks, days, before)
+    return _all(_beside(_ends(one, moment), _ends(other, moment)) for moment in moments)
 
 
 def _minds_the_clock(leaf: Term) -> bool:
@@ -92,16 +98,21 @@ def _elapses(duration: Duration) -> bool:
     return bool(duration.hours or duration.minutes)
 
 
-def _moments(clocks: Iterable[time]) -> Iterator[datetime]:
-    for number in range(DAYS):
-        for clock in clocks:
-            yield datetime.combine(FIRST + timedelta(days=number), clock)
+def _moments(clocks: Iterable[time], edges: Iterable[date] = (), before: date | None = None) -> Iterator[datetime]:
+    """Of every day of four years; of the four before and after each day from which something else counts."""
+    span = timedelta(days=DAYS)
+    starts = {FIRST if before is None else min(FIRST, before - span)}
+    starts |= {start for edge in (*edges, *([before] if before else [])) for start in (edge - span, edge)}
+    for start, number in product(sorted(starts), range(DAYS)):
+        day = start + timedelta(days=number)
+        if before is None or day < before:
+            yield from (datetime.combine(day, clock) for clock in clocks)
 
 
 def _ends(term: Term, moment: datetime) -> datetime:
     match term:
         case After():
-            return _end(term.duration, term.rounding, moment)
+            return _end(term.length_of(moment.date()), term.rounding, moment)
         case Until():
             return moment
         case Latest() | Earliest():
@@ -154,7 +165,7 @@ def _flat(term: Term) -> Term:
             unique = sorted(dict.fromkeys(parts), key=repr)
             return Forever() if not unique else unique[0] if len(unique) == 1 else join(tuple(unique))
         case After():
-            return After(term.duration, _bare(term), term.rounding)
+            return After(term.duration, _bare(term), term.rounding, older=term.older)
         case Until():
             return Until(_bare(term))
         case Forever():
@@ -169,13 +180,13 @@ def _of(term: Term, join: type[Latest] | type[Earliest]) -> Sequence[Term]:
     return term.terms if isinstance(term, join) else (term,)
 
 
-def _parts(old: Sequence[Term], new: Sequence[Term], join: type[Latest] | type[Earliest]) -> Order:
+def _parts(old: Sequence[Term], new: Sequence[Term], join: type[Latest] | type[Earliest], day: date | None) -> Order:
     """Part by part, by the events they are of. One more part makes the latest later, and the earliest earlier."""
     before, after = _by_events(old, join), _by_events(new, join)
     more = Order.LONGER if join is Latest else Order.SHORTER
     return _all(
         [
-            *(compare(before[events], after[events]) for events in before.keys() & after.keys()),
+            *(compare(before[events], after[events], day) for events in before.keys() & after.keys()),
             *([more] if after.keys() - before.keys() else []),
             *([more.back] if before.keys() - after.keys() else []),
         ]

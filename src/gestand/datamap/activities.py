@@ -177,9 +177,9 @@ def _activity(draft: Draft, spec: ActivitySpec) -> Activity:
 
 def _term(draft: Draft, activity: ActivitySpec, term: Term) -> BoundTerm:
     match term:
-        case After(duration, event, rounding, law):
+        case After(duration, event, rounding, law, older):
             bound = _event(draft, activity, event)
-            return Leaf(bound, duration, rounding, _last(draft, event, bound), law) if bound else Never()
+            return Leaf(bound, duration, rounding, _last(draft, event, bound), law, older) if bound else Never()
         case Until(event):
             bound = _event(draft, activity, event)
             return Leaf(bound, None, Rounding.NONE, _last(draft, event, bound)) if bound else Never()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from gestand.clock import Duration, Rounding
+from gestand.clock import Duration, Older, Rounding
 from gestand.datamap.becoming import Becoming
 from gestand.datamap.copy import Copy
 from gestand.datamap.keylist import KeyList
@@ -155,6 +155,8 @@ class Leaf:
     rounding: Rounding
     last: bool
     law: str = ""
+    older: tuple[Older, ...] = ()
+    """Of events before a day: a shorter length, in the order of the days."""
 
 
 @dataclass(frozen=True, slots=True)

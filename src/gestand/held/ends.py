@@ -257,7 +257,7 @@ class Ends:
 
     def on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         value = self.lens.value(row, leaf.event)
-        ended = moments.ended(leaf.event, value, self.lens.cut(leaf.duration, leaf.rounding), self.lens.dialect)
+        ended = moments.ended(leaf.event, value, self.lens.cut(leaf), self.lens.dialect)
         return sa.and_(value.is_not(None), ended) if cap else ended
 
     def last(self, table: TableId, claim: Claim, leaf: Leaf, row: FromClause, cap: bool) -> Condition:

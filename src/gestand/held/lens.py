@@ -15,9 +15,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.acts import Key
-from gestand.clock import CutOff, Duration, Rounding, cut_off
+from gestand.clock import CutOff, Duration, Older, Rounding, cut_off
 from gestand.datamap.folding import folds
-from gestand.datamap.model import Claim, DataMap, Event, Group, Table
+from gestand.datamap.model import Claim, DataMap, Event, Group, Leaf, Table
 from gestand.datamap.worked import Hop
 from gestand.held import looked
 from gestand.held.columns import complete
@@ -91,7 +91,7 @@ class Lens:
         """Tables whose rows went earlier in a run: that none is left there no longer says what it said before."""
         self._tables: dict[TableId, sa.TableClause] = {}
         self._plain: dict[TableId, sa.TableClause] = {}
-        self._cuts: dict[tuple[Duration | None, Rounding], CutOff] = {}
+        self._cuts: dict[tuple[Duration | None, Rounding, tuple[Older, ...]], CutOff] = {}
         self._sets: dict[tuple[str, tuple[Key, ...]], FromClause] = {}
         self._ended: dict[tuple[str, frozenset[str] | None], KeySet | None] = {}
         self._numbers = count(1)
@@ -137,10 +137,12 @@ class Lens:
         found = sa.select(*row.c).select_from(row).where(which(row)).offset(sa.literal_column("0"))
         return found.subquery(f"few{next(self._numbers)}"), []
 
-    def cut(self, duration: Duration | None, rounding: Rounding) -> CutOff:
-        if (duration, rounding) not in self._cuts:
-            self._cuts[duration, rounding] = cut_off(self.at, duration, rounding, self.zone)
-        return self._cuts[duration, rounding]
+    def cut(self, leaf: Leaf) -> CutOff:
+        """What has ended, of the events of a term."""
+        term = leaf.duration, leaf.rounding, leaf.older
+        if term not in self._cuts:
+            self._cuts[term] = cut_off(self.at, leaf.duration, leaf.rounding, self.zone, leaf.older)
+        return self._cuts[term]
 
     # ------------------------------------------------------------ keys
 

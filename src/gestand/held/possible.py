@@ -59,7 +59,7 @@ class Possible(Ends):
     def on(self, leaf: Leaf, row: FromClause, cap: bool) -> Condition:
         value = self.lens.value(row, leaf.event)
         there = value.is_not(None)
-        ended = moments.ended(leaf.event, value, self.lens.cut(leaf.duration, leaf.rounding), self.lens.dialect)
+        ended = moments.ended(leaf.event, value, self.lens.cut(leaf), self.lens.dialect)
         unread = sa.not_(is_true(moments.readable(leaf.event, value, self.lens.dialect)))
         known = sa.and_(there, sa.or_(is_true(ended), unread))
         if leaf.event.null in DOUBTFUL or (leaf.event.null is Null.NEVER_BEGAN and not cap):

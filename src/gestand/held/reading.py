@@ -56,6 +56,7 @@ def end(leaf: Leaf, value: object, zone: str) -> datetime:
         calendar = leaf.duration.years or leaf.duration.months or leaf.duration.weeks or leaf.duration.days
         if hours and not calendar and isinstance(found, datetime):
             return found + hours
-        return midnight(last_day(day, leaf.duration, leaf.rounding) + timedelta(days=1), zone) + hours
+        length = next((older.duration for older in leaf.older if day < older.before), leaf.duration)
+        return midnight(last_day(day, length, leaf.rounding) + timedelta(days=1), zone) + hours
     except OverflowError:
         return OPEN

@@ -274,6 +274,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A sentence about automated decisions that an activity contradicts, or does not speak of (GDPR article 22).",
         "Say `decides: nothing`, or what is decided and by whom.",
     ),
+    (
+        "P423",
+        "error",
+        "A term of earlier events that is longer than that of later ones, out of order, or in hours.",
+        "Write `3 years after users.ended_at (1 year before 2027-01-01)`, the earliest day first.",
+    ),
     # ---- P5 law
     ("P501", "error", "A statutory term that no country file knows.", "Use a known id, or define it under `laws`."),
     ("P502", "error", "A law without its name.", "Name the term of the country file."),

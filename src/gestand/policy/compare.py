@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 
 from gestand.clock import last_day
 from gestand.policy.model import After
@@ -13,16 +14,28 @@ DAYS = (date(2023, 1, 1), date(2023, 1, 31), date(2024, 2, 29), date(2023, 6, 15
 
 def end(term: After, day: date) -> datetime:
     """The end of a term whose event fell on a day, in local time without a zone."""
-    elapsed = timedelta(hours=term.duration.hours, minutes=term.duration.minutes)
+    length = term.length_of(day)
+    elapsed = timedelta(hours=length.hours, minutes=length.minutes)
     try:
-        return datetime.combine(last_day(day, term.duration, term.rounding), time()) + elapsed
+        return datetime.combine(last_day(day, length, term.rounding), time()) + elapsed
     except OverflowError:
         return datetime.max
 
 
 def longer(one: After, other: After) -> bool:
     """Whether `one` ends later than `other` for some day of the event."""
-    return any(end(one, day) > end(other, day) for day in DAYS)
+    return any(end(one, day) > end(other, day) for day in _days(one, other))
+
+
+def _days(*terms: After) -> Iterator[date]:
+    """Also in the years beside a day from which another length counts."""
+    yield from DAYS
+    for year in {older.before.year + step for term in terms for older in term.older for step in (-1, 0, 1)}:
+        yield from (_in_year(day, year) for day in DAYS if MINYEAR <= year <= MAXYEAR)
+
+
+def _in_year(day: date, year: int) -> date:
+    return date(year, day.month, day.day if (day.month, day.day) != (2, 29) else 28)
 
 
 def same_event(one: After, other: After) -> bool:

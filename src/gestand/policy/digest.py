@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,7 @@ _LATER = (
     "decides",
     "no_decisions",
     "called",
+    "older",
 )
 _PAIRS = ("controller", "not_personal", "shell", "sums")
 
@@ -72,7 +74,7 @@ def _value(name: str, value: Any) -> Any:
         return value.value
     if isinstance(value, tuple):
         return _several(name, value)
-    if isinstance(value, Path):
+    if isinstance(value, Path | date):
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):
         # The kind of a term is in its type alone: After and Until must not look alike.

@@ -7,10 +7,11 @@ and columns are still as written here (`users`, `app:public.users`, `users.email
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from gestand.clock import Duration, Rounding
+from gestand.clock import Duration, Older, Rounding
 from gestand.errors import Finding, Place
 from gestand.policy.becoming import AnonymousSpec, Blank
 from gestand.policy.deciding import DecidesSpec
@@ -35,7 +36,8 @@ class EventRef:
 class After:
     """`duration` after the event. The day of the event is not counted; the term ends with its last local day.
 
-    With rounding YEAR_END the count starts at the end of the event's calendar year.
+    With rounding YEAR_END the count starts at the end of the event's calendar year. `older`: events before a day keep
+    the shorter length that was promised then, in the order of the days.
     """
 
     duration: Duration
@@ -43,6 +45,11 @@ class After:
     rounding: Rounding = Rounding.NONE
     law: str = ""
     """The id of the statutory term this was made from, or empty."""
+    older: tuple[Older, ...] = ()
+
+    def length_of(self, day: date) -> Duration:
+        """What was promised of an event on this local day."""
+        return next((older.duration for older in self.older if day < older.before), self.duration)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import NoReturn
 
-from gestand.clock import Duration, Rounding
+from gestand.clock import Duration, Older, Rounding
 from gestand.errors import Place
 from gestand.policy.model import After, Earliest, EventRef, Forever, Latest, Term, Until
 from gestand.policy.spelling import QUOTED, canonical
@@ -35,6 +36,9 @@ _ROUNDED = ("rounded", "to", "the", "end", "of", "the", "year")
 _BY_FORM = "Write `2 years after table.event`, `until table.event` or `until it ends`."
 
 _BY_QUOTES = 'A name with a space stands between double quotes: `"my users".ended_at`.'
+
+
+_BY_OLDER = "Write `3 years after users.ended_at (1 year before 2027-01-01)`."
 
 
 class TermError(Exception):
@@ -75,6 +79,13 @@ def length(text: str) -> Duration:
     if rest := parser.peek():
         parser.fail(f"nothing can follow here, and `{rest.text}` does")
     return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else None
+    except ValueError:
+        return None
 
 
 class _Parser:
@@ -149,7 +160,8 @@ class _Parser:
         duration = self.duration()
         rounding = Rounding.YEAR_END if self.take(*_ROUNDED) else Rounding.NONE
         self._after_word("Say after which event: `2 years after users.contract_ended_at`.")
-        return After(duration, self.event(), rounding)
+        event = self.event()
+        return After(duration, event, rounding, older=self.older())
 
     def _after_word(self, hint: str) -> None:
         if not self.take("after"):
@@ -162,6 +174,28 @@ class _Parser:
             self.fail(f"expected an event (`table.column`), but {self._seen()}", _BY_QUOTES)
         self.at += 1
         return EventRef(canonical(token.text), last, self.where(token.offset))
+
+    def older(self) -> tuple[Older, ...]:
+        """`(1 year before 2027-01-01)`: what was promised of earlier events."""
+        if not self.take("("):
+            return ()
+        found = [self._older()]
+        while self.take(","):
+            found.append(self._older())
+        if not self.take(")"):
+            self.fail(f"expected `,` or `)`, but {self._seen()}", _BY_OLDER)
+        return tuple(found)
+
+    def _older(self) -> Older:
+        duration = self.duration()
+        if not self.take("before"):
+            self.fail(f"expected `before`, but {self._seen()}", _BY_OLDER)
+        token = self.peek()
+        day = _day(token.text) if token else None
+        if day is None:
+            self.fail(f"expected a day, but {self._seen()}", _BY_OLDER)
+        self.at += 1
+        return Older(day, duration)
 
     # ---------------------------------------------------------------- lengths
 

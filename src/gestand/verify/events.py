@@ -44,7 +44,7 @@ class Reader:
         `cap`: an at-most term, which an event that never began does not end.
         """
         event, kind = leaf.event, column.type
-        limit = bound(self.at, leaf.duration, leaf.rounding, self.zone)
+        limit = bound(self.at, leaf.duration, leaf.rounding, self.zone, leaf.older)
         sure = self.ended(event, value, kind, limit)
         unclear: list[Condition] = [no(there)]
         if (readable := self.readable(event, value, kind)) is not None:

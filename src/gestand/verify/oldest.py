@@ -67,8 +67,8 @@ def _activity(activity: Activity, value: date | datetime, zone: str) -> datetime
 
 def _term(term: BoundTerm, value: date | datetime, zone: str) -> datetime:
     match term:
-        case Leaf(duration=duration, rounding=rounding):
-            return end(value, duration, rounding, zone) or NEVER
+        case Leaf(duration=duration, rounding=rounding, older=older):
+            return end(value, duration, rounding, zone, older) or NEVER
         case AllOf(parts):
             return max((_term(part, value, zone) for part in parts), default=EVER)
         case AnyOf(parts):

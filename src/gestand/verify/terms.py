@@ -13,17 +13,24 @@ from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
-from gestand.clock import Duration, Rounding, local_day, midnight
+from gestand.clock import Duration, Older, Rounding, local_day, midnight
 
 _TICK = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
 
 
-def end(value: date | datetime, duration: Duration | None, rounding: Rounding, zone: str) -> datetime | None:
+def end(
+    value: date | datetime,
+    duration: Duration | None,
+    rounding: Rounding,
+    zone: str,
+    older: tuple[Older, ...] = (),
+) -> datetime | None:
     """When a term ends that began with `value` (an aware moment, or a day); None: not within the calendar.
 
     Regulation (EEC, Euratom) 1182/71, article 3: the day of the event is not counted; the term ends with the last
     hour of its last local day. `duration` None is *until*: a moment ends at itself, a day at the midnight after it.
+    `older`: of an event before the first of these days that comes after it, that length was promised.
     """
     try:
         if isinstance(value, datetime) and (duration is None or _only_elapses(duration, rounding)):
@@ -33,6 +40,8 @@ def end(value: date | datetime, duration: Duration | None, rounding: Rounding, z
         day = local_day(value, zone) if isinstance(value, datetime) else value
         if duration is None:
             return midnight(day + _DAY, zone)
+        for promised in reversed(older):
+            duration = promised.duration if day < promised.before else duration
         return midnight(_last(day, duration, rounding) + _DAY, zone) + _elapse(duration)
     except (ValueError, OverflowError):
         return None
@@ -66,9 +75,11 @@ class Bound:
 
 
 @lru_cache(maxsize=4096)
-def bound(at: datetime, duration: Duration | None, rounding: Rounding, zone: str) -> Bound:
+def bound(
+    at: datetime, duration: Duration | None, rounding: Rounding, zone: str, older: tuple[Older, ...] = ()
+) -> Bound:
     """What has ended at `at`, found by computing ends forward."""
-    day = _latest(lambda value: end(value, duration, rounding, zone), at)
+    day = _latest(lambda value: end(value, duration, rounding, zone, older), at)
     if duration is None or _only_elapses(duration, rounding):
         try:
             return Bound(at - (_elapse(duration) if duration else timedelta()) + _TICK, day)

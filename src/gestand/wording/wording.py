@@ -113,7 +113,8 @@ class Wording:
         match said:
             case After():
                 key = "term.after_year" if said.rounding is Rounding.YEAR_END else "term.after"
-                return self._with_event(key, said.event, duration=self.duration(said.duration))
+                found = self._with_event(key, said.event, duration=self.duration(said.duration))
+                return self._with_older(found, said)
             case Until():
                 return self._with_event("term.until", said.event)
             case Latest() | Earliest():
@@ -121,6 +122,11 @@ class Wording:
                 return self.say(key, terms="; ".join(self.term(part) for part in said.terms))
             case Forever():
                 return self.say("term.forever")
+
+    def _with_older(self, term: str, said: After) -> str:
+        """And what was promised of what happened before a day."""
+        parts = [self.say("term.older", date=one.before, duration=self.duration(one.duration)) for one in said.older]
+        return "; ".join([term, *parts])
 
     def duration(self, value: Duration) -> str:
         return catalogue.duration(self.language, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gestand.policy.checks import found
 from gestand.policy.checks.activities import used
@@ -108,6 +109,28 @@ def _kept_as_long(draft: Draft, activity: ReadActivity, table: str, leaf: After)
     return False
 
 
+def older_rows_keep_a_shorter_term(draft: Draft, report: Report) -> None:
+    """One cut-off decides for all rows: what was promised later is not shorter, and both count in days."""
+    for activity in draft.activities:
+        for leaf in all_terms(activity):
+            if isinstance(leaf, After) and leaf.older:
+                for why in _wrong_with_older(leaf):
+                    report.add("P423", leaf.event.place, f"activity `{activity.spec.name}`: {why}")
+
+
+def _wrong_with_older(leaf: After) -> Iterator[str]:
+    lengths = [*(older.duration for older in leaf.older), leaf.duration]
+    if any(length.hours or length.minutes for length in lengths):
+        yield "lengths that differ by the day of the event count in days, not in hours"
+        return
+    for one, other in pairwise(leaf.older):
+        if one.before >= other.before:
+            yield f"{other.before} stands behind {one.before}, and is not later"
+    for older, (earlier, later) in zip(leaf.older, pairwise(lengths), strict=True):
+        if longer(*(After(length, leaf.event, leaf.rounding) for length in (earlier, later))):
+            yield f"the term before {older.before} is longer than the one after it"
+
+
 def questions_have_somebody_to_ask(draft: Draft, report: Report) -> None:
     own = {group.table for group in draft.people}
     for activity in draft.activities:
@@ -123,6 +146,7 @@ def questions_have_somebody_to_ask(draft: Draft, report: Report) -> None:
 
 
 CHECKS = (
+    older_rows_keep_a_shorter_term,
     questions_have_somebody_to_ask,
     activities_have_a_term,
     events_are_declared,
