@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from gestand.acts import Answer, Beginning, Ending, Hold, Person, Question
 from gestand.datamap.bind import bind
-from gestand.ledger.records import Entry
 from gestand.policy.reader import read
 from gestand.stores.base import Store
 from gestand.stores.opening import open_stores
@@ -65,9 +64,6 @@ class Kept:
 
     def holds(self) -> list[Hold]:
         return self.held
-
-    def entries_of(self, kind: str) -> list[Entry]:
-        return []
 
     def questions(self) -> list[Question]:
         return []
