@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import sys
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -14,6 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
+from gestand.errors import UsageError
 from gestand.policy.model import Policy
 from gestand.registers.build import book
 from gestand.registers.forms import FORMS
@@ -144,3 +146,13 @@ def test_it_is_said_in_every_language(policy: Policy, language: str) -> None:
     made = book(policy, language, AT, served=SERVED)
     assert all(register.title and all(column.title for column in register.columns) for register in registers(made))
     assert f'<html lang="{language}">' in FORMS["html"].render(made).decode()
+
+
+@pytest.mark.parametrize(("form", "package", "extra"), [("xlsx", "xlsxwriter", "xlsx"), ("pdf", "typst", "pdf-write")])
+def test_without_its_package_a_form_says_what_to_install(
+    whole: Book, monkeypatch: pytest.MonkeyPatch, form: str, package: str, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(UsageError) as raised:
+        FORMS[form].render(whole)
+    assert f"pip install 'gestand[{extra}]'" in raised.value.hint
