@@ -79,10 +79,18 @@ FOUND = {
     "P813": ("Wij reageren binnen 6 weken op uw verzoek.", "We answer your request within 45 days."),
     "P816": ("Wij gebruiken geen cookies.", "We do not use cookies."),
     "P817": ("Een klacht kan naar de CNIL.", "You can complain to the Information Commissioner."),
-    "P419": ("Wij delen gegevens met onze boekhouder, onze leverancier, enz.",),
+    "P419": (
+        "Wij delen gegevens met onze boekhouder, onze leverancier, enz.",
+        "Dit is een niet-exhaustieve opsomming.",
+    ),
+    "P834": ("“U” verwijst naar een website bezoeker, een gebruiker of een leverancier van Voorbeeld.",),
 }
 
 FINE = (
+    "“U” verwijst naar een gebruiker van onze dienst.",
+    "Onze leverancier ziet niets van gebruikers.",
+    "Klagen kan op https://autoriteitpersoonsgegevens.nl/een-tip-of-klacht-indienen-bij-de-ap",
+    "Een user komt alleen binnen met een gebruikersnaam en een wachtwoord.",
     "Van een user bewaren wij alleen naam en contactgegevens zoals e-mail adres.",
     "Wij gebruiken alleen naam en functie van contactpersonen.",
     "Wij vragen uw toestemming als u onze website bezoekt.",

@@ -173,4 +173,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A recipient that is nearly called as a processor, and is none.",
         "Write it as under `processors`, or declare it there.",
     ),
+    (
+        "P834",
+        "warning",
+        "A kind of people that the statement is about, and that no group carries (GDPR articles 13 and 30(1)(c)).",
+        "Declare them under `people`, with their table; or take them out of the sentence.",
+    ),
 )

@@ -36,6 +36,10 @@ _LIMIT = Words(
     r"|uniquement|seulement"
     r"|exclusivement|nur|ausschließlich|beschränk\w*)\b"
 )
+_PROCESSED = Words(
+    r"\b(?:verwerk\w*|verzamel\w*|bewa\w*|houden|process\w*|collect\w*|keep|kept|stor\w*|hold|trait\w*|collect\w*|conserv\w*"
+    r"|verarbeit\w*|erheb\w*|speicher\w*)\b"
+)
 _COOKIES = Words(r"\bcookies?\b")
 _TECHNICAL = Words(
     r"\b(?:technisch\w*|functione\w*|noodzakelijk\w*|goede werking|technical|functional|necessary|techniques?"
@@ -178,6 +182,8 @@ def _follows(cookie: CookieSpec) -> bool:
 
 
 def _categories(draft: Draft, one: Saying, report: Report) -> None:
+    if not _PROCESSED.find(one.text):
+        return
     named = {slug for slug in CATEGORIES if _names(one.text, slug)}
     group = _of_whom(draft, one.text)
     if len(named) < 2 or group is None:

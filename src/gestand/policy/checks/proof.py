@@ -23,7 +23,8 @@ _COPY = Words(
     rf"\b{_DOCUMENT}[^.;]{{0,40}}\b(?:kopie|scan|copy|copie|Kopie|(?:mee|toe)sturen|bijvoegen|toevoegen)\b",
 )
 _COVERED = Words(
-    r"\b(?:zwart|afgeschermd|afschermen|onleesbaar|bedekt|doorgehaald|kopie-?id|covered|black(?:ed)?|redact\w*|masked"
+    r"\b(?:zwart|afge(?:dekt|schermd|plakt)|afdek\w*|afplak\w*|weglak\w*|weggelakt|cover(?:ing)?|hid(?:e|den)|couvr\w*|couvert\w*"
+    r"|cach\w*|abgedeckt\w*|abdeck\w*|unkenntlich|afschermen|onleesbaar|bedekt|doorgehaald|kopie-?id|covered|black(?:ed)?|redact\w*|masked"
     r"|noirci\w*|masqu\w*|geschwärzt\w*|schwärz\w*)\b"
 )
 _DOUBT = Words(

@@ -10,7 +10,7 @@ from gestand.errors import Place
 from gestand.policy.draft import Draft
 from gestand.policy.wording import Words
 
-_ENDS = re.compile(r"(?<=[.!?;])\s+(?=[\"'(]?[A-ZÀ-Þ0-9])")
+_ENDS = re.compile(r"(?<=[.!?;])\s+(?=[\"'(“„‘«]?[A-ZÀ-Þ0-9])")
 """Where a sentence ends and the next one begins; `B.V. te Gent` and `3.5 jaar` are one."""
 
 

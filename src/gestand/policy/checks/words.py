@@ -25,6 +25,12 @@ _OF_OTHERS = Words(
     r"\b(?:derden|andere (?:web)?sites?|externe|third.part\w*|other (?:web)?sites?|external|tiers|Dritter?n?|fremde\w*"
     r"|externer?)\b"
 )
+_NOT_ALL = Words(
+    r"\bniet[- ](?:exhaustie\w*|limitatie\w*|uitputtend\w*)|\b(?:non|not)[- ](?:an )?exhaustive"
+    r"|\bincluding(?:,)? but not limited to"
+    r"|\bnon exhaustive|\bnicht (?:abschließend\w*|erschöpfend\w*)"
+)
+"""A list that says of itself that it goes on."""
 _ANONYMOUS = Words(r"\b(?:ge)?anoni(?:em|em?e|miseerd\w*|miseren)\b|\banonym\w*")
 _PSEUDONYMOUS = Words(
     r"\b(?:pseudonie?m\w*|pseudonym\w*|hash\w*|gehasht\w*|versleuteld\w*|encrypted|chiffr\w*|verschlüsselt\w*|sleutel"
@@ -67,7 +73,7 @@ def terms_are_not_vague(draft: Draft, report: Report) -> None:
 def lists_have_an_end(draft: Draft, report: Report) -> None:
     """As of activities: grounds to refuse, security, what is done about a breach, and notes."""
     for one in sentences(draft):
-        if OPEN.search(one.text):
+        if OPEN.search(one.text) or _NOT_ALL.find(one.text):
             report.add("P419", one.place, f"`{one.key}` leaves open what is meant: {one.short}")
 
 
