@@ -29,7 +29,7 @@ from gestand.stores.scratch import KeySet, Scratch
 Kept = Callable[[Table, KeySet], "KeySet | None"]
 """Those of the rows of a set that something outside of this store keeps (files of their people); None: nothing can."""
 
-MANY_TO_ONE = 50
+MANY_TO_ONE = 20
 """So many rows of a table are read through in the time in which an index finds what points at one."""
 
 
