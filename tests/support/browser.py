@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from importlib.util import find_spec
@@ -33,10 +34,17 @@ axe.run(document, {resultTypes: ["violations"]}).then(function (found) {
     violations: told, passes: found.passes.length, wide: root.scrollWidth, room: root.clientWidth}), "*");
 });
 """
-_FRAME = """<!doctype html><title>a telephone</title>
-<iframe src="page.html" width="{width}" height="800" style="border: 0"></iframe>
-<script>onmessage = function (e) {{ document.documentElement.setAttribute("data-looked", e.data); }}</script>
+_FRAMES = """<!doctype html><title>telephones</title>
+{frames}
+<script>
+var told = {{}};
+onmessage = function (e) {{
+  for (var i = 0; i < frames.length; i++) {{ if (frames[i] === e.source) {{ told[i] = JSON.parse(e.data); }} }}
+  document.documentElement.setAttribute("data-looked", JSON.stringify(told));
+}};
+</script>
 """
+_FRAME = '<iframe src="{name}" width="{width}" height="800" style="border: 0"></iframe>'
 """No window of a desktop is as narrow as a telephone; a frame in it can be."""
 
 
@@ -58,21 +66,25 @@ def chromium() -> str:
     return found
 
 
-def look(page: bytes, folder: Path, width: int) -> Looked:
-    """Open the page in so many pixels of width, and ask axe of it. The page's own policy lets no script in."""
-    copy = folder / "page.html"
+def look(pages: Sequence[bytes], folder: Path, width: int) -> list[Looked]:
+    """Open each page in so many pixels of width, and ask axe of it. A page's own policy lets no script in."""
     script = f"<script>{_axe()}</script><script>{_ASK}</script></body>".encode()
-    copy.write_bytes(_POLICY.sub(b"", page).replace(b"</body>", script))
-    frame = folder / "frame.html"
-    frame.write_text(_FRAME.format(width=width), encoding="utf-8")
+    frames = []
+    for number, page in enumerate(pages):
+        copy = folder / f"page-{number}.html"
+        copy.write_bytes(_POLICY.sub(b"", page).replace(b"</body>", script))
+        frames.append(_FRAME.format(name=copy.name, width=width))
+    whole = folder / "frames.html"
+    whole.write_text(_FRAMES.format(frames="\n".join(frames)), encoding="utf-8")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-extensions", "--no-first-run"]
-    options += [f"--user-data-dir={folder / 'browser'}", "--virtual-time-budget=20000"]
+    options += [f"--user-data-dir={folder / 'browser'}", "--virtual-time-budget=60000"]
     run = subprocess.run(
-        [chromium(), *options, "--dump-dom", frame.as_uri()], capture_output=True, timeout=120, check=True
+        [chromium(), *options, "--dump-dom", whole.as_uri()], capture_output=True, timeout=120, check=True
     )
     told = re.search(r'data-looked="([^"]*)"', run.stdout.decode())
-    assert told, "axe has said nothing of the page"
-    return Looked(**json.loads(unescape(told[1])))
+    found = json.loads(unescape(told[1])) if told else {}
+    assert len(found) == len(pages), "axe has not said something of every page"
+    return [Looked(**found[str(number)]) for number in range(len(pages))]
 
 
 def _axe() -> str:
