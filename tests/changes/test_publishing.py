@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from changes_drawn import WHOLE
-from gestand.changes.deciding import Said
+from gestand.changes.deciding import Decision, Said
 from gestand.changes.publishing import ABOUT, Published, find, policy_of, publish, published, standing
 from gestand.errors import GestandError, Refused, StoreError, Tampered, UsageError
 from gestand.ledger.folder import open_records
 from gestand.ledger.shelf import Shelf, sha256
 from gestand.ledger.store import FolderRecords
+from gestand.ledger.versions import Version
+from gestand.policy.model import Policy
 from gestand.policy.reader import read
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -24,6 +26,10 @@ LONGER = ("keep: 2 years after users.ended_at", "keep: 3 years after users.ended
 SHORTER = ("keep: 2 years after users.ended_at", "keep: 1 year after users.ended_at")
 NOTHING = Said()
 REASON = Said(because="the accountant asks for three years")
+
+
+def _page(policy: Policy, decision: Decision, earlier: Sequence[Version]) -> dict[str, bytes]:
+    return {"nl.html": f"{policy.version} from {decision.since} after {len(earlier)}".encode()}
 
 
 class Publisher:
@@ -42,7 +48,7 @@ class Publisher:
         self.path.write_text(text, encoding="utf-8")
 
     def publish(self, said: Said = NOTHING, now: datetime = NOW) -> Published:
-        return publish(read(self.path), self.records, now, said, lambda policy: {"nl.html": policy.version.encode()})
+        return publish(read(self.path), self.records, now, said, _page)
 
     def refused(self, said: Said = NOTHING) -> GestandError:
         before = self.records.entries()
@@ -171,7 +177,7 @@ def test_an_earlier_version_stays_readable_as_it_was(publisher: Publisher) -> No
     old = find(publisher.records, "1.0")
     assert policy_of(shelf, old).digest == first.digest
     files = shelf.get(old)
-    assert files["statement/nl.html"] == b"1.0"
+    assert files["statement/nl.html"] == b"1.0 from 2026-01-01 after 0"
     assert old.files == {name: sha256(content) for name, content in files.items()}
     new = shelf.get(find(publisher.records, "2.0/…"))
     assert "bewaartermijn wordt korter" in new["announcement/nl.txt"].decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from cli.conftest import Cli, Shop
 from gestand import clock
 from gestand.errors import Exit
+from gestand.vocabulary import catalogue
 
 LONGER = ("keep: 1 year after logins.at", "keep: 2 years after logins.at")
 PURPOSE = ("purpose: Selling things", "purpose: Selling more things")
@@ -35,9 +36,13 @@ def test_a_version_is_published_listed_and_shown(published: Shop, cli: Cli) -> N
     versions = cli("publish", published.policy, "--list", "--format", "json").json["versions"]
     assert [(v["version"], v["standing"]) for v in versions] == [("1.0", "in force"), ("1.1", "to come")]
     shown = cli("publish", published.policy, "--show", "1.0")
-    assert "purpose: Selling things" in shown.out and "in force" in shown.out
-    texts = cli("publish", published.policy, "--show", "1.1", "--format", "json").json["texts"]
-    assert {"policy/the-policy.yaml", "announcement/nl.txt", "published.json"} <= set(texts)
+    assert "Selling things" in shown.out and "in force" in shown.out
+    found = cli("publish", published.policy, "--show", "1.1", "--format", "json").json
+    texts = found["texts"]
+    assert {"policy/the-policy.yaml", "announcement/nl.txt", "published.json", "statement/nl.html"} <= set(texts)
+    day = catalogue.day("nl", date.fromisoformat(found["from"]))
+    assert day in texts["statement/nl.md"], "what people read has its day, also where the policy does not write it"
+    assert "purpose: Selling more things" in texts["policy/the-policy.yaml"]
     kinds = [e["kind"] for e in cli("ledger", published.policy, "show", "--format", "json").json["entries"]]
     assert kinds.count("published") == 2
     assert cli("ledger", published.policy, "verify").code == Exit.DONE

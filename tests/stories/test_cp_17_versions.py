@@ -76,7 +76,10 @@ def test_whoever_refuses_a_longer_term_or_does_not_answer_stays_under_the_old_on
     with pytest.raises(Refused) as why:
         press.publish("2025-03-01")
     assert why.value.code == "publish/consent" and "only where" in why.value.hint
-    press.write(("keep: 3 years", "keep: 1 year"), ("changes: ", LONGER))
+    press.write(("keep: 3 years", "keep: 1 year"), ("basis: consent", "basis: contract"))
+    assert "P822" in {finding.code for finding in lint(press.path)}, "what rests on a contract cannot be refused"
+    press.write(("basis: contract", "basis: consent"), ("changes: ", LONGER))
+    assert "P822" not in {finding.code for finding in lint(press.path)}
     _, (readers,) = press.foreseen("2025-03-01")
     assert (readers.people, readers.can) == (3, {"send-it-for-longer": "refuse"})
     version = press.publish("2025-03-01")

@@ -28,8 +28,8 @@ ONE = "the-policy.yaml"
 """Of a policy in one file."""
 ABOUT = "published.json"
 
-Render = Callable[[Policy], Mapping[str, bytes]]
-"""The statement as people read it: a file for each language and form, by its name (`nl.html`)."""
+Render = Callable[[Policy, Decision, Sequence[Version]], Mapping[str, bytes]]
+"""The statement as people read it, with the day it counts from and the versions before: files by name (`nl.html`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ def publish(new: Policy, records: FolderRecords, now: datetime, said: Said, rend
             return _again(new, known)
         found = before(records)
         decision = decide(new, found, local_day(now, new.zone), said)
-        files = {**_texts(new), **_renderings(new, render), **_announcements(decision)}
+        rendered = render(new, decision, published(records)) if render else {}
+        statement = {f"statement/{name}": content for name, content in rendered.items()}
+        files = {**_texts(new), **statement, **_announcements(decision)}
         follows = found[0].version if found else None
         files[ABOUT] = _about(new, decision, follows, now)
         shelf.put(new.version, files)
@@ -135,10 +137,6 @@ def _names(path: Path) -> Iterator[str]:
     for number, file in enumerate(parts(path), 1):
         plain = file.name.isascii() and file.name.isprintable() and file.name != ONE
         yield file.name if plain else f"part-{number}.yaml"
-
-
-def _renderings(new: Policy, render: Render | None) -> Files:
-    return {f"statement/{name}": content for name, content in render(new).items()} if render else {}
 
 
 def _announcements(decision: Decision) -> Files:

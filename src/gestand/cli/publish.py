@@ -91,7 +91,7 @@ def _said(since: str | None, substantial: YesNo | None, because: str) -> Said:
 
 def _publish(path: Path, said: Said, language: str | None, form: Form) -> Exit:
     from gestand.changes.publishing import publish as put
-    from gestand.cli.rendering import renderer
+    from gestand.cli.rendering import rendered
     from gestand.cli.show import versions
     from gestand.ledger.folder import DATABASE, locate, open_records
     from gestand.policy.reader import read
@@ -104,7 +104,7 @@ def _publish(path: Path, said: Said, language: str | None, form: Form) -> Exit:
         complain(f"gestand: records begun in {folder}")
     with open_records(folder) as records:
         records.verify().insist()
-        found = put(policy, records, clock.now(), said, renderer())
+        found = put(policy, records, clock.now(), said, rendered)
     if form is Form.JSON:
         put_json(versions.published_to_json(found, language or policy.language))
     else:
