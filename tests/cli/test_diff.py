@@ -38,6 +38,10 @@ def test_it_says_what_became_longer_and_what_shorter(old: Path, cli: Cli) -> Non
     assert longer.endswith("[a longer term]")
     assert shorter.startswith("  activity “Selling things”: the term becomes shorter: it was 2 years after")
     assert "2 changes, 1 of them substantial" in said.out
+    line = "keep: 2 years after logins.at (1 year before 2026-01-01)"
+    assert f"keep-the-service-safe: to leave what is there already its term, write `{line}`" in said.out
+    kept = cli("diff", old, new(old, (LONGER[0], line)), "--language", "en").out
+    assert "becomes longer" in kept and "to leave what is there" not in kept
     assert "de bewaartermijn wordt langer" in cli("diff", old, new(old, LONGER)).out, "in the policy's own language"
 
 
@@ -51,7 +55,7 @@ def test_the_exit_code_says_substantial_only_when_asked(old: Path, cli: Cli) -> 
 
 def test_for_programs_each_change_has_its_way_and_rule(old: Path, cli: Cli) -> None:
     found = cli("diff", old, new(old, LONGER), "--format", "json", "--language", "fr").json
-    assert set(found) == {"old", "new", "language", "substantial", "rules", "changes"}
+    assert set(found) == {"old", "new", "language", "substantial", "rules", "changes", "old_rows"}
     (change,) = found["changes"]
     assert {key: change[key] for key in ("way", "of", "name", "aspect", "rule", "old", "new")} == {
         "way": "looser",

@@ -21,6 +21,18 @@ def longer_for_old_rows(found: Diff, since: date) -> Sequence[tuple[ActivitySpec
     return [(old, new) for old, new in found.matched.pairs if _longer_of_its_own(old, new, since)]
 
 
+def proposals(found: Diff) -> dict[str, str]:
+    """By activity the `keep` that leaves alone what was collected until the new version counts.
+
+    For a policy that says from when (`in_force`); for another, publishing decides the day and says the line.
+    """
+    if not found.new.in_force:
+        return {}
+    since = date.fromisoformat(found.new.in_force)
+    lines = {new.name: old_rows_kept(old, new, since) for old, new in longer_for_old_rows(found, since)}
+    return {name: line for name, line in lines.items() if line}
+
+
 def _longer_of_its_own(old: ActivitySpec, new: ActivitySpec, since: date) -> bool:
     if order(old, new, since) not in LONGER or (old.own is None and new.own is None):
         return False

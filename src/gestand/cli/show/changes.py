@@ -6,6 +6,7 @@ from typing import Any
 
 from gestand.changes.diff import Diff
 from gestand.changes.model import Change
+from gestand.changes.old_rows import proposals
 from gestand.changes.words import Sentences, rule, way
 from gestand.cli.paper import Paper
 from gestand.policy.model import Policy
@@ -22,6 +23,8 @@ def show(diff: Diff, language: str, paper: Paper) -> None:
         mark = "!" if change.substantial else " "
         because = f" [{rule(language, change.rule)}]" if change.rule else ""
         paper.print(f"{mark} {sentences.of(change)}{because}", soft_wrap=True)
+    for name, line in proposals(diff).items():
+        paper.print(f"\n{name}: to leave what is there already its term, write `keep: {line}`", soft_wrap=True)
     paper.print(f"\n{_summary(diff)}" if diff.changes else "nothing that is promised differs")
 
 
@@ -44,6 +47,7 @@ def to_json(diff: Diff, language: str) -> dict[str, Any]:
         "language": language,
         "substantial": diff.substantial,
         "rules": [found.value for found in diff.rules],
+        "old_rows": proposals(diff),
         "changes": [_change(change, sentences) for change in diff.changes],
     }
 
