@@ -340,6 +340,16 @@ def _like(line: _Line, other: _Line) -> bool:
     return bool(_NUMBER.fullmatch(other.bullet.strip())) and other.bullet.strip()[-1] == line.bullet.strip()[-1]
 
 
+_SAID = 45
+"""Letters in which the line below says what it is of: `Facturen: 7 jaar`."""
+_LETTERED = re.compile(r"(?:[A-Z]|[IVX]{1,4})[.)] ")
+
+
+def _counted_heading(line: _Line) -> bool:
+    """`3. Delen`, `F. Storage periods`."""
+    return bool(_NUMBER.fullmatch(line.bullet.strip()) or _LETTERED.match(line.text) or _ORDINAL.match(line.text))
+
+
 def _first(lines: list[_Line], n: int) -> bool:
     return n + 1 < len(lines) and (n == 0 or lines[n - 1].group != lines[n].group)
 
@@ -347,6 +357,9 @@ def _first(lines: list[_Line], n: int) -> bool:
 def _stands_above(line: _Line, after: _Line) -> bool:
     if after.group != line.group:
         return False
+    counted = _counted_heading(line) and not _counted_heading(after)
+    if len(line.text) <= 60 and (counted or ": " in after.text[:_SAID]):
+        return True
     if (
         after.bullet
         or line.text.isupper()

@@ -282,7 +282,10 @@ def _head(text: str, cells: list[Sentence], hits: Hits) -> dict[int, frozenset[s
     return about if short and len(cells) > 1 and any(about.values()) else {}
 
 
-_ALONE = {"wat": "data", "what": "data", "informatie": "data", "gegeven": "data", "soort": "data", "item": "data"}
+_ALONE = {
+    **dict.fromkeys(("wat", "what", "informatie", "gegeven", "soort", "item"), "data"),
+    **dict.fromkeys(("verwerking", "verwerkingen", "activiteit", "activiteiten", "activity", "proces"), "purpose"),
+}
 """Words that name a column only because nothing else stands in its head."""
 
 

@@ -31,6 +31,12 @@ _ADDRESSES = (
     re.compile(rf"(?P<a>\b\d{{1,4}}[A-Za-z]?[ ]{_STREET},[ \n][A-Z][\w ,-]{{1,40}}?{_BRITISH})"),
     re.compile(rf"(?P<a>{_STREET}[ ]+{_HOUSE}{_GAP}\(?\d{{4}}[ ]?[A-Z]{{2}}\b\)?)"),
     re.compile(rf"(?P<a>\b\d{{4}}[ ]?[A-Z]{{2}}[ ]{_CITY},[ \n]?{_STREET}[ ]+{_HOUSE})"),
+    re.compile(
+        rf"(?P<a>\(?\d{{4}}[ ]?[A-Z]{{2}}\)?[ ]{_CITY},?[ \n](?:aan|op|in)[ \n](?:de |het )?{_STREET}[ ]+{_HOUSE})"
+    ),
+    re.compile(
+        rf"(?P<a>{_CITY}[ ]\(\d{{4}}[ ]?[A-Z]{{2}}\),?[ \n](?:aan|op|in)[ \n](?:de |het )?{_STREET}[ ]+{_HOUSE})"
+    ),
     re.compile(rf"(?P<a>{_STREET}[ ]+{_HOUSE}{_GAP}(?:[A-Z]{{1,2}}-)?\d{{5}}[ ]{_CITY})"),
     re.compile(rf"(?P<a>{_STREET}[ ]+{_HOUSE},[ \n][A-Z][\w ,-]{{1,40}}?{_BRITISH})"),
 )  # fmt: skip

@@ -88,10 +88,8 @@ def _is_none(document: Document, one: Sentence, hit: Hit) -> bool:
     other = document.words[hit.lo].form.startswith(_OTHERS) or document.words[hit.hi - 1].form.startswith(_OTHERS[:2])
     denied = document.near("no", hit.lo - 1, hit.hi)
     breach = document.has(one, "breach.word") and document.has(one, "breach.told")
-    return (
-        other
-        or denied
-        or breach
-        or document.has(one, "basis.minor")
-        or document.near("basis.ended", hit.lo - 4, hit.lo)
+    ended = document.near("basis.ended", hit.lo - 4, hit.lo) or document.near(
+        "basis.ended", hit.hi, min(hit.hi + 3, one.hi)
     )
+    law = document.near("basis.law", hit.lo - 4, hit.lo)
+    return other or denied or breach or ended or law or document.has(one, "basis.minor")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gestand.reading import evidence
 from gestand.reading.blocks import Kind
 from gestand.reading.document import Document, best
 from gestand.reading.facts import Certainty, Fact
@@ -23,6 +24,8 @@ RIGHTS = (
 _ELSEWHERE = frozenset(
     ("security", "retention", "cookies", "data", "purpose", "basis", "sharing", "transfer", "automated")
 )
+_NEVER = frozenset(("security", "retention", "cookies"))
+"""Where words of rights are of what we do: `wissen`, `beperken`."""
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -47,6 +50,8 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
 def _score(document: Document, one: Sentence, hit: Hit, strong: bool, right: str) -> float:
     about = bool(one.topics & {"right"}) or (right == "complaint" and bool(one.topics & {"authority"}))
     asked = document.has(one, "right.asked") or document.has(one.lead, "right.asked")
+    if asked and not about and not one.topics & _NEVER:
+        about = len(evidence.rights(one, document.hits)) >= 3
     named = document.has(one, "right.word") or document.has(one.lead, "right.word")
     if document.has(one, "right.refused") and not strong:
         return 0

@@ -98,7 +98,9 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
                 at += 1
         return
     for hit in document.found(one, *names):
-        if hit.lo < last:
+        if hit.lo < last or (
+            document.has(one, "backup") and document.near("retention.strong", last, one.hi) and last > one.lo
+        ):
             continue
         first, last = document.bounds(one, hit.lo, hit.hi, ands=len(document.found(one, *names)) > 1, across=True)
         if last - first < 2:
