@@ -28,7 +28,7 @@ def undeclared_members(draft: Draft, datamap: DataMap) -> None:
             continue
         for inside in _parents(members):
             declared = {path[len(inside)] for path in members if path[: len(inside)] == inside and path != inside}
-            found = _names(store, table, name, inside)
+            found = _names(store, table, name, inside, declared)
             others = sorted(set(found or ()) - declared)
             if found is not None and not others:
                 continue
@@ -107,20 +107,32 @@ def _shown(others: list[str]) -> str:
 # ---------------------------------------------------------------- what the engine says
 
 
-def _names(store: SqlStore, table: Table, name: str, inside: tuple[str, ...]) -> list[str] | None:
-    """The names of the members that stand there; None when that could not be asked."""
+def _names(
+    store: SqlStore, table: Table, name: str, inside: tuple[str, ...], declared: Iterable[str]
+) -> list[str] | None:
+    """The names of the members that stand there, at least those that are not declared; None: it could not be asked."""
     row = rows_of(table.id, name)
-    found = answer(store, _keys(row, row.c[name], inside, table.columns[name].sql_type, store.dialect))
+    if store.dialect == "postgresql":
+        asked = _others(row, _part(row.c[name], inside, table.columns[name].sql_type), declared)
+    else:
+        asked = _keys(row, row.c[name], inside, store.dialect)
+    found = answer(store, asked)
     return None if found is None else [str(key) for (key,) in found]
 
 
+def _others(row: sa.TableClause, part: sa.ColumnElement[Any], declared: Iterable[str]) -> sa.Select[Any]:
+    """PostgreSQL: the names that are left when the declared ones are taken out, as they are of nearly every row."""
+    names = sa.cast(sa.literal(sorted(declared), ARRAY(sa.Text)), ARRAY(sa.Text))
+    none: sa.TextClause = sa.text("'{}'::jsonb")
+    left = sa.case((sa.func.jsonb_typeof(part) == "object", part.op("-")(names)), else_=none)
+    # Without OFFSET the documents of all rows would be taken apart into their members first.
+    rest = sa.select(left.label("left")).select_from(row).where(left != none).offset(sa.literal_column("0")).subquery()
+    return sa.select(sa.func.jsonb_object_keys(rest.c.left)).distinct().limit(10_000)
+
+
 def _keys(
-    row: sa.TableClause, document: sa.ColumnElement[Any], inside: tuple[str, ...], sql_type: str, dialect: str
+    row: sa.TableClause, document: sa.ColumnElement[Any], inside: tuple[str, ...], dialect: str
 ) -> sa.Select[Any]:
-    if dialect == "postgresql":
-        part = _part(document, inside, sql_type)
-        whole = sa.case((sa.func.jsonb_typeof(part) == "object", part), else_=sa.text("'{}'::jsonb"))
-        return sa.select(sa.func.jsonb_object_keys(whole)).select_from(row).distinct().limit(10_000)
     if dialect == "mariadb":
         keys = sa.func.json_keys(document, mariadb_text.place(inside))
         as_rows: sa.ColumnElement[Any] = sa.literal_column("'$[*]' COLUMNS (name VARCHAR(1000) PATH '$')")
@@ -136,6 +148,8 @@ def _keys(
 
 def _part(document: sa.ColumnElement[Any], inside: tuple[str, ...], sql_type: str) -> sa.ColumnElement[Any]:
     """PostgreSQL: the document at the end of these names."""
+    if not inside:
+        return document if sql_type == "jsonb" else whole_of(document, sql_type)
     path = sa.cast(sa.literal(list(inside), ARRAY(sa.Text)), ARRAY(sa.Text))
     return whole_of(document, sql_type).op("#>")(path)
 
