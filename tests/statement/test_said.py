@@ -211,3 +211,13 @@ def test_what_nobody_translated_is_marked_as_of_its_language(say) -> None:
 def test_people_and_languages_that_are_not_there_are_told(say, group: str, language: str) -> None:
     with pytest.raises(UsageError):
         say(group=group, language=language)
+
+
+def test_what_was_promised_before_is_said_beside_the_longer_term(tmp_path: Path) -> None:
+    path = tmp_path / "privacy.yaml"
+    line = "keep: 6 weeks rounded to the end of the year after guests.came_at"
+    assert line in POLICY
+    path.write_text(POLICY.replace(line, "keep: 6 weeks after guests.came_at (4 weeks before 2026-01-15)"))
+    said = markdown.render(statement(read(path), "en")).decode()
+    assert "until 6 weeks after the first visit" in said
+    assert "Where the first visit was before 15 January 2026, we keep them for 4 weeks" in said

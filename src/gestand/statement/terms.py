@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gestand.clock import Rounding
+from gestand.policy.keep import leaves
 from gestand.policy.model import ActivitySpec, After, Earliest, EventRef, Forever, Latest, Term, Until
 from gestand.policy.spelling import split
 from gestand.statement.model import Sentence, Span, Spans
@@ -20,6 +21,8 @@ def kept(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:
         yield _own(telling, activity.own, promise)
     for key, terms in ((AT_LEAST, activity.at_least), (AT_MOST, activity.at_most)):
         yield from (_lawful(telling, activity, key, term, promise) for term in terms)
+    for leaf in leaves(activity.own):
+        yield from _older(telling, leaf, promise) if isinstance(leaf, After) else ()
     if len(activity.at_least) + (activity.own is not None) > 1 and activity.at_least:
         yield telling.voice.say("keep.longest", promise)
     if activity.ask is not None:
@@ -41,6 +44,15 @@ def _own(telling: Telling, term: Term, promise: str) -> Sentence:
             return say(key, promise, law="GDPR 13(2)(a)", moments=_moments(telling, term.terms))
         case Forever():
             return say("keep.forever", promise, law="GDPR 13(2)(a)")
+
+
+def _older(telling: Telling, term: After, promise: str) -> Iterator[Sentence]:
+    """What was promised of what happened before a day stays so."""
+    for older in term.older:
+        duration, event = telling.voice.duration(older.duration), event_of(telling, term.event)
+        yield telling.voice.say(
+            "keep.older", promise, law="GDPR 5(1)(a)", duration=duration, event=event, date=older.before
+        )
 
 
 def _lawful(telling: Telling, activity: ActivitySpec, key: str, term: Term, promise: str) -> Sentence:
