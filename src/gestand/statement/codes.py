@@ -49,7 +49,6 @@ def _all() -> tuple[Code, ...]:
             "13(1)(c)",
         ),
         # ------------------------------------------------------------ who
-        Code("S201", warning, "nothing says who is responsible", "Add `controller: {{name: ...}}`.", "13(1)(a)"),
         Code("S202", warning, "`controller` has no `contact`: nobody can be reached", "Add `contact`.", "13(1)(a)"),
         Code(
             "S203",
@@ -61,13 +60,6 @@ def _all() -> tuple[Code, ...]:
         Code("S204", warning, "the statement has no version", "Add `version`, and `in_force` for its date."),
         Code("S205", warning, "the statement has no date", "Add `in_force`."),
         # ------------------------------------------------------------ purposes
-        Code(
-            "S301",
-            warning,
-            "the activity `{activity}` names no interest, and rests on one",
-            "Add `interest`.",
-            "13(1)(d)",
-        ),
         Code(
             "S302",
             warning,

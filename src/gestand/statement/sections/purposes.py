@@ -79,8 +79,6 @@ def _basis(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:
     yield say(f"basis.{basis.value.replace(' ', '_')}", law=law)
     if activity.interest:
         yield say("basis.interest", law="GDPR 13(1)(d)", interest=telling.voice.own(activity.interest, activity.place))
-    elif basis is Basis.LEGITIMATE_INTEREST:
-        telling.voice.missing("S301", activity.name, activity.place, activity=activity.name)
     if basis is Basis.LEGAL_OBLIGATION and (articles := [law.article for law in activity.laws]):
         yield say("basis.laws", law="; ".join(articles), laws=telling.voice.listing(articles))
     elif basis is Basis.LEGAL_OBLIGATION and activity.law:

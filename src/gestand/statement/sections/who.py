@@ -22,7 +22,7 @@ def sections(telling: Telling) -> Iterator[Section]:
 
 
 def _missing(telling: Telling) -> None:
-    for key, code in (("name", "S201"), ("contact", "S202"), ("address", "S203")):
+    for key, code in (("contact", "S202"), ("address", "S203")):
         if not telling.controller.get(key):
             telling.voice.missing(code)
 
