@@ -219,7 +219,6 @@ def test_people_and_languages_that_are_not_there_are_told(say: Say, group: str, 
         say(group=group, language=language)
 
 
-<<<<<<< HEAD
 def test_what_was_promised_before_is_said_beside_the_longer_term(tmp_path: Path) -> None:
     path = tmp_path / "privacy.yaml"
     line = "keep: 6 weeks rounded to the end of the year after guests.came_at"
@@ -228,7 +227,8 @@ def test_what_was_promised_before_is_said_beside_the_longer_term(tmp_path: Path)
     said = markdown.render(statement(read(path), "en")).decode()
     assert "until 6 weeks after the first visit" in said
     assert "Where the first visit was before 15 January 2026, we keep them for 4 weeks" in said
-=======
+
+
 PROVOKED = {
     "S101": ("language: en\n", "language: fr\n"),
     "S102": (", called: the visit", ""),
@@ -259,4 +259,3 @@ def test_each_finding_has_a_policy_that_provokes_it_and_one_that_does_not(say: S
     assert code in codes(say(old, new))
     if old:
         assert code not in codes(say())
->>>>>>> 2011861 (Hold each finding of a statement against a policy that provokes it)
