@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gestand.acts import Ending, Person
+from gestand.cli.show.ledger import entries
 from gestand.errors import Tampered
 from gestand.ledger import together
 from gestand.ledger.folder import open_records
@@ -48,6 +49,13 @@ def test_it_is_one_entry_for_all_of_whom_the_same_ended(left: FolderRecords, fol
     assert left.revision == left.entries()[4].hash
     raw = b"".join(path.read_bytes() for path in folder.iterdir())
     assert b"van den Berg" not in raw and b"Carol" not in raw
+
+
+def test_it_is_shown_as_one_line_that_says_of_how_many_people(
+    left: FolderRecords, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entries(left.entries(), "Europe/Amsterdam")
+    assert "activities newsletter and photos, people 2, case" in " ".join(capsys.readouterr().out.split())
 
 
 def test_each_of_them_has_a_case_with_what_they_were_known_by(left: FolderRecords) -> None:

@@ -20,7 +20,7 @@ LONG = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}
 """Hashes and pseudonyms, identifiers, keys: eight characters tell them apart, `--format json` has them whole."""
 
 NOT_SHOWN = ("seal", "seals", "moment")
-FIRST = ("activity", "table", "action", "rows", "totals", "person", "of")
+FIRST = ("activity", "activities", "people", "table", "action", "rows", "totals", "person", "of")
 
 
 def entries(found: Iterable[Entry], zone: str) -> None:
@@ -45,6 +45,10 @@ def _value(name: str, value: Any) -> str:
     if name == "totals" and isinstance(value, Mapping):
         rows = value.get("rows")
         return count(sum(rows.values()), "row") if isinstance(rows, Mapping) else _facts(value)
+    if name == "people" and isinstance(value, list):
+        return f"{len(value):,}"
+    if name == "activities" and isinstance(value, list):
+        return " and ".join(map(str, value))
     if isinstance(value, Mapping | list):
         return count(len(value), "part")
     return LONG.sub(lambda long: long[0][:8], str(value))
