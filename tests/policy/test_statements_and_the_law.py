@@ -68,7 +68,12 @@ FOUND = {
     "P746": (
         "Klagen kan op https://autoriteitpersoonsgegevens.nl/nl/contact-met-de-autoriteit-persoonsgegevens/tip-ons",
     ),
-    "P748": ("Als u vermoedt dat wij gegevens onrechtmatig verwerken, kan u vragen om ze te laten verwijderen.",),
+    "P747": ("Maakt u bezwaar, geef dan de redenen.", "Dan maken wij opnieuw een belangenafweging."),
+    "P835": ("Wat onder 3.3.1 staat hoeft u niet te geven.", "See section 4.2 for the terms."),
+    "P748": (
+        "Beperken kan als u de juistheid betwist, of als wij gegevens niet langer nodig hebben.",
+        "Als u vermoedt dat wij gegevens onrechtmatig verwerken, kan u vragen om ze te laten verwijderen.",
+    ),
     "P806": ("Dit geldt voor www.voorbeeld.nl en het sub-domein www.voorbeeld.eu.",),
     "P809": ("Onze software is volledig AVG-proof.", "Your data is 100% safe with us."),
     "P812": (
@@ -87,6 +92,8 @@ FOUND = {
 }
 
 FINE = (
+    "Artikel 6.1 van de AVG noemt de grondslagen.",
+    "Tegen marketing maken wij geen nieuwe belangenafweging.",
     "“U” verwijst naar een gebruiker van onze dienst.",
     "Onze leverancier ziet niets van gebruikers.",
     "Klagen kan op https://autoriteitpersoonsgegevens.nl/een-tip-of-klacht-indienen-bij-de-ap",

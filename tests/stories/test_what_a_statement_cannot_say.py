@@ -1,4 +1,4 @@
-"""CO-27, CP-21, CP-29, CP-31, CV-01, CV-31, NH-17: what stands in the statements and the law does not allow.
+"""CO-27, CP-21, CP-29, CP-31, CV-01, CV-31, CV-45, NH-17: what stands in the statements and the law does not allow.
 
 Each example policy is put back to what its statement says, is broken, and is kept again when the sentence is gone. No
 database is asked: it is `gestand lint` that says so, with the article and the next act.
@@ -147,6 +147,22 @@ def test_a_label_is_nobody(lawyer: Lawyer) -> None:
     assert lawyer.is_content(legal_person, "P712")
     joint = f"{said}, joint with: CloudCV Beheer B.V.".replace("CloudCV B.V.", "Het label CloudCV")
     assert lawyer.is_content(with_section(policy, "controller", f" {{{joint}}}"), "P712")
+
+
+@pytest.mark.promise("CV-45")
+def test_a_purpose_without_a_term_is_refused_where_the_others_have_one(lawyer: Lawyer) -> None:
+    policy = policy_text("cloudcv")
+    tracking = "\n  tracking: {for: seeing what people read, consent: asked first}"
+    assert "`tracking` does not say how long it lives" in lawyer.finds(
+        with_section(policy, "cookies", tracking), "P756"
+    )
+    with pytest.raises(PolicyError):
+        read(lawyer.folder / "privacy.yaml")
+    named = tracking.replace("seeing what people read", "improve-the-service")  # whose term counts
+    assert lawyer.is_content(with_section(policy, "cookies", named), "P756")
+    without = policy.replace("    keep: 2 years after usage_events.at\n", "")
+    assert "has neither `keep` nor `law`" in lawyer.finds(without, "P401")
+    assert lawyer.is_content(policy, "P756")
 
 
 @pytest.mark.promise("NH-17")

@@ -269,14 +269,14 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     (
         "P747",
         "note",
-        "Whoever objects must say why, and against marketing nobody has to (GDPR article 21(2) and (3)).",
-        "Leave marketing out of what needs reasons.",
+        "An objection is weighed, or must say why; one against marketing needs neither (GDPR article 21(2) and (3)).",
+        "Say that marketing stops at once, whatever the reason.",
     ),
     (
         "P748",
         "note",
-        "A right that is told narrower than the law gives it (GDPR article 17(1)).",
-        "Name the other grounds: no longer needed, consent taken back, an objection, a duty to erase, a child.",
+        "A right that is told otherwise than the law gives it (GDPR articles 17(1) and 18(1)).",
+        "Name the grounds as the law does, or none: then all of them count.",
     ),
     # ---- devices and consent
     (
@@ -314,6 +314,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "warning",
         "What is read from people's devices is kept, and no cookie is declared (Directive 2002/58/EC, 5(3)).",
         "Declare under `cookies` what puts it there, what for, and how long it lives.",
+    ),
+    (
+        "P756",
+        "error",
+        "People are tracked for a time that nobody says (GDPR articles 5(1)(e) and 13(2)(a)).",
+        "Add `lives: 1 year`, or let it be `for` an activity, whose term counts.",
     ),
     (
         "P760",

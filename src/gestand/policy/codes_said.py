@@ -174,6 +174,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Write it as under `processors`, or declare it there.",
     ),
     (
+        "P835",
+        "warning",
+        "A sentence points at a number of another text: here its place can be another one (GDPR article 12(1)).",
+        "Name what is meant: the activity, the right, the section.",
+    ),
+    (
         "P834",
         "warning",
         "A kind of people that the statement is about, and that no group carries (GDPR articles 13 and 30(1)(c)).",

@@ -70,12 +70,17 @@ def _analytics(draft: Draft, cookie: CookieSpec, report: Report) -> None:
 
 
 def cookies_live_for_a_time(draft: Draft, report: Report) -> None:
+    """As long as it says, or as the activity that it is for; of what follows people that must be known."""
     activities = {activity.spec.name for activity in draft.activities}
     without = [c for c in draft.says.cookies if not c.lives_said and c.purpose not in activities]
-    if without:
-        names = ", ".join(f"`{cookie.name}`" for cookie in without)
-        does = "does" if len(without) == 1 else "do"
-        report.add("P753", without[0].place, f"{names} {does} not say how long it lives")
+    for code, some in (
+        ("P756", [cookie for cookie in without if kind_of(cookie) is CookieKind.TRACKING]),
+        ("P753", [cookie for cookie in without if kind_of(cookie) is not CookieKind.TRACKING]),
+    ):
+        if some:
+            names = ", ".join(f"`{cookie.name}`" for cookie in some)
+            lives = "does not say how long it lives" if len(some) == 1 else "do not say how long they live"
+            report.add(code, some[0].place, f"cookies: {names} {lives}")
 
 
 def what_is_read_is_declared(draft: Draft, report: Report) -> None:

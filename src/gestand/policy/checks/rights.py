@@ -34,6 +34,10 @@ _REASONS = Words(
     r"|\bmotiveren\b|\b(?:give|state|with) (?:us )?(?:your |the )?reasons?\b|\breasons? for your objection|\bmotiver\b"
     r"|\bbegründ\w*"
 )
+_WEIGHED = Words(
+    r"\b(?:opnieuw|nogmaals|nieuwe)\b[^.;]{0,20}\bbelangenafweging|\bbalanc\w+ (?:of interests )?again|\bnew balancing"
+    r"|\bnouvelle mise en balance|\berneute\w* (?:Interessen)?abwägung"
+)
 _OBJECTING = Words(r"\bbezwaar|\bverzet\b|\bobject|belangenafweging|\bopposition|s'oppos|Widerspruch|widersprech")
 
 _LAWFUL = Words(
@@ -66,12 +70,15 @@ def objections_are_not_denied(draft: Draft, report: Report) -> None:
             report.add("P742", one.place, f"`{one.key}` takes back the right to object (article 21): {one.short}")
 
 
-def reasons_are_not_asked_of_everybody(draft: Draft, report: Report) -> None:
+def marketing_stops_at_once(draft: Draft, report: Report) -> None:
+    """It is not weighed and needs no reason (article 21(2) and (3)): a sentence about all objections says too much."""
     if not any(activity.spec.marketing for activity in draft.activities):
         return
     for one in sentences(draft):
         if one.key == "notes" and _REASONS.find(one.text) and _OBJECTING.find(one.text):
-            report.add("P747", one.place, f"reasons are asked of whoever objects: {one.short}")
+            report.add("P747", one.place, f"reasons are asked of whoever objects, also to marketing: {one.short}")
+        elif one.key == "notes" and _WEIGHED.find(one.text) and not _INTEREST.find(one.text):
+            report.add("P747", one.place, f"every objection is weighed, also one against marketing: {one.short}")
 
 
 def refusals_have_a_ground_of_the_law(draft: Draft, report: Report) -> None:
@@ -120,6 +127,23 @@ def erasure_is_not_for_one_ground(draft: Draft, report: Report) -> None:
             report.add("P748", one.place, f"erasure is told as if it were for unlawful use alone: {one.short}")
 
 
+_ACCURATE = Words(r"\bjuistheid|\baccuracy|\bexactitude|\bRichtigkeit")
+_NOT_NEEDED = Words(
+    r"\bniet (?:langer|meer) nodig|\bno longer (?:need|necessary)|\bplus (?:besoin|nécessaires?)"
+    r"|\bnicht (?:mehr|länger) (?:benötig"
+    r"|erforderlich)"
+)
+_CLAIMS = Words(r"vordering|\bclaims?\b|en justice|Rechtsanspr|Ansprüche")
+
+
+def restriction_has_its_grounds(draft: Draft, report: Report) -> None:
+    """18(1)(c): the controller no longer needs it, and the person does for a claim; without that it is erasure."""
+    for one in sentences(draft):
+        turned = _ACCURATE.find(one.text) and _NOT_NEEDED.find(one.text) and not _CLAIMS.find(one.text)
+        if one.key == "notes" and turned:
+            report.add("P748", one.place, f"what is not needed is restricted for a legal claim (18(1)(c)): {one.short}")
+
+
 _ORGANISATION = Words(
     r"administrator|organi[sz]ation|beheerder|organisatie|employer|werkgever|verantwoordelijke|customer"
 )
@@ -141,9 +165,10 @@ def complaints_have_their_page(draft: Draft, report: Report) -> None:
 
 CHECKS = (
     objections_are_not_denied,
-    reasons_are_not_asked_of_everybody,
+    marketing_stops_at_once,
     refusals_have_a_ground_of_the_law,
     erasure_is_not_for_one_ground,
+    restriction_has_its_grounds,
     they_are_sent_to_who_decides,
     complaints_have_their_page,
 )

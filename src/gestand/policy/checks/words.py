@@ -38,6 +38,12 @@ _PSEUDONYMOUS = Words(
     r"|nicht direkt|nicht"
     r" unmittelbar|uniek\w* (?:nummer|id|code)|unique (?:number|id|identifier))\b"
 )
+_NUMBERED = Words(
+    r"\b(?:onder|artikel\w*|paragraaf|hoofdstuk|punt|under|section|clause|article|paragraph|point|Ziffer"
+    r"|Abschnitt|Artikel) "
+    r"\d+(?:\.\d+)+"
+)
+_OF_A_LAW = Words(r"\b(?:AVG|GDPR|RGPD|DSGVO|DS-GVO|UAVG|verordening|regulation|wet\b|\w+wet\b|act\b|loi\b|gesetz)")
 _PRAISE = Words(
     r"\b(?:AVG|GDPR|RGPD|DSGVO)[- ]?(?:proof|compliant|conform|konform|ready)\b|\bfully compliant\b"
     r"|\bentièrement conforme"
@@ -88,6 +94,13 @@ def anonymous_is_what_it_says(draft: Draft, report: Report) -> None:
             report.add("P804", one.place, f"`{one.key}` says anonymous, and no table becomes so: {one.short}")
 
 
+def nothing_points_at_a_number(draft: Draft, report: Report) -> None:
+    """`onder 3.3.1`: the rendering numbers by itself, and what stood there may stand elsewhere."""
+    for one in sentences(draft):
+        if one.key == "notes" and _NUMBERED.find(one.text) and not _OF_A_LAW.find(one.text):
+            report.add("P835", one.place, f"a note points at a number: {one.short}")
+
+
 def nobody_praises_themselves(draft: Draft, report: Report) -> None:
     for one in sentences(draft):
         if _PRAISE.find(one.text) and not _DENIED.find(one.text):
@@ -124,6 +137,7 @@ CHECKS = (
     terms_are_not_vague,
     lists_have_an_end,
     anonymous_is_what_it_says,
+    nothing_points_at_a_number,
     nobody_praises_themselves,
     sub_domains_are_under_their_site,
 )
