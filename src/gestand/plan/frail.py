@@ -92,10 +92,23 @@ def _reads_last(datamap: DataMap, act: Act, taken: set[TableId]) -> frozenset[Ta
     if isinstance(act.of, RetentionClass):
         of = [act.of]
     else:
-        of = _deciding(datamap.tables[act.of.to] if isinstance(act.of, Reference) else act.table, act)
+        table = datamap.tables[act.of.to] if isinstance(act.of, Reference) else act.table
+        of = [*_deciding(table, act), *(c for other in _goes_with(datamap, table) for c in classes(other))]
     names = {name for c in of for name in c.activities}
     asked = {leaf.event.column.table for name in names for leaf in leaves(datamap.activities[name]) if leaf.last}
     return frozenset(table for table in asked if _way(datamap, table) & taken)
+
+
+def _goes_with(datamap: DataMap, table: Table) -> list[Table]:
+    """The tables along with whose rows its own go, and those along with whose rows these do."""
+    found: dict[TableId, Table] = {}
+    waiting = [table]
+    while waiting:
+        for ref in along_of(waiting.pop()):
+            if ref.to not in found and ref.to != table.id:
+                found[ref.to] = datamap.tables[ref.to]
+                waiting.append(found[ref.to])
+    return list(found.values())
 
 
 def _way(datamap: DataMap, table: TableId) -> set[TableId]:
