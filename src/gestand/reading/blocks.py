@@ -34,6 +34,8 @@ class Block:
     indent: int = 0
     mark: str = ""
     """Of an item what stands before it: `1`, `a` or the bullet itself; of a heading how it is numbered: `1.`, `1)`."""
+    head: bool = False
+    """A cell with a line below its row: of the heads of a table."""
     off: bool = False
     """A box that is not ticked among boxes that are."""
 
@@ -46,6 +48,8 @@ class _Line:
     text: str
     bullet: str
     group: int
+    ruled: bool = False
+    """A line of a table is drawn below it."""
 
 
 _BULLET = re.compile(
@@ -55,6 +59,7 @@ _BULLET = re.compile(
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?")
 _MARKED = re.compile(r"(#{1,6})[ \t]*")
 _RULE = re.compile(r"[-=_*|:+ \t]{3,}")
+_TABLED = re.compile(r"(?=.*\|)\|?[ :]*-{2,}[-: |]*")
 _POSTCODE = re.compile(r"\b\d{4} ?[A-Z]{2}\b|^\d[\d .()+/-]{7,}$|@|https?://|\bwww\.")
 _TICKED = re.compile(r"\[[xXv✓]\]|[☑☒✓✔]")
 _EMPTY = re.compile(r"\[ ?\]|[☐□]")
@@ -83,7 +88,11 @@ def blocks(text: str) -> list[Block]:
     while n < len(lines):
         line = lines[n]
         if (not _is_loose(lines, n)) and (cells := list(_cells(line))):
-            found += [Block(Kind.CELL, s, e, line.group, 0, row, at) for at, (s, e) in enumerate(cells) if s < e]
+            found += [
+                Block(Kind.CELL, s, e, line.group, 0, row, at, head=line.ruled)
+                for at, (s, e) in enumerate(cells)
+                if s < e
+            ]
             row += 1
             n += 1
             continue
@@ -155,7 +164,8 @@ def _mark(bullet: str) -> str:
 def _lines(text: str) -> Iterator[_Line]:
     at, group = 0, 0
     led = False
-    for raw in text.splitlines(keepends=True):
+    drawn = _drawn(text)
+    for number, raw in enumerate(text.splitlines(keepends=True)):
         begin = at
         at += len(raw)
         bare = raw.strip().lstrip("\ufeff")
@@ -174,7 +184,13 @@ def _lines(text: str) -> Iterator[_Line]:
         if len(bullet) == len(bare):
             bullet = ""
         start += len(bullet) + quoted * 2
-        yield _Line(start, end, indent, text[start:end], bullet, group)
+        yield _Line(start, end, indent, text[start:end], bullet, group, number in drawn)
+
+
+def _drawn(text: str) -> frozenset[int]:
+    """The numbers of the lines below which the line of a table is drawn: `|---|---|`."""
+    lines = text.splitlines()
+    return frozenset(n for n, after in enumerate(lines[1:]) if _TABLED.fullmatch(after.strip()) and "|" in lines[n])
 
 
 def _width(lines: list[_Line]) -> int:

@@ -32,6 +32,8 @@ class _Place:
         self.lists = 0
         self.cells = 0
         self.heads = 0
+        self.columns = 0
+        """Heads of the row that was read so far; below nothing once it has a cell."""
 
 
 def text(page: str) -> str:
@@ -117,11 +119,12 @@ def _mark(name: str, closes: bool, place: _Place) -> str:
         return " " if place.cells else "\n" if closes or place.lists > 1 else "\n\n"
     if name in ("td", "th"):
         place.cells = max(0, place.cells + step)
+        place.columns += (closes and name == "th") - _ROW * (name == "td")
         return " | " if closes else ""
     if name == "tr":
-        # A page that never closes its cells closes them with the row.
-        place.cells = 0
-        return "" if closes else "\n"
+        # A page that never closes its cells closes them with the row. Below a row of heads a line is drawn.
+        heads, place.cells, place.columns = place.columns, 0, 0
+        return (f"\n|{'---|' * heads}" if heads > 1 else "") + ("" if closes else "\n")
     return _within(name, closes, place)
 
 
@@ -138,6 +141,8 @@ def _within(name: str, closes: bool, place: _Place) -> str:
     return ""
 
 
+_ROW = 1000
+"""More than there are columns: a row with a cell that is no head is none of heads."""
 _INDENT = "\1\1"
 """Two blanks of an item in a list within a list, until blanks are tidied."""
 _DEEPEST = 8

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from gestand.reading.words import Word, folded, words
+from gestand.vocabulary.categories import CATEGORIES
 
 GRAMMARS = ("nl.yaml", "en.yaml", "data.yaml", "recipients.yaml", "topics.yaml", "measures.yaml")
 GAP = 4
@@ -201,7 +202,10 @@ def terms() -> Mapping[str, tuple[str, ...]]:
     for name in GRAMMARS:
         text = resources.files("gestand.reading").joinpath("grammar", name).read_text(encoding="utf-8")
         _gather(yaml.load(text, Loader=_LOADER) or {}, "", found)  # noqa: S506 - the safe loader, in C where it is
-    return {name: tuple(patterns) for name, patterns in found.items()}
+    for category in CATEGORIES.values():
+        names = (name.split(" (")[0] for name in (category.nl, category.en))
+        found[f"data.{category.slug.replace(' ', '_')}"].extend(names)
+    return {name: tuple(dict.fromkeys(patterns)) for name, patterns in found.items()}
 
 
 def _gather(node: Mapping[str, Any], prefix: str, found: defaultdict[str, list[str]]) -> None:

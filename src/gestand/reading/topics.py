@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from gestand.reading import evidence
 from gestand.reading.blocks import Kind
+from gestand.reading.cards import CARD, OTHER, cards, labelled
 from gestand.reading.lexicon import Hits
 from gestand.reading.segments import Sentence
 
@@ -24,8 +25,8 @@ _CELL = 160
 
 def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
     """Fills in what each sentence stands under and is about."""
-    columns = dict(_flattened(sentences, hits))
-    heads = _heads(text, sentences, hits)
+    columns, heads = dict(_flattened(sentences, hits)), _heads(text, sentences, hits)
+    named_by = cards(text, sentences, hits)
     above: list[tuple[int, Sentence]] = []
     lead: Sentence | None = None
     outer: list[Sentence] = []
@@ -41,8 +42,8 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
         if one.kind is Kind.HEADING:
             named = _of_heading(one, hits)
             above = _under(text, above, one, named)
-            one.topics = named or (above[-2][1].topics if len(above) > 1 else frozenset())
             one.under = [head for _, head in above[:-1]]
+            one.topics = _card(one, named_by) or named or (above[-2][1].topics if len(above) > 1 else frozenset())
             lead, outer, local, before = None, [], frozenset(), one
             continue
         one.under = [head for _, head in above]
@@ -57,7 +58,7 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
                 lead = None
             while lead and lead.kind is Kind.ITEM and _beside(lead, one):
                 lead = outer.pop() if outer else None
-        found = _run_in(text, one, hits)
+        found = _run_in(text, one, hits) or (labelled(text, one, hits) if inherited == CARD else frozenset())
         if asks and found and _opens(text, one):
             # A heading that stands in its paragraph: what follows is below it, until there is another.
             above, lead, outer, one.topics = [(0, one)], None, [], found
@@ -83,6 +84,11 @@ def _leads(text: str, one: Sentence, sentences: Sequence[Sentence]) -> bool:
     if text[one.start : one.end].rstrip("*_ ").endswith((":", ": -")):
         return True
     return one.kind is Kind.TEXT and text[one.end - 1].isalpha() and _opens_a_list(one, sentences)
+
+
+def _card(one: Sentence, named_by: frozenset[int]) -> frozenset[str]:
+    """A heading under the purposes that names one of them; empty of any other."""
+    return CARD if one.number in named_by and any("purpose" in head.topics for head in one.under) else frozenset()
 
 
 def _opens_a_list(one: Sentence, sentences: Sequence[Sentence]) -> bool:
@@ -259,7 +265,8 @@ def _heads(text: str, sentences: Sequence[Sentence], hits: Hits) -> dict[int, di
     for row, cells in rows.items():
         if cells[0].number != last_number + 1:
             head = _head(text, cells, hits)
-            found[row] = dict.fromkeys((cell.block.column for cell in cells), HEADER) if head else {}
+            headed = head or cells[0].block.head
+            found[row] = dict.fromkeys((cell.block.column for cell in cells), HEADER) if headed else {}
         else:
             found[row] = head
         last_number = cells[-1].number
@@ -272,6 +279,10 @@ _VALUE = re.compile(r"\d|\(")
 
 def _head(text: str, cells: list[Sentence], hits: Hits) -> dict[int, frozenset[str]]:
     about = {cell.block.column: _of(cell, hits) for cell in cells}
+    if cells[0].block.head:
+        # Of a column whose name says nothing to us: not what the heading above the table is about.
+        first = cells[0].block.column
+        return {column: found or OTHER for column, found in about.items() if found or column != first}
     named = {topic for found in about.values() for topic in found}
     if "retention" not in named or "purpose" in named:
         about = {cell.block.column: about[cell.block.column] or _alone(text, cell) for cell in cells}

@@ -88,9 +88,7 @@ def _all() -> tuple[Category, ...]:
         Category("session", "sessie", "session", "pd:Tracking"),
         Category("user id", "gebruikersnummer", "user number", "pd:UID"),
         Category("connection", "soort verbinding", "kind of connection", "pd:DeviceBased"),
-        Category(
-            "login", "tijd, datum en plaats van inloggen", "time and place of logging in", "pd:AuthenticationHistory"
-        ),
+        Category("login", "inloggeschiedenis", "log-in history", "pd:AuthenticationHistory"),
         Category("usage", "gebruik van de dienst", "use of the service", "pd:ServiceConsumptionBehavior"),
         Category("browsing", "bezochte pagina's", "pages visited", "pd:BrowsingBehavior"),
         Category("location", "locatie", "location", "pd:Location"),

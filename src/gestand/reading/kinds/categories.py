@@ -45,7 +45,7 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
     score = 2.0 if in_a_list else _context(document, one)
     if score <= 0:
         return
-    hits = _named(document, one)
+    hits = [hit for hit in _named(document, one) if not _is_quoted(document, one, hit)]
     hits = _without_label(document, one, hits)
     denied = [] if document.has(one, "collected.but") else document.found(one, "collected.denied")
     taken = -1
@@ -55,6 +55,8 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
         whole = document.words[hit.hi - 1].form.endswith(("gegevens", "nummer", "data"))
         whole = whole and hit.name != "data.vat_number"
         if not whole and hit.name.removeprefix("data.") in _WEAK and not _listed(one, hit, hits):
+            # What stands in it is no more: `title` of `job title`.
+            taken = hit.hi
             continue
         if (
             document.near("no", hit.lo - 4, hit.lo)
@@ -116,6 +118,12 @@ _WEAK = frozenset(
 """What these are called is often said of something else: `uw organisatie`, `de website`."""
 
 
+def _is_quoted(document: Document, one: Sentence, hit: Hit) -> bool:
+    """Between quotes stands what a purpose or a page is called."""
+    opened = document.text.rfind("“", one.start, hit.start)
+    return opened >= 0 and document.text.find("”", opened, hit.start) < 0
+
+
 def _listed(one: Sentence, hit: Hit, hits: list[Hit]) -> bool:
     """In a list: an item or cell, or other categories close by."""
     if one.kind in (Kind.ITEM, Kind.CELL) and (one.hi - one.lo <= 14 or len(hits) > 2):
@@ -169,7 +177,9 @@ def _context(document: Document, one: Sentence) -> float:
         return 0
     listed = one.kind in (Kind.ITEM, Kind.CELL) or one.lead is not None
     collects = document.has(one, "process", "collected.collect")
-    if one.topics & {"header", "reason"} or (not about and "@" in document.quote(one)):
+    shared = "sharing" in one.topics and len(named) < 2 and "purpose" not in one.topics
+    if one.topics & {"header", "reason"} or (not about and (shared or "@" in document.quote(one))):
+        # `De betaaldienst krijgt de gegevens`: who it is, and not what.
         return 0
     if about:
         return 2.5 if listed or collects else 1.5

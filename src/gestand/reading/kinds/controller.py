@@ -94,6 +94,8 @@ _LEAD = re.compile(
     r"^(?:(?:(?:De|Het|The)(?=[ \n]+(?:[Ss]tichting|[Vv]ereniging|[Gg]emeente|VZW|vzw|BV)\b)|Als|Wij|Bij|Door|Met|"
     r"Namens|Van|Ook|Dit|Voor|Via|In|Bedrijfsnaam|Naam|Adres|At|Contact|Deze|Onze|Ons)[ \n]+)+"
 )
+_OF_A_TITLE = re.compile(rf"{_TITLE}(?i:[ \n]+(?:van|of|for|voor|by|door))[ \n]+(?=\S)")
+"""`Privacyverklaring van X` is a title, and the name is behind it."""
 _INITIALS = re.compile(r"(?:\b[A-Z]\.|Inc\.|Ltd\.|Comm\.V\.?)$")
 _HOUSE = re.compile(r"(?:^|[ ])\d[\d ]*[A-Za-z]?$")
 """A number at the end: of a house."""
@@ -136,6 +138,8 @@ def names(document: Document) -> Iterator[Fact]:
 
 def _without_lead(document: Document, span: Span) -> Span:
     """`Als Wolwinkel B.V. Wij` is `Wolwinkel B.V.`: no word of a sentence before it, and none behind its form."""
+    if title := _OF_A_TITLE.match(document.text, span.start, span.end):
+        span = Span(title.end(), span.end)
     said = document.text[span.start : span.end]
     whole = _TO_A_FORM.match(said)
     end = span.start + whole.end() if whole else span.end

@@ -73,6 +73,6 @@ def _member(document: Document, at: int, end: int) -> Span | None:
     nobody = all(document.near("listed.anybody", n, n + 1) for n in range(at, end))
     if nobody or len(forms) > _LONGEST or document.near("listed.clause", at, end):
         return None
-    if document.near("listed.cut", at, at + 1):
+    if document.near("listed.cut", at, at + 1) or document.near("transfer.outside", at, end):
         return None
     return document.span(at, end) if any(form.isalpha() and len(form) > 2 for form in forms) else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gestand.reading.blocks import Kind
+from gestand.reading.cards import CARD
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
 from gestand.reading.segments import Sentence
@@ -22,14 +23,28 @@ def read(document: Document) -> Iterator[Fact]:
     for one in document.said():
         for fact in _in(document, one):
             key = fact.value.casefold()
-            if key not in seen and len(key) > 3:
+            if key not in seen and len(key) > 3 and not _COUNTED.fullmatch(key):
                 seen.add(key)
                 yield fact
+
+
+_COUNTED = re.compile(
+    r"(?:(?:the|these|those|following|de|deze|die|volgende|\d{1,3}) ){0,3}(?:purposes?|doele?n?|doeleinden)"
+)
+"""What speaks of purposes and names none."""
+_QUOTED = re.compile(r"[“„«]([^”“»„«]{4,180})[”»]")
+
+
+def _quoted(document: Document, one: Sentence) -> list[Span]:
+    """Purposes that were named elsewhere and stand here between quotes."""
+    return [Span(*match.span(1)) for match in _QUOTED.finditer(document.text, one.start, one.end)]
 
 
 def _heads_a_purpose(document: Document, one: Sentence) -> bool:
     """Under the purposes a heading that is one of them: below it stand its data, its basis and its term."""
     after = document.sentences[one.number + 1 : one.number + 4]
+    if one.topics == CARD:
+        return all(head.topics != CARD for head in one.under)
     if "purpose" not in one.topics or document.has(one, "topic.purpose") or not one.under:
         return False
     labelled = [other for other in after if ":" in document.quote(other)[:40]]
@@ -47,6 +62,12 @@ _ELSEWHERE = frozenset(
 
 def _in(document: Document, one: Sentence) -> Iterator[Fact]:
     about = "purpose" in one.topics
+    if "cookies" in one.topics and one.kind is Kind.CELL:
+        return
+    if quoted := _quoted(document, one):
+        if about:
+            yield from (_fact(document, one, span, Certainty.LIKELY) for span in quoted)
+        return
     label = _label(document, one)
     if label and about and one.kind is Kind.ITEM:
         if not _is_nested(document, one):
@@ -160,6 +181,9 @@ def _said(document: Document, one: Sentence) -> Iterator[Span]:
         if following:
             hi = min(following)
         pieces = list(_pieces(document, lo, hi, hit.name))
+        if pieces and _COUNTED.fullmatch(document.words_of(document.span(*pieces[0])).casefold()):
+            # `voor 6 doelen, bijvoorbeeld uw naam`: how many, and not which.
+            continue
         for first, after in pieces:
             if after - first >= 1 and not _is_no_purpose(document, first, after, "purpose" in one.topics):
                 yield document.span(first, after)

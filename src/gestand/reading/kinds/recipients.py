@@ -47,6 +47,9 @@ def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
         return
     if document.has(one, "share.never") and not document.has(one, "except"):
         return
+    if document.has(one, "breach.word") and document.has(one, "breach.told") and not about:
+        # `Wij melden een datalek aan de toezichthouder`: what is told, and nobody's data.
+        return
     shares = document.has(one, "share.anchor")
     uses = not shares and document.has(one, "share.uses") and document.has(one, "recipient.company")
     if not (about or shares or uses):
@@ -67,6 +70,10 @@ def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
         yield from _item(document, one)
 
 
+_LAW = re.compile(r"[ \u00a0]\d|[ \u00a0](?:artikel|article|art\.)")
+"""Behind the short name of a law: `AWR 52`, `BW artikel 7`."""
+
+
 def _is_free(span: Span, taken: list[Span]) -> bool:
     return not any(span.start < other.end and other.start < span.end for other in taken)
 
@@ -74,6 +81,9 @@ def _is_free(span: Span, taken: list[Span]) -> bool:
 def _known(document: Document, one: Sentence, kinds: tuple[str, ...], own: str, shares: bool) -> Iterator[Span]:
     """Kinds and names that the grammar has, with the article before them."""
     for hit in document.found(one, *kinds):
+        if document.text[hit.start - 1 : hit.start] == "-" and hit.name == "recipient.company":
+            # `back-ups` is no carrier.
+            continue
         if hit.name == "recipient.generic" and document.quote(one).endswith(":"):
             continue
         if document.words[hit.lo - 1].form in ("in", "op") and hit.name == "recipient.hosting":
@@ -121,6 +131,8 @@ def _names(document: Document, one: Sentence, taken: list[Span], about: bool, ow
         first = span.start == one.start or document.text[max(0, span.start - 2) : span.start].strip() in (".", "•")
         listed = first and one.kind is Kind.ITEM and about and not _is_a_heading(document, one)
         led = _led(document, one, span, taken)
+        if match[0].isupper() and _LAW.match(document.text, match.end()):
+            continue
         if (led or listed) and not _is_no_recipient(match[0], own):
             if first and not (listed and _is_a_name(match[0], document) and _stands_alone(document, one, span)):
                 continue
@@ -227,6 +239,8 @@ _NOT_NAMES = frozenset(
             "IP",
             "ISO",
             "Privacyverklaring",
+            "These",
+            "This",
             "Artikel",
         ),
         *(

@@ -47,6 +47,19 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
                     yield score, document.fact("right", right, one, span, certainty)
 
 
+def _is_no_right(document: Document, one: Sentence, hit: Hit, right: str) -> bool:
+    """Words that name a right elsewhere: what is not done, where rights are named, a copy that is asked of somebody."""
+    if right not in ("erasure", "access"):
+        return False
+    if document.near("no", hit.hi, hit.hi + 4):
+        # `... en wissen ze ook niet`
+        return True
+    if right == "erasure":
+        return False
+    copy = not {"kopie", "copy", "afschrift"}.isdisjoint(document.forms(hit.lo, hit.hi))
+    return "rights" in document.forms(hit.lo, hit.hi + 2) or (copy and document.has(one, "identity.check"))
+
+
 def _score(document: Document, one: Sentence, hit: Hit, strong: bool, right: str) -> float:
     about = bool(one.topics & {"right"}) or (right == "complaint" and bool(one.topics & {"authority"}))
     asked = document.has(one, "right.asked") or document.has(one.lead, "right.asked")
@@ -58,6 +71,8 @@ def _score(document: Document, one: Sentence, hit: Hit, strong: bool, right: str
     of_data = strong and document.has(one, "collected.word")
     if right == "rectification" and not of_data and document.has(one, "change.statement"):
         # What is changed there is the statement.
+        return 0
+    if not strong and _is_no_right(document, one, hit, right):
         return 0
     if document.has(one, "grace.undo") and document.lengths(one):
         return 0
@@ -74,5 +89,5 @@ def _score(document: Document, one: Sentence, hit: Hit, strong: bool, right: str
         # `U kunt uw toestemming intrekken` counts anywhere; `verwijderen` under security is no right.
         score = score - 0.9 if right in ("withdraw_consent", "objection", "complaint") else 0
     if document.near("no", hit.lo - 3, hit.lo):
-        score -= 2
+        score -= 4 if right == "erasure" and not strong else 2
     return score

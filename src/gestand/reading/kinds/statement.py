@@ -90,6 +90,9 @@ def changes(document: Document) -> Iterator[Fact]:
     """`change_notice`: how people hear that the statement changes; or that it may, where no more is said."""
     found = []
     for one in document.said():
+        if document.has(one, "date.anchor") and _DATE.search(document.text, one.start, one.end):
+            # `Voor het laatst gewijzigd op 1 mei 2024`: that it was, and not how one hears of it.
+            continue
         changed = document.has(one, "change.word") and (
             document.has(one, "change.statement", "change.alone") or "changes" in one.topics
         )

@@ -117,6 +117,9 @@ def _events(document: Document, one: Sentence, found: list[Length]) -> Iterator[
             continue
         if hit.name == "term.until" and any(other.name == hit.name for other in taken):
             continue
+        if hit.name == "term.until" and found and document.near("term.moments", hit.lo, hit.hi + 2):
+            # `tot het laatste van deze momenten: ...`: the moments are told behind it.
+            continue
         taken.append(hit)
         if hit.name != "term.unspecified" or not found or one.hi - one.lo >= _LONG:
             yield hit
@@ -142,6 +145,9 @@ def _is_a_term(document: Document, one: Sentence, length: Length) -> bool:
     lo, hi = length.lo, length.hi
     told = hi < one.hi and document.text[document.words[hi].start - 1] == "("
     if document.near("term.age", lo - 3, lo) or (not told and document.near("term.old", hi, min(hi + 2, one.hi))):
+        return False
+    if document.near("term.ahead", hi, min(hi + 1, one.hi)):
+        # `30 dagen van tevoren vragen wij ...`
         return False
     if document.near("term.every", lo - 2, lo) or document.near("term.ago", hi, min(hi + 1, one.hi)):
         return False

@@ -19,7 +19,8 @@ def read(document: Document) -> Iterator[Fact]:
 
 def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
     if span := _secured(document, one):
-        yield 3.2, document.fact("transfer_outside_eea", "condition", one, span, Certainty.SURE)
+        score = 3.2 + ("transfer" in one.topics) * 0.5
+        yield score, document.fact("transfer_outside_eea", "condition", one, span, Certainty.SURE)
         return
     about = "transfer" in one.topics
     outside = document.has(one, "transfer.outside")

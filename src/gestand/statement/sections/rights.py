@@ -9,6 +9,7 @@ from gestand.policy.statement import Right, RightsSpec
 from gestand.statement.model import Bullets, Definitions, Entry, Section, Sentence, Span
 from gestand.statement.speaking import link_of
 from gestand.statement.telling import CONSENTS, OBJECTABLE, Telling, paragraph
+from gestand.vocabulary.law import Basis
 
 ARTICLES = {
     Right.WITHDRAWAL: "7(3)",
@@ -68,7 +69,9 @@ def _concerns(telling: Telling, right: Right) -> bool:
 
 
 def _right(telling: Telling, right: Right) -> Sentence:
-    return telling.voice.say(f"right.{right}.what", law=f"GDPR {ARTICLES[right]}")
+    obliged = any(activity.basis is Basis.LEGAL_OBLIGATION for activity in telling.activities)
+    which = "what_law" if right is Right.ERASURE and obliged else "what"
+    return telling.voice.say(f"right.{right}.{which}", law=f"GDPR {ARTICLES[right]}")
 
 
 # ---------------------------------------------------------------- where to turn
