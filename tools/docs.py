@@ -149,7 +149,7 @@ def ledger() -> str:
         parts.append(f"## {heading}\n\n{first}\n{rest}\n")
     parts.append(
         "## Kinds of entries\n\nA field with `?` may be missing; `...` stands for fields of any name. A `mac` is 64 hex"
-        " digits:\na pseudonym or a seal, HMAC-SHA256 under the secret of its case.\n"
+        " digits:\na pseudonym or a seal, HMAC-SHA256 under the secret of its case; `macs` are a list of them.\n"
     )
     parts.append("| kind | version | body |\n|---|---|---|")
     for kind, versions in KINDS.items():
