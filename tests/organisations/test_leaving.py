@@ -114,7 +114,7 @@ def due(place: Ground, at: datetime) -> str:
     return str(found.standing)
 
 
-@pytest.mark.parametrize("stop", range(1, 9))
+@pytest.mark.parametrize("stop", range(1, 13))
 def test_a_run_that_dies_goes_on_with_the_people_who_are_left(
     place: Ground, stop: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +133,9 @@ def test_a_run_that_dies_goes_on_with_the_people_who_are_left(
     assert [row[4] for row in place.rows("hours")] == ["c", "d"]
     assert [row[2] for row in place.rows("workers")] == ["Zoe"]
     assert [row[0] for row in place.rows("machines")] == [2, 3]
+    place.records.verify().insist()
+    assert len(place.records.endings()) == len({ending.person for ending in place.records.endings()}) == 4
+    assert [entry.kind for entry in place.records.entries()].count("endings") == 1
 
 
 @pytest.mark.not_on("postgresql", "what the command line says hangs on no engine")
