@@ -86,7 +86,8 @@ def cut_off(
     """
     if older:
         days = [cut_off(at, duration, rounding, zone).day]
-        days += [min(cut_off(at, o.duration, rounding, zone).day, o.before - timedelta(days=1)) for o in older]
+        # Nothing is before the first day of the calendar, and whatever is has ended long ago.
+        days += [min(cut_off(at, o.duration, rounding, zone).day, _day_before(o.before)) for o in older]
         return CutOff(midnight(max(days) + timedelta(days=1), zone), max(days))
     today = local_day(at, zone)
     if duration is None:
@@ -95,6 +96,10 @@ def cut_off(
         return _elapsed(at, duration, rounding, zone)
     day = _latest_day(today, duration, rounding)
     return CutOff(midnight(day + timedelta(days=1), zone), day)
+
+
+def _day_before(day: date) -> date:
+    return day - timedelta(days=1) if day > date.min else day
 
 
 def _latest_day(today: date, duration: Duration, rounding: Rounding) -> date:

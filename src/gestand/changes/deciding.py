@@ -111,7 +111,8 @@ def notice(old: Policy, new: Policy) -> Duration:
 
 def _after(today: date, old: Policy, new: Policy) -> date:
     """The day after the last of the notice: the day of telling is not counted."""
-    return last_day(today, notice(old, new)) + timedelta(days=1)
+    last = last_day(today, notice(old, new))
+    return last + timedelta(days=1) if last < date.max else last
 
 
 def _insist_from(since: date, earliest: date, today: date, substantial: bool, new: Policy) -> None:

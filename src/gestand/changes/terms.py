@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import product
 
 from gestand.clock import Duration, Rounding, last_day
 from gestand.errors import Place
@@ -100,13 +99,13 @@ def _elapses(duration: Duration) -> bool:
 
 def _moments(clocks: Iterable[time], edges: Iterable[date] = (), before: date | None = None) -> Iterator[datetime]:
     """Of every day of four years; of the four before and after each day from which something else counts."""
-    span = timedelta(days=DAYS)
-    starts = {FIRST if before is None else min(FIRST, before - span)}
-    starts |= {start for edge in (*edges, *([before] if before else [])) for start in (edge - span, edge)}
-    for start, number in product(sorted(starts), range(DAYS)):
-        day = start + timedelta(days=number)
-        if before is None or day < before:
-            yield from (datetime.combine(day, clock) for clock in clocks)
+    last = (before or date.max).toordinal() - (before is not None)
+    starts = {min(FIRST.toordinal(), last - DAYS + 1)}
+    for edge in (day.toordinal() for day in (*edges, *([before] if before else []))):
+        starts |= {edge - DAYS, edge}
+    days = {day for start in starts for day in range(max(start, 1), min(start + DAYS - 1, last) + 1)}
+    for day in sorted(days):
+        yield from (datetime.combine(date.fromordinal(day), clock) for clock in clocks)
 
 
 def _ends(term: Term, moment: datetime) -> datetime:
