@@ -215,6 +215,8 @@ def test_what_a_crash_left_is_no_version_and_is_written_again(
     publisher.publish()
     shelf = Shelf(publisher.records.folder)
     assert b"locks" in shelf.get(find(publisher.records, "1.1"))["policy/the-policy.yaml"]
+    # What was there may be all that is left of what the records have forgotten.
+    assert b"transit" in (shelf.folder / ".left-1" / "policy" / "the-policy.yaml").read_bytes()
 
 
 def test_a_policy_in_a_folder_is_kept_file_by_file(tmp_path: Path) -> None:

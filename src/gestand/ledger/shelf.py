@@ -3,7 +3,7 @@
     versions/<version>/policy/*.yaml  statement/*  announcement/<language>.txt  published.json
 
 A version is written whole under another name and then renamed, and counts once the ledger has it: what a crash left
-behind is no version, and is written again.
+behind is no version: it is set aside, and written again.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,7 +22,7 @@ from gestand.errors import Place, StoreError, Tampered
 from gestand.ledger.versions import Version
 
 FOLDER = "versions"
-_NEW = ".new"
+_NEW, _LEFT = ".new", ".left-"
 """No version is called so: a name that begins with a dot is spelled otherwise."""
 
 Files = Mapping[str, bytes]
@@ -51,16 +52,21 @@ class Shelf:
             os.close(handle)
 
     def put(self, version: str, files: Files) -> None:
-        """All of it or nothing. What stands there already was never published (the ledger does not have it)."""
+        """All of it or nothing. What stands there already is set aside: this ledger does not have it as published."""
         new, place = self.folder / _NEW, self.of(version)
         with _named(self.folder):
-            for left in (new, place):
-                if left.exists():
-                    shutil.rmtree(left)
+            if new.exists():
+                shutil.rmtree(new)
+            if place.exists():
+                # Left by a crash; or the records are of a back-up from before, and then it is all there is of it.
+                place.rename(self._aside())
             for name, content in files.items():
                 _write(new / name, content)
             new.rename(place)
             _sync(self.folder)
+
+    def _aside(self) -> Path:
+        return next(path for n in count(1) if not (path := self.folder / f"{_LEFT}{n}").exists())
 
     def get(self, version: Version) -> dict[str, bytes]:
         """Every file of a version as it was published. `Tampered` (`publish/damaged`) when one is otherwise now."""
