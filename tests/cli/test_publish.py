@@ -32,6 +32,7 @@ def test_a_version_is_published_listed_and_shown(published: Shop, cli: Cli) -> N
     said = cli("publish", published.policy, "--language", "en")
     assert said.code == Exit.DONE
     assert "Our privacy statement changes: version 1.1 counts from" in said.out
+    assert "until then version 1.0 is in force: let plans and runs go on with its text" in said.out
     assert "You can object" not in said.out and "you can leave" in said.out
     versions = cli("publish", published.policy, "--list", "--format", "json").json["versions"]
     assert [(v["version"], v["standing"]) for v in versions] == [("1.0", "in force"), ("1.1", "to come")]

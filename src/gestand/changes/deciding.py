@@ -43,6 +43,8 @@ class Decision:
     because: str
     earliest: date
     since: date
+    waits: bool = False
+    """It does not count yet on the day on which it is published."""
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -70,7 +72,8 @@ def decide(new: Policy, before: tuple[Version, Policy] | None, today: date, said
         _insist_consent(found)
         _insist_old_rows(found, max(since, earliest), said)
     _insist_from(since, earliest, today, substantial, new)
-    return Decision(found, substantial, substantial is not found.substantial, said.because, earliest, since)
+    overruled = substantial is not found.substantial
+    return Decision(found, substantial, overruled, said.because, earliest, since, since > today)
 
 
 def _first(new: Policy, today: date, said: Said) -> Decision:

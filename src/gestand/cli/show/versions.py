@@ -26,6 +26,9 @@ def show_published(found: Published, language: str, paper: Paper) -> None:
     paper.print(
         f"version {version.version} is published, and counts from {version.since}{_why(decision)}", soft_wrap=True
     )
+    if decision.diff is not None and decision.waits:
+        before = decision.diff.old.version
+        paper.print(f"until then version {before} is in force: let plans and runs go on with its text", soft_wrap=True)
 
 
 def _why(decision: Decision) -> str:
