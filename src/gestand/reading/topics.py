@@ -59,7 +59,7 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
             while lead and lead.kind is Kind.ITEM and _beside(lead, one):
                 lead = outer.pop() if outer else None
         found = _run_in(text, one, hits) or (labelled(text, one, hits) if inherited == CARD else frozenset())
-        if asks and found and _opens(text, one):
+        if asks and _opens(text, one) and (found or one.hi - one.lo <= _LABEL + 3):
             # A heading that stands in its paragraph: what follows is below it, until there is another.
             above, lead, outer, one.topics = [(0, one)], None, [], found
             before, local = one, frozenset()

@@ -35,7 +35,7 @@ _ADDRESSES = (
         rf"(?P<a>\(?\d{{4}}[ ]?[A-Z]{{2}}\)?[ ]{_CITY},?[ \n](?:aan|op|in)[ \n](?:de |het )?{_STREET}[ ]+{_HOUSE})"
     ),
     re.compile(
-        rf"(?P<a>{_CITY}[ ]\(\d{{4}}[ ]?[A-Z]{{2}}\),?[ \n](?:aan|op|in)[ \n](?:de |het )?{_STREET}[ ]+{_HOUSE})"
+        rf"(?P<a>{_CITY}[ ]\(\d{{4}}[ ]?[A-Z]{{2}}\),?[ \n](?:(?:aan|op|in)[ \n](?:de |het )?)?{_STREET}[ ]+{_HOUSE})"
     ),
     re.compile(rf"(?P<a>{_STREET}[ ]+{_HOUSE}{_GAP}(?:[A-Z]{{1,2}}-)?\d{{5}}[ ]{_CITY})"),
     re.compile(rf"(?P<a>{_STREET}[ ]+{_HOUSE},[ \n][A-Z][\w ,-]{{1,40}}?{_BRITISH})"),
@@ -48,7 +48,7 @@ _NOT_A_STREET = re.compile(
 def read(document: Document) -> Iterator[Fact]:
     """`controller_address`: not the authority's, and not where servers stand."""
     found: list[tuple[float, Fact]] = []
-    for span, one in _addresses(document):
+    for span, one in found_in(document):
         around = document.sentences[max(0, one.number - 3) : one.number + 1]
         if document.has(one, "authority.address"):
             continue
@@ -74,7 +74,7 @@ def read(document: Document) -> Iterator[Fact]:
             yield fact
 
 
-def _addresses(document: Document) -> Iterator[tuple[Span, Sentence]]:
+def found_in(document: Document) -> Iterator[tuple[Span, Sentence]]:
     """Across lines, because an address often has two; every one once, the longest form."""
     taken: list[Span] = []
     starts = [one.start for one in document.sentences]

@@ -30,7 +30,7 @@ def _decided(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
             continue
         if document.has(one, "automated.right") or document.quote(one).endswith("?"):
             continue
-        denied = document.has(one, "no")
+        denied = document.has(one, "no", "automated.human")
         said = document.has(one, "automated.done")
         if not denied and not said:
             continue
@@ -86,6 +86,6 @@ def _officer(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
 
 def _follows(document: Document, one: Sentence, hit: Hit) -> bool:
     """`... is niet aangesteld`: the denial can come after it, where it is about having one."""
-    return document.near("no", hit.hi, min(hit.hi + 6, one.hi)) and document.near(
-        "dpo.have", hit.hi, min(hit.hi + 9, one.hi)
+    return document.near("no", hit.hi, min(hit.hi + 10, one.hi)) and document.near(
+        "dpo.have", hit.hi, min(hit.hi + 12, one.hi)
     )

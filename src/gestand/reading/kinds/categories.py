@@ -134,8 +134,8 @@ def _listed(one: Sentence, hit: Hit, hits: list[Hit]) -> bool:
 
 _LATER = frozenset(("sharing", "retention", "cookies", "automated"))
 """Where kinds of data are named that were collected elsewhere."""
-_BY = ("via", "per", "door", "by")
-"""Before a way to reach somebody: `via e-mail`."""
+_BY = ("via", "per", "door", "by", "legitimate")
+"""Before a way to reach somebody: `via e-mail`; before interests that are a basis."""
 
 
 def _on_it(document: Document, hit: Hit) -> bool:

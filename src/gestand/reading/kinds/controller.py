@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gestand.reading.blocks import Kind
 from gestand.reading.document import Document, best
 from gestand.reading.facts import Certainty, Fact, Span
+from gestand.reading.kinds import addresses
 from gestand.reading.segments import Sentence
 
 _CAP = r"(?:[A-Z0-9ÀÁÉÈËÏÖÜ][\w.'’&@+-]{0,40}|&|[a-z]+[A-Z]\w{1,30})"
@@ -20,7 +21,7 @@ _FORM = (
 )
 _KINDS = (
     r"(?:[Ss]tichting|[Vv]ereniging|[Gg]emeente|[Mm]aatschap|[Cc]oöperatie|[Pp]rovincie|[Ww]aterschap|STICHTING|VERENIGING|GEMEENTE|"
-    r"BV|NV|VZW|vzw|VOF|[Ss]port(?:vereniging|club)|[Vv]oetbalvereniging|[A-Z][a-z]*(?:club|vereniging|praktijk|school)|"
+    r"BV|NV|VZW|vzw|VOF|[Ss]port(?:vereniging|club)|[Vv]oetbalvereniging|[A-Z][a-z]*(?:club|vereniging|praktijk|school|stichting|studio|kantoor|bedrijf|bureau)|"
     r"[Bb]asisschool|[Kk]orfbalclub|[Tt]ennisvereniging)"
 )
 _FORMED = (
@@ -115,6 +116,10 @@ def names(document: Document) -> Iterator[Fact]:
             key = _key(name)
             evidence.setdefault(key, set()).add(score)
             places.setdefault(key, []).append((score, one, span))
+    for score, one, found in _above_addresses(document):
+        key = _key(document.words_of(found))
+        evidence.setdefault(key, set()).add(score)
+        places.setdefault(key, []).append((score, one, found))
     if not evidence:
         return
     # What several kinds of signs say of one name counts for more than the best of them alone.
@@ -134,6 +139,22 @@ def names(document: Document) -> Iterator[Fact]:
     ]
     first = document.fact("controller_name", document.words_of(span), one, span, certainty)
     yield from best([(1.0, first), *((0.0, fact) for fact in also)])
+
+
+_BEFORE_ADDRESS = re.compile(
+    rf"(?<![\w.])(?P<name>{_RUN})(?:[ ]\([^)\n]{{1,60}}\))?[*_]{{0,2}}(?:[ ]?[,;|–-]|[ ]?\n)[ \n]{{0,3}}$"
+)
+
+
+def _above_addresses(document: Document) -> Iterator[tuple[float, Sentence, Span]]:
+    """The name right before a street: `Praktijk X, Dorpsstraat 1`, or on the line above it."""
+    for span, one in addresses.found_in(document):
+        start = max(0, span.start - 100)
+        match = _BEFORE_ADDRESS.search(document.text, start, span.start)
+        if match and not _is_no_name(match["name"]):
+            named = next((other for other in document.sentences if other.start <= match.start("name") < other.end), one)
+            if not named.topics & {"authority", "sharing"} and not document.has(named, "authority.address"):
+                yield 1.5, named, Span(match.start("name"), match.end("name"))
 
 
 def _without_lead(document: Document, span: Span) -> Span:

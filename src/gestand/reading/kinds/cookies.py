@@ -23,7 +23,9 @@ def read(document: Document) -> Iterator[Fact]:
 def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
     if one.block.off or "header" in one.topics:
         return
-    about = "cookies" in one.topics or document.has(one.lead, "cookie.word")
+    before = document.sentences[one.number - 1] if one.number else None
+    follows = before is not None and before.block is one.block and document.has(before, "cookie.word")
+    about = "cookies" in one.topics or document.has(one.lead, "cookie.word") or (follows and document.has(one, "no"))
     measured = document.has(one, "cookie.service.analytic") and "sharing" not in one.topics
     spoken = document.has(one, "cookie.word") or (measured and document.has(one, "process", "cookie.analytic"))
     if (not about and not spoken) or document.has(one, "cookie.without"):

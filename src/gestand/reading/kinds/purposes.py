@@ -9,6 +9,7 @@ from gestand.reading.blocks import Kind
 from gestand.reading.cards import CARD
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
+from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
 
 _SHORT = 180
@@ -81,8 +82,14 @@ def _in(document: Document, one: Sentence) -> Iterator[Fact]:
         yield from (_fact(document, one, span, Certainty.SURE) for span in parts)
     elif label:
         yield _fact(document, one, label, Certainty.LIKELY)
-    elif one.kind is not Kind.CELL and not _is_elsewhere(document, one) and (about or document.has(one, "process")):
+    elif one.kind is not Kind.CELL and not _is_elsewhere(document, one) and _speaks(document, one):
         yield from (_fact(document, one, span, Certainty.LIKELY) for span in _said(document, one))
+
+
+def _speaks(document: Document, one: Sentence) -> bool:
+    """Whether a sentence says that data is used, or that it is collected where data is told of."""
+    collected = "data" in one.topics and document.has(one, "collected.collect")
+    return "purpose" in one.topics or collected or document.has(one, "process")
 
 
 def _is_elsewhere(document: Document, one: Sentence) -> bool:
@@ -164,11 +171,27 @@ def _item(document: Document, one: Sentence) -> Span:
     return whole
 
 
+def _leading(document: Document, one: Sentence) -> list[Hit]:
+    """What a purpose follows: `om`, `voor het`, `in order to`; `voorbeelden zijn het ...` where purposes are told."""
+    found = document.found(one, "purpose.om", "purpose.voor", "purpose.to")
+    if "purpose" in one.topics:
+        found += [
+            hit
+            for hit in document.found(one, "purpose.list")
+            if hit.hi < one.hi and document.words[hit.hi].form == "het"
+        ]
+    if document.found(one, *document.hits.under("data.")):
+        # `We note your name, to set up the trial`: a comma before it.
+        found += [hit for hit in document.found(one, "purpose.comma") if not document.words[hit.lo].soft]
+    return sorted(found, key=lambda hit: (hit.lo, -hit.hi))
+
+
 def _said(document: Document, one: Sentence) -> Iterator[Span]:
     """After `om ... te`, `voor het`, `ten behoeve van`, `in order to`: each part of the list that follows."""
     last = one.lo
-    for hit in document.found(one, "purpose.om", "purpose.voor", "purpose.to"):
-        if hit.lo < last or document.near("purpose.never", hit.lo, min(hit.hi + 1, one.hi)):
+    for hit in _leading(document, one):
+        never = hit.name != "purpose.list" and document.near("purpose.never", hit.lo, min(hit.hi + 1, one.hi))
+        if hit.lo < last or never:
             continue
         if "purpose" not in one.topics and document.near("purpose.duty", hit.lo, min(hit.hi + 1, one.hi)):
             continue
@@ -176,7 +199,7 @@ def _said(document: Document, one: Sentence) -> Iterator[Span]:
         following = [
             other.lo
             for other in document.found(one, "purpose.om", "purpose.voor", "purpose.to", "purpose.stop", "process")
-            if other.lo > hit.hi and not (hit.name == "purpose.to" and other.name == "process")
+            if other.lo > hit.hi and not (hit.name in ("purpose.to", "purpose.comma") and other.name == "process")
         ]
         if following:
             hi = min(following)

@@ -74,7 +74,11 @@ def _beside(document: Document, one: Sentence, found: list[Fact]) -> Iterator[Fa
         ends = at == one.hi or not document.words[at].soft or document.words[at].form in ("en", "and")
         if not ends:
             continue
-        if at - first >= 4 and document.near("measure.clause", first, at):
+        if (
+            at - first >= 4
+            and document.near("measure.clause", first, at)
+            and not document.near("measure.taken", first, at)
+        ):
             span = document.span(first, at)
             if not any(span.start < other.end and other.start < span.end for other in found):
                 yield _fact(document, one, span, Certainty.LIKELY)
@@ -94,6 +98,10 @@ def _says_a_measure(document: Document, one: Sentence) -> bool:
 def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact]:
     last = one.lo
     certainty = Certainty.SURE if "security" in one.topics else Certainty.LIKELY
+    listed = list(_behind_colon(document, one)) if "security" in one.topics else []
+    if len(listed) > 1:
+        yield from (_fact(document, one, span, certainty) for span in listed)
+        return
     opens = document.found(one, "measure.opens") if "measure.general" in names else []
     if opens and document.near("measure.general", one.lo, opens[0].lo):
         # `passende maatregelen, waaronder versleuteling, logging en training`: the whole list.
@@ -119,6 +127,23 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
         yield _fact(
             document, one, document.span(first, last), Certainty.SURE if "security" in one.topics else Certainty.LIKELY
         )
+
+
+def _behind_colon(document: Document, one: Sentence) -> Iterator[Span]:
+    """`Wij namen deze maatregelen: versleuteling, logging en training`: each of them."""
+    colon = document.text.find(":", one.start, one.end - 1)
+    if colon < 0 or not document.has(one, "measure.taken"):
+        return
+    at = next((n for n in range(one.lo, one.hi) if document.words[n].start > colon), one.hi)
+    while at < one.hi:
+        _, after = document.bounds(one, at, at + 1)
+        if after + 2 == one.hi and not document.near("measure.named", after, one.hi):
+            # `data in rust en onderweg`: one word more of the same.
+            after = one.hi
+        yield document.span(at, after)
+        at = after
+        while at < one.hi and document.words[at].form in ("en", "and", "of", "or"):
+            at += 1
 
 
 _ENDS = frozenset(("om", "die", "zodat", "waarmee", "teneinde", "to", "that", "so"))
