@@ -279,16 +279,16 @@ _VALUE = re.compile(r"\d|\(")
 
 def _head(text: str, cells: list[Sentence], hits: Hits) -> dict[int, frozenset[str]]:
     about = {cell.block.column: _of(cell, hits) for cell in cells}
-    if cells[0].block.head:
-        # Of a column whose name says nothing to us: not what the heading above the table is about.
-        first = cells[0].block.column
-        return {column: found or OTHER for column, found in about.items() if found or column != first}
     named = {topic for found in about.values() for topic in found}
     if "retention" not in named or "purpose" in named:
         about = {cell.block.column: about[cell.block.column] or _alone(text, cell) for cell in cells}
     if "basis" in named and not named & {"purpose", "retention"}:
         # `Reden` beside the basis says what for; beside a term it would say why so long.
         about = {at: frozenset({"purpose"}) if found == {"reason"} else found for at, found in about.items()}
+    if cells[0].block.head:
+        # Of a column whose name says nothing to us: not what the heading above the table is about, unless it is first.
+        first = cells[0].block.column
+        return {column: found or OTHER for column, found in about.items() if found or column != first}
     short = all(cell.hi - cell.lo <= 6 and not _VALUE.search(text, cell.start, cell.end) for cell in cells)
     return about if short and len(cells) > 1 and any(about.values()) else {}
 
@@ -321,6 +321,8 @@ def _cell(
             for name in hits.under("topic.")
             if any(hit.end <= named for hit in hits.within(name, one.lo, one.hi))
         )
+    if own is None and {"purpose"} in columns.values():
+        return inherited - {"purpose"} or OTHER, ""
     if own == frozenset() and len(columns) > 2:
         # A column of which the head says nothing, among others: `Situatie`, `Onderdeel`.
         return inherited - {"purpose"}, ""

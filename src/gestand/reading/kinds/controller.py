@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from gestand.reading.blocks import Kind
 from gestand.reading.document import Document, best
@@ -146,13 +147,18 @@ _BEFORE_ADDRESS = re.compile(
 )
 
 
+_FIRST = 12
+"""Addresses in which whoever answers for the statement is looked for."""
+
+
 def _above_addresses(document: Document) -> Iterator[tuple[float, Sentence, Span]]:
     """The name right before a street: `Praktijk X, Dorpsstraat 1`, or on the line above it."""
-    for span, one in addresses.found_in(document):
+    for span, one in islice(addresses.found_in(document), _FIRST):
         start = max(0, span.start - 100)
         match = _BEFORE_ADDRESS.search(document.text, start, span.start)
         if match and not _is_no_name(match["name"]):
-            named = next((other for other in document.sentences if other.start <= match.start("name") < other.end), one)
+            near = document.sentences[max(0, one.number - 3) : one.number + 1]
+            named = next((other for other in near if other.start <= match.start("name") < other.end), one)
             if not named.topics & {"authority", "sharing"} and not document.has(named, "authority.address"):
                 yield 1.5, named, Span(match.start("name"), match.end("name"))
 

@@ -47,11 +47,15 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
                     yield score, document.fact("right", right, one, span, certainty)
 
 
+_APART = frozenset(("maar", "zonder", "die", "dat", "but", "that", "which"))
+"""With one of these before it a denial is of something else: `verwijdering, maar niet van facturen`."""
+
+
 def _is_no_right(document: Document, one: Sentence, hit: Hit, right: str) -> bool:
     """Words that name a right elsewhere: what is not done, where rights are named, a copy that is asked of somebody."""
     if right not in ("erasure", "access"):
         return False
-    if document.near("no", hit.hi, hit.hi + 4):
+    if document.near("no", hit.hi, hit.hi + 4) and _APART.isdisjoint(document.forms(hit.hi, hit.hi + 4)):
         # `... en wissen ze ook niet`
         return True
     if right == "erasure":

@@ -90,7 +90,8 @@ def changes(document: Document) -> Iterator[Fact]:
     """`change_notice`: how people hear that the statement changes; or that it may, where no more is said."""
     found = []
     for one in document.said():
-        if document.has(one, "date.anchor") and _DATE.search(document.text, one.start, one.end):
+        dated = document.has(one, "date.anchor") and _DATE.search(document.text, one.start, one.end)
+        if dated and not document.has(one, "change.told"):
             # `Voor het laatst gewijzigd op 1 mei 2024`: that it was, and not how one hears of it.
             continue
         changed = document.has(one, "change.word") and (
