@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import gestand.run
-from gestand.errors import Refused
+from gestand.errors import Finding, Level, Refused
 from gestand.ledger.records import Records
+from gestand.policy import reader
 from gestand.run import begin
 from gestand.run.executor import Outcome
 from gestand.statement import build
@@ -54,11 +56,13 @@ class Witness:
     seen: dict[tuple[str, str], None] = field(default_factory=dict)
     """The key of what was broken and then kept, or `apply/CODE` of what was refused and then done; and the engine.
 
-    `statement/CODE`: what a statement lacked and then had, which is the same on every engine.
+    `statement/CODE`: what a statement lacked and then had, which is the same on every engine. `lint/CODE`: what
+    was found in a policy, and then not, with nothing in it that stops other commands.
     """
     _broken: dict[Promised, Break] = field(default_factory=dict)
     _refused: set[tuple[str, Where]] = field(default_factory=set)
     _lacked: set[tuple[str, str]] = field(default_factory=set)
+    _found: set[tuple[str, str]] = field(default_factory=set)
 
     def judged(self, report: Report, stores: Mapping[str, Store], records: Records | None) -> None:
         where, endings = place(stores), frozenset(map(repr, records.endings() if records is not None else ()))
@@ -90,6 +94,15 @@ class Witness:
             if language == document.language:
                 self.seen.update({(f"statement/{code}", engine): None for engine in ENGINES})
         self._lacked |= lacks
+
+    def linted(self, policy: Path, findings: Sequence[Finding]) -> None:
+        """A policy at one path, before and after: one that cannot be read has nothing in it that counts as gone."""
+        codes = {(str(policy), finding.code) for finding in findings}
+        if not any(finding.level is Level.ERROR for finding in findings):
+            for path, code in sorted(self._found - codes):
+                if path == str(policy):
+                    self.seen.update({(f"lint/{code}", engine): None for engine in ENGINES})
+        self._found |= codes
 
     def _saw(self, key: str, stores: Mapping[str, Store]) -> None:
         for engine in engines(stores):
@@ -161,7 +174,19 @@ def _writing(statement: Callable[..., Document]) -> Callable[..., Document]:
     return heard
 
 
+def _linting(lint: Callable[..., tuple[Finding, ...]]) -> Callable[..., tuple[Finding, ...]]:
+    @functools.wraps(lint)
+    def heard(path: Path, *given: Any, **named: Any) -> tuple[Finding, ...]:
+        findings = lint(path, *given, **named)
+        for witness in _listening[-1:]:
+            witness.linted(path, findings)
+        return findings
+
+    return heard
+
+
 build.statement = _writing(build.statement)
+reader.lint = _linting(reader.lint)
 judge.verify = _judging(judge.verify)
 begin.resume = _doing(begin.resume)
 begin.apply = gestand.run.apply = _doing(begin.apply)
