@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sqlalchemy.sql.selectable import FromClause
+
 from gestand.acts import Answer, Beginning, Ending, Hold, Key, Person, Question
 from gestand.datamap.model import DataMap
 from gestand.ledger.records import Records
@@ -52,6 +54,9 @@ class Known:
     silent: Mapping[tuple[str, str], frozenset[Key]] = field(default_factory=dict)
     """By activity and group: who was asked whether it may go on, long enough ago, and did not say so."""
     _sorted: dict[tuple[frozenset[Key], tuple[TypeKind, ...]], list[Key]] = field(default_factory=dict, compare=False)
+    _relations: dict[tuple[frozenset[Key], tuple[TypeKind, ...], str], FromClause] = field(
+        default_factory=dict, compare=False
+    )
 
     def since(self, activity: str, group: str) -> Since:
         return self.ended.get((activity, group), Since())
@@ -67,6 +72,18 @@ class Known:
         if place not in self._sorted:
             self._sorted[place] = sorted(key for key in people if dialects.of_type(key, types))
         return self._sorted[place]
+
+    def relation(self, people: frozenset[Key], types: tuple[TypeKind, ...], dialect: str) -> FromClause | None:
+        """The people as a relation of their keys, made once for all questions; None where no row can have one of these.
+
+        There may be everybody who ever left: to write their keys down for each question takes longer than to ask it.
+        """
+        place = (people, types, dialect)
+        if place not in self._relations:
+            if not (keys := self.keys(people, types)):
+                return None
+            self._relations[place] = dialects.key_relation("people", types, keys, dialect)
+        return self._relations[place]
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,10 +137,9 @@ class Status:
     def _is_one_of(self, claim: Claim, people: frozenset[Key], there: bool = False) -> Condition:
         """`there`: by the key in the person's own row, and not by the columns that point at it."""
         group = self.ask.datamap.groups[claim.group]
-        keys = self.ask.known.keys(people, group.key_types)
-        if not keys:
+        relation = self.ask.known.relation(people, group.key_types, self.ask.dialect)
+        if relation is None:
             return sa.false()
-        relation = dialects.key_relation("people", group.key_types, keys, self.ask.dialect)
         person = self.frame.person(claim)
         if there:
             row = self.frame.row_at(claim, len(claim.hops))
