@@ -86,7 +86,7 @@ def by_hand(ground: Field, where: str, manner: Manner = EVEN) -> float:
 def by_plan(ground: Field, person: int | None = None, manner: Manner = QUICKLY) -> tuple[float, float]:
     """Seconds of the plan, and of carrying it out."""
     policy = read(ground.folder / "privacy.yaml")
-    stores = open_stores(policy, {"BENCH_DB": ground.url}, manner.pause)
+    stores = open_stores(policy, {"BENCH_DB": ground.url}, manner.rests)
     records = open_records(ground.folder / "state", at=AT)
     try:
         datamap = bind(policy, stores)

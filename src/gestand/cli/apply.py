@@ -66,7 +66,7 @@ def register(app: typer.Typer) -> None:
         saved = read_saved(target)
         path = _policy_of(target, saved, policy)
         manner = GENTLY if gently else QUICKLY
-        with opened(path, at, writing=True, rests=manner.pause) as session, progress() as bar:
+        with opened(path, at, writing=True, rests=manner.rests) as session, progress() as bar:
             records = session.records(create=False)
             records.verify().insist()
             _insist_same_moment(session, saved, at)
