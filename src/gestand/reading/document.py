@@ -25,6 +25,8 @@ _EDGES = " \t\r\n.,;:*_|()[]-–—•>\"'“”"
 
 _ELIDED = ("'s-", "'t ", "’s-", "’t ")
 """`'s-Gravenhage`, `'t Veld`: here the mark is a part of the name."""
+_SEVERAL = 4
+"""Kinds of data that make a list of them."""
 _LINE = 120
 """Letters of a line that can be an item."""
 
@@ -57,6 +59,10 @@ class Document:
         for one in self.sentences:
             if one.kind is not Kind.HEADING and not one.block.off and "header" not in one.topics:
                 yield one
+
+    def lists_data(self, one: Sentence) -> bool:
+        """It names several kinds of data: a word in it that is also said of something else is one of them."""
+        return len({hit.name for hit in self.found(one, *self.hits.under("data."))}) >= _SEVERAL
 
     def is_listed(self, one: Sentence) -> bool:
         """An item, a cell, or a line that was one before it lost its bullet: short, by itself and without a point."""

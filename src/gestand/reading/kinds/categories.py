@@ -140,6 +140,9 @@ _BY = ("via", "per", "door", "by", "legitimate")
 
 def _on_it(document: Document, hit: Hit) -> bool:
     """`zoals op uw paspoort`, `de locatie van de telefoon`: where something stands, or whose it is."""
+    if not document.words[hit.lo].soft:
+        # `date of birth, telephone number`
+        return False
     before = document.forms(hit.lo - 2, hit.lo)
     return before[:1] in (["op"], ["on"]) or (hit.name == "data.telephone" and before[:1] in (["van"], ["of"]))
 

@@ -28,7 +28,7 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
     about = "cookies" in one.topics or document.has(one.lead, "cookie.word") or (follows and document.has(one, "no"))
     measured = document.has(one, "cookie.service.analytic") and "sharing" not in one.topics
     spoken = document.has(one, "cookie.word") or (measured and document.has(one, "process", "cookie.analytic"))
-    if (not about and not spoken) or document.has(one, "cookie.without"):
+    if (not about and (not spoken or document.lists_data(one))) or document.has(one, "cookie.without"):
         return
     denies_all = document.has(one, "cookie.none") and not document.has(one, "cookie.what")
     named = document.found(one, *(f"cookie.{kind}" for kind in COOKIES))

@@ -103,7 +103,7 @@ _NOT_ABOUT_WHO_ASKS = frozenset(("data", "purpose", "retention", "basis", "shari
 def _of_identity(document: Document, one: Sentence) -> float:
     check = document.has(one, "identity.check")
     paper = document.has(one, "identity.document")
-    if not (check or paper):
+    if not (check or paper) or document.lists_data(one):
         return 0
     about = bool(one.topics & {"right", "contact", "authority"})
     request = document.has(one, "answer.request", "identity.asks")

@@ -13,22 +13,14 @@ from gestand.reading.segments import Sentence
 _LONGEST = 160
 
 
-_SEVERAL = 4
-
-
-def _lists_data(document: Document, one: Sentence) -> bool:
-    """Kinds of data, of which one is `wachtwoord (versleuteld)`."""
-    named = {hit.name for hit in document.found(one, *document.hits.under("data."))}
-    return len(named) >= _SEVERAL
-
-
 def measures(document: Document) -> Iterator[Fact]:
     """`security_measure`: each item under its heading, and each part of a sentence that names one."""
     for one in document.said():
         about = "security" in one.topics
         if document.has(one, "breach.word") and document.has(one, "breach.told"):
             continue
-        if _lists_data(document, one):
+        if document.lists_data(one):
+            # Of which one is `wachtwoord (versleuteld)`.
             continue
         if about and document.is_listed(one) and not document.has(one, "security.not"):
             listed = len(document.found(one, "measure.named")) > 2 and ":" in document.quote(one)
