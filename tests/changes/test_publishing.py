@@ -92,7 +92,7 @@ def test_rows_that_were_promised_a_shorter_term_keep_it_unless_somebody_says_why
     publisher.write("1.1", "", LONGER)
     why = publisher.refused()
     line = "3 years after users.ended_at (2 years before 2026-04-01)"
-    assert why.code == "publish/old-rows" and f"write `keep: {line}`" in why.hint
+    assert why.code == "publish/old-rows" and f"write `keep: {line}` in deliver" in why.hint
     about = json.loads(Shelf(publisher.records.folder).get(publisher.publish(REASON).version)[ABOUT])
     assert about["because"] == REASON.because
     # A reason was written by somebody about somebody: the ledger has its hash alone.
@@ -114,6 +114,35 @@ def test_the_line_that_it_proposes_is_published_and_counts_for_what_comes(publis
     assert proposed in why.value.hint
     publisher.write("1.2", "", (LONGER[0], f"keep: {proposed}"))
     assert publisher.publish(now=later).version.since == date(2027, 3, 3)
+
+
+def test_each_activity_has_its_line_also_where_a_term_is_of_several(publisher: Publisher) -> None:
+    several = "keep: the latest of (1 year after logins.at, 1 month after users.ended_at)"
+    publisher.write("1.1", "", LONGER, (several, several.replace("1 year", "18 months")))
+    hint = publisher.refused().hint
+    lines = (
+        "keep: 3 years after users.ended_at (2 years before 2026-04-01)",
+        "keep: the latest of (18 months after logins.at (1 year before 2026-04-01), 1 month after users.ended_at)",
+    )
+    assert all(f"write `{line}`" in hint for line in lines)
+    publisher.write("1.1", "", (LONGER[0], lines[0]), (several, lines[1]))
+    assert publisher.publish().version.substantial
+
+
+def test_another_name_is_no_way_around_a_promise(publisher: Publisher) -> None:
+    """Where nobody can tell that it is the same activity, the columns say so."""
+    name, basis = "  call-back:\n    basis: consent\n", "    basis: legitimate interest\n    interest: sales\n"
+    others = (("only for: [call-back]", "only for: [ring]"), ("{for: call-back,", "{for: ring,"))
+    publisher.write("1.1", "", (name, "  ring:\n    basis: consent\n"), *others)
+    assert publisher.refused(REASON).code == "publish/consent", "people agreed to be called back"
+    publisher.write("1.1", "", (name, f"  ring:\n{basis}"), *others)
+    why = publisher.refused(REASON)
+    assert why.code == "publish/consent" and "gave on consent alone" in why.message and why.where.line
+    longer = ("keep: 1 year after users", "keep: 2 years after users")
+    publisher.write("1.1", "", (name, "  ring:\n    basis: consent\n"), *others, longer)
+    why = publisher.refused()
+    assert why.code == "publish/old-rows" and "ring" in why.message and "an activity of their own" in why.hint
+    assert publisher.publish(REASON).version.substantial
 
 
 def test_an_earlier_day_would_lengthen_what_was_collected_since(publisher: Publisher) -> None:

@@ -69,6 +69,18 @@ def test_for_programs_each_change_has_its_way_and_rule(old: Path, cli: Cli) -> N
     assert "durée" in change["says"] and "next.yaml:" in change["where"]
 
 
+def test_what_is_compared_for_nothing_yet_is_named_all_the_same(old: Path, cli: Cli) -> None:
+    text = old.read_text(encoding="utf-8")
+    old.write_text(text + "copies:\n  names: {of: [users.name], follows: trigger}\n", encoding="utf-8")
+    changed = new(old, ("follows: trigger", "follows: refresh"), LONGER)
+    found = cli("diff", old, changed, "--format", "json", "--language", "en").json["changes"]
+    assert {(one["way"], one["of"]) for one in found} == {("looser", "activity"), ("otherwise", "copies")}
+    old.write_text(text + "nothing personal in: [settings]" + "\n", encoding="utf-8")
+    found = cli("diff", old, new(old, ("[settings]", "[settings, flags]")), "--format", "json", "--language", "en").json
+    assert [one["says"] for one in found["changes"]] == ["what nobody sees from outside: this has changed."]
+    assert not found["substantial"]
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -81,6 +81,9 @@ def test_who_has_to_be_told_is_counted_over_the_rows(published: Shop, cli: Cli) 
         in cli("publish", published.policy, "--to-tell", "--because", "x").out
     )
     assert len(cli("publish", published.policy, "--list", "--format", "json").json["versions"]) == 1
+    (published.folder / "shop.db").unlink()
+    said = cli("publish", published.policy, "--to-tell", "--because", "x")
+    assert said.code == Exit.UNKNOWN and "whoever is in app: no answer" in said.out and "nobody in" not in said.out
 
 
 @pytest.mark.parametrize(

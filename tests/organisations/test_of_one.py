@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from gestand.acts import Person
 from gestand.cli.main import main
 from gestand.cli.verify import enter
 from gestand.errors import Exit, UsageError
+from gestand.verify.hands import Hands
 from gestand.verify.judge import promises, verify
 from gestand.verify.report import Report, Standing
 from hazards.ground import AT, Ground, ground
@@ -99,6 +101,25 @@ def test_an_organisation_that_is_not_there_has_no_verdict(place: Ground) -> None
     with pytest.raises(UsageError, match="no row with the key of this organisation") as refused:
         of(place, Person("customer", (99,)))
     assert "gestand verify PATH" in refused.value.hint
+
+
+def test_no_helpers_of_postgresql_are_called_for_it(
+    postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: set[str] = set()
+    rows = Hands.rows
+
+    def noted(hands: Hands, *question: Any) -> Any:
+        asked.add(str(hands._open().exec_driver_sql("SHOW max_parallel_workers_per_gather").scalar_one()))
+        return rows(hands, *question)
+
+    monkeypatch.setattr(Hands, "rows", noted)
+    with ground(postgresql_url, tmp_path, (*workshop.SCHEMA, *workshop.ROWS, *SHARED), POLICY) as place:
+        of(place, ALPHA)
+        assert asked == {"0"}
+        asked.clear()
+        of(place, None)
+        assert "0" not in asked
 
 
 def test_on_the_command_line_it_begins_with_whom_it_is_about(

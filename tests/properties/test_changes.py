@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +22,7 @@ from gestand.clock import Duration, Rounding, cut_off
 from gestand.errors import Place
 from gestand.policy.model import After, Earliest, EventRef, Forever, Latest, Policy, Until
 from gestand.policy.reader import read
+from gestand.policy.statement import Asked, Certificate, CookieKind, Identity, Right, Safeguard, Spoken
 from gestand.vocabulary import catalogue
 
 
@@ -71,6 +75,38 @@ def seen(change: Change) -> tuple[object, ...]:
 
 def test_every_way_back_is_back() -> None:
     assert all(way.back.back is way for way in Way)
+
+
+TYPED = ("places", "processors", "cookies", "consents", "backups", "rights", "changes")
+OTHERS: dict[str, Callable[[Any], Any]] = {
+    "str": lambda value: f"{value} and more",
+    "bool": lambda value: not value,
+    "tuple[str, ...]": lambda value: (*value, "DE"),
+    "tuple[Certificate, ...]": lambda value: (*value, Certificate("NEN 7510", "", Place())),
+    "tuple[Spoken, ...]": lambda value: (*value, Spoken("something", Place())),
+    "tuple[Right, ...]": lambda value: (*value, Right.OBJECTION),
+    "Duration | None": lambda _: Duration(days=99),
+    "CookieKind | None": lambda _: CookieKind.ANALYTICAL,
+    "Asked | None": lambda value: Asked.FIRST if value is Asked.NOT_NEEDED else Asked.NOT_NEEDED,
+    "Safeguard | None": lambda _: Safeguard.RULES,
+    "Identity | None": lambda _: Identity.COPY,
+}
+"""By the type of a field another value than any the policy has there."""
+WRITTEN = ("lives_said", "answer_said")
+"""Another field as it was written."""
+
+
+@pytest.mark.parametrize("section", TYPED)
+def test_every_field_of_what_a_statement_says_is_compared(whole: Policy, section: str) -> None:
+    entries = getattr(whole.says, section)
+    entry = entries[0] if isinstance(entries, tuple) else entries
+    for field in fields(entry):
+        if field.name in ("name", "place", "places", *WRITTEN):
+            continue
+        other = replace(entry, **{field.name: OTHERS[str(field.type)](getattr(entry, field.name))})
+        said: Any = (other, *entries[1:]) if isinstance(entries, tuple) else other
+        found = diff(whole, replace(whole, says=replace(whole.says, **{section: said}))).changes
+        assert [change.subject.kind for change in found] == [section], f"{section}: {field.name}"
 
 
 # ---------------------------------------------------------------- terms

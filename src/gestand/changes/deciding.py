@@ -13,7 +13,8 @@ from datetime import date, timedelta
 
 from gestand.changes.diff import Diff, diff
 from gestand.changes.model import Change, Way
-from gestand.changes.old_rows import longer_for_old_rows, old_rows_kept
+from gestand.changes.old_rows import CONSENTS, longer_for_old_rows
+from gestand.changes.used import Side
 from gestand.clock import Duration, last_day
 from gestand.errors import Place, Refused, UsageError
 from gestand.ledger.versions import Version
@@ -22,7 +23,6 @@ from gestand.vocabulary.law import Basis
 
 NOTICE = Duration(days=30)
 LONGEST_NAME = 64
-CONSENTS = (Basis.CONSENT, Basis.EXPLICIT_CONSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,31 +138,46 @@ def _insist_from(since: date, earliest: date, today: date, substantial: bool, ne
 
 
 def _insist_consent(found: Diff) -> None:
-    """What somebody agreed to cannot become something else under them (GDPR articles 4(11) and 7)."""
-    changed = agreed_otherwise(found)
-    if changed:
-        name = changed[0]
+    """What somebody agreed to cannot become something else under them (GDPR articles 4(11), 6(4) and 7)."""
+    places = {activity.name: activity.place for activity in found.new.activities}
+    for name in agreed_otherwise(found):
         raise Refused(
             "publish/consent",
             f"activity {name} rests on consent, and what people agreed to would change",
             f"leave {name} as it was, and let the change be an activity of its own beside it, `only where` somebody"
             " agreed to it: whoever refuses stays under the old terms",
-            next(change.subject.place for change in found.changes if change.subject.name == name),
+            places[name],
         )
+    for name in given_for_something_else(found):
+        raise Refused(
+            "publish/consent",
+            f"activity {name} would use without consent what people gave on consent alone",
+            "ask for consent to it as well, and do it `only where` somebody gave it",
+            places[name],
+        )
+
+
+def given_for_something_else(found: Diff) -> Sequence[str]:
+    """New activities, asked by no law, that use without consent what only activities on consent used."""
+    before, after = Side(found.old), Side(found.new)
+    mine = {column for old in found.old.activities if old.basis not in CONSENTS for column in before.used(old).columns}
+    agreed = {column for old in found.old.activities for column in before.used(old).columns} - mine
+    asked = (*CONSENTS, Basis.LEGAL_OBLIGATION, Basis.VITAL_INTEREST)
+    return [new.name for new in found.matched.new if new.basis not in asked and agreed & after.used(new).columns.keys()]
 
 
 def _insist_old_rows(found: Diff, since: date, said: Said) -> None:
     """What was collected under a shorter promise keeps it, unless something makes longer right (article 5(1)(a))."""
     longer = longer_for_old_rows(found, since)
     if longer and not said.because:
-        new = longer[0][1]
-        line = old_rows_kept(*longer[0], since)
+        names = ", ".join(one.activity.name for one in longer)
+        write = "; ".join(f"write `keep: {one.line}` in {one.activity.name}" for one in longer if one.line)
         raise Refused(
             "publish/old-rows",
-            f"activity {new.name} would keep longer what was collected under a shorter promise",
-            (f"write `keep: {line}`" if line else "let the old rows keep their term, in an activity of their own")
-            + "; or say with --because what makes it right for them as well",
-            new.place,
+            f"what was collected under a shorter promise would be kept longer: {names}",
+            f"{write or 'let the old rows keep their term, in an activity of their own'}; or say with --because what"
+            " makes it right for them as well",
+            longer[0].activity.place,
         )
 
 

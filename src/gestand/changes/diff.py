@@ -10,9 +10,10 @@ from gestand.changes.data import groups, stores, tables
 from gestand.changes.head import head
 from gestand.changes.matching import Matched, matched
 from gestand.changes.model import Change, Kind, Rule, Subject, Way, listed
+from gestand.changes.rest import rest
 from gestand.changes.says import says
 from gestand.changes.used import Side
-from gestand.policy.digest import content, plain
+from gestand.policy.digest import plain
 from gestand.policy.model import Policy
 
 ORDER = (Way.NEW, Way.LOOSER, Way.OTHERWISE, Way.RENAMED, Way.STRICTER, Way.GONE)
@@ -50,8 +51,7 @@ def diff(old: Policy, new: Policy) -> Diff:
     sides = Side(old), Side(new)
     found = matched(*sides)
     changes = list(_changes(*sides, found))
-    if not changes and _promised(old) != _promised(new):
-        changes.append(Change(Way.OTHERWISE, Subject("rest")))
+    changes += list(rest(old, new, found, changes))
     return Diff(old, new, tuple(sorted(changes, key=_place)), found)
 
 
@@ -80,16 +80,6 @@ def _mentions(old: Policy, new: Policy) -> Iterator[Change]:
         # Whoever is erased goes on being named in what others wrote.
         found = list(listed(Subject("mentions"), "said", Kind.TEXT, before, after, None, Rule.RIGHT))
         yield from found or [Change(Way.OTHERWISE, Subject("mentions"), "", None, None, Rule.UNCLEAR)]
-
-
-def _promised(policy: Policy) -> dict[str, object]:
-    found = content(policy)
-    for key in ("version", "in_force", "state"):
-        found.pop(key, None)
-    found["stores"] = {store.name: store.at for store in policy.stores}
-    found["sections"] = sorted((one.section, one.name, one.says) for one in policy.unsupported)
-    found.pop("unsupported", None)
-    return found
 
 
 def _place(change: Change) -> tuple[int, bool, str, str, str]:

@@ -3,22 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gestand.changes.diff import Diff
-from gestand.changes.terms import Order, lengths, order
+from gestand.changes.terms import Order, compare, lengths, order, whole
+from gestand.changes.used import Side
 from gestand.clock import Duration, Older, Rounding
-from gestand.policy.model import ActivitySpec, After
+from gestand.policy.model import ActivitySpec, After, Earliest, Forever, Latest, Term, Until
 from gestand.policy.spelling import in_a_term
+from gestand.vocabulary.law import Basis
 
+CONSENTS = (Basis.CONSENT, Basis.EXPLICIT_CONSENT)
 LONGER = (Order.LONGER, Order.OTHERWISE)
-UNITS = ("years", "months", "weeks", "days")
+UNITS = ("years", "months", "weeks", "days", "hours", "minutes")
 
 
-def longer_for_old_rows(found: Diff, since: date) -> Sequence[tuple[ActivitySpec, ActivitySpec]]:
-    """The activities whose own term becomes longer, or may, for events before a day. A law may ask for more."""
-    return [(old, new) for old, new in found.matched.pairs if _longer_of_its_own(old, new, since)]
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """An activity that would keep what is there longer than promised; `line`: the `keep` that does not, or empty."""
+
+    activity: ActivitySpec
+    line: str
+
+
+def longer_for_old_rows(found: Diff, since: date) -> Sequence[Longer]:
+    """The activities whose own term is longer, or may be, for events before a day. A law may ask for more."""
+    changed = [
+        Longer(new, old_rows_kept(old, new, since))
+        for old, new in found.matched.pairs
+        if _longer_of_its_own(old, new, since)
+    ]
+    return [*changed, *(Longer(new, "") for new in found.matched.new if _longer_than_all(found, new, since))]
+
+
+def _longer_than_all(found: Diff, new: ActivitySpec, since: date) -> bool:
+    """One that is new, of columns that all that used them before kept shorter. Who agreed to it, agreed to it."""
+    if new.own is None or (new.basis in CONSENTS and new.only_where):
+        return False
+    before = Side(found.old)
+    for column in Side(found.new).used(new).columns:
+        users = [whole(old) for old in found.old.activities if column in before.used(old).columns]
+        if users and compare(Latest(tuple(users)), whole(new), since) is Order.LONGER:
+            return True
+    return False
 
 
 def proposals(found: Diff) -> dict[str, str]:
@@ -28,9 +56,8 @@ def proposals(found: Diff) -> dict[str, str]:
     """
     if not found.new.in_force:
         return {}
-    since = date.fromisoformat(found.new.in_force)
-    lines = {new.name: old_rows_kept(old, new, since) for old, new in longer_for_old_rows(found, since)}
-    return {name: line for name, line in lines.items() if line}
+    longer = longer_for_old_rows(found, date.fromisoformat(found.new.in_force))
+    return {one.activity.name: one.line for one in longer if one.line}
 
 
 def _longer_of_its_own(old: ActivitySpec, new: ActivitySpec, since: date) -> bool:
@@ -45,24 +72,46 @@ def _longer_of_its_own(old: ActivitySpec, new: ActivitySpec, since: date) -> boo
 def old_rows_kept(old: ActivitySpec, new: ActivitySpec, since: date) -> str:
     """The `keep` with the new term for what comes and the old one for what is there; empty where it cannot be said.
 
-    It can of one event, whose old term was never longer, and counted in days.
+    It can where the two differ in lengths alone, in days, and none was longer before.
     """
-    one, other = old.own, new.own
-    if not isinstance(one, After) or not isinstance(other, After) or _said_otherwise(one, other):
+    if old.own is None or new.own is None or new.at_least:
         return ""
-    older = (*(each for each in one.older if each.before < since), Older(since, one.duration))
-    if new.at_least or lengths(one.duration, other.duration) is not Order.LONGER:
+    return _line(old.own, new.own, since)
+
+
+def _line(one: Term, other: Term, since: date) -> str:
+    match one, other:
+        case After(), After():
+            return _after(one, other, since)
+        case (Latest(olds), Latest(news)) | (Earliest(olds), Earliest(news)) if len(olds) == len(news):
+            parts = [_line(*pair, since) for pair in zip(olds, news, strict=True)]
+            join = "latest" if isinstance(other, Latest) else "earliest"
+            return f"the {join} of ({', '.join(parts)})" if all(parts) else ""
+        case Until(), Until() if _event(one) == _event(other):
+            return f"until {_event(other)}"
+        case Forever(), Forever():
+            return "until it ends"
+    return ""
+
+
+def _after(one: After, other: After, since: date) -> str:
+    found = lengths(one.duration, other.duration)
+    same = (_event(one), one.rounding) == (_event(other), other.rounding)
+    if other.law or not same or found not in (Order.SAME, Order.LONGER):
         return ""
     rounding = " rounded to the end of the year" if other.rounding is Rounding.YEAR_END else ""
-    event = f"{'the last ' if other.event.last else ''}{in_a_term(other.event.name)}"
+    said = f"{_words(other.duration)}{rounding} after {_event(other)}"
+    older = [each for each in one.older if each.before < since]
+    if found is Order.LONGER:
+        older.append(Older(since, one.duration))
+    if older and any(d.hours or d.minutes for d in (other.duration, *(each.duration for each in older))):
+        return ""
     before = ", ".join(f"{_words(each.duration)} before {each.before}" for each in older)
-    return f"{_words(other.duration)}{rounding} after {event} ({before})"
+    return f"{said} ({before})" if before else said
 
 
-def _said_otherwise(one: After, other: After) -> bool:
-    """Of another event, counted from another day, or in hours."""
-    same = (one.event.name, one.event.last, one.rounding) == (other.event.name, other.event.last, other.rounding)
-    return not same or any(length.hours or length.minutes for length in (one.duration, other.duration))
+def _event(term: After | Until) -> str:
+    return f"{'the last ' if term.event.last else ''}{in_a_term(term.event.name)}"
 
 
 def _words(duration: Duration) -> str:

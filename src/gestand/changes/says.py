@@ -254,6 +254,7 @@ def _extended(subject: Subject, old: RightsSpec, new: RightsSpec) -> Iterator[Ch
 
 def _identity(subject: Subject, old: RightsSpec, new: RightsSpec) -> Iterator[Change]:
     yield from _order(subject, "identity", old.identity, new.identity, Identity, Rule.RIGHT)
+    yield from values(subject, "proof", text(old.identity_because), text(new.identity_because))
 
 
 def _granted(subject: Subject, old: RightsSpec, new: RightsSpec) -> Iterator[Change]:

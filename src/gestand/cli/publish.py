@@ -116,17 +116,20 @@ def _tell(path: Path, said: Said, language: str | None, form: Form) -> Exit:
     from gestand.changes.publishing import foreseen
     from gestand.changes.telling import to_tell
     from gestand.cli.show import versions
+    from gestand.ledger.folder import locate, open_records
     from gestand.vocabulary import catalogue
 
     with opened(path) as session:
         spoken = language or session.policy.language
         catalogue.insist(spoken)
-        decision = foreseen(session.policy, session.records(create=False), clock.now(), said)
+        # Nobody follows this policy yet: that somebody looked at it is no entry.
+        with open_records(locate(session.policy, os.environ), create=False) as records:
+            decision = foreseen(session.policy, records, clock.now(), said)
         told = to_tell(session.map, session.stores, decision.diff) if decision.diff and decision.substantial else ()
         if form is Form.JSON:
-            put_json(versions.to_tell_to_json(decision, told, spoken))
+            put_json(versions.to_tell_to_json(decision, told, spoken, session.map.unreachable))
         else:
-            versions.show_to_tell(decision, told, spoken, Paper())
+            versions.show_to_tell(decision, told, spoken, session.map.unreachable, Paper())
         return Exit.UNKNOWN if session.map.unreachable or any(one.uncounted for one in told) else Exit.DONE
 
 

@@ -23,8 +23,9 @@ Question = Asked | sa.CompoundSelect[*tuple[Any, ...]]
 class Hands:
     """Asks one SQL store. The snapshot is opened at the first question and kept for all that follow."""
 
-    def __init__(self, store: SqlStore) -> None:
+    def __init__(self, store: SqlStore, few: bool = False) -> None:
         self.store = store
+        self.few = few
         self._stack = ExitStack()
         self._connection: Connection | None = None
 
@@ -83,14 +84,18 @@ class Hands:
         if self._connection is None:
             # Hardly two questions are alike, and looking them up in a cache is time lost; those that are bring one.
             self._connection = self._stack.enter_context(self.store.snapshot()).execution_options(compiled_cache=None)
+            if self.few and self.store.dialect == "postgresql":
+                self._connection.exec_driver_sql("SET LOCAL max_parallel_workers_per_gather = 0").close()
         return self._connection
 
 
 class AllHands:
     """The hands of every SQL store, each opened when it is first asked; a context that lets all of them go."""
 
-    def __init__(self, stores: Mapping[str, Store]) -> None:
+    def __init__(self, stores: Mapping[str, Store], few: bool = False) -> None:
+        """`few`: what is asked is of few rows. PostgreSQL expects many, and calls helpers for longer than it reads."""
         self._stores = stores
+        self._few = few
         self._open: dict[str, Hands] = {}
 
     def __enter__(self) -> Self:
@@ -103,7 +108,7 @@ class AllHands:
     def of(self, store: str) -> Hands:
         """StoreError when there is no such store, or it has no tables."""
         if store not in self._open:
-            self._open[store] = Hands(cast(SqlStore, self._store(store, "snapshot")))
+            self._open[store] = Hands(cast(SqlStore, self._store(store, "snapshot")), self._few)
         return self._open[store]
 
     def files(self, store: str) -> FileStore:

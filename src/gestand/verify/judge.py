@@ -59,7 +59,7 @@ def verify(
     names what is not asked of one. UsageError: there is no promise of that name, or no such organisation.
     """
     policy = datamap.policy
-    with AllHands(stores) as hands:
+    with AllHands(stores, few=organisation is not None) as hands:
         one = None if organisation is None else bounds(datamap, hands, organisation)
         session = None if records is None else Session(datamap, hands, records, at, one)
         if one is not None:

@@ -60,7 +60,9 @@ def _version(version: Version) -> dict[str, Any]:
 # ---------------------------------------------------------------- who is told
 
 
-def show_to_tell(decision: Decision, told: Sequence[ToTell], language: str, paper: Paper) -> None:
+def show_to_tell(
+    decision: Decision, told: Sequence[ToTell], language: str, silent: Sequence[str], paper: Paper
+) -> None:
     if decision.diff is None:
         paper.print("nobody: it is the first version that is kept here")
         return
@@ -75,7 +77,9 @@ def show_to_tell(decision: Decision, told: Sequence[ToTell], language: str, pape
             paper.print(f"  {name}: {count}, who can {_CAN[group.can[name]]}", soft_wrap=True)
         if group.uncounted:
             paper.print(f"  and whoever has something in {', '.join(group.uncounted)}: not counted", soft_wrap=True)
-    if not told:
+    if silent:
+        paper.print(f"and whoever is in {', '.join(silent)}: no answer, so nobody there is counted", soft_wrap=True)
+    elif not told:
         paper.print("nobody in a table of people: what changes is about all who read the statement", soft_wrap=True)
 
 
@@ -86,12 +90,13 @@ _CAN = {
 }
 
 
-def to_tell_to_json(decision: Decision, told: Sequence[ToTell], language: str) -> dict[str, Any]:
+def to_tell_to_json(decision: Decision, told: Sequence[ToTell], language: str, silent: Sequence[str]) -> dict[str, Any]:
     return {
         "substantial": decision.substantial,
         "from": decision.since.isoformat(),
         "earliest": decision.earliest.isoformat(),
         "diff": changes.to_json(decision.diff, language) if decision.diff else None,
+        "unreachable": list(silent),
         "to_tell": [
             {
                 "group": one.group,
