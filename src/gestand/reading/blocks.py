@@ -376,6 +376,9 @@ def _stands_above(line: _Line, after: _Line) -> bool:
     counted = _counted_heading(line) and not _counted_heading(after)
     if len(line.text) <= 60 and (counted or ": " in after.text[:_SAID]):
         return True
+    if len(line.text) < _WRAP and after.text[0].isupper() and after.text.endswith("."):
+        # A line without an end above a sentence, however short that is.
+        return True
     if (
         after.bullet
         or line.text.isupper()

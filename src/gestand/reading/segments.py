@@ -34,7 +34,7 @@ class Sentence:
 _END = re.compile(r"[.!?…]{1,6}[\"')\]’”*]{0,3}(?:\s|$)")
 _FRESH = re.compile(r"\s*(?:Wij|We|Ons|Onze|U|De|Het|In|Deze|Dit|Our|The|This|You|Als|Voor|Er)\b")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(-])(?:[A-Za-z]|(?:[A-Za-z]\.){1,3}[A-Za-z]|art|artt|nr|nrs|no|bv|o\.?a|d\.?w\.?z|etc|incl|excl|resp|tel|e\.?d|m\.?b\.?t|i\.?v\.?m|dhr|mevr|mr|mrs|drs|"
+    r"(?:^|[\s(-])(?:[A-TV-Za-tv-z]|(?:[A-Za-z]\.){1,3}[A-Za-z]|art|artt|nr|nrs|no|bv|o\.?a|d\.?w\.?z|etc|incl|excl|resp|tel|e\.?d|m\.?b\.?t|i\.?v\.?m|dhr|mevr|mr|mrs|drs|"
     r"ir|ing|prof|dr|p/a|sub|st|inc|ltd|co|corp|e\.?g|i\.?e|vs|ca|max|min|evt|resp|jl|bijv|t\.?a\.?v|t\.?o\.?v|b\.?v|n\.?v|v\.?o\.?f|"
     r"a\.?d\.?h\.?v|m\.?u\.?v|z\.?s\.?m|i\.?p\.?v|m\.?a\.?w|z\.?g|blz|p|par|lid|kvk|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec)\.$",
     re.IGNORECASE,

@@ -98,6 +98,9 @@ _LEAD = re.compile(
 )
 _OF_A_TITLE = re.compile(rf"{_TITLE}(?i:[ \n]+(?:van|of|for|voor|by|door))[ \n]+(?=\S)")
 """`Privacyverklaring van X` is a title, and the name is behind it."""
+_TITLED = re.compile(
+    r"(?:PRIVACY|COOKIE)[A-Z-]{0,20}(?:[ ](?:STATEMENT|POLICY|NOTICE|BELEID|VERKLARING|REGLEMENT))?[ ](?=[A-Z])"
+)
 _INITIALS = re.compile(r"(?:\b[A-Z]\.|Inc\.|Ltd\.|Comm\.V\.?)$")
 _HOUSE = re.compile(r"(?:^|[ ])\d[\d ]*[A-Za-z]?$")
 """A number at the end: of a house."""
@@ -165,7 +168,9 @@ def _above_addresses(document: Document) -> Iterator[tuple[float, Sentence, Span
 
 def _without_lead(document: Document, span: Span) -> Span:
     """`Als Wolwinkel B.V. Wij` is `Wolwinkel B.V.`: no word of a sentence before it, and none behind its form."""
-    if title := _OF_A_TITLE.match(document.text, span.start, span.end):
+    if title := _OF_A_TITLE.match(document.text, span.start, span.end) or _TITLED.match(
+        document.text, span.start, span.end
+    ):
         span = Span(title.end(), span.end)
     said = document.text[span.start : span.end]
     whole = _TO_A_FORM.match(said)

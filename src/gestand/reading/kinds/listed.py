@@ -42,7 +42,9 @@ def _onwards(document: Document, one: Sentence, at: int) -> Iterator[Span]:
             at += 1
         end, ends = _part(document, one, at)
         span = _member(document, at, end)
-        if span is None:
+        goes_by = end < one.hi and document.words[end].form in ("via", "bij", "door", "through", "by")
+        if span is None or goes_by:
+            # `... via X en betalingen via Y`: what goes, and not to whom.
             return
         yield span
         at = end

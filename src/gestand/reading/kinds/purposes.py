@@ -69,9 +69,12 @@ def _in(document: Document, one: Sentence) -> Iterator[Fact]:
         if about:
             yield from (_fact(document, one, span, Certainty.LIKELY) for span in quoted)
         return
+    if about and (told := _TOLD.match(document.text, one.start, one.end)):
+        yield _fact(document, one, document.trimmed(told.end(), one.end), Certainty.SURE)
+        return
     label = _label(document, one)
     if label and about and one.kind is Kind.ITEM:
-        if not _is_nested(document, one):
+        if not _is_nested(document, one) and not _is_told(document, one):
             yield _fact(document, one, label, Certainty.SURE)
     elif document.quote(one).endswith(("?", ":")) or document.has(one, "purpose.not") or document.leads(one):
         return
@@ -84,6 +87,15 @@ def _in(document: Document, one: Sentence) -> Iterator[Fact]:
         yield _fact(document, one, label, Certainty.LIKELY)
     elif one.kind is not Kind.CELL and not _is_elsewhere(document, one) and _speaks(document, one):
         yield from (_fact(document, one, span, Certainty.LIKELY) for span in _said(document, one))
+
+
+_TOLD = re.compile(r"[*_]*(?:Doel(?:en|einde|einden)?|Waarvoor|Purposes?)[*_]*:[*_]* (?=\S)", re.IGNORECASE)
+
+
+def _is_told(document: Document, one: Sentence) -> bool:
+    """Whether a later sentence of the item says what for: `Bij een bestelling: uw naam. Doel: levering.`"""
+    after = document.sentences[one.number + 1 : one.number + 4]
+    return any(other.block is one.block and _TOLD.match(document.text, other.start) for other in after)
 
 
 def _speaks(document: Document, one: Sentence) -> bool:

@@ -84,7 +84,10 @@ def _known(document: Document, one: Sentence, kinds: tuple[str, ...], own: str, 
         if document.text[hit.start - 1 : hit.start] == "-" and hit.name == "recipient.company":
             # `back-ups` is no carrier.
             continue
-        if hit.name == "recipient.generic" and document.quote(one).endswith(":"):
+        if hit.name == "recipient.generic" and (
+            document.quote(one).endswith(":") or document.near("measure.opens", hit.hi, one.hi)
+        ):
+            # `dienstverleners, zoals X`: they are named behind it.
             continue
         if document.words[hit.lo - 1].form in ("in", "op") and hit.name == "recipient.hosting":
             continue

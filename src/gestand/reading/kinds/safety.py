@@ -115,7 +115,11 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
             continue
         first, last = document.bounds(one, hit.lo, hit.hi, ands=len(document.found(one, *names)) > 1, across=True)
         if last - first < 2:
-            first, last = document.bounds(one, hit.lo, hit.hi, ands=False, across=True)
+            wider = document.bounds(one, hit.lo, hit.hi, ands=False, across=True)
+            alone = all(
+                wider[0] > other.lo or other.lo >= wider[1] or other == hit for other in document.found(one, *names)
+            )
+            first, last = wider if alone else (first, last)
         yield _fact(
             document, one, document.span(first, last), Certainty.SURE if "security" in one.topics else Certainty.LIKELY
         )
