@@ -163,6 +163,10 @@ def test_sentences_that_look_like_them_are_left_alone(tmp_path: Path) -> None:
         (date(2026, 4, 1), "BE", date(2026, 5, 4)),
         (date(2026, 3, 3), "NL", date(2026, 4, 3)),  # Good Friday is only equated with a holiday
         (date(2026, 1, 31), "NL", date(2026, 3, 2)),
+        (date(2026, 3, 3), "DE", date(2026, 4, 7)),  # Good Friday, and Easter after it
+        (date(2026, 6, 14), "FR", date(2026, 7, 15)),
+        (date(2026, 5, 23), "LU", date(2026, 6, 24)),
+        (date(2026, 11, 25), "PT", date(2026, 12, 28)),  # a country without a file has the days of all
     ],
 )
 def test_the_laws_month_ends_on_a_working_day(received: date, country: str, end: date) -> None:

@@ -8,6 +8,7 @@ from gestand.policy.checks.sayings import Words, sentences
 from gestand.policy.checks.told import silent
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
+from gestand.vocabulary.europe import UNION
 
 _LABEL = Words(
     r"\b(?:label|merk|handelsnaam|merknaam|brand|trade ?name|trading name|nom commercial|marque|handelsname|marke)\b"
@@ -85,8 +86,8 @@ def wrong_number(number: str, country: str, register: str = "") -> str:
     return _siren(bare) if country == "FR" and bare.isdigit() else ""
 
 
-_STATES = "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-_VAT = frozenset(_STATES.split(" "))
+_VAT = UNION - {"GR"} | {"EL"}
+"""How VAT numbers begin: that of Greece with EL."""
 
 
 def _vat(number: str) -> str:

@@ -12,6 +12,7 @@ from gestand.policy.model import UseSpec
 from gestand.policy.sections.activities import ReadActivity
 from gestand.policy.statement import SILENT, Right, RightsSpec
 from gestand.vocabulary.categories import CATEGORIES
+from gestand.vocabulary.europe import EEA
 from gestand.vocabulary.law import Basis
 
 CONSENT = (Basis.CONSENT, Basis.EXPLICIT_CONSENT)
@@ -26,9 +27,9 @@ ARTICLES = {
     Right.OBJECTION: "21",
     Right.COMPLAINT: "77",
 }
-_MEMBERS = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-EEA = frozenset(f"{_MEMBERS} IS LI NO AX GF GP MF MQ RE YT".split(" "))
-"""The Union, its outermost parts, and Iceland, Liechtenstein and Norway."""
+OUTERMOST = frozenset(["AX", "GF", "GP", "MF", "MQ", "RE", "YT"])
+"""Parts of Member States with letters of their own, in which the law of the Union counts (TFEU 349 and 355)."""
+INSIDE = EEA | OUTERMOST
 FOLLOWED = ("browsing", "usage", "location", "device id", "cookie id")
 """Categories that come from following what people do (GDPR article 37(1)(b))."""
 
@@ -164,8 +165,8 @@ def somebody_represents_them(draft: Draft, report: Report) -> None:
     """Whoever is not established in the Union and offers something in it has a representative there (article 27)."""
     controller = dict(draft.head.controller)
     place = draft.head.established
-    offered = [country for country in draft.head.offered_in if country in EEA]
-    if place and place not in EEA and offered and not controller.get("representative"):
+    offered = [country for country in draft.head.offered_in if country in INSIDE]
+    if place and place not in INSIDE and offered and not controller.get("representative"):
         message = f"`established` is {place}, it is offered in {', '.join(offered)}, and has no `representative`"
         report.add("P728", draft.place(draft.start, "controller"), message)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gestand.errors import Place
 from gestand.policy.checks.processors import AREAS
 from gestand.policy.checks.sayings import Words, sentences
-from gestand.policy.checks.told import EEA
+from gestand.policy.checks.told import INSIDE
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.sections.head import COUNTRIES
@@ -52,7 +52,7 @@ def outside(draft: Draft, at: str) -> str:
     """The country of a place outside the area; empty for one within, and for what nobody can tell."""
     countries = {place.name: place.country for place in draft.says.places}
     country = countries.get(at, at)
-    return country if country in COUNTRIES and country not in EEA and at not in AREAS else ""
+    return country if country in COUNTRIES and country not in INSIDE and at not in AREAS else ""
 
 
 def transfers_have_a_safeguard(draft: Draft, report: Report) -> None:
