@@ -91,7 +91,7 @@ def changes(document: Document) -> Iterator[Fact]:
     found = []
     for one in document.said():
         dated = document.has(one, "date.anchor") and _DATE.search(document.text, one.start, one.end)
-        if dated and not document.has(one, "change.told"):
+        if dated and not document.has(one, "change.alone"):
             # `Voor het laatst gewijzigd op 1 mei 2024`: that it was, and not how one hears of it.
             continue
         changed = document.has(one, "change.word") and (
