@@ -39,6 +39,8 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
         return
     for kind in COOKIES:
         for hit in document.found(one, f"cookie.{kind}", f"cookie.service.{kind}"):
+            if not about and _is_data(document, one, hit):
+                continue
             weak = one.kind is Kind.HEADING or document.has(one, "cookie.what")
             denied = _denied(document, one, hit)
             if denied and hit.name.startswith("cookie.service") and not spoken:
@@ -55,6 +57,12 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
             )
             if score > -1:
                 yield score, _fact(document, one, hit, f"no:{kind}" if denied else kind, service)
+
+
+def _is_data(document: Document, one: Sentence, hit: Hit) -> bool:
+    """`profiel op sociale media` among kinds of data is no cookie."""
+    named = document.found(one, "data.social_profile", "data.usage", "data.browsing")
+    return any(other.lo <= hit.lo and hit.hi <= other.hi for other in named)
 
 
 def _denied(document: Document, one: Sentence, hit: Hit) -> bool:
