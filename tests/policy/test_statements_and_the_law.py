@@ -259,6 +259,11 @@ def test_what_is_found_depends_on_what_else_is_said(tmp_path: Path, old: str, ne
     assert codes(tmp_path, (old, new)) == found
 
 
+def test_what_is_still_a_question_is_not_missing(tmp_path: Path) -> None:
+    question = ("agreement: 2025-11-01, at: NL", 'agreement: "?", at: NL')
+    assert codes(tmp_path, question, (COOKIE, 'visits: {kind: tracking, for: "?", consent: "?"}')) == {"P013"}
+
+
 def test_whoever_asks_for_a_copy_elsewhere_is_doubted_and_not_refused(tmp_path: Path) -> None:
     abroad = ("established: NL", "established: FR\ntax: NL")
     number = ("number: 12345678", "number: 732 829 320")

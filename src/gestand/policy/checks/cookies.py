@@ -7,6 +7,7 @@ The rule is of the country in which a site is offered: Belgium asks consent for 
 from __future__ import annotations
 
 from gestand.policy.checks.sayings import Words
+from gestand.policy.checks.told import asked
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
 from gestand.policy.statement import Asked, CookieKind, CookieSpec
@@ -45,6 +46,8 @@ def people_are_asked_first(draft: Draft, report: Report) -> None:
             kind = CookieKind.TRACKING
         if kind is CookieKind.FUNCTIONAL or cookie.consent is Asked.FIRST or kind is None:
             continue
+        if cookie.consent is None and asked(report):
+            continue
         if cookie.consent is None:
             report.add("P754", cookie.place, f"{what} is {kind.value}, and does not say whether people are asked")
         elif kind is CookieKind.TRACKING:
@@ -71,6 +74,8 @@ def _analytics(draft: Draft, cookie: CookieSpec, report: Report) -> None:
 
 def cookies_live_for_a_time(draft: Draft, report: Report) -> None:
     """As long as it says, or as the activity that it is for; of what follows people that must be known."""
+    if asked(report):
+        return
     activities = {activity.spec.name for activity in draft.activities}
     without = [c for c in draft.says.cookies if not c.lives_said and c.purpose not in activities]
     for code, some in (

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from gestand.errors import Place
+from gestand.policy.checks.told import asked
 from gestand.policy.codes import Report
 from gestand.policy.compare import longer
 from gestand.policy.draft import Draft
@@ -22,7 +23,7 @@ AREAS = ("EEA", "EER", "EEE", "EWR", "EU")
 
 
 def they_have_an_agreement(draft: Draft, report: Report) -> None:
-    without = [one for one in _processors(draft) if not one.agreement]
+    without = [one for one in _processors(draft) if not one.agreement and not asked(report)]
     if without:
         names = _listed(without)
         has = "has" if len(without) == 1 else "have"
@@ -50,7 +51,7 @@ def _wrong_day(draft: Draft, said: str) -> str:
 def what_was_agreed_is_said(draft: Draft, report: Report) -> None:
     """One finding for all of them: what the agreements have to hold is one subject."""
     missing: dict[str, list[ProcessorSpec]] = {}
-    for one in _processors(draft):
+    for one in _processors(draft) if not asked(report) else ():
         for key, value in (("at", one.at), ("only for", one.only_for or one.never), ("security", one.security)):
             if not value:
                 missing.setdefault(key, []).append(one)

@@ -39,6 +39,11 @@ def silent(draft: Draft) -> bool:
     return draft.says.rights is None
 
 
+def asked(report: Report) -> bool:
+    """Something is still a question (P013): what stands there is not missing, and nobody answered it yet."""
+    return any(finding.code == "P013" for finding in report.findings)
+
+
 def something_is_said(draft: Draft, report: Report) -> None:
     """Of a policy that can be read: what must be mended first is said first."""
     if draft.says == SILENT and not report.broken:
