@@ -175,6 +175,8 @@ def test_somebody_can_overrule_the_rules_with_a_reason_that_is_kept(publisher: P
         ("1.1", "2026-02-01", NOTHING, "publish/past"),
         ("1.1", "2026-06-01", Said(since=date(2026, 7, 1)), "publish/two-dates"),
         ("x" * 65, "2026-06-01", NOTHING, "publish/version"),
+        # Sixty-four letters, and a name for a folder that no file system takes.
+        ("\u65e5" * 64, "2026-06-01", NOTHING, "publish/version"),
     ],
 )
 def test_what_cannot_be_published_is_refused_with_its_reason(

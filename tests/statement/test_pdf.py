@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from pypdf import PdfReader
 
+from gestand.errors import UsageError
 from gestand.statement import pdf
 from gestand.statement.build import statement
 from gestand.statement.model import Block, Sentence, Table, sentences
@@ -54,3 +56,10 @@ def test_each_promise_says_how_it_stood() -> None:
     said = squeezed("".join(page.extract_text() for page in reader.pages))
     assert said.count("(✗broken)") > 20
     assert "15March2026" in said
+
+
+def test_a_text_in_letters_that_no_font_has_is_named() -> None:
+    document = replace(statement(policy_of("cloudcv"), "nl"), title="Verklaring van \u65e5\u672c", sections=())
+    with pytest.raises(UsageError, match="\u65e5") as refused:
+        pdf.render(document)
+    assert refused.value.code == "pdf/letters"

@@ -206,6 +206,19 @@ def test_texts_of_a_policy_are_never_markup(say: Say) -> None:
     assert "Club \\<script\\>" in plain
 
 
+HOSTILE = "Club\\x00\\x1b[2J\\u202ebulC\\r\\r# Free\\u2028- of charge &lt;b&gt;"
+
+
+def test_no_sign_of_a_text_steers_a_line_or_turns_what_follows_around(say: Say) -> None:
+    document = say("Club <script>alert(1)</script>", HOSTILE)
+    page, plain = html.render(document).decode(), markdown.render(document).decode()
+    for sign in "\x00\x1b\r\u202e\u2028":
+        assert sign not in page + plain
+    assert "Club\ufffd\ufffd[2J\ufffdbulC" in page
+    assert "# Free" not in [line.strip() for line in plain.splitlines()]
+    assert "\\&lt;b\\&gt;" in plain
+
+
 def test_what_nobody_translated_is_marked_as_of_its_language(say: Say) -> None:
     document = say(language="de")
     assert "nobody translated `Lending shoes`" in {finding.message for finding in document.findings}

@@ -17,12 +17,15 @@ from gestand.changes.old_rows import CONSENTS, longer_for_old_rows
 from gestand.changes.used import Side
 from gestand.clock import Duration, last_day
 from gestand.errors import Place, Refused, UsageError
+from gestand.ledger.shelf import spelled
 from gestand.ledger.versions import Version
 from gestand.policy.model import Policy
 from gestand.vocabulary.law import Basis
 
 NOTICE = Duration(days=30)
 LONGEST_NAME = 64
+LONGEST_SPELLED = 240
+"""Of its folder: file systems take 255 bytes, and a letter beyond ASCII is spelled with six of them or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,11 @@ def _first(new: Policy, today: date, said: Said) -> Decision:
 
 
 def _insist_name(new: Policy) -> None:
-    if not new.version or len(new.version) > LONGEST_NAME:
+    if not new.version or len(new.version) > LONGEST_NAME or len(spelled(new.version)) > LONGEST_SPELLED:
         raise Refused(
             "publish/version",
             "the policy has no version" if not new.version else "the name of the version is too long",
-            f"write `version:` with at most {LONGEST_NAME} characters: one must be able to say which promise was given",
+            f"write `version:` with at most {LONGEST_NAME} characters, plain ones if so many: one must be able to say which promise was given",
             Place(file=str(new.path)),
         )
 

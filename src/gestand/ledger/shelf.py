@@ -36,8 +36,7 @@ class Shelf:
         self.folder = records / FOLDER
 
     def of(self, version: str) -> Path:
-        name = quote(version, safe="")
-        return self.folder / (f"%2E{name[1:]}" if name.startswith(".") else name)
+        return self.folder / spelled(version)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -80,6 +79,12 @@ class Shelf:
             if sha256(found[name]) != digest:
                 raise _damaged(version, file, "it is not what was published")
         return found
+
+
+def spelled(version: str) -> str:
+    """The name of a version as that of its folder, whatever it holds."""
+    name = quote(version, safe="")
+    return f"%2E{name[1:]}" if name.startswith(".") else name
 
 
 def sha256(content: bytes) -> str:

@@ -15,6 +15,7 @@ from gestand.registers.processors import processors
 from gestand.registers.retention import retention
 from gestand.registers.who import who
 from gestand.vocabulary import catalogue
+from gestand.wording.legible import legible
 
 
 def book(
@@ -38,10 +39,10 @@ def book(
     name = dict(policy.controller).get("name", "")
     title = desk.say("title.of", organisation=of.name or of.key, name=name) if of else desk.say("title.all", name=name)
     return Book(
-        title=title,
+        title=legible(title),
         language=language,
-        controller=name,
-        version=policy.version,
+        controller=legible(name),
+        version=legible(policy.version),
         in_force=policy.in_force,
         digest=policy.digest,
         organisation=(of.name or of.key) if of else "",
@@ -71,7 +72,7 @@ def _registers(desk: Desk, served: Sequence[Customer] | None, of: Customer | Non
 def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
     policy = desk.policy
     if policy.version:
-        yield desk.say("who.version"), policy.version
+        yield desk.say("who.version"), legible(policy.version)
     if policy.in_force:
         yield desk.say("who.in_force"), catalogue.day(desk.language, date.fromisoformat(policy.in_force))
     yield desk.say("digest"), policy.digest

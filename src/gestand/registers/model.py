@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from gestand.errors import Place
+from gestand.wording.legible import legible
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`language`: of a text of the policy that nobody translated; empty when it is the book's."""
+    """`language`: of a text of the policy that nobody translated; empty when it is the book's. It is made `legible`."""
 
     text: str
     language: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", legible(self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from gestand.statement.model import Block, Bullets, Definitions, Document, Parag
 from gestand.statement.sections import ALL
 from gestand.statement.speaking import Voice
 from gestand.statement.telling import Audience, Organisation, Past, Telling
+from gestand.wording.legible import legible
 
 EVERYBODY = Audience()
 FIRST = Past()
@@ -35,12 +36,12 @@ def statement(policy: Policy, language: str, audience: Audience = EVERYBODY, pas
     else:
         title = voice.text("title", name=name) if name else voice.text("title_nobody")
     return Document(
-        title=title,
+        title=legible(title),
         language=language,
-        version=policy.version,
+        version=legible(policy.version),
         in_force=policy.in_force,
         digest=policy.digest,
-        controller=name,
+        controller=legible(name),
         sections=found,
         findings=tuple(voice.findings.values()),
     )

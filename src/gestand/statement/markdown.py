@@ -23,7 +23,7 @@ from gestand.statement.model import (
 from gestand.statement.standing import WORDS, Standings
 from gestand.vocabulary import catalogue
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
 _BEGINS = re.compile(r"^(\d*)([#+\-=.)])(?=\s)")
 
 

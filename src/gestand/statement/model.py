@@ -10,19 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gestand.errors import Finding
+from gestand.wording.legible import legible
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """A piece of a sentence. `language`: of a text that nobody translated; empty when it is the document's.
 
-    `link`: an address to follow, or empty. `code`: a name of a schema, not a word.
+    `link`: an address to follow, or empty. `code`: a name of a schema, not a word. The text is made `legible`.
     """
 
     text: str
     language: str = ""
     link: str = ""
     code: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", legible(self.text))
 
 
 Spans = tuple[Span, ...]

@@ -153,6 +153,8 @@ def _known(language: str, family: str, text: str) -> str:
 
 def link_of(text: str) -> str:
     """An address to follow, only for what is an e-mail address or a web page; else empty."""
+    if not text.isprintable():
+        return ""
     if _MAIL.fullmatch(text):
         return f"mailto:{quote(text, safe='@+')}"
     return text if _WEB.fullmatch(text) else ""
