@@ -38,7 +38,7 @@ def test_it_names_who_is_responsible_where_and_how_to_reach_them(tmp_path: Path)
     assert told["Contact over privacy"] == "privacy@cloudomotion.example"
     assert told["Andere vragen"] == "info@cloudomotion.example"
     assert told["Privacymedewerker"] == "privacy@cloudomotion.example"
-    assert told["Functionaris gegevensbescherming"] == "Wij hebben geen functionaris gegevensbescherming."
+    assert told["Functionaris voor gegevensbescherming"] == "Wij hebben geen functionaris voor gegevensbescherming."
     assert "Cloudomotion B.V. is de verwerkingsverantwoordelijke" in said(whole, "who")
 
 
@@ -123,7 +123,7 @@ def test_it_is_sorted_by_purpose_and_lists_processors_by_kind(tmp_path: Path) ->
     for purpose in purposes:
         told = entries(whole, purpose.id)
         assert told["Welke gegevens"].startswith("Wij gebruiken hiervoor: ")
-        assert told["Rechtsgrond"]
+        assert told["Grondslag"]
         assert "bewaren" in told["Hoe lang"]
     for kind in ("hostingbedrijf", "software voor analyse", "verzenddienst voor e-mail", "accountant"):
         assert kind in said(whole, "recipients")

@@ -89,7 +89,7 @@ def _insist_name(new: Policy) -> None:
         raise Refused(
             "publish/version",
             "the policy has no version" if not new.version else "the name of the version is too long",
-            f"write `version:` with at most {LONGEST_NAME} characters, plain ones if so many: one must be able to say which promise was given",
+            f"write `version:` with at most {LONGEST_NAME} plain characters: it says which promise was given",
             Place(file=str(new.path)),
         )
 
