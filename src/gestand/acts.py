@@ -72,6 +72,20 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """At `moment` these people were told of a version of the policy, in one go.
+
+    `proof`: what shows it elsewhere, such as the id of a mailing; empty where nobody said.
+    """
+
+    id: str
+    version: str
+    moment: datetime
+    people: tuple[Person, ...]
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Keeps the cells of `activity` (all activities when None: a restriction) from `moment` until `lifted`.
 

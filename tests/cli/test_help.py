@@ -31,6 +31,7 @@ VERBS = {
         "--language",
         "--format",
     ],
+    "tell": ["PATH", "due|sent", "--version", "--group", "--out", "--from", "--all-due", "--proof", "--language"],
     "offboard": ["PATH", "schedule|undo|show", "--organisation", "--days", "--at", "--format"],
     "plan": ["PATH", "--person", "--organisation", "--right", "--out", "--at", "--format"],
     "apply": ["PATH|plan.json", "--approve", "--yes", "--gently", "--at", "--format"],

@@ -45,7 +45,7 @@ def test_a_sentence_makes_only_promises_that_verify_knows(system: str) -> None:
     known |= {f"{kind}/{one.name}" for kind in ("only", "controller") for one in policy.people}
     known |= {f"covered/{one.name}" for one in policy.stores}
     known |= {f"source/{one.name}" for one in policy.tables}
-    known |= {"decisions/all", "published/statement", "published/versions"}
+    known |= {"decisions/all", "published/statement", "published/versions", "told/all"}
     assert set(statement(policy, "nl").promises()) <= known
 
 

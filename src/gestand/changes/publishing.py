@@ -12,8 +12,10 @@ from typing import Any
 
 from gestand.changes.announcing import announcement
 from gestand.changes.deciding import Decision, Said, decide
+from gestand.changes.touching import touching
 from gestand.clock import local_day
 from gestand.errors import Place, Refused, UsageError
+from gestand.ledger import touched
 from gestand.ledger.codec import moment_to_text
 from gestand.ledger.shelf import Files, Shelf, hashes
 from gestand.ledger.store import FolderRecords
@@ -26,7 +28,7 @@ from gestand.vocabulary import catalogue
 POLICY = "policy/"
 ONE = "the-policy.yaml"
 """Of a policy in one file."""
-ABOUT = "published.json"
+ABOUT = touched.ABOUT
 
 Render = Callable[[Policy, Decision, Sequence[Version]], Mapping[str, bytes]]
 """The statement as people read it, with the day it counts from and the versions before: files by name (`nl.html`)."""
@@ -161,6 +163,7 @@ def _about(new: Policy, decision: Decision, follows: str | None, now: datetime) 
         "overruled": decision.overruled,
         "why": list(decision.why),
         "because": decision.because,
+        "tell": touching(decision.diff).to_json(),
     }
     return (json.dumps(said, indent=2, ensure_ascii=False) + "\n").encode()
 

@@ -25,6 +25,7 @@ from gestand.cli import (
     register,
     schema,
     statement,
+    tell,
     verify,
 )
 from gestand.cli import (
@@ -44,6 +45,7 @@ VERBS = (
     schema,
     diff,
     publish,
+    tell,
     plan,
     apply,
     verify,

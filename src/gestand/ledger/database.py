@@ -29,6 +29,9 @@ VERSION = 4
 WITHOUT_ENDINGS_TOGETHER = 3
 """As this one without entries of many people at once (`endings`); of this one as soon as it has the first of these."""
 
+WITH_TELLINGS = 5
+"""As this one with who was told of a version; of that one as soon as it has the first of these."""
+
 PATIENCE = 5.0
 """Seconds to wait for another process that writes the same records."""
 
@@ -103,7 +106,7 @@ class Database:
                 "name the right folder in GESTAND_STATE, or restore it from a back-up",
                 Place(file=str(self.file)),
             )
-        if version not in (VERSION, WITHOUT_ENDINGS_TOGETHER):
+        if version not in (VERSION, WITHOUT_ENDINGS_TOGETHER, WITH_TELLINGS):
             newer = "newer" if version > VERSION else "older"
             raise Refused(
                 "records/version",
@@ -168,7 +171,15 @@ class Database:
 
     def has_endings_together(self) -> None:
         """Inside `writing`: from now on an older gestand refuses this file, instead of calling it tampered with."""
-        self.change(f"PRAGMA user_version = {VERSION}")
+        self._is_at_least(VERSION)
+
+    def has_tellings(self) -> None:
+        """Inside `writing`: as `has_endings_together`."""
+        self._is_at_least(WITH_TELLINGS)
+
+    def _is_at_least(self, version: int) -> None:
+        if self.one("PRAGMA user_version")[0] < version:
+            self.change(f"PRAGMA user_version = {version}")
 
     @property
     def revision(self) -> str:

@@ -115,6 +115,9 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
             "files": "json",
         }
     },
+    "told": {
+        1: {"id": "text", "case": "text", "version": "text", "people": "count", "moment": "moment", "seal": "mac"}
+    },
     "refused": {
         1: {
             "code": "text",

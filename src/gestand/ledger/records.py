@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from gestand.acts import Answer, Beginning, Ending, Hold, Person, Plan, Question
+from gestand.acts import Answer, Beginning, Ending, Hold, Person, Plan, Question, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,17 @@ class Records(Protocol):
     def record_questions(self, questions: Sequence[Question], at: datetime) -> None: ...
     def record_answers(self, answers: Sequence[Answer], at: datetime) -> None: ...
     def record_hold(self, hold: Hold, at: datetime) -> None: ...
+    def tellings(self, version: str) -> Sequence[Telling]:
+        """Who was told of a version, in the order in which that was recorded."""
+        ...
+
+    def record_telling(self, telling: Telling, after: Sequence[str], at: datetime) -> None:
+        """`after`: the ids of the tellings of the version that were known when it was decided whom to tell.
+
+        `Refused` (`told/meanwhile`) when there are others by now: nobody is told twice.
+        """
+        ...
+
     def lift_hold(self, hold_id: str, at: datetime, reason: str) -> Hold: ...
 
     def save_plan(self, plan: Plan, at: datetime) -> None: ...

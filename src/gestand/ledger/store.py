@@ -10,7 +10,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from gestand.acts import Answer, Beginning, Ending, Hold, Person, Plan, Question
+from gestand.acts import Answer, Beginning, Ending, Hold, Person, Plan, Question, Telling
 from gestand.errors import Place, StoreError
 from gestand.ledger import proofs
 from gestand.ledger.audit import compare
@@ -24,6 +24,7 @@ from gestand.ledger.proofs import Report
 from gestand.ledger.pseudonyms import pseudonym
 from gestand.ledger.records import Case, Entry, Identifiers, Intent, Run
 from gestand.ledger.runs import Runs
+from gestand.ledger.tellings import Tellings
 
 
 class FolderRecords:
@@ -35,6 +36,7 @@ class FolderRecords:
         self._cases = Cases(database)
         self._deciding = Deciding(database, self._cases)
         self._runs = Runs(database, self._cases)
+        self._tellings = Tellings(database, self._cases)
         self._installation = self._meta("installation")
         self._meta("revision")
 
@@ -105,6 +107,13 @@ class FolderRecords:
         `at` is when this is entered, `lifted` (by itself: then) the moment from which the hold keeps nothing any more.
         """
         return self._deciding.lift(hold_id, at, reason, lifted or at)
+
+    def tellings(self, version: str) -> Sequence[Telling]:
+        return self._tellings.of(version)
+
+    def record_telling(self, telling: Telling, after: Sequence[str], at: datetime) -> None:
+        """One transaction and one entry, with how many they are; of nobody: nothing."""
+        self._tellings.record(telling, after, at)
 
     # ------------------------------------------------------------ plans and runs
 
@@ -214,7 +223,7 @@ class FolderRecords:
             books = Books(
                 (),
                 [kind for *_, kind in raw],
-                [*self._deciding.kept(), *self._runs.kept()],
+                [*self._deciding.kept(), *self._runs.kept(), *self._tellings.kept()],
                 self._runs.told(),
                 self._runs.slices(),
                 self._runs.saved(),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from gestand.policy.addressing import Promised, promised
 from gestand.statement.model import Block, Bullets, Paragraph, Section, Sentence, Span
 from gestand.statement.speaking import link_of
 from gestand.statement.telling import Telling, paragraph
 
+TOLD = "told/all"
 PUBLISHED, VERSIONS = "published/statement", "published/versions"
 
 
@@ -63,16 +65,17 @@ def _told(telling: Telling) -> Paragraph | None:
     if spec is None:
         return None
     said = []
+    each = () if promised(spec) is Promised.NOBODY else (TOLD,)
     by = telling.voice.listing(telling.voice.own(one, spec.place, "told") for one in spec.told_by)
     if spec.notice is not None:
         notice = telling.voice.duration(spec.notice)
         said.append(
-            say("changes.notice_by", "changes/notice", "changes/told by", notice=notice, by=by)
+            say("changes.notice_by", "changes/notice", "changes/told by", *each, notice=notice, by=by)
             if spec.told_by
-            else say("changes.notice", "changes/notice", notice=notice)
+            else say("changes.notice", "changes/notice", *each, notice=notice)
         )
     elif spec.told_by:
-        said.append(say("changes.told_by", "changes/told by", by=by))
+        said.append(say("changes.told_by", "changes/told by", *each, by=by))
     if spec.refusable:
         said.append(say("changes.refusable", "changes/refusable"))
     return paragraph(*said)

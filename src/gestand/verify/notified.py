@@ -1,0 +1,146 @@
+"""`told/all`: everybody whom the version in force is about was told of it, and of what is substantial before.
+
+Nobody promises it whose statement names only places that people come to by themselves (`told by: [the website]`), and
+there is nothing to judge before a version has followed another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from gestand.acts import Telling
+from gestand.clock import local_day, midnight
+from gestand.datamap.model import ROW, Claim, DataMap, Event, Group, Table
+from gestand.errors import StoreError, Tampered
+from gestand.ledger.records import Records
+from gestand.ledger.shelf import Shelf
+from gestand.ledger.touched import concerned, own_row, touched_by
+from gestand.ledger.versions import KIND as ENTRIES
+from gestand.ledger.versions import Version, in_force, versions
+from gestand.policy.addressing import Promised, promised
+from gestand.verify.cells import judged_classes
+from gestand.verify.events import Reader
+from gestand.verify.kleene import Condition, both, either, no
+from gestand.verify.report import Standing, Verdict
+from gestand.verify.rows import Rows
+from gestand.verify.session import Session
+from gestand.verify.terms import Bound
+
+KIND = "told"
+KEY = "told/all"
+SAYS = "everybody whom a new version is about was told of it"
+
+_TICK = timedelta(microseconds=1)
+
+
+def judge(datamap: DataMap, session: Session | None, records: Records | None, at: datetime) -> Iterator[Verdict]:
+    """Nothing where nobody promises it, or no version in force followed another one."""
+    whom = promised(datamap.policy.says.changes)
+    if session is None or records is None or whom is Promised.NOBODY:
+        return
+    known = versions(records.entries_of(ENTRIES))
+    current = in_force(known, local_day(at, datamap.policy.zone))
+    if current is None or current == known[0] or (whom is Promised.SUBSTANTIAL and not current.substantial):
+        return
+    try:
+        about = touched_by(Shelf(records.folder), current)
+    except Tampered as damage:
+        yield Verdict(KEY, KIND, SAYS, Standing.UNKNOWN, why=damage.message)
+        return
+    tellings = [one for one in records.tellings(current.version) if one.moment <= at]
+    found = _Found(current)
+    for group in concerned(datamap, about):
+        try:
+            _of_group(session, group, current, tellings, found)
+        except StoreError as error:
+            found.unclear[error.message] = None
+    yield found.verdict()
+
+
+@dataclass
+class _Found:
+    version: Version
+    untold: int = 0
+    late: int = 0
+    """Of what is substantial: told when it counted already, of those who were there when it was published."""
+    unclear: dict[str, None] = field(default_factory=dict)
+
+    def verdict(self) -> Verdict:
+        wrong = self.untold + self.late
+        standing = Standing.BROKEN if wrong else Standing.UNKNOWN if self.unclear else Standing.KEPT
+        name = self.version.version
+        why = [
+            f"{self.untold} of the people whom version {name} is about were not told: `gestand tell`",
+            f"{self.late} were told of version {name} when it counted already",
+        ]
+        said = [text for text, number in zip(why, (self.untold, self.late), strict=True) if number]
+        return Verdict(KEY, KIND, SAYS, standing, wrong, why="; ".join([*said, *self.unclear]))
+
+
+def _of_group(session: Session, group: Group, version: Version, tellings: Sequence[Telling], found: _Found) -> None:
+    datamap = session.datamap
+    own = own_row(datamap, group)
+    if own is None or group.table in datamap.unsure:
+        found.unclear[f"{group.name}: nobody can tell who they are: `gestand map`"] = None
+        return
+    hands = session.hands.of(group.table.store)
+    of = _People(session, group, *own, Rows.of(session.ask(hands.store.dialect), own[0]))
+    begins = midnight(version.since, datamap.policy.zone)
+    theirs = both(of.rows.frame.has_person(of.claim), of.is_left(), no(of.came(begins)))
+    told = of.told(tellings)
+    late: Condition = sa.false()
+    if version.substantial:
+        in_time = of.told([one for one in tellings if one.moment < begins])
+        late = both(told, no(in_time), no(of.came(version.published + _TICK)))
+    sums = [sa.func.coalesce(sa.func.sum(sa.case((each, 1), else_=0)), 0) for each in (no(told), late)]
+    untold, too_late = hands.one(sa.select(*sums).select_from(of.rows.frame.source).where(theirs))
+    found.untold += int(untold)
+    found.late += int(too_late)
+
+
+@dataclass(frozen=True)
+class _People:
+    """The people of one group, by their own rows."""
+
+    session: Session
+    group: Group
+    table: Table
+    claim: Claim
+    rows: Rows
+
+    def is_left(self) -> Condition:
+        """Something of theirs is there in their own row that has not ended."""
+        cells = self.rows.cells
+        mine = [cls for cls in judged_classes(self.table) if self.claim.name in cls.claims]
+        told = [cls for cls in mine if ROW not in cls.columns] or mine
+        return either(*(both(cells.present(cls), no(cells.ended(cls).sure)) for cls in told))
+
+    def told(self, tellings: Sequence[Telling]) -> Condition:
+        """By one of these, and not somebody else under the same key who came after it."""
+        found = []
+        for telling in tellings:
+            keys = frozenset(one.key for one in telling.people if one.group == self.group.name)
+            if keys:
+                theirs = self.rows.cells.status.is_one_of(self.claim, keys)
+                found.append(both(theirs, no(self.came(telling.moment + _TICK))))
+        return either(*found)
+
+    def came(self, moment: datetime) -> Condition:
+        """Their row was certainly born at that moment or later."""
+        return sa.false() if self.group.born is None else self._born(self.group.born, moment)
+
+    def _born(self, born: Event, moment: datetime) -> Condition:
+        reader: Reader = self.rows.cells.status.ask.reader
+        column = self.table.columns[born.column.column]
+        value = self.rows.frame.row.c[column.name]
+        limit = Bound(moment, local_day(moment - _TICK, self.session.datamap.policy.zone))
+        readable = reader.readable(born, value, column.type)
+        return both(
+            value.is_not(None),
+            sa.true() if readable is None else readable,
+            no(reader.ended(born, value, column.type, limit)),
+        )
