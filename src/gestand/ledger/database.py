@@ -23,19 +23,27 @@ from gestand.ledger.records import Entry
 APPLICATION = 0x67737464
 """`gstd`: what SQLite's header says this file is for."""
 
-VERSION = 4
+VERSION = 5
 """Of what is in the tables below; a folder of another version is refused."""
 
-WITHOUT_ENDINGS_TOGETHER = 3
-"""As this one without entries of many people at once (`endings`); of this one as soon as it has the first of these."""
+WITHOUT_TELLINGS = 4
+"""As this one without who was told of a version; of this one as soon as it has the first of these."""
 
-WITH_TELLINGS = 5
-"""As this one with who was told of a version; of that one as soon as it has the first of these."""
+WITHOUT_ENDINGS_TOGETHER = 3
+"""As that one without entries of many people at once (`endings`); of that one as soon as it has the first of these."""
 
 PATIENCE = 5.0
 """Seconds to wait for another process that writes the same records."""
 
-_TABLES = """
+_TELLINGS = (
+    "CREATE TABLE IF NOT EXISTS tellings (id TEXT PRIMARY KEY, version TEXT NOT NULL, moment TEXT NOT NULL,"
+    " proof TEXT NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS told (telling TEXT NOT NULL REFERENCES tellings, people TEXT NOT NULL,"
+    " key TEXT NOT NULL, PRIMARY KEY (telling, people, key)) STRICT, WITHOUT ROWID",
+)
+"""Made with the first telling as well, in records that were begun before there were any."""
+
+_TABLES = f"""{"; ".join(_TELLINGS)};
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE entries (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, bytes BLOB NOT NULL, hash TEXT NOT NULL) STRICT;
 CREATE INDEX entries_by_kind ON entries (kind, number);
@@ -106,7 +114,7 @@ class Database:
                 "name the right folder in GESTAND_STATE, or restore it from a back-up",
                 Place(file=str(self.file)),
             )
-        if version not in (VERSION, WITHOUT_ENDINGS_TOGETHER, WITH_TELLINGS):
+        if version not in (VERSION, WITHOUT_TELLINGS, WITHOUT_ENDINGS_TOGETHER):
             newer = "newer" if version > VERSION else "older"
             raise Refused(
                 "records/version",
@@ -171,11 +179,13 @@ class Database:
 
     def has_endings_together(self) -> None:
         """Inside `writing`: from now on an older gestand refuses this file, instead of calling it tampered with."""
-        self._is_at_least(VERSION)
+        self._is_at_least(WITHOUT_TELLINGS)
 
     def has_tellings(self) -> None:
-        """Inside `writing`: as `has_endings_together`."""
-        self._is_at_least(WITH_TELLINGS)
+        """Inside `writing`: there is room for them from now on, and an older gestand refuses this file."""
+        for table in _TELLINGS:
+            self.change(table)
+        self._is_at_least(VERSION)
 
     def _is_at_least(self, version: int) -> None:
         if self.one("PRAGMA user_version")[0] < version:

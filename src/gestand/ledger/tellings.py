@@ -19,14 +19,6 @@ from gestand.ledger.database import Database
 
 KIND = "told"
 
-_TABLES = (
-    "CREATE TABLE IF NOT EXISTS tellings (id TEXT PRIMARY KEY, version TEXT NOT NULL, moment TEXT NOT NULL,"
-    " proof TEXT NOT NULL) STRICT",
-    "CREATE TABLE IF NOT EXISTS told (telling TEXT NOT NULL REFERENCES tellings, people TEXT NOT NULL,"
-    " key TEXT NOT NULL, PRIMARY KEY (telling, people, key)) STRICT, WITHOUT ROWID",
-)
-"""Made with the first telling: most records were begun before there were any."""
-
 
 class Tellings:
     """Tellings in the file of the records."""
@@ -50,8 +42,6 @@ class Tellings:
         if not people:
             return
         with self._database.writing(KIND):
-            for table in _TABLES:
-                self._database.change(table)
             self._database.has_tellings()
             self._insist_nobody_else(telling.version, after)
             row = (telling.id, telling.version, moment_to_text(telling.moment), telling.proof)

@@ -68,7 +68,7 @@ def verify(
         verdicts = tuple(_verdicts(datamap, hands, session, promise, progress))
         verdicts += tuple(v for v in published.judge(policy, records, at) if promise in (None, v.key))
         if promise in (None, notified.KEY):
-            verdicts += tuple(notified.judge(datamap, session, records, at))
+            verdicts += tuple(notified.judge(datamap, session, records, at, NO_RECORDS))
         if deep is not None and (promise is None or promise.partition("/")[0] == search.KIND):
             verdicts += tuple(_gone(session, stores, records, deep, promise, progress))
     if promise is not None and not verdicts:

@@ -37,10 +37,18 @@ SAYS = "everybody whom a new version is about was told of it"
 _TICK = timedelta(microseconds=1)
 
 
-def judge(datamap: DataMap, session: Session | None, records: Records | None, at: datetime) -> Iterator[Verdict]:
-    """Nothing where nobody promises it, or no version in force followed another one."""
+def judge(
+    datamap: DataMap, session: Session | None, records: Records | None, at: datetime, without: str
+) -> Iterator[Verdict]:
+    """Nothing where nobody promises it, or no version in force followed another one.
+
+    `without` says why nobody knows where there are no records: who was told, and what was published, stands in them.
+    """
     whom = promised(datamap.policy.says.changes)
-    if session is None or records is None or whom is Promised.NOBODY:
+    if whom is Promised.NOBODY:
+        return
+    if session is None or records is None:
+        yield Verdict(KEY, KIND, SAYS, Standing.UNKNOWN, why=without)
         return
     known = versions(records.entries_of(ENTRIES))
     current = in_force(known, local_day(at, datamap.policy.zone))
