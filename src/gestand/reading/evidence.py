@@ -65,9 +65,11 @@ def _of_one(one: Sentence, hits: Hits) -> str:
     asked = any(hits.has(name, one.lo, one.hi) for name in _ASKED)
     if asked and len(rights(one, hits)) >= 3:
         return "right"
-    if len({hit.lo for hit in hits.within("measure.named", one.lo, one.hi)}) >= 3:
+    measures = len({hit.lo for hit in hits.within("measure.named", one.lo, one.hi)})
+    named = len({name for name in hits.under("data.") if hits.has(name, one.lo, one.hi)})
+    if measures >= 3 and measures > named:
         return "security"
-    if len({name for name in hits.under("data.") if hits.has(name, one.lo, one.hi)}) >= 4:
+    if named >= 4:
         return "data"
     recipients = [name for name in hits.under("recipient.") if hits.has(name, one.lo, one.hi)]
     if len(recipients) >= 2 and hits.has("share.anchor", one.lo, one.hi):

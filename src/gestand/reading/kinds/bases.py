@@ -64,7 +64,9 @@ def _score(document: Document, one: Sentence, hit: Hit, how: str) -> float:
         return 0
     if how == "article" and not (about or document.has(one, "basis.article6")):
         return 0
-    if how not in ("given", "article") and document.has(one, "basis.not"):
+    if how == "said" and not about and one.topics & _SILENT:
+        return 0
+    if how not in ("given", "article") and "consent" in hit.name and document.has(one, "basis.not"):
         score -= 1.5
     if about:
         score += 1.5

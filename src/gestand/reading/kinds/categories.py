@@ -193,7 +193,7 @@ def _context(document: Document, one: Sentence) -> float:
         return 1.8
     if one.topics & _SILENT or document.has(one, "identity.check"):
         return 0
-    if collects and document.has(one, "collected.word"):
+    if collects and document.has(one, "collected.word") and "cookies" not in one.topics:
         return 1.5
     if len({hit.name for hit in _named(document, one)}) >= 3 and not one.topics & _LATER:
         return 1.1

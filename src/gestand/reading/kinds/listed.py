@@ -29,6 +29,8 @@ def behind(document: Document, one: Sentence) -> Iterator[Span]:
         if denied or hit.hi >= one.hi or document.text[hit.end : hit.end + 1] in ":;.":
             continue
         end, ends = _part(document, one, hit.hi)
+        if document.words[hit.hi].form in ("uw", "je", "jouw", "your"):
+            continue
         if span := _member(document, hit.hi, end):
             yield span
             if not ends:

@@ -154,12 +154,15 @@ _APPOSED = re.compile(
     r"\b(?:programma|pakket|systeem|leverancier|partner|platform|software|provider|supplier|system)s?,?\s$"
 )
 """What a name is told to be: `ons programma, X,`, `onze partner X`."""
+_TALKS = re.compile(r"\b(?:overleg|afspraken|contact|consultation|touch) (?:met|with) (?:de |het |the )?$")
 
 
 def _led(document: Document, one: Sentence, span: Span, taken: list[Span]) -> bool:
     before = document.text[max(one.start, span.start - 30) : span.start]
     if _APPOSED.search(before):
         return True
+    if _TALKS.search(before):
+        return False
     if not _LEADS.search(before):
         return False
     # After a comma only in a list of which the one before is a recipient as well.

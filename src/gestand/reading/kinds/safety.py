@@ -66,15 +66,19 @@ def _beside(document: Document, one: Sentence, found: list[Fact]) -> Iterator[Fa
         ends = at == one.hi or not document.words[at].soft or document.words[at].form in ("en", "and")
         if not ends:
             continue
-        if (
-            at - first >= 4
-            and document.near("measure.clause", first, at)
-            and not document.near("measure.taken", first, at)
-        ):
+        if at - first >= 4 and _is_a_clause(document, first, at):
             span = document.span(first, at)
             if not any(span.start < other.end and other.start < span.end for other in found):
                 yield _fact(document, one, span, Certainty.LIKELY)
         first = at + (at < one.hi and document.words[at].form in ("en", "and"))
+
+
+_NOT_HERE = ("measure.taken", "security.aim", "security.not", "transfer.home", "transfer.place", "retention.verb")
+
+
+def _is_a_clause(document: Document, first: int, after: int) -> bool:
+    said = document.near("measure.clause", first, after)
+    return said and not any(document.near(name, first, after) for name in _NOT_HERE)
 
 
 def _says_a_measure(document: Document, one: Sentence) -> bool:
