@@ -67,6 +67,16 @@ def test_what_nobody_said_is_not_found() -> None:
     assert reading.not_found == KINDS
 
 
+def test_a_list_of_data_below_certificates_is_no_list_of_measures() -> None:
+    text = "Beveiliging certificaten:\nISO 27001\n\n* naam\n* adres\n* geboortedatum\n* wachtwoord (versleuteld)\n"
+    assert [fact.value for fact in read(text).of("security_measure")] == ["ISO 27001"]
+
+
+def test_what_only_goes_somewhere_is_given_to_nobody() -> None:
+    text = "Wissen\n\nVia het menu kan men gaan naar 'Instellingen'. In overleg met de Beheerder wissen wij.\n"
+    assert read(text).of("recipient") == ()
+
+
 def test_a_box_that_is_not_ticked_says_nothing() -> None:
     reading = read("Welke gegevens verwerken wij?\n\n[x] Naam\n[ ] Geboortedatum\n[x] E-mailadres\n")
     assert [fact.value for fact in reading.of("data_category")] == ["name", "email"]

@@ -64,8 +64,6 @@ def _score(document: Document, one: Sentence, hit: Hit, how: str) -> float:
         return 0
     if how == "article" and not (about or document.has(one, "basis.article6")):
         return 0
-    if how == "said" and not about and one.topics & _SILENT:
-        return 0
     if how not in ("given", "article") and "consent" in hit.name and document.has(one, "basis.not"):
         score -= 1.5
     if about:
@@ -76,7 +74,8 @@ def _score(document: Document, one: Sentence, hit: Hit, how: str) -> float:
         score += 1
     if how == "named" and document.has(one, "process"):
         score += 0.5
-    if how == "said" and not (about or anchored or one.kind is Kind.CELL):
+    spoken = about or (anchored and not one.topics & _SILENT) or one.kind is Kind.CELL
+    if how == "said" and not spoken:
         return 0
     if one.kind is Kind.HEADING or (about and ":" in document.text[document.words[hit.hi - 1].end : one.end]):
         # What it is called, and not what it rests on: `fiscale plichten: wettelijke verplichting`.

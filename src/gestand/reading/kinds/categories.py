@@ -17,11 +17,11 @@ _SILENT = frozenset(
 
 
 def read(document: Document) -> Iterator[Fact]:
-    listed = _lists(document)
+    listed = lists(document)
     yield from best(found for one in document.said() for found in _in(document, one, one.number in listed))
 
 
-def _lists(document: Document) -> set[int]:
+def lists(document: Document) -> set[int]:
     """The items of lists that are for the most part names of data, whatever the heading above them is about."""
     found: set[int] = set()
     items: list[Sentence] = []

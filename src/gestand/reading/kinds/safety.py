@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
+from gestand.reading.kinds.categories import lists
 from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
 
@@ -15,12 +16,13 @@ _LONGEST = 160
 
 def measures(document: Document) -> Iterator[Fact]:
     """`security_measure`: each item under its heading, and each part of a sentence that names one."""
+    of_data = lists(document)
     for one in document.said():
+        if one.number in of_data or document.lists_data(one):
+            # Of which one is `wachtwoord (versleuteld)`.
+            continue
         about = "security" in one.topics
         if document.has(one, "breach.word") and document.has(one, "breach.told"):
-            continue
-        if document.lists_data(one):
-            # Of which one is `wachtwoord (versleuteld)`.
             continue
         if about and document.is_listed(one) and not document.has(one, "security.not"):
             listed = len(document.found(one, "measure.named")) > 2 and ":" in document.quote(one)
