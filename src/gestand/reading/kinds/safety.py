@@ -115,8 +115,10 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
                 at += 1
         return
     for hit in document.found(one, *names):
-        if hit.lo < last or (
-            document.has(one, "backup") and document.near("retention.strong", last, one.hi) and last > one.lo
+        if (
+            hit.lo < last
+            or (last > one.lo and _is_of_a_login(document, hit))
+            or (document.has(one, "backup") and document.near("retention.strong", last, one.hi) and last > one.lo)
         ):
             continue
         first, last = document.bounds(one, hit.lo, hit.hi, ands=len(document.found(one, *names)) > 1, across=True)
@@ -129,6 +131,15 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
         yield _fact(
             document, one, document.span(first, last), Certainty.SURE if "security" in one.topics else Certainty.LIKELY
         )
+
+
+def _is_of_a_login(document: Document, hit: Hit) -> bool:
+    """`met gebruikersnaam en wachtwoord` is one measure, that was told with its first word."""
+    before = document.forms(hit.lo - 3, hit.lo)
+    return document.words[hit.lo].form.startswith(("wachtwoord", "password")) and not _LOGINS.isdisjoint(before)
+
+
+_LOGINS = frozenset(("gebruikersnaam", "inlognaam", "loginnaam", "username", "user"))
 
 
 def _behind_colon(document: Document, one: Sentence) -> Iterator[Span]:
