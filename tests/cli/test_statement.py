@@ -11,6 +11,7 @@ import pytest
 
 from cli.conftest import Cli, Shop
 from gestand.errors import Exit
+from gestand.statement.form import FORMAT
 
 
 def test_it_is_printed_in_the_language_of_the_policy_with_what_it_lacks_beside_it(shop: Shop, cli: Cli) -> None:
@@ -41,11 +42,18 @@ def test_it_is_written_again_over_itself_and_never_over_what_is_somebodys(shop: 
     assert (said.code, said.out) == (Exit.DONE, f"{out}: {out.stat().st_size:,} bytes\n")
     assert cli("statement", shop.policy, "--language", "fr", "--out", out).code == Exit.DONE
     assert '<html lang="fr">' in out.read_text(encoding="utf-8")
-    out.write_text("mine", encoding="utf-8")
-    said = cli("statement", shop.policy, "--out", out)
-    assert said.code == Exit.REFUSED
-    assert "statement/out" in said.err
-    assert out.read_text(encoding="utf-8") == "mine"
+    for mine in ("mine", f"My notes on {FORMAT}: <!-- {FORMAT} --> stands in front."):
+        out.write_text(mine, encoding="utf-8")
+        said = cli("statement", shop.policy, "--out", out)
+        assert said.code == Exit.REFUSED
+        assert "statement/out" in said.err
+        assert out.read_text(encoding="utf-8") == mine
+
+
+def test_every_form_is_known_as_ours(shop: Shop, cli: Cli, tmp_path: Path) -> None:
+    for form in ("html", "md", "pdf", "json", "tilt"):
+        for _ in range(2):
+            assert cli("statement", shop.policy, "--to", form, "--out", tmp_path / form).code == Exit.DONE, form
 
 
 def test_each_promise_says_how_it_stands_in_words(shop: Shop, cli: Cli, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -18,9 +19,9 @@ from pypdf import PdfReader
 from gestand.errors import UsageError
 from gestand.policy.model import Policy
 from gestand.registers.build import book
-from gestand.registers.forms import FORMS
+from gestand.registers.forms import FORMS, ours
 from gestand.registers.forms import csv as csv_form
-from gestand.registers.forms.rows import registers
+from gestand.registers.forms.rows import FORMAT, registers
 from gestand.registers.model import Book
 from gestand.vocabulary import catalogue
 
@@ -156,3 +157,11 @@ def test_without_its_package_a_form_says_what_to_install(
     with pytest.raises(UsageError) as raised:
         FORMS[form].render(whole)
     assert f"pip install 'gestand[{extra}]'" in raised.value.hint
+
+
+def test_a_register_is_known_as_ours_and_what_tells_of_one_is_not(whole: Book, tmp_path: Path) -> None:
+    for name, form in FORMS.items():
+        (tmp_path / name).write_bytes(form.render(whole))
+        assert ours(tmp_path / name), name
+    (tmp_path / "notes").write_text(f"My notes on {FORMAT}", encoding="utf-8")
+    assert not ours(tmp_path / "notes")

@@ -185,9 +185,9 @@ def _give(content: bytes, out: Path | None) -> None:
 
 def _insist_ours(out: Path) -> None:
     """What stands there already is a statement of ours, which can be written again."""
-    from gestand.statement.form import FORMAT
+    from gestand.statement.form import ours
 
     if not out.exists() and not out.is_symlink():
         return
-    if not out.is_file() or FORMAT.encode() not in out.read_bytes():
+    if not out.is_file() or not ours(out.read_bytes()):
         raise Refused("statement/out", f"{out} is there already, and is no statement of ours", "name another file")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from gestand.statement.model import Document
@@ -9,6 +10,18 @@ from gestand.vocabulary import catalogue
 
 FORMAT = "gestand-statement/1"
 """Stands in every file that is written: a file with it can be written over, another one is somebody's."""
+
+_OURS = re.compile(
+    rb'\A(?:<!-- %(mark)b -->|%%PDF-.*%(mark)b|\{.*"(?:dct:conformsTo|generator)": "%(mark)b"'
+    rb'|<!doctype html>.{0,600}<meta name="generator" content="gestand [^"]*%(mark)b">)' % {b"mark": FORMAT.encode()},
+    re.DOTALL,
+)
+"""The mark where each form has it: a text of somebody's that tells of it, or quotes a page, is not ours."""
+
+
+def ours(content: bytes) -> bool:
+    """Whether a file is a statement that was written here."""
+    return _OURS.search(content) is not None
 
 
 def facts(document: Document) -> list[tuple[str, str]]:

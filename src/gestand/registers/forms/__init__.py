@@ -6,6 +6,7 @@ Whoever opens a register in a spreadsheet must not run what somebody wrote in it
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -46,15 +47,23 @@ FORMS: Mapping[str, Form] = MappingProxyType(
 )
 
 
+_OURS = re.compile(
+    rb'\A(?:%%PDF-.*%(mark)b|\{\s*"format": "%(mark)b"'
+    rb'|<!doctype html>.{0,600}<meta name="generator" content="gestand [^"]*%(mark)b\)">)' % {b"mark": FORMAT.encode()},
+    re.DOTALL,
+)
+"""The mark where each form has it: a text of somebody's that tells of it is not ours."""
+
+
 def ours(file: Path) -> bool:
     """Whether a file is a register that was written here. A folder is not: nobody knows what else is in it."""
     if not file.is_file():
         return False
     content = file.read_bytes()
-    if FORMAT.encode() in content:
+    if _OURS.search(content):
         return True
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return FORMAT.encode() in archive.read("docProps/core.xml")
+            return archive.comment == FORMAT.encode() or FORMAT.encode() in archive.read("docProps/core.xml")
     except (zipfile.BadZipFile, KeyError):
         return False
