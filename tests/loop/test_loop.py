@@ -11,8 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from gestand.policy.reader import read as read_policy
+from gestand.policy.terms import length
+from gestand.reading import draft
 from gestand.reading import html as foreign
 from gestand.reading.read import Reading
 from gestand.reading.read import read as read_statement
@@ -68,3 +71,28 @@ def _found(reading: Reading) -> set[Said]:
 
 def _alike(kind: str, value: str) -> Said:
     return kind, "" if kind in OPEN else value.casefold()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_draft_of_a_rendering_has_the_sections_of_its_policy(tmp_path: Path, language: str) -> None:
+    file = tmp_path / "privacy.yaml"
+    for seed in range(6):
+        text = drawn(seed, language)
+        file.write_text(text, encoding="utf-8")
+        rendered = FORMS["md"](statement(read_policy(file), language))
+        again = yaml.load(draft.text("statement.md", read_statement(rendered)), Loader=yaml.BaseLoader)
+        before = yaml.load(text, Loader=yaml.BaseLoader)
+        assert again["controller"]["name"] == before["controller"]["name"]
+        kept = {key: before["controller"].get(key) for key in ("address", "number")}
+        assert {key: again["controller"].get(key) for key in kept} == kept
+        assert again["in_force"] == before["in_force"]
+        assert again.get("automated decisions") == "none"
+        rights, said = again["rights"], before.get("rights", {})
+        assert length(rights["answer"]) == length(said.get("answer", "1 month"))
+        assert ("extended by" in rights) == ("extended by" in said)
+        assert set(again.get("cookies", {})) == set(before.get("cookies", {}))
+        assert again.get("security", []) == before.get("security", [])
+        assert again.get("breaches", []) == before.get("breaches", [])
+        keeps = [length(one["keep"].removeprefix("at most ")) for one in before.get("backups", {}).values()]
+        assert [length(one["keep"]) for one in again.get("backups", {}).values()] == keeps
+        assert set(before["processors"]) <= set(again["processors"])

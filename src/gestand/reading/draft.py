@@ -5,41 +5,36 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 
 from gestand.drafting.lines import Line, aligned
-from gestand.drafting.spoken import name, scalar
+from gestand.drafting.spoken import scalar
+from gestand.reading import sections
 from gestand.reading.facts import Fact
 from gestand.reading.read import Reading
+from gestand.reading.sections import QUESTION
 
-QUESTION = '"?"'
 _QUOTE = 150
-_BESIDE = (
-    "data_category",
-    "legal_basis",
-    "retention",
-    "backup_retention",
-    "grace_period",
-    "transfer_outside_eea",
-    "right",
-    "answer_term",
-    "identity_check",
-    "supervisory_authority",
-    "dpo",
-    "controller_address",
-    "registration_number",
-    "security_measure",
-    "breach_duty",
-    "automated_decision_making",
-    "change_notice",
+_BESIDE = ("data_category", "legal_basis", "retention", "grace_period", "transfer_outside_eea", "supervisory_authority")
+"""What a statement says of columns that nobody named yet, or what a policy tells by itself."""
+
+
+SECTIONS = (
+    sections.processors,
+    sections.rights,
+    sections.cookies,
+    sections.backups,
+    sections.sayings,
 )
-"""What a statement says and a policy has no key for, or says of columns that nobody named yet."""
+"""In their order; each is left out where nothing of it was found."""
 
 
 def text(file: str, reading: Reading) -> str:
     """The whole draft, with a line at its end. It reads as a policy does: what is missing is a question."""
+    told = partial(_from, reading)
     parts = [
         list(_opening(file, reading)),
-        list(aligned(_head(reading))),
+        [*aligned(_head(reading)), *sections.controller(reading, told), *sections.decisions(reading, told)],
         [
             "# A statement says nothing of tables. `gestand init --store NAME=URL` drafts these three from a database.",
             f"stores: {{app: {{url: {QUESTION}}}}}",
@@ -47,8 +42,7 @@ def text(file: str, reading: Reading) -> str:
             f"tables: {QUESTION}",
         ],
         list(_activities(reading)),
-        list(_recipients(reading)),
-        list(_cookies(reading)),
+        *(list(section(reading, told)) for section in SECTIONS),
         list(_beside(reading)),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -72,11 +66,6 @@ def _head(reading: Reading) -> Iterator[Line]:
     yield Line("zone: Europe/Brussels" if country == "BE" else "zone: Europe/Amsterdam")
     yield Line(f"language: {'nl' if dutch else 'en'}", "the language of the statement")
     yield Line(f"established: {QUESTION}", f"likely `{country}`: {why}" if country else "two capitals: NL, BE, ...")
-    named, mail = reading.of("controller_name")[:1], reading.of("contact_email")[:1]
-    told = "; ".join(_from(reading, fact) for fact in (*named, *mail))
-    called = scalar(named[0].value) if named else QUESTION
-    contact = scalar(mail[0].value) if mail else QUESTION
-    yield Line(f"controller: {{name: {called}, contact: {contact}}}", told)
     yield Line("enforce: off", "nothing is erased by itself until somebody writes `on`")
 
 
@@ -207,36 +196,12 @@ def _beside_it(whole: str, purpose: Fact, place: tuple[int, int]) -> bool:
 # ---------------------------------------------------------------- the rest
 
 
-def _recipients(reading: Reading) -> Iterator[str]:
-    facts = reading.of("recipient")
-    if facts:
-        yield "# Who decides by itself what the data is for (an authority, a bank) is no processor: strike it out, and"
-        yield "# name it among the `recipients` of an activity."
-        yield "processors:"
-        taken: set[str] = set()
-        lines = []
-        for fact in facts:
-            if fact.value.casefold() not in taken:
-                taken.add(fact.value.casefold())
-                lines.append(Line(f"  {name(fact.value)}: {{agreement: {QUESTION}}}", _from(reading, fact)))
-        yield from aligned(lines)
-
-
-def _cookies(reading: Reading) -> Iterator[str]:
-    facts = {fact.value: fact for fact in reading.of("cookie") if not fact.value.startswith("no:")}
-    if facts:
-        yield "cookies:"
-        lines = [
-            Line(f"  {kind}: {{for: {QUESTION}, consent: {QUESTION}}}", _from(reading, fact))
-            for kind, fact in facts.items()
-        ]
-        yield from aligned(lines)
-
-
 def _beside(reading: Reading) -> Iterator[str]:
     """Facts without a key of their own: comments, so that nothing that was said is lost."""
     found = [(kind, fact) for kind in _BESIDE for fact in reading.of(kind)]
     found += [("cookie", fact) for fact in reading.of("cookie") if fact.value.startswith("no:")]
+    found += [(fact.kind, fact) for fact in reading.of("automated_decision_making") if fact.value != "no"]
+    found += [(kind, fact) for kind in ("contact_email", "registration_number") for fact in reading.of(kind)[1:]]
     if found:
         yield "# Said as well:"
     for kind, fact in found:

@@ -79,6 +79,7 @@ def wrong_number(number: str, country: str, register: str = "") -> str:
     bare = re.sub(r"^(?:KVK|HANDELSREGISTER|NUMMER|NR|NUMBER|RSIN|BTW|KBO|BCE|TVA|VAT|RPR|SIREN|SIRET)+", "", bare)
     if bare[:2] in _VAT and re.match(r"[A-Z]{2}\d|(?:AT|CY|ES|FR|IE)[A-Z\d]{6}", bare):
         return _vat(bare)
+    country = country or next((known for word, known in _REGISTERS.items() if word in register.lower()), "")
     if country == "NL" and bare.isdigit():
         return _kvk(bare, "rsin" in f"{register} {number}".lower())
     if country == "BE" and bare.isdigit():
@@ -86,6 +87,8 @@ def wrong_number(number: str, country: str, register: str = "") -> str:
     return _siren(bare) if country == "FR" and bare.isdigit() else ""
 
 
+_REGISTERS = {"kvk": "NL", "handelsregister": "NL", "kbo": "BE", "bce": "BE", "rpr": "BE"}
+"""Of which country a register is, where nothing says where the controller is established."""
 _VAT = UNION - {"GR"} | {"EL"}
 """How VAT numbers begin: that of Greece with EL."""
 

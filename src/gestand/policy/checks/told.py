@@ -93,7 +93,9 @@ def key_of(rights: RightsSpec, key: str) -> Place:
 def consent_is_taken_back(draft: Draft, report: Report) -> None:
     """Each activity on consent is one of `consents` that says how, or what somebody can do in the account."""
     says = draft.says
-    asked = [activity for activity in draft.activities if activity.spec.basis in CONSENT]
+    open_ = {finding.where for finding in report.findings if finding.code == "P013"}
+    based = [activity for activity in draft.activities if activity.place("basis") not in open_]
+    asked = [activity for activity in based if activity.spec.basis in CONSENT]
     if silent(draft) or not asked or (says.rights and Right.WITHDRAWAL in says.rights.in_account):
         return
     told = {consent.purpose for consent in says.consents if consent.withdrawn}
