@@ -6,6 +6,7 @@ everybody who has an account that would be a copy of the whole list.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -56,7 +57,7 @@ class Tellings:
                 "version": telling.version,
                 "people": len(people),
                 "moment": row[2],
-                "seal": sealed(secret, (*row, list(map(list, people)))),
+                "seal": sealed(secret, (*row, self._digest(telling.id))),
             }
             self._database.append(KIND, at, [body])
 
@@ -65,7 +66,7 @@ class Tellings:
         if not self._there():
             return []
         rows = self._database.rows("SELECT id, version, moment, proof FROM tellings ORDER BY rowid")
-        return [Kept(KIND, row[0], row[0], (*row, sorted(map(list, self._rows(row[0]))))) for row in rows]
+        return [Kept(KIND, row[0], row[0], (*row, self._digest(row[0]))) for row in rows]
 
     def _insist_nobody_else(self, version: str, after: Sequence[str]) -> None:
         known = {id_ for (id_,) in self._database.rows("SELECT id FROM tellings WHERE version = ?", version)}
@@ -78,6 +79,14 @@ class Tellings:
 
     def _there(self) -> bool:
         return bool(self._database.one("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tellings'"))
+
+    def _digest(self, telling: str) -> str:
+        """Of all of them, in their order: the audit reads it each time, of every version there ever was."""
+        # A key is JSON in ASCII and hexadecimal digits have no line break: one text for each list of people.
+        told = self._database.rows(
+            "SELECT key || ' ' || hex(people) FROM told WHERE telling = ? ORDER BY people, key", telling
+        )
+        return hashlib.sha256("\n".join(line for (line,) in told).encode("ascii")).hexdigest()
 
     def _rows(self, telling: str) -> list[tuple[str, str]]:
         found = self._database.rows("SELECT people, key FROM told WHERE telling = ? ORDER BY people, key", telling)
