@@ -13,7 +13,7 @@ from reading.measuring import Score, load, measure, whole
 
 FLOORS = {
     "dev": {"all": (0.97, 0.98), "retention": (0.97, 0.97), "right": (0.98, 0.98), "answer_term": (1.0, 1.0)},
-    "fresh": {"all": (0.93, 0.94), "retention": (0.95, 0.95), "right": (0.94, 0.9), "answer_term": (0.95, 0.95)},
+    "fresh": {"all": (0.96, 0.96), "retention": (0.95, 0.95), "right": (0.94, 0.9), "answer_term": (0.95, 0.95)},
     "aside": {"all": (0.9, 0.9), "retention": (0.95, 0.95), "right": (0.85, 0.85), "answer_term": (1.0, 1.0)},
 }
 """Precision and recall that were reached, a little lower; a kind that is not named has the floor of LEAST."""
