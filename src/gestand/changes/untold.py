@@ -64,7 +64,7 @@ def untold(datamap: DataMap, stores: Mapping[str, Store], records: Records, at: 
             "nobody can have been told of it before: take a later moment",
         )
     known = records.tellings(version.version)
-    asking = _Asking(datamap, stores, records, at, version, [one for one in known if one.moment <= at])
+    asking = _Asking(datamap, stores, records, at, version, known)
     about = touched_by(Shelf(records.folder), version)
     people = tuple(person for group in concerned(datamap, about) for person in asking.people(group))
     return Untold(version, people, tuple(one.id for one in known))

@@ -1,4 +1,6 @@
-"""`told/all`: everybody whom the version in force is about was told of it, and of what is substantial before.
+"""`told/all`: everybody whom a version is about was told of it, and of what is substantial before it counted.
+
+That is asked of the version in force, and of each before it: who was told of the next one alone does not know the rest.
 
 Nobody promises it whose statement names only places that people come to by themselves (`told by: [the website]`), and
 there is nothing to judge before a version has followed another.
@@ -52,62 +54,80 @@ def judge(
         return
     known = versions(records.entries_of(ENTRIES))
     current = in_force(known, local_day(at, datamap.policy.zone))
-    if current is None or current == known[0] or (whom is Promised.SUBSTANTIAL and not current.substantial):
+    if current is None or current == known[0]:
         return
-    try:
-        about = touched_by(Shelf(records.folder), current)
-    except Tampered as damage:
-        yield Verdict(KEY, KIND, SAYS, Standing.UNKNOWN, why=damage.message)
-        return
-    tellings = [one for one in records.tellings(current.version) if one.moment <= at]
-    found = _Found(current)
-    for group in concerned(datamap, about):
-        try:
-            _of_group(session, group, current, tellings, found)
-        except StoreError as error:
-            found.unclear[error.message] = None
+    found = _Found()
+    for version in _up_to(current, known):
+        if version.substantial or whom is Promised.EACH:
+            _of_version(session, records, at, version, version == current, found)
     yield found.verdict()
+
+
+def _up_to(current: Version, known: Sequence[Version]) -> list[Version]:
+    """The one in force and those before it: what differs was told from each to the next."""
+    return [one for one in known if (one.since, one.published) <= (current.since, current.published)]
 
 
 @dataclass
 class _Found:
-    version: Version
-    untold: int = 0
-    late: int = 0
-    """Of what is substantial: told when it counted already, of those who were there when it was published."""
+    wrong: int = 0
+    why: list[str] = field(default_factory=list)
     unclear: dict[str, None] = field(default_factory=dict)
 
+    def enter(self, number: int, why: str) -> None:
+        if number:
+            self.wrong += number
+            self.why.append(f"{number} {why}")
+
     def verdict(self) -> Verdict:
-        wrong = self.untold + self.late
-        standing = Standing.BROKEN if wrong else Standing.UNKNOWN if self.unclear else Standing.KEPT
-        name = self.version.version
-        why = [
-            f"{self.untold} of the people whom version {name} is about were not told: `gestand tell`",
-            f"{self.late} were told of version {name} when it counted already",
-        ]
-        said = [text for text, number in zip(why, (self.untold, self.late), strict=True) if number]
-        return Verdict(KEY, KIND, SAYS, standing, wrong, why="; ".join([*said, *self.unclear]))
+        standing = Standing.BROKEN if self.wrong else Standing.UNKNOWN if self.unclear else Standing.KEPT
+        return Verdict(KEY, KIND, SAYS, standing, self.wrong, why="; ".join([*self.why, *self.unclear]))
 
 
-def _of_group(session: Session, group: Group, version: Version, tellings: Sequence[Telling], found: _Found) -> None:
+def _of_version(
+    session: Session, records: Records, at: datetime, version: Version, counts: bool, found: _Found
+) -> None:
+    """`counts`: it is the one in force. That somebody was told late of one that is over can be made good no more."""
+    try:
+        about = touched_by(Shelf(records.folder), version)
+    except Tampered as damage:
+        found.unclear[damage.message] = None
+        return
+    tellings = [one for one in records.tellings(version.version) if one.moment <= at]
+    untold = late = 0
+    for group in concerned(session.datamap, about):
+        try:
+            one, other = _of_group(session, group, version, tellings, counts, found)
+        except StoreError as error:
+            found.unclear[error.message] = None
+            continue
+        untold, late = untold + one, late + other
+    name = version.version
+    found.enter(untold, f"of the people whom version {name} is about were not told: `gestand tell --version {name}`")
+    found.enter(late, f"were told of version {name} when it counted already")
+
+
+def _of_group(
+    session: Session, group: Group, version: Version, tellings: Sequence[Telling], counts: bool, found: _Found
+) -> tuple[int, int]:
+    """How many were not told; and of what is substantial too late, of those who were there when it was published."""
     datamap = session.datamap
     own = own_row(datamap, group)
     if own is None or group.table in datamap.unsure:
         found.unclear[f"{group.name}: nobody can tell who they are: `gestand map`"] = None
-        return
+        return 0, 0
     hands = session.hands.of(group.table.store)
     of = _People(session, group, *own, Rows.of(session.ask(hands.store.dialect), own[0]))
     begins = midnight(version.since, datamap.policy.zone)
     theirs = both(of.rows.frame.has_person(of.claim), of.is_left(), no(of.came(begins)))
     told = of.told(tellings)
     late: Condition = sa.false()
-    if version.substantial:
+    if counts and version.substantial:
         in_time = of.told([one for one in tellings if one.moment < begins])
         late = both(told, no(in_time), no(of.came(version.published + _TICK)))
     sums = [sa.func.coalesce(sa.func.sum(sa.case((each, 1), else_=0)), 0) for each in (no(told), late)]
     untold, too_late = hands.one(sa.select(*sums).select_from(of.rows.frame.source).where(theirs))
-    found.untold += int(untold)
-    found.late += int(too_late)
+    return int(untold), int(too_late)
 
 
 @dataclass(frozen=True)
