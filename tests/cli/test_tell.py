@@ -77,3 +77,14 @@ def test_before_anything_was_published_there_is_nobody_to_tell(shop: Shop, cli: 
     cli("verify", shop.policy)
     said = cli("tell", shop.policy, "due")
     assert said.code == Exit.USAGE and "no version was published" in said.err
+
+
+def test_an_activity_with_another_name_since_is_about_the_same_people(published: Shop, cli: Cli) -> None:
+    published.say("  deliver-the-service:\n", "  serve:\n")
+    words = ("tell", published.policy, "due", "--version", "1.1", "--format", "json")
+    assert cli(*words).json["due"] == {"user": 4}, "nothing of a seat changes"
+    # A renamed activity and another address: the address is about everybody.
+    published.say("contact: info@shop.example", "contact: hello@shop.example")
+    published.say('version: "1.1"', 'version: "1.2"')
+    assert cli("publish", published.policy).code == Exit.DONE
+    assert cli("tell", published.policy, "due", "--format", "json").json["due"] == {"user": 4, "seat": 2}

@@ -12,13 +12,14 @@ from gestand.ledger.touched import Touched
 
 def touching(found: Diff | None) -> Touched:
     """Nobody of a first version, or where nothing differs. What went, or is about no activity, is about everybody."""
-    names: dict[str, None] = {}
+    uses = {one.name: tuple(use.name for use in one.uses) for one in found.new.activities} if found else {}
+    names: dict[str, tuple[str, ...]] = {}
     for change in found.changes if found else ():
         activities = _activities(found, change) if found else ()
         if not activities:
             return Touched(everybody=True)
-        names.update(dict.fromkeys(activities))
-    return Touched(activities=tuple(names))
+        names.update((name, uses[name]) for name in activities)
+    return Touched(activities=names)
 
 
 def _activities(found: Diff, change: Change) -> tuple[str, ...]:

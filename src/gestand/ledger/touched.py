@@ -7,8 +7,8 @@ judges whether they were told, read it from there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from gestand.datamap.model import Claim, DataMap, Group, Table
@@ -20,13 +20,16 @@ ABOUT = "published.json"
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """`activities`: what is done otherwise, by the names of the new policy. `everybody`: something about all."""
+    """`activities`: what is done otherwise and what it uses, as the new policy calls it. `everybody`: it is about all.
+
+    What it uses is for a later policy, in which the activity has another name or is gone.
+    """
 
     everybody: bool = False
-    activities: tuple[str, ...] = ()
+    activities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        return {"everybody": self.everybody, "activities": list(self.activities)}
+        return {"everybody": self.everybody, "activities": {name: list(uses) for name, uses in self.activities.items()}}
 
 
 def touched_by(shelf: Shelf, version: Version) -> Touched:
@@ -35,25 +38,40 @@ def touched_by(shelf: Shelf, version: Version) -> Touched:
     if about.get("follows") is None:
         return Touched()
     said = about.get("tell")
-    return Touched(True) if said is None else Touched(bool(said["everybody"]), tuple(map(str, said["activities"])))
+    return (
+        Touched(True)
+        if said is None
+        else Touched(
+            bool(said["everybody"]), {str(name): tuple(map(str, uses)) for name, uses in said["activities"].items()}
+        )
+    )
 
 
 def concerned(datamap: DataMap, touched: Touched) -> Iterator[Group]:
-    """The groups of people whose data such an activity uses, anywhere. One that the map does not know is about all."""
-    unsure = [name for name in touched.activities if name not in datamap.activities or name in datamap.unbound]
+    """The groups of people whose data such an activity uses, anywhere; all of them where nobody can tell."""
+    found = [_groups(datamap, name, uses) for name, uses in touched.activities.items()]
+    unsure = touched.everybody or None in found
+    names = {name for groups in found if groups is not None for name in groups}
     for group in datamap.groups.values():
-        if not group.organisation and (touched.everybody or unsure or _uses(datamap, group, touched.activities)):
+        if not group.organisation and (unsure or group.name in names):
             yield group
 
 
-def _uses(datamap: DataMap, group: Group, activities: tuple[str, ...]) -> bool:
-    return any(
-        name in table.users(claim.name)
-        for table in datamap.tables.values()
-        for claim in table.claims
-        if claim.group == group.name
-        for name in activities
-    )
+def _groups(datamap: DataMap, activity: str, uses: Iterable[str]) -> set[str] | None:
+    """Whose data an activity uses, by their groups; None where nobody can tell."""
+    if activity in datamap.unbound:
+        return None
+    if activity in datamap.activities:
+        tables = datamap.tables.values()
+        return {c.group for table in tables for c in table.claims if activity in table.users(c.name)}
+    found = [_table(datamap, name) for name in uses]
+    return {claim.group for table in found if table for claim in table.claims} if found and all(found) else None
+
+
+def _table(datamap: DataMap, use: str) -> Table | None:
+    """The table of `users.email`, or of `users`: a name may have a dot of its own."""
+    parts = use.split(".")
+    return next((t for at in range(len(parts), 0, -1) if (t := datamap.named(".".join(parts[:at])))), None)
 
 
 def own_row(datamap: DataMap, group: Group) -> tuple[Table, Claim] | None:
