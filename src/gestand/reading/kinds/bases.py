@@ -59,7 +59,7 @@ def _score(document: Document, one: Sentence, hit: Hit, how: str) -> float:
     score = {"article": 2.5, "given": 1.6, "named": 1.0, "said": 0.0}[how]
     if _is_none(document, one, hit):
         return 0
-    if any(other.lo <= hit.lo and hit.hi <= other.hi for other in document.found(one, "data.consent")):
+    if any(other.lo < hit.hi and hit.lo < other.hi for other in document.found(one, "data.consent")):
         # `gegeven toestemmingen` among kinds of data.
         return 0
     if how == "article" and not (about or document.has(one, "basis.article6")):
