@@ -368,7 +368,9 @@ class Kept:
     def intend(self, run_id, step, slice_no, body, at):
         self._intents[step, slice_no] = Intent(run_id, step, slice_no, body)
 
-    def intend_slice(self, run_id, slice_no, bodies, revision, at):
+    def intend_slice(self, run_id, slice_no, bodies, revision, at, done=None):
+        if done:
+            self.enter_slice(run_id, *done, at)
         for step, body in bodies.items():
             self.intend(run_id, step, slice_no, body, at)
 
@@ -385,7 +387,7 @@ class Kept:
         for step in rows:
             self.enter(run_id, step, slice_no, rows[step], at)
 
-    def finish_run(self, run_id, at, totals):
+    def finish_run(self, run_id, at, totals, done=None):
         self._intents.clear()
 
 

@@ -81,7 +81,7 @@ def test_a_run_that_is_given_up_leaves_no_copy_behind(forum: Forum) -> None:
 
     def at_point(name: str) -> None:
         nonlocal commits
-        commits += name == "entered"
+        commits += name == "over"
         if commits == 1:
             raise Killed
 

@@ -149,7 +149,7 @@ def test_an_order_that_becomes_an_accounts_while_a_run_goes_on_is_spared(
     passed: list[str] = []
 
     def meanwhile(point: str) -> None:
-        if point == "entered" and point not in passed:
+        if point == "over" and point not in passed:
             change(shop, "UPDATE orders SET member_id = 1 WHERE id = 5")
         passed.append(point)
 

@@ -48,7 +48,7 @@ def test_a_gentle_run_comes_to_the_same_end_and_pauses_once_after_every_transact
     assert found == expected
     assert len(paused) > 5
     assert all(0 < seconds <= MOST for seconds in paused)
-    assert all(before == "entered" for before, after in pairwise(seen) if after == "pause")
+    assert all(before == "over" for before, after in pairwise(seen) if after == "pause")
 
 
 def test_one_row_at_a_time_comes_to_the_same_end(tmp_path: Path, database_url: str) -> None:

@@ -28,8 +28,8 @@ def after_the_first_slice(act: Callable[[], None]) -> Callable[[str], None]:
     passed = [0]
 
     def point(name: str) -> None:
-        passed[0] += name == "entered"
-        if name == "entered" and passed[0] == 2:
+        passed[0] += name == "over"
+        if name == "over" and passed[0] == 2:
             act()
 
     return point

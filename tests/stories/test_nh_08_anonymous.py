@@ -339,12 +339,12 @@ def test_who_comes_back_in_the_middle_of_a_run_leaves_the_others_without_company
 
     def back(point: str) -> None:
         seen.append(point)
-        if seen.count("entered") == 1 and point == "entered":
+        if seen.count("over") == 1 and point == "over":
             survey.run("UPDATE users SET ended_at = NULL WHERE id = 2")
 
     survey.night(at_point=back)
 
-    assert "entered" in seen
+    assert "over" in seen
     assert [row[1] for row in survey.answers()] == [1, 2, 3]
     assert [row[0] for row in survey.rows("SELECT id FROM users ORDER BY id")] == [1, 2, 3]
     assert survey.judged().count == 2

@@ -222,7 +222,7 @@ def test_who_comes_back_in_the_middle_is_spared_and_missed_by_the_others(
     )
 
     def meanwhile(point: str) -> None:
-        if point == "entered" and hours.totals() and hours.rows("SELECT id FROM hours WHERE id = 11"):
+        if point == "over" and hours.totals() and hours.rows("SELECT id FROM hours WHERE id = 11"):
             hours.run(*changed)
 
     hours.night(at_point=meanwhile)

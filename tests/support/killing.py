@@ -44,7 +44,7 @@ def further(url: str, every: bool = True) -> int:
     """How far it is from the point of one kill to that of the next, in the engine of this URL.
 
     `every`: every point has its turn on SQLite. On a server, where each kill wants a copy of a database, some have: an
-    act has three (before the commit, after it, entered), so with two or four to go each of these is met in turn.
+    act has three (before the commit, after it, over), so with two or four to go each of these is met in turn.
     """
     step = {"sqlite": 1, "postgresql": 2}.get(make_url(url).get_backend_name(), 4)
     return step if every or step > 2 else 2 * step

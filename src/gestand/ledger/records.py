@@ -39,6 +39,10 @@ class Intent:
     body: Mapping[str, Any]
 
 
+Done = tuple[int, Mapping[int, int]]
+"""The number of a slice that was committed in its store, and the rows of each of its steps by the step's order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the ledger: `bytes` are canonical JSON (RFC 8785), `hash` is SHA-256(previous hash + bytes)."""
@@ -148,9 +152,17 @@ class Records(Protocol):
         ...
 
     def intend_slice(
-        self, run_id: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]], revision: str, at: datetime
+        self,
+        run_id: str,
+        slice_no: int,
+        bodies: Mapping[int, Mapping[str, Any]],
+        revision: str,
+        at: datetime,
+        done: Done | None = None,
     ) -> None:
         """Before a slice is committed in the store: what is about to happen, by the order of its steps.
+
+        `done`: a slice that was committed before, entered in the same transaction: both, or neither.
 
         `Refused` (run/changed) when the records are not of this revision any more: a hold, an ending or a beginning
         was recorded meanwhile, and what the slice stands on was decided without it.
@@ -178,7 +190,10 @@ class Records(Protocol):
         """As `enter`, the rows of a whole slice by the order of its steps: one transaction, an entry for each."""
         ...
 
-    def finish_run(self, run_id: str, at: datetime, totals: Mapping[str, Any]) -> None: ...
+    def finish_run(self, run_id: str, at: datetime, totals: Mapping[str, Any], done: Done | None = None) -> None:
+        """`done`: its last slice, when that is not entered yet."""
+        ...
+
     def note(self, kind: str, body: Mapping[str, Any], at: datetime) -> None:
         """An entry of its own (an export was made, a plan was refused...); no personal data in clear."""
         ...

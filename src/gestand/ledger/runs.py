@@ -15,7 +15,7 @@ from gestand.ledger.cases import Cases, sealed
 from gestand.ledger.codec import canonical, moment_from_text, moment_to_text
 from gestand.ledger.database import Database
 from gestand.ledger.plans import plan_from_json, plan_to_json
-from gestand.ledger.records import Intent, Run
+from gestand.ledger.records import Done, Intent, Run
 
 _RUN = "id, digest, plan, started, finished"
 
@@ -95,9 +95,12 @@ class Runs:
         bodies: Mapping[int, Mapping[str, Any]],
         at: datetime,
         revision: str | None = None,
+        done: Done | None = None,
     ) -> None:
+        """`done`: a slice before this one, entered in the same transaction."""
         with self._database.writing("intend"):
             self._going(run)
+            self._enter(run, done, at)
             if revision is not None and self._database.revision != revision:
                 raise Refused(
                     "run/changed",
@@ -126,33 +129,39 @@ class Runs:
             if self._forget(run, step, slice_no):
                 self._database.append("withdrawn", at, [{"run": run, "step": step, "slice": slice_no}])
 
-    def enter(self, run: str, slice_no: int, rows: Mapping[int, int], at: datetime, recognised: bool) -> None:
+    def enter(self, run: str, done: Done, at: datetime, recognised: bool) -> None:
         with self._database.writing("enter"):
-            new = {step: done for step, done in rows.items() if not self._entered(run, step, slice_no)}
-            if not new:
-                return
-            steps = self._going(run)
-            bodies = [
-                {"run": run, "step": step, "slice": slice_no, "rows": done, "recognised": recognised}
-                | _of(steps.get(step) or self._intent(run, step, slice_no))
-                for step, done in new.items()
-            ]
-            last = self._database.append("slice", at, bodies)
-            for number, (step, done) in enumerate(new.items(), start=last - len(new) + 1):
-                self._database.change(
-                    "INSERT INTO slices (number, run, step, slice, rows) VALUES (?, ?, ?, ?, ?)",
-                    *(number, run, step, slice_no, done),
-                )
-                # What an intent names (keys of people, perhaps) is needed until here and no longer.
-                self._forget(run, step, slice_no)
+            self._enter(run, done, at, recognised)
 
-    def finish(self, run: str, at: datetime, totals: Mapping[str, Any]) -> bool:
-        """Inside `Database.writing`. False when it was finished before."""
+    def _enter(self, run: str, done: Done | None, at: datetime, recognised: bool = False) -> None:
+        """Inside `Database.writing`."""
+        slice_no, rows = done or (0, {})
+        new = {step: number for step, number in rows.items() if not self._entered(run, step, slice_no)}
+        if not new:
+            return
+        steps = self._going(run)
+        bodies = [
+            {"run": run, "step": step, "slice": slice_no, "rows": number, "recognised": recognised}
+            | _of(steps.get(step) or self._intent(run, step, slice_no))
+            for step, number in new.items()
+        ]
+        last = self._database.append("slice", at, bodies)
+        for entry, (step, number) in enumerate(new.items(), start=last - len(new) + 1):
+            self._database.change(
+                "INSERT INTO slices (number, run, step, slice, rows) VALUES (?, ?, ?, ?, ?)",
+                *(entry, run, step, slice_no, number),
+            )
+            # What an intent names (keys of people, perhaps) is needed until here and no longer.
+            self._forget(run, step, slice_no)
+
+    def finish(self, run: str, at: datetime, totals: Mapping[str, Any], done: Done | None = None) -> bool:
+        """Inside `Database.writing`. False when it was finished before. `done`: its last slice, entered first."""
         row = self._database.one("SELECT finished FROM runs WHERE id = ?", run)
         if not row:
             raise _unknown(run)
         if row[0] is not None:
             return False
+        self._enter(run, done, at)
         self._database.change(
             "UPDATE runs SET finished = ?, totals = ? WHERE id = ?", moment_to_text(at), canonical(dict(totals)), run
         )

@@ -22,7 +22,7 @@ from gestand.ledger.database import Database
 from gestand.ledger.deciding import Deciding
 from gestand.ledger.proofs import Report
 from gestand.ledger.pseudonyms import pseudonym
-from gestand.ledger.records import Case, Entry, Identifiers, Intent, Run
+from gestand.ledger.records import Case, Done, Entry, Identifiers, Intent, Run
 from gestand.ledger.runs import Runs
 from gestand.ledger.tellings import Tellings
 
@@ -139,10 +139,16 @@ class FolderRecords:
         self._runs.intend(run_id, slice_no, {step: body}, at)
 
     def intend_slice(
-        self, run_id: str, slice_no: int, bodies: Mapping[int, Mapping[str, Any]], revision: str, at: datetime
+        self,
+        run_id: str,
+        slice_no: int,
+        bodies: Mapping[int, Mapping[str, Any]],
+        revision: str,
+        at: datetime,
+        done: Done | None = None,
     ) -> None:
         """As `intend`, for every step of a slice at once, as long as nothing was recorded meanwhile."""
-        self._runs.intend(run_id, slice_no, bodies, at, revision)
+        self._runs.intend(run_id, slice_no, bodies, at, revision, done)
 
     def pending(self, run_id: str) -> Sequence[Intent]:
         """Slices that were intended and not entered: committed in the store, or not, when the crash came."""
@@ -156,16 +162,16 @@ class FolderRecords:
         self, run_id: str, step: int, slice_no: int, rows: int, at: datetime, *, recognised: bool = False
     ) -> None:
         """`recognised`: found committed on resuming, after a crash between the store's commit and this entry."""
-        self._runs.enter(run_id, slice_no, {step: rows}, at, recognised)
+        self._runs.enter(run_id, (slice_no, {step: rows}), at, recognised)
 
     def enter_slice(self, run_id: str, slice_no: int, rows: Mapping[int, int], at: datetime) -> None:
         """As `enter`, for every step of a slice at once."""
-        self._runs.enter(run_id, slice_no, rows, at, recognised=False)
+        self._runs.enter(run_id, (slice_no, rows), at, recognised=False)
 
-    def finish_run(self, run_id: str, at: datetime, totals: Mapping[str, Any]) -> None:
-        """Idempotent. The entry and a checkpoint over it are one transaction."""
+    def finish_run(self, run_id: str, at: datetime, totals: Mapping[str, Any], done: Done | None = None) -> None:
+        """Idempotent. The entry, that of the last slice and a checkpoint over them are one transaction."""
         with self._database.writing("run-finished"):
-            if self._runs.finish(run_id, at, totals):
+            if self._runs.finish(run_id, at, totals, done):
                 self._sign(at)
 
     # ------------------------------------------------------------ the ledger

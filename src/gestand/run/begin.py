@@ -90,7 +90,8 @@ def resume(
 def _go_on(executor: Executor, connections: Mapping[str, Connection], resumed: bool) -> Outcome | None:
     """None when something was recorded meanwhile: the run goes on from its records, with what they say now."""
     try:
-        return executor.carry_out(connections, resumed)
+        with executor.noting.to_the_last():
+            return executor.carry_out(connections, resumed)
     except Refused as refusal:
         if refusal.code != "run/changed":
             raise

@@ -42,6 +42,7 @@ class Copies:
         for step in self.executor.plan.steps:
             if step.action is Action.FOLLOW and step.table in copies:
                 copy = copies[step.table]
+                self.executor.noting.settle()
                 patiently(lambda step=step, copy=copy: self._follow(step.order, copy))  # type: ignore[misc]
 
     def leave_up_to_date(self) -> None:

@@ -3,8 +3,8 @@
 Files first. Then, store after store: slices of people for whom something was recorded, all their tables in one
 transaction where it fits; then what time has ended, act by act in batches of rows. Every statement repeats the whole
 condition of its act, so that somebody who came back in between is spared. Before each commit the slice is written down
-as intended; after it, it is entered in the ledger. A crash between the two is seen on resuming: the first row of the
-slice tells whether the commit happened.
+as intended; after it, it is entered in the ledger, at the latest with what the next one intends (`run.noting`). A crash
+between the two is seen on resuming: the first row of the slice tells whether the commit happened.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ from gestand.run.folding import Folds
 from gestand.run.hanging import Hanging
 from gestand.run.keylists import Lists
 from gestand.run.knots import tangle, untie
+from gestand.run.noting import Noting
 from gestand.run.recognising import recognise
 from gestand.run.roots import lock_people, lock_people_of
 from gestand.run.slices import QUICKLY, ROUND, Manner, Pace
@@ -94,7 +95,7 @@ class Executor:
         self.at_point = at_point or (lambda _: None)
         self.done: dict[str, int] = dict(run.done)
         self.slice = int(run.cursor.get("slice", 0))
-        self.revision = records.revision
+        self.noting = Noting(records, run.id, records.revision, now)
         self.noted = (0.0, 0.0)
         """Seconds that the records took for the last slice: before its commit, and after it."""
         self._statements: dict[int, Statements] = {}
@@ -107,13 +108,14 @@ class Executor:
         benches = {name: self.bench(name, connection) for name, connection in connections.items()}
         Files(self, benches).run()
         for place, (name, connection) in enumerate(self._in_plan_order(connections), start=1):
+            self.noting.settle()
             self._store(self.bench(name, connection), place * STRIDE)
         Lists(self, benches).run()
         Copies(self, connections).run()
         for name in connections:
             if scrub := getattr(self.stores[name], "scrub", None):
                 scrub()
-        self.records.finish_run(self.run.id, self.now, {"rows": dict(self.done)})
+        self.noting.finish({"rows": dict(self.done)})
         planned = {order: rows for order, rows in self.done.items() if int(order) in self._expected}
         return Outcome(self.run.id, self.plan, planned, resumed)
 
@@ -238,7 +240,7 @@ class Executor:
             sides = [*sides, ByTime()]
         self.on_written(bench, act, keys, stride, sides)
         tangle(self, bench, act, stride)
-        self.records.withdraw(self.run.id, stride + act.order, 0, self.now)
+        self.noting.withdraw(stride + act.order, 0)
 
     def on_written(self, bench: Bench, act: Act, keys: Sequence[Key], stride: int, sides: Sequence[Driver]) -> None:
         """Does the act on those of the rows that still ask for it: of a table that keeps itself, leaf by leaf."""
@@ -305,6 +307,7 @@ class Executor:
                 break
 
     def overdue(self, bench: Bench, act: Act, limit: int) -> list[Key]:
+        self.noting.settle()
         with asking(bench.connection):
             return self._of(bench).find(act, ByTime(), limit)
 
@@ -362,7 +365,7 @@ class Executor:
             with connection.begin():
                 yield intents
                 before = time.perf_counter()
-                self.records.intend_slice(self.run.id, self.slice, intents, self.revision, self.now)
+                self.noting.intend(self.slice, intents)
                 self.noted = (time.perf_counter() - before, 0.0)
                 self.at_point("before commit")
         except DBAPIError as error:
@@ -371,16 +374,16 @@ class Executor:
             if error.code == "store/busy":
                 # It certainly did not happen, and is tried again under another number.
                 for order in intents:
-                    self.records.withdraw(self.run.id, order, self.slice, self.now)
+                    self.noting.withdraw(order, self.slice)
             raise
         self.at_point("after commit")
         done = {order: int(body["rows"]) for order, body in intents.items()}
         after = time.perf_counter()
-        self.records.enter_slice(self.run.id, self.slice, done, self.now)
+        self.noting.committed(self.slice, done, at_once=self.manner.where(connection.dialect.name).pause > 0)
         self.noted = (self.noted[0], time.perf_counter() - after)
         for order, rows in done.items():
             self._did(order, rows)
-        self.at_point("entered")
+        self.at_point("over")
 
     def _of(self, bench: Bench) -> Statements:
         if id(bench) not in self._statements:

@@ -63,12 +63,12 @@ class Files:
         executor = self.executor
         executor.slice += 1
         body = {"rows": len(paths), "store": name, "first": paths[-1], "paths": paths}
-        executor.records.intend_slice(executor.run.id, executor.slice, {order: body}, executor.revision, executor.now)
+        executor.noting.intend(executor.slice, {order: body})
         executor.at_point("before commit")
         store.delete(paths)
         executor.at_point("after commit")
         executor.enter(order, len(paths))
-        executor.at_point("entered")
+        executor.at_point("over")
 
     @staticmethod
     def happened(store: Store, body: Mapping[str, Any]) -> int:

@@ -41,4 +41,4 @@ class Hanging:
 
     def done(self) -> None:
         for order in self.keys:
-            self.executor.records.withdraw(self.executor.run.id, self.stride + order, 0, self.executor.now)
+            self.executor.noting.withdraw(self.stride + order, 0)

@@ -50,6 +50,7 @@ class Lists:
 
     def _step(self, step: Step, keys: KeyList) -> None:
         bench, more = self.benches[step.store], True
+        self.executor.noting.settle()
         pace = self.executor.pace(bench)
         while more:
             with asking(bench.connection):
