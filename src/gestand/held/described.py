@@ -21,6 +21,8 @@ class Described:
     where: Callable[[FromClause], Condition]
     start: Callable[[FromClause], Condition]
     rows: int
+    everything: bool = False
+    """Of the rows that are looked at not one stays."""
 
     def count(self, connection: Connection) -> int:
         """As many as were counted in the snapshot that is still open; as a set of keys is asked."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -69,7 +70,12 @@ def described(rows: Rows, connection: Connection, table: Table, only: Only | Non
         return [fate, *named(rows, table, row), *rows.not_stand_in(table, row)]
 
     row, first = rows.lens.few(table.id, partial(only, table)) if only else (rows.lens.alias(table.id), [])
-    number = connection.execute(sa.select(sa.func.count()).select_from(row).where(*first, *goes(row))).scalar_one()
+    some = sa.and_(sa.true(), *goes(row))
+    # Of everybody's rows those that go are found by what is asked of them; of a few all are looked at in any case.
+    counted: list[Any] = [sa.func.count(), *([sa.func.count(sa.case((some, 1)))] if only else [])]
+    rows_seen = sa.select(*counted).select_from(row).where(*first, *([] if only else [some]))
+    seen, *found = map(int, connection.execute(rows_seen).one())
+    (number,) = found or [seen]
 
     def start(row: FromClause) -> Condition:
         mine = [only(table, row)] if only else []
@@ -79,7 +85,7 @@ def described(rows: Rows, connection: Connection, table: Table, only: Only | Non
         # As a value of `coalesce` SQLite would work out both sides of every OR.
         return sa.case((start(row), sa.true()), else_=sa.false())
 
-    return Described(surely, start, int(number))
+    return Described(surely, start, number, everything=only is not None and number == seen)
 
 
 def named(rows: Rows, table: Table, row: FromClause) -> list[Condition]:

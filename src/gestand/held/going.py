@@ -21,7 +21,7 @@ from gestand.held.described import Described
 from gestand.held.describing import Only, described, named
 from gestand.held.lens import Condition, is_not_true, key_types, one
 from gestand.held.looked import pointing
-from gestand.held.others import PLAIN, Others
+from gestand.held.others import PLAIN, Others, same_person
 from gestand.held.rows import Rows, along_of, matches
 from gestand.stores.base import TableId
 from gestand.stores.scratch import KeySet, Scratch
@@ -57,6 +57,8 @@ class Going:
         self.own = {t.id: scratch.fresh(key_types(t)) if along_of(t) else self.go[t.id] for t in self.tables}
         self.filled: set[TableId] = set()
         """Tables of which a row was found that may go; of the others nothing is asked any more."""
+        self.theirs = False
+        """What may go of a table was looked at as these people's, or goes along with it: nothing hangs on theirs."""
         self.by_time: set[TableId] = set()
         """Tables that have a row which time alone lets go, or which may go along with one of those."""
 
@@ -75,6 +77,7 @@ class Going:
         there = [table for table in looked_at if self._candidates(table, only)]
         grown = [table.id for table in there] + self._along()
         hanging = others is not None and self._hanging(grown, others)
+        self.theirs = only is not None and not hanging
         if there:
             fewer = [self._less_kept(table) for table in self.tables if table.id in self.filled]
             self.scratch.analyse(self.connection, "rows")
@@ -283,12 +286,23 @@ class Going:
         """Takes out of GO what a row that stays keeps, of these tables; those that lost a row."""
         shrunk = []
         for name in asked:
-            keepers = self.rows.keepers(name)
+            keepers = [ref for ref in self.rows.keepers(name) if not self._none_stays(ref)]
             number = self.go[name].count(self.connection) if keepers and self.lens.dialect == "postgresql" else 0
             lost = [self._kept_by(self.rows.map.tables[name], ref, number) for ref in keepers]
             if sum(lost):
                 shrunk.append(name)
         return shrunk
+
+    def _none_stays(self, ref: Reference) -> bool:
+        """What points by it at rows that may go was looked at already, and all of it goes: each is the same person's.
+
+        That is so where the row it points at is somebody's in one way alone, by which it was found, and that way is
+        what is left behind the reference of the way by which the other row is somebody's.
+        """
+        how, target = self.described.get(ref.table), self.rows.map.tables[ref.to]
+        if not (self.theirs and how and how.everything) or len(target.claims) != 1 or along_of(target):
+            return False
+        return all(same_person(self.rows.map, claim, ref) for claim in self.rows.map.tables[ref.table].claims)
 
     def _pointed(self, tables: Iterable[TableId]) -> Iterator[TableId]:
         """What rows of these tables may keep."""

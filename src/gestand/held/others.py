@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from sqlalchemy.sql import FromClause
 
-from gestand.datamap.model import Claim, Reference, Table
+from gestand.datamap.model import Claim, DataMap, Reference, Table
 from gestand.held.lens import Condition
 from gestand.held.rows import KEEPING, Rows, along_of
 from gestand.stores.base import TableId, TypeKind
@@ -72,21 +72,24 @@ class Others:
         table = self._rows.map.tables[ref.table]
         if any(along != ref for along in along_of(table)):
             return True
-        return any(claim.group in self._groups and not self._same_person(claim, ref) for claim in table.claims)
+        return any(
+            claim.group in self._groups and not same_person(self._rows.map, claim, ref) for claim in table.claims
+        )
 
-    def _same_person(self, claim: Claim, ref: Reference) -> bool:
-        """Whose row is the claim's person's, the row that it points at by the reference is as well."""
-        table, target = self._rows.map.tables[ref.table], self._rows.map.tables[ref.to]
-        if not claim.hops or not _exactly(table, ref, target):
-            return False
-        first, rest = claim.hops[0], claim.hops[1:]
-        if (first.columns, first.to, first.to_columns) != (ref.columns, ref.to, ref.to_columns):
-            return False
-        # Further up it is one row that both paths pass; at its end it is the key itself that both have.
-        key = target.key if rest else self._rows.map.groups[claim.group].key
-        if sorted(key) != sorted(ref.to_columns):
-            return False
-        return any(other.group == claim.group and other.hops == rest for other in target.claims)
+
+def same_person(datamap: DataMap, claim: Claim, ref: Reference) -> bool:
+    """Whose row is the claim's person's, the row that it points at by the reference is as well."""
+    table, target = datamap.tables[ref.table], datamap.tables[ref.to]
+    if not claim.hops or not _exactly(table, ref, target):
+        return False
+    first, rest = claim.hops[0], claim.hops[1:]
+    if (first.columns, first.to, first.to_columns) != (ref.columns, ref.to, ref.to_columns):
+        return False
+    # Further up it is one row that both paths pass; at its end it is the key itself that both have.
+    key = target.key if rest else datamap.groups[claim.group].key
+    if sorted(key) != sorted(ref.to_columns):
+        return False
+    return any(other.group == claim.group and other.hops == rest for other in target.claims)
 
 
 def _exactly(table: Table, ref: Reference, target: Table) -> bool:
