@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from gestand.errors import Refused, StoreError
+from gestand.errors import Place, Refused, StoreError
 from gestand.stores.base import SurveyedTable, TypeKind
 from gestand.stores.keys import among, key_relation
 from gestand.stores.sqlite import SqliteStore
+from gestand.stores.troubles import Voice, explain_sqlite
 
 from .conftest import Opener
 
@@ -177,6 +178,12 @@ def test_a_text_that_is_no_utf8_is_an_error_that_does_not_quote_it(store: Sqlite
         reading.exec_driver_sql("SELECT name FROM t").all()
     assert caught.value.code == "store/encoding"
     assert "Hilde" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_question_too_deep_for_its_parser_says_what_to_do() -> None:
+    told = explain_sqlite(Voice("app", Place()), sqlite3.OperationalError("parser stack overflow"))
+    assert told.code == "store/too-deep"
+    assert sqlite3.sqlite_version in told.message and "newer SQLite" in told.hint
 
 
 def test_a_damaged_file_is_said_to_be_damaged(store: SqliteStore, path: Path) -> None:

@@ -23,6 +23,7 @@ from gestand.held import looked
 from gestand.held.columns import complete
 from gestand.held.decisions import Decisions
 from gestand.held.otherwise import otherwise
+from gestand.held.walked import LONG, onwards, walked
 from gestand.stores.base import TableId, TypeKind
 from gestand.stores.exact import stored
 from gestand.stores.keys import among, key_relation
@@ -200,6 +201,8 @@ class Lens:
 
     def walk(self, row: FromClause, hops: Sequence[Hop], inner: Inner) -> Condition:
         """`inner` holds on the row that is reached from `row` by these hops (and that row exists)."""
+        if self.dialect == "sqlite":
+            return walked(row, hops, inner, self.alias)
         if not hops:
             return inner(row)
         hop, rest = hops[0], hops[1:]
@@ -220,8 +223,12 @@ class Lens:
         if hop.own:
             return looked.among([row.c[name] for name in hop.columns], lambda _: self.reach(row, rest, inner))
         there = self.alias(hop.to)
-        found = sa.select(*(there.c[name] for name in hop.to_columns)).where(self.reach(there, rest, inner))
-        found = found.correlate_except(there)
+        found = sa.select(*(there.c[name] for name in hop.to_columns))
+        if self.dialect == "sqlite" and len(rest) >= LONG:
+            rows, further = onwards(there, rest, inner, self.alias)
+            found = found.select_from(*rows).where(further).correlate_except(*rows)
+        else:
+            found = found.where(self.reach(there, rest, inner)).correlate_except(there)
         return looked.among(
             [row.c[name] for name in hop.columns],
             lambda mine: (mine[0] if len(mine) == 1 else sa.tuple_(*mine)).in_(found),

@@ -136,23 +136,18 @@ def _plainly(form: str, length: int, plain: str, exact: str) -> str:
 def _sqlite_aware(cut: CutOff) -> str:
     """With an offset: SQLite turns it into UTC by the second; what is left of a second is compared as text."""
     bound = cut.moment.astimezone(UTC)
-    whole, rest = bound.strftime("%Y-%m-%d %H:%M:%S"), f"{bound.microsecond:06d}"
     last = (bound + timedelta(days=2)).date().isoformat()
-    fraction = (
-        "CASE WHEN substr({v}, 20, 1) = '.' THEN substr(substr({v}, 21, "
-        + _DIGITS
-        + ") || '000000', 1, 6) ELSE '000000' END"
-    )
-    return (
-        f"{{v}} < '{last}~' AND {_AWARE}"
-        f" AND ({_SECONDS} < '{whole}' OR ({_SECONDS} = '{whole}' AND {fraction} < '{rest}'))"
-    )
+    # Without zeros at its end, so that the digits of a value compare with it as they stand, however many there are.
+    text = bound.strftime("%Y-%m-%d %H:%M:%S") + f".{bound.microsecond:06d}".rstrip("0").rstrip(".")
+    return f"{{v}} < '{last}~' AND {_AWARE} AND {_SECONDS} || {_FRACTION} < '{text}'"
 
 
 _OFFSET = "CASE WHEN {v} GLOB '*Z' THEN 'Z' ELSE substr({v}, -6) END"
 _SECONDS = "strftime('%Y-%m-%d %H:%M:%S', substr({v}, 1, 19) || " + _OFFSET + ")"
 _AWARE = f"{{v}} GLOB '{_SECOND}*' AND ({{v}} GLOB '*Z' OR {{v}} GLOB '*[+-][0-2][0-9]:[0-5][0-9]')"
-_DIGITS = "length({v}) - 20 - length(" + _OFFSET + ")"
+_FRACTION = (
+    "CASE WHEN substr({v}, 20, 1) <> '.' THEN '' ELSE substr({v}, 20, length({v}) - 25 + 5 * ({v} GLOB '*Z')) END"
+)
 
 
 def _postgresql_text(event: Event, value: Value, cut: CutOff) -> Condition:

@@ -7,6 +7,7 @@ so none of it is passed on: an error is told from its code, and names the store,
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -98,6 +99,12 @@ def explain_sqlite(voice: Voice, error: BaseException) -> StoreError:
         return voice.error("constraint", f"the database does not allow it: {text}", "run `gestand map`")
     if name.startswith(("SQLITE_IOERR", "SQLITE_FULL")):
         return voice.error("disk", f"the disk fails or is full ({name})", "look at the disk and run again")
+    if text == "parser stack overflow":
+        return voice.error(
+            "too-deep",
+            f"SQLite {sqlite3.sqlite_version} cannot read a question as deep as the policy's paths make it",
+            "use a Python with a newer SQLite, or give the table with the longest path a shorter one",
+        )
     if "decode to UTF-8" in text:
         return voice.error("encoding", "a text in it is not UTF-8", "repair the text, or declare the column as a BLOB")
     told = text if _SQLITE_NAMES_ONLY.match(text) else name or type(error).__name__
