@@ -20,7 +20,7 @@ SMALL = GOOD.read_text(encoding="utf-8")
 
 FOUND = {
     "P760": (
-        "Door onze website of ons platform te gebruiken en uw gegevens mee te delen, gaat u uitdrukkelijk akkoord.",
+        "Door deze site te gebruiken gaat u akkoord met dit beleid.",
         "Als u onze website bezoekt, stemt u in met cookies.",
         "U geeft toestemming door verder te surfen op deze site.",
         "By using our website you consent to the processing of your data.",
@@ -38,7 +38,7 @@ FOUND = {
         "Ein Widerspruch gegen Werbung ist nicht möglich.",
     ),
     "P801": (
-        "Wij kunnen in geen geval aansprakelijk gesteld worden voor diefstal van gegevens.",
+        "Voor diefstal van gegevens zijn wij nooit aansprakelijk.",
         "We are not liable for any damage from a breach.",
         "Our liability for loss of data is excluded.",
         "Nous déclinons toute responsabilité en cas de vol.",
@@ -46,11 +46,11 @@ FOUND = {
         "Wir haften nicht für Schäden aus einem Diebstahl.",
     ),
     "P723": (
-        "Onze leveranciers zijn gecertificeerd onder het EU. Privacy Shield Framework.",
+        "Wie voor ons in Amerika werkt, doet mee aan het Privacy Shield.",
         "Transfers to the US are covered by the EU-US Privacy Shield.",
     ),
     "P740": (
-        "Voeg bij uw verzoek een kopie van de voor- en achterzijde van uw identiteitskaart.",
+        "Stuur een kopie van uw paspoort mee met uw verzoek.",
         "With each request we ask a copy of your passport.",
         "Joignez à votre demande une copie de votre carte d'identité.",
         "Senden Sie mit Ihrem Antrag eine Kopie Ihres Personalausweises.",
@@ -65,9 +65,7 @@ FOUND = {
         "Geanonimiseerd betekent dat gegevens niet langer rechtstreeks naar u leiden.",
         "Your address is hashed, so it is anonymous.",
     ),
-    "P746": (
-        "Klagen kan op https://autoriteitpersoonsgegevens.nl/nl/contact-met-de-autoriteit-persoonsgegevens/tip-ons",
-    ),
+    "P746": ("Klagen kan op https://autoriteitpersoonsgegevens.nl/tip-ons",),
     "P747": ("Maakt u bezwaar, geef dan de redenen.", "Dan maken wij opnieuw een belangenafweging."),
     "P835": ("Wat onder 3.3.1 staat hoeft u niet te geven.", "See section 4.2 for the terms."),
     "P748": (

@@ -1,4 +1,4 @@
-"""CV-02: "Als wij dat doen, dan laten wij u dat weten": everybody is told of a new version, once, and that shows."""
+"""CV-02: everybody is told of a new version, once, and that shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CV-04: account data goes two years after the contract ended, "maximaal tot 2 jaar na het eindigen"."""
+"""CV-04: account data goes two years after the contract ended, at most."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def with_note(text: str, sentence: str) -> str:
 @pytest.mark.promise("CO-27")
 def test_a_site_of_another_country_is_no_sub_domain(lawyer: Lawyer) -> None:
     policy = with_section(policy_text("cloudomotion"), "sites", " [www.cloudomotion.example]")
-    said = with_note(policy, "Dit geldt voor www.cloudomotion.nl en het volgende sub-domein, www.cloudomotion.eu.")
+    said = with_note(policy, "Ook het sub-domein www.cloudomotion.eu valt eronder.")
     assert "www.cloudomotion.eu is called a sub-domain" in lawyer.finds(said, "P806")
     both = with_section(policy, "sites", " [www.cloudomotion.nl, www.cloudomotion.eu]")
     assert lawyer.is_content(with_note(both, "Dit geldt op al onze sites."), "P806")
@@ -88,8 +88,7 @@ def test_use_of_a_site_is_no_consent_and_no_record_of_it_can_be_made(lawyer: Law
     policy = policy_text("cloudpiling")
     claimed = with_note(
         policy,
-        "Door onze website of ons platform te gebruiken, gaat u uitdrukkelijk akkoord met de wijze waarop wij uw"
-        " persoonsgegevens verwerken.",
+        "Als u het platform gebruikt, stemt u ermee in dat wij uw gegevens verwerken.",
     )
     assert "takes use for consent" in lawyer.finds(claimed, "P760")
     (finding,) = [one for one in lint(lawyer.folder / "privacy.yaml") if one.code == "P760"]
@@ -106,8 +105,7 @@ def test_the_right_to_object_is_not_taken_back(lawyer: Lawyer) -> None:
     policy = policy_text("cloudpiling")
     denied = with_note(
         policy,
-        "CloudPiling wijst u er op dat er geen verzet mogelijk is tegen de verwerking van persoonsgegevens die voor hem"
-        " noodzakelijk zijn voor het uitvoeren van haar wettelijke verplichtingen of haar gerechtvaardigd belang.",
+        "Tegen wat wij op grond van ons gerechtvaardigd belang doen, kunt u geen bezwaar maken.",
     )
     assert "takes back the right to object (article 21)" in lawyer.finds(denied, "P742")
     as_the_law_has_it = with_note(policy, "Tegen wat een wettelijke verplichting vraagt is geen bezwaar mogelijk.")
@@ -119,7 +117,7 @@ def test_the_right_to_object_is_not_taken_back(lawyer: Lawyer) -> None:
 @pytest.mark.promise("CP-31")
 def test_liability_toward_people_is_not_waived(lawyer: Lawyer) -> None:
     policy = policy_text("cloudpiling")
-    waived = "CloudPiling kan daarom in geen geval aansprakelijk gesteld worden voor enige vorm van diefstal."
+    waived = "Worden uw gegevens gestolen, dan zijn wij daarvoor niet aansprakelijk."
     for section in ("notes", "security", "breaches"):
         said = with_section(policy, section, f"\n  - {waived}")
         assert f"`{section}` waives liability" in lawyer.finds(said, "P801")
@@ -134,7 +132,7 @@ def test_a_certificate_runs_out_and_the_privacy_shield_is_gone(lawyer: Lawyer) -
     certified = "\n  groningen: {country: NL, certificates: {ISO 27001: 2026-06-30, EU-US Privacy Shield: 2030-01-01}}"
     shielded = with_section(policy, "places", f"{certified}\n  westpoort: {{country: NL}}")
     assert "EU-US Privacy Shield is no safeguard any more" in lawyer.finds(shielded, "P723")
-    said = with_note(policy, "Onze leveranciers zijn gecertificeerd onder het EU. Privacy Shield Framework.")
+    said = with_note(policy, "Wie voor ons in Amerika werkt, doet mee aan het Privacy Shield.")
     assert "rests on what was struck down" in lawyer.finds(said, "P723")
     valid = shielded.replace(", EU-US Privacy Shield: 2030-01-01", "")
     assert lawyer.is_content(valid, "P808", at="2026-06-30")

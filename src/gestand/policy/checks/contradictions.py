@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from gestand.clock import Duration
-from gestand.policy.checks.activities import used
+from gestand.policy.checks.activities import Cell, used
 from gestand.policy.checks.closed import kept_of
 from gestand.policy.checks.cookies import kind_of, offered_in
 from gestand.policy.checks.sayings import Saying, Words, notes, sentences
@@ -17,6 +18,7 @@ from gestand.policy.deciding import Decides
 from gestand.policy.draft import Draft
 from gestand.policy.keep import leaves
 from gestand.policy.model import After, GroupSpec, Latest
+from gestand.policy.sections.activities import ReadActivity
 from gestand.policy.statement import Asked, CookieKind, CookieSpec
 from gestand.vocabulary.catalogue import duration
 from gestand.vocabulary.categories import CATEGORIES
@@ -146,15 +148,30 @@ def of_two_terms_one_counts(draft: Draft, report: Report) -> None:
 
 def the_same_has_one_term(draft: Draft, report: Report) -> None:
     """Of two activities that use just the same after the same event, the shorter term takes nothing away."""
-    single = [(a, a.spec.own, frozenset(used(draft, a))) for a in draft.activities if not a.spec.only_where]
-    for activity, own, cells in single:
-        for other, theirs, same in single:
-            if not (isinstance(own, After) and isinstance(theirs, After)) or cells != same or not cells:
-                continue
-            if same_event(own, theirs) and longer(theirs, own):
-                message = f"activity `{activity.spec.name}`: `{other.spec.name}` keeps just the same longer after"
+    alike: defaultdict[frozenset[Cell], list[tuple[ReadActivity, After]]] = defaultdict(list)
+    for activity in draft.activities:
+        own, cells = activity.spec.own, frozenset(used(draft, activity))
+        if isinstance(own, After) and cells and not activity.spec.only_where:
+            alike[cells].append((activity, own))
+    for several in alike.values():
+        # Each term once, the longest first: one look tells of nearly every other.
+        each = {_said(own): (activity, own) for activity, own in reversed(several)}
+        by_length = sorted(each.items(), key=lambda one: _weight(one[1][1].duration), reverse=True)
+        shorter: dict[tuple[object, ...], ReadActivity] = {}
+        for key, (_, own) in by_length:
+            others = (one for mine, one in by_length if mine != key)
+            found = next((other for other, theirs in others if same_event(own, theirs) and longer(theirs, own)), None)
+            if found is not None:
+                shorter[key] = found
+        for activity, own in several:
+            if (found := shorter.get(_said(own))) is not None:
+                message = f"activity `{activity.spec.name}`: `{found.spec.name}` keeps just the same longer after"
                 report.add("P819", activity.place("keep"), f"{message} `{own.event.name}`")
-                break
+
+
+def _said(term: After) -> tuple[object, ...]:
+    """What a term says, wherever it stands."""
+    return (term.event.name, term.event.last, term.duration, term.rounding, term.older)
 
 
 def limits_are_kept(draft: Draft, report: Report) -> None:
