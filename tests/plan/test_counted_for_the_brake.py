@@ -33,7 +33,7 @@ activities:
 def test_it_is_past_the_brake_by_the_rows_that_are_there(database_url: str, tmp_path: Path) -> None:
     with ground(database_url, tmp_path, SCHEMA, POLICY) as found:
         assert found.errors == []
-        found.change("ANALYZE")
+        found.change("ANALYZE TABLE visits" if database_url.startswith(("mariadb", "mysql")) else "ANALYZE")
         found.map = bind(found.map.policy, found.stores)
         (step,) = make_plan(found.map, found.stores, found.records, AT, keeps=False).steps
         assert (step.expected, step.of) == (3, 10)
