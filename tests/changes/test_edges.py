@@ -12,6 +12,7 @@ from gestand.changes.deciding import Said, decide
 from gestand.changes.diff import diff
 from gestand.clock import Duration, Older, Rounding, cut_off
 from gestand.errors import Refused
+from gestand.ledger.shelf import spelled
 from gestand.ledger.versions import Version
 from gestand.policy.model import Policy
 from gestand.policy.reader import lint, read
@@ -64,3 +65,8 @@ def test_a_notice_without_end_never_comes(tmp_path: Path) -> None:
     new = policy(tmp_path, ("in_force: 2026-01-01\n", ""), ("To find abuse", "To sell"), ('"1.0"', "2"))
     version = Version("1.0", old.digest, date(2020, 1, 1), datetime(2020, 1, 1, tzinfo=UTC), False, False, (), {})
     assert decide(new, (version, old), date(2020, 1, 1), Said()).since == date.max
+
+
+@pytest.mark.parametrize(("one", "other"), [("RC", "rc"), ("1.0-Beta", "1.0-beta"), ("%41", "A"), (".x", "%2Ex")])
+def test_two_versions_have_two_folders_also_where_capitals_make_no_other(one: str, other: str) -> None:
+    assert spelled(one).casefold() != spelled(other).casefold()

@@ -82,8 +82,8 @@ class Shelf:
 
 
 def spelled(version: str) -> str:
-    """The name of a version as that of its folder, whatever it holds."""
-    name = quote(version, safe="")
+    """The name of a version as that of its folder, whatever it holds; also where capitals make no other folder."""
+    name = "".join(f"%{ord(letter):02X}" if "A" <= letter <= "Z" else quote(letter, safe="") for letter in version)
     return f"%2E{name[1:]}" if name.startswith(".") else name
 
 
