@@ -28,8 +28,6 @@ KEYS = {"mariadb": {"text": "VARCHAR(60) COLLATE utf8mb4_nopad_bin"}}
 """Of a column that is a key or points at one; elsewhere a text of MariaDB folds, as most do."""
 CATEGORIES = {"name": "name", "mail": "email", "age": "age"}
 
-# ---------------------------------------------------------------- the policy
-
 
 def policy_text(world, url):
     laws = dict(_laws(world))

@@ -7,17 +7,8 @@ from collections.abc import Iterable, Iterator
 from gestand.changes.model import Change, Kind, Rule, Subject, Way, several, values
 from gestand.policy.model import Policy
 from gestand.policy.sections.head import COUNTRIES
-
-EEA = "EEA"
-_EEA = frozenset(
-    country
-    for line in (
-        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS",
-        "IT LI LT LU LV MT NL NO PL PT RO SE SI SK",
-    )
-    for country in line.split()
-)
-"""The Union, Iceland, Liechtenstein and Norway, since 2020."""
+from gestand.vocabulary.europe import EEA
+from gestand.wording.where import ALL_OF_IT
 
 
 def countries(policy: Policy, at: Iterable[str]) -> frozenset[str]:
@@ -27,12 +18,12 @@ def countries(policy: Policy, at: Iterable[str]) -> frozenset[str]:
 
 
 def _named(found: frozenset[str]) -> bool:
-    return all(one in COUNTRIES or one == EEA for one in found)
+    return all(one in COUNTRIES or one == ALL_OF_IT for one in found)
 
 
 def _beyond(some: frozenset[str], known: frozenset[str]) -> frozenset[str]:
     """Those that `known` does not speak of, by name or as a part of the EEA."""
-    return frozenset(one for one in some if one not in known and not (EEA in known and one in _EEA))
+    return frozenset(one for one in some if one not in known and not (ALL_OF_IT in known and one in EEA))
 
 
 def moved(subject: Subject, old: Policy, before: Iterable[str], new: Policy, after: Iterable[str]) -> Iterator[Change]:

@@ -380,10 +380,7 @@ class DataMap:
         return None
 
     def telling(self, group: Group) -> tuple[str, ...]:
-        """The columns of their own table by which people are known, and mentioned: to look for when they are erased.
-
-        Beside them stands `group.known_apart`.
-        """
+        """The columns of their own table by which people are known, and mentioned; beside them `group.known_apart`."""
         mentioned = (mention.column for mention in self.mentions if mention.group == group.name)
         return tuple(dict.fromkeys((*group.known_by, *mentioned)))
 

@@ -20,8 +20,6 @@ from gestand.policy.spoken import MentionSpec
 from gestand.policy.statement import SILENT, Says, Unsupported
 from gestand.vocabulary.law import Basis, StatutoryTerm
 
-# ---------------------------------------------------------------- terms
-
 
 @dataclass(frozen=True, slots=True)
 class EventRef:

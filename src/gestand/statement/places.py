@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gestand.errors import Place
-from gestand.policy.sections.head import COUNTRIES
 from gestand.policy.statement import Safeguard
 from gestand.statement.model import Span, Spans
 from gestand.statement.telling import Telling
-from gestand.wording.where import ALL_OF_IT, outside
+from gestand.wording.where import ALL_OF_IT, country, outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,6 @@ class Located:
     @property
     def outside(self) -> tuple[str, ...]:
         return tuple(one for one in self.at if outside(one))
-
-
-def countries(telling: Telling, name: str) -> str:
-    """The country of a place, a country itself, or `ALL_OF_IT`; empty for what is none of these."""
-    if name == ALL_OF_IT or name in COUNTRIES:
-        return name
-    return next((place.country for place in telling.policy.says.places if place.name == name), "")
 
 
 def located(telling: Telling) -> Iterator[Located]:
@@ -65,7 +57,7 @@ def _located(
     safeguard: Safeguard | None,
     place: Place,
 ) -> Located:
-    found = tuple(countries(telling, one) for one in at)
+    found = tuple(country(telling.policy, one) for one in at)
     known = bool(found) and all(found)
     return Located(name, said, promise, tuple(one for one in found if one), known, safeguard, place)
 
@@ -76,12 +68,12 @@ def where(telling: Telling, at: tuple[str, ...]) -> Spans:
 
 
 def _where(telling: Telling, name: str) -> Spans:
-    country = countries(telling, name)
-    if country == ALL_OF_IT:
+    found = country(telling.policy, name)
+    if found == ALL_OF_IT:
         return telling.voice.spans("places.area")
-    if country and country != name:
-        return telling.voice.spans("places.in", place=(Span(_capital(name)),), country=telling.voice.country(country))
-    return (Span(telling.voice.country(country) if country else _capital(name)),)
+    if found and found != name:
+        return telling.voice.spans("places.in", place=(Span(_capital(name)),), country=telling.voice.country(found))
+    return (Span(telling.voice.country(found) if found else _capital(name)),)
 
 
 def _capital(name: str) -> str:

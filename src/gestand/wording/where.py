@@ -12,13 +12,17 @@ ALL_OF_IT = "EEA"
 """How a policy says that somebody is somewhere in the European Economic Area."""
 
 
+def country(policy: Policy, name: str) -> str:
+    """The country of a place, a country itself, or `EEA`; empty for what is none of these."""
+    if name == ALL_OF_IT or name in COUNTRIES:
+        return name
+    return next((place.country for place in policy.says.places if place.name == name), "")
+
+
 def countries(policy: Policy, at: Iterable[str]) -> tuple[str, ...] | None:
     """The countries of what a policy says under `at`: codes, and `EEA`. None where one of them is not known."""
-    places = {place.name: place.country for place in policy.says.places}
-    found = [places.get(name, name) for name in at]
-    if not found or not all(code == ALL_OF_IT or code in COUNTRIES for code in found):
-        return None
-    return tuple(dict.fromkeys(found))
+    found = [country(policy, name) for name in at]
+    return tuple(dict.fromkeys(found)) if found and all(found) else None
 
 
 def outside(code: str) -> bool:
