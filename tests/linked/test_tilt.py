@@ -127,6 +127,15 @@ def test_a_category_has_all_that_it_is_used_for(said: dict[str, Any]) -> None:
     assert mail["storage"][3]["legalBasisConditional"] == ["AWR 52(4)"]
 
 
+def test_a_term_without_an_end_of_its_own_is_told_and_not_left_empty(tmp_path: Path) -> None:
+    path = tmp_path / "privacy.yaml"
+    path.write_text(WORKSHOP.replace("keep: until readers.left_on", "keep: until it ends"), encoding="utf-8")
+    mail = next(
+        one for one in tilt.content(Facts(read(path), "en"))["dataDisclosed"] if one["category"] == "e-mail address"
+    )
+    assert mail["storage"][2]["purposeConditional"] == ["until it ends: you ask for it, or the purpose lapses"]
+
+
 def test_a_transfer_has_a_safeguard_only_where_all_who_go_there_have_one(said: dict[str, Any]) -> None:
     by_country = {one["country"]: one for one in said["thirdCountryTransfers"]}
     assert set(by_country) == {"US", "BR"}

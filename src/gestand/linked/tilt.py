@@ -17,7 +17,7 @@ import rfc8785
 
 from gestand.linked.facts import OTHERS, Facts, leaves, length, terms_of
 from gestand.policy.deciding import Decides
-from gestand.policy.model import ActivitySpec, After, Earliest, Until
+from gestand.policy.model import ActivitySpec, After, Earliest
 from gestand.policy.statement import Identity, ProcessorSpec, Right, Safeguard
 from gestand.rights.authorities import authority
 from gestand.statement.form import FORMAT
@@ -167,7 +167,7 @@ def _storage(facts: Facts, activity: ActivitySpec) -> Node:
         "temporal": [
             {"description": facts.words.term(leaf), "ttl": length(leaf)} for leaf in every if isinstance(leaf, After)
         ],
-        "purposeConditional": [facts.words.term(leaf) for leaf in every if isinstance(leaf, Until)],
+        "purposeConditional": [facts.words.term(leaf) for leaf in every if not isinstance(leaf, After)],
         "legalBasisConditional": [law.article for law in activity.laws],
         "aggregationFunction": "min" if isinstance(activity.own, Earliest) else "max",
     }
@@ -194,10 +194,7 @@ def _sources(facts: Facts) -> Iterator[Node]:
         yield {
             "_id": category.replace(" ", "-"),
             "dataCategory": facts.words.category(category),
-            "sources": [
-                {"description": facts.words.own(source, "source"), "url": "", "publiclyAvailable": False}
-                for source in sources
-            ],
+            "sources": [_source(facts, source) for source in sources],
         }
 
 
