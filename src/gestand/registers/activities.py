@@ -11,7 +11,6 @@ from gestand.registers.desk import OTHERS, Desk
 from gestand.registers.model import Cell, Register, Text, cell
 from gestand.vocabulary import bases
 from gestand.vocabulary.categories import CATEGORIES
-from gestand.vocabulary.law import Basis
 from gestand.wording.where import outside
 from gestand.wording.whose import Used
 from gestand.wording.wording import has_purpose, plain
@@ -88,7 +87,7 @@ def _basis(desk: Desk, activity: ActivitySpec) -> Cell:
 
 
 def _for_whom(desk: Desk, activity: ActivitySpec, groups: Iterable[GroupSpec]) -> Cell:
-    if activity.basis is Basis.LEGITIMATE_INTEREST:
+    if desk.whose.own_interest(activity):
         desk.missing("own_interest", activity.name, activity.place, activity=activity.name)
     if desk.of is not None:
         return cell([desk.of[1]])

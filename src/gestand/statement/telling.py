@@ -9,7 +9,6 @@ from datetime import date
 
 from gestand.errors import Place
 from gestand.policy.model import ActivitySpec, GroupSpec, Policy, Role
-from gestand.policy.names import Ambiguous
 from gestand.statement.model import Block, Paragraph, Section, Sentence, Span, Spans
 from gestand.statement.speaking import Voice
 from gestand.vocabulary.law import Basis
@@ -136,18 +135,10 @@ class Telling:
     def _quoted(self, purpose: Spans) -> Spans:
         return self.voice.spans("quoted", text=purpose)
 
-    def condition(self, activity: ActivitySpec) -> str:
-        """Whose choice it is that something is done for some only: "organisation", "some", or empty."""
-        tables = {group.table for group in self.policy.people if group.organisation}
-        found = ""
-        for name, _ in activity.only_where:
-            try:
-                column = self.whose.names.column(name)
-            except Ambiguous:
-                column = None
-            owned = column is not None and any(self.whose.names.table(table) is column.table for table in tables)
-            found = "organisation" if owned else found or "some"
-        return found
+    def instructed(self, activity: ActivitySpec) -> bool:
+        """For the people it is told to, their organisation decides on it, and we do it for them."""
+        roles = {group.role for group in self.concerned(activity)}
+        return roles == {Role.PROCESSOR} and not self.whose.own_interest(activity)
 
     # ------------------------------------------------------------ parts
 

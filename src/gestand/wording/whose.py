@@ -20,6 +20,7 @@ from gestand.policy.model import (
 )
 from gestand.policy.names import Ambiguous, Names
 from gestand.policy.spelling import head_and_last
+from gestand.vocabulary.law import Basis
 
 _GROUP = re.compile(r"\{([^.{}]+)\.")
 
@@ -60,6 +61,27 @@ class Whose:
         """The group of organisations to which the people of a group belong; None where they belong to none."""
         found = (self.groups[name] for name in self.ends_at(group.belongs)) if group.belongs else ()
         return next((one for one in found if one.organisation), None)
+
+    def condition(self, activity: ActivitySpec) -> str:
+        """Whose choice it is that something is done for some only: "organisation", "some", or empty."""
+        tables = {group.table for group in self.policy.people if group.organisation}
+        found = ""
+        for name, _ in activity.only_where:
+            try:
+                column = self.names.column(name)
+            except Ambiguous:
+                column = None
+            owned = column is not None and any(self.names.table(table) is column.table for table in tables)
+            found = "organisation" if owned else found or "some"
+        return found
+
+    def own_interest(self, activity: ActivitySpec) -> bool:
+        """It rests on an interest of whoever runs the service, also in people whose organisation decides.
+
+        Where the organisation chose it (`only where`) the interest is the organisation's; whoever has one that nobody
+        chose decides what for, and is the controller of that (GDPR article 28(10)).
+        """
+        return activity.basis is Basis.LEGITIMATE_INTEREST and self.condition(activity) != "organisation"
 
     def event(self, ref: EventRef) -> tuple[TableSpec, EventSpec] | None:
         """The event that a term counts from; None where it is declared nowhere."""

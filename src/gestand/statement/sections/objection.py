@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gestand.policy.model import ActivitySpec
 from gestand.policy.statement import Right
-from gestand.statement.model import Section
+from gestand.statement.model import Section, Sentence
 from gestand.statement.sections.rights import granted, turn
 from gestand.statement.telling import OBJECTABLE, Telling, paragraph
 from gestand.vocabulary.law import Basis
@@ -17,15 +18,28 @@ def sections(telling: Telling) -> Iterator[Section]:
     if Right.OBJECTION not in granted(telling):
         return
     marketing = tuple(a for a in telling.activities if a.marketing)
-    say, first, second = telling.voice.say, None, None
-    grounds = [
-        say(f"objection.{WORDS[basis]}", law="GDPR 21(1)", purposes=telling.purposes(found))
-        for basis in OBJECTABLE
-        if (found := tuple(a for a in telling.activities if a.basis is basis and not a.marketing))
+    found = tuple(a for a in telling.activities if a.basis in OBJECTABLE and not a.marketing)
+    ours = tuple(a for a in found if not telling.instructed(a))
+    theirs = tuple(a for a in found if telling.instructed(a))
+    blocks = [
+        paragraph(*_grounds(telling, ours, "")),
+        paragraph(*_grounds(telling, theirs, "theirs_")),
+        paragraph(_marketing(telling, marketing)) if marketing else None,
     ]
-    if grounds:
-        first = paragraph(*grounds, say("objection.outcome", law="GDPR 21(1)"))
-    if marketing:
-        second = paragraph(say("objection.marketing", law="GDPR 21(2), 21(3)", purposes=telling.purposes(marketing)))
-    if first or second:
-        yield from telling.section("objection", first, second, paragraph(*turn(telling)), apart=True)
+    if any(blocks):
+        yield from telling.section("objection", *blocks, paragraph(*turn(telling)), apart=True)
+
+
+def _grounds(telling: Telling, activities: tuple[ActivitySpec, ...], whose: str) -> Iterator[Sentence]:
+    """Against what, and what follows. `whose`: `theirs_` of what an organisation decides on."""
+    say = telling.voice.say
+    for basis in OBJECTABLE:
+        if found := tuple(a for a in activities if a.basis is basis):
+            purposes = telling.purposes(found)
+            yield say(f"objection.{whose}{WORDS[basis]}", law="GDPR 21(1)", purposes=purposes)
+    if activities:
+        yield say(f"objection.{whose}outcome", law="GDPR 21(1)")
+
+
+def _marketing(telling: Telling, activities: tuple[ActivitySpec, ...]) -> Sentence:
+    return telling.voice.say("objection.marketing", law="GDPR 21(2), 21(3)", purposes=telling.purposes(activities))

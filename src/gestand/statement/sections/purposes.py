@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gestand.policy.deciding import Decides
-from gestand.policy.model import ActivitySpec, Role
+from gestand.policy.model import ActivitySpec
 from gestand.statement.model import Definitions, Entry, Section, Sentence
 from gestand.statement.sections.data import categories
 from gestand.statement.telling import CONSENTS, Telling, anchor, paragraph
@@ -49,9 +49,9 @@ def _about(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:
     """Of whom, where the statement is about several; and for whom alone."""
     if len(telling.people) > 1:
         yield telling.voice.say("about.people", people=telling.all_called(telling.concerned(activity)))
-    if telling.audience.organisation is not None and telling.condition(activity) == "organisation":
+    if telling.audience.organisation is not None and telling.whose.condition(activity) == "organisation":
         yield telling.voice.say("about.chosen")
-    elif condition := telling.condition(activity):
+    elif condition := telling.whose.condition(activity):
         yield telling.voice.say(f"about.only_{condition}")
     if activity.marketing:
         yield telling.voice.say("about.marketing")
@@ -70,15 +70,19 @@ def _data(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:
 
 
 def _basis(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:
-    say, basis = telling.voice.say, activity.basis
-    roles = {group.role for group in telling.concerned(activity)}
-    if roles == {Role.PROCESSOR} and basis is Basis.CONTRACT:
-        yield say("basis.instructed", law="GDPR 28(3)(a)")
-        return
+    say, basis, theirs = telling.voice.say, activity.basis, ""
+    if telling.instructed(activity):
+        # Which contract with whom an organisation has, and whether it needs this for it, only the organisation knows.
+        if basis is Basis.CONTRACT:
+            yield say("basis.instructed", law="GDPR 28(3)(a)")
+            return
+        yield say("basis.theirs", law="GDPR 28(3)(a)")
+        theirs = "theirs_"
     law = f"GDPR {bases.ARTICLES[basis]}"
-    yield say(f"basis.{basis.value.replace(' ', '_')}", law=law)
+    yield say(f"basis.{theirs}{basis.value.replace(' ', '_')}", law=law)
     if activity.interest:
-        yield say("basis.interest", law="GDPR 13(1)(d)", interest=telling.voice.own(activity.interest, activity.place))
+        interest = telling.voice.own(activity.interest, activity.place)
+        yield say(f"basis.{theirs}interest", law="GDPR 13(1)(d)", interest=interest)
     if basis is Basis.LEGAL_OBLIGATION and (articles := [law.article for law in activity.laws]):
         yield say("basis.laws", law="; ".join(articles), laws=telling.voice.listing(articles))
     elif basis is Basis.LEGAL_OBLIGATION and activity.law:
@@ -95,7 +99,8 @@ def _giving(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:
         return
     must = categories(telling, (activity,), groups, mandatory=True)
     if must:
-        key = activity.basis.value.replace(" ", "_") if activity.basis in ASKED_FOR else "other"
+        ours = activity.basis in ASKED_FOR and not telling.instructed(activity)
+        key = activity.basis.value.replace(" ", "_") if ours else "other"
         yield say(f"giving.must_{key}", law="GDPR 13(2)(e)", categories=telling.voice.listing(must))
     may = [one for one in categories(telling, (activity,), groups, mandatory=False) if one not in must]
     if must and may:
