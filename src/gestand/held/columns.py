@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from gestand.held import documents
 from gestand.policy.kinds import Presence
 from gestand.stores.base import TypeKind
 from gestand.stores.exact import equals, stored
+from gestand.stores.made import give
 
 
 class Derived(Label[Any]):
@@ -37,20 +39,23 @@ class Conditional(Derived):
 
 def complete(row: FromClause, table: Table, dialect: str, looked: Callable[[str, FirstOf | Tied], Derived]) -> None:
     """Gives a row its derived columns, under their names; `looked` makes those that look in other tables."""
-    for column in table.derived:
-        match column.derived:
-            case FirstOf() | Tied():
-                made: Derived = looked(column.name, column.derived)
-            case When():
-                made = _when(row, table, column, column.derived, dialect)
-            case Listed():
-                made = Derived(column.name, _listed(row, column, column.derived))
-            case Member():
-                made = Derived(column.name, documents.read(row.c[column.derived.column], column, dialect))
-            case None:
-                continue
-        len(row.c)  # an alias makes its columns when they are first asked for
-        row._columns.add(made, key=column.name)
+    give(row, {column.name: partial(_made, row, table, column, dialect, looked) for column in table.derived})
+
+
+def _made(
+    row: FromClause, table: Table, column: Column, dialect: str, looked: Callable[[str, FirstOf | Tied], Derived]
+) -> Derived:
+    match column.derived:
+        case FirstOf() | Tied():
+            return looked(column.name, column.derived)
+        case When():
+            return _when(row, table, column, column.derived, dialect)
+        case Listed():
+            return Derived(column.name, _listed(row, column, column.derived))
+        case Member():
+            return Derived(column.name, documents.read(row.c[column.derived.column], column, dialect))
+        case None:
+            raise ValueError(f"{column.name} is a column that the engine has")
 
 
 def bare(columns: Iterable[ColumnElement[Any]]) -> tuple[list[ColumnElement[Any]], list[ColumnElement[bool]]]:

@@ -17,8 +17,8 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from gestand.acts import Key
 from gestand.clock import CutOff, Duration, Older, Rounding, cut_off
 from gestand.datamap.folding import folds
-from gestand.datamap.model import Claim, DataMap, Event, Group, Leaf, Table
-from gestand.datamap.worked import Hop
+from gestand.datamap.model import Claim, Column, DataMap, Event, Group, Leaf, Table
+from gestand.datamap.worked import FirstOf, Hop, Tied
 from gestand.held import looked
 from gestand.held.columns import complete
 from gestand.held.decisions import Decisions
@@ -57,6 +57,11 @@ def every(conditions: Sequence[Condition]) -> Condition:
 def is_true(condition: Condition) -> Condition:
     """The condition in two values: unknown is no."""
     return sa.func.coalesce(condition, sa.false())
+
+
+def _told_once(column: Column) -> bool:
+    """It stands in the row; or it looks in other tables, which is not to be done each time that it is asked for."""
+    return isinstance(column.derived, FirstOf | Tied | None)
 
 
 def is_not_true(condition: Condition) -> Condition:
@@ -135,8 +140,11 @@ class Lens:
         if self.dialect != "postgresql":
             return row, [which(row)]
         # Without OFFSET the planner likes to ask the other conditions of every row of the table first.
-        found = sa.select(*row.c).select_from(row).where(which(row)).offset(sa.literal_column("0"))
-        return found.subquery(f"few{next(self._numbers)}"), []
+        told = [row.c[column.name] for column in self.map.tables[table].columns.values() if _told_once(column)]
+        found = sa.select(*told).select_from(row).where(which(row)).offset(sa.literal_column("0"))
+        few = found.subquery(f"few{next(self._numbers)}")
+        self._complete(few, table)
+        return few, []
 
     def cut(self, leaf: Leaf) -> CutOff:
         """What has ended, of the events of a term."""

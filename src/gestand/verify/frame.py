@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from gestand.datamap.model import Claim, DataMap, Table
 from gestand.datamap.worked import Hop
 from gestand.errors import StoreError
 from gestand.stores.base import TableId, TypeKind
+from gestand.stores.made import give
 from gestand.verify import dialects, worked
 from gestand.verify.kleene import Condition, both, either
 
@@ -156,8 +158,7 @@ def alias(table: Table, dialect: str) -> FromClause:
 
 def complete(row: FromClause, table: Table, dialect: str) -> None:
     """Gives what stands for the table, with the columns that the engine has, those that are worked out from them."""
-    for column in table.derived:
-        worked.enter(row, table, column, dialect)
+    give(row, {column.name: partial(worked.made, row, table, column, dialect) for column in table.derived})
 
 
 def present(row: FromClause, columns: tuple[str, ...]) -> Condition:

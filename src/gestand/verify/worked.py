@@ -65,29 +65,28 @@ def plain(table: TableId, columns: Iterable[str]) -> FromClause:
     ).alias()
 
 
-def enter(row: FromClause, table: Table, column: Column, dialect: str) -> None:
-    """Gives a row a column that no engine has."""
+def made(row: FromClause, table: Table, column: Column, dialect: str) -> ColumnElement[Any]:
+    """A column of the row that no engine has."""
     match column.derived:
         case When(name, tests, spelled):
             fits = [holds(row.c[kind], asked, table.columns[kind].type, dialect) for kind, asked in tests]
             what = dialects.key_in(row.c[name], column.type, dialect) if spelled else row.c[name]
-            value: Label[Any] = Meant(column.name, what, fits)
+            return Meant(column.name, what, fits)
         case Listed(name, to, key_there, says):
             there = plain(to, dict.fromkeys([key_there, says]))
             told = sa.select(there.c[says]).select_from(there).where(there.c[key_there] == row.c[name])
-            value = told.correlate_except(there).scalar_subquery().label(column.name)
+            return told.correlate_except(there).scalar_subquery().label(column.name)
         case Member(name, path, key):
             kind = column.type if key else TypeKind.TEXT
             as_json = ("member of json", "member of jsonb")
             in_text = dialect == dialects.POSTGRESQL and column.sql_type.lower() not in as_json
-            value = dialects.member(row.c[name], path, kind, dialect, in_text).label(column.name)
+            return dialects.member(row.c[name], path, kind, dialect, in_text).label(column.name)
         case Tied():
-            value = _one_of(row, column.derived, dialect).label(column.name)
+            return _one_of(row, column.derived, dialect).label(column.name)
         case FirstOf():
-            value = Found(column.name, row, column.derived, dialect)
+            return Found(column.name, row, column.derived, dialect)
         case None:
-            return
-    row._columns.add(value, key=column.name)  # there is no other way to name an expression of an alias
+            raise ValueError(f"{column.name} is a column that the engine has")
 
 
 def holds(column: ColumnElement[Any], asked: Test, kind: TypeKind, dialect: str) -> Condition:
