@@ -40,7 +40,7 @@ def test_of_a_file_everybody_is_told_once_and_the_ledger_has_how_many(
     assert set(sent) == {"version", "from", "substantial", "told", "not_due", "proof"}
     assert (sent["told"], sent["not_due"], sent["proof"]) == ({"user": 1}, 1, "mailing 2031")
     due = cli("tell", published.policy, "due", "--format", "json").json
-    assert set(due) == {"version", "from", "substantial", "due", "out", "letters"}
+    assert set(due) == {"version", "from", "substantial", "due", "look_by_themselves", "ways", "out", "letters"}
     assert (due["version"], due["due"], due["out"]) == ("1.1", {"user": 3}, None)
     assert set(due["letters"]) == {"nl", "en", "fr", "de"}
     again = cli("tell", published.policy, "sent", "--from", people)

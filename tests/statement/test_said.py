@@ -242,6 +242,18 @@ def test_what_was_promised_before_is_said_beside_the_longer_term(tmp_path: Path)
     assert "Where the first visit was before 15 January 2026, we keep them for 4 weeks" in said
 
 
+def test_each_kind_of_people_reads_how_they_are_told_of_a_new_version(say: Say) -> None:
+    ways = "changes: {notice: 30 days, told by: {e-mail: [member], the website: everybody}}\nsecurity:"
+    told = text(say("security:", ways), "changes")
+    assert "If something changes, we tell you 30 days before the new version counts." in told
+    assert "This is how we tell *members* of the club of changes: e-mail and the website." in told
+    assert "This is how we tell guests of changes: the website." in told
+    for group, by, promised in (("member", "e-mail and the website", True), ("guest", "the website", False)):
+        document = say("security:", ways, group=group)
+        assert f"before the new version counts, in this way: {by}." in text(document, "changes")
+        assert ("told/all" in document.promises()) is promised
+
+
 PROVOKED = {
     "S101": ("language: en\n", "language: fr\n"),
     "S102": (", called: the visit", ""),

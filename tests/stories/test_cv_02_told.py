@@ -109,6 +109,39 @@ def test_a_version_that_somebody_was_not_told_of_is_not_made_good_by_telling_of_
     assert press.standing(TOLD, "2025-03-11") == "kept", "that it was late is of a version that is over"
 
 
+@pytest.mark.promise("CV-02")
+def test_each_kind_of_people_is_told_in_the_way_that_is_theirs_and_none_is_left_out_in_silence(press: Press) -> None:
+    with press.engine.begin() as connection:
+        for statement in (
+            "CREATE TABLE writers (id INTEGER PRIMARY KEY, email VARCHAR(80))",
+            "INSERT INTO writers VALUES (1, 'dora@example.nl')",
+        ):
+            connection.execute(text(statement))
+    press.write(
+        ("people:\n", "people:\n  writer: {table: writers, key: id, called: onze schrijvers}\n"),
+        ("tables:\n", "tables:\n  writers: {whose: {self: id -> writer}, personal: {email: {is: email}}}\n"),
+        ("activities:\n", "activities:\n  write: {basis: contract, uses: [writers.email], keep: until it ends}\n"),
+    )
+    publish_another(press)
+    assert {str(one.group) for one in due(press, PUBLISHED).due} == {"reader", "writer"}
+    tell(press, PUBLISHED, ALICE, BOB, CHARLIE)
+
+    press.write(("told by: [e-mail]", "told by: {e-mail: [reader], de website: everybody}"))
+    assert press.standing(TOLD, COUNTS) == "kept", "whoever comes to look is told where they look"
+    found = due(press, PUBLISHED)
+    assert (found.due, [one.group for one in found.people], found.of("writer").due) == (
+        (),
+        ["writer"],
+        (Person("writer", (1,)),),
+    )
+
+    press.write(("told by: {e-mail: [reader], de website: everybody}", "told by: {e-mail: [reader]}"))
+    unknown = press.verdict(TOLD, COUNTS)
+    assert str(unknown.standing) == "unknown"
+    assert unknown.why == "writer: 1 were not told, and `told by` names no way for them"
+    assert due(press, PUBLISHED).due == (Person("writer", (1,)),)
+
+
 def test_whoever_has_left_is_not_told_and_a_key_that_is_used_again_is_somebody_else(press: Press) -> None:
     publish_another(press)
     tell(press, "2025-02-02", BOB)

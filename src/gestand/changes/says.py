@@ -24,6 +24,7 @@ from gestand.changes.model import (
 )
 from gestand.changes.places import moved
 from gestand.changes.terms import Order
+from gestand.changes.ways import told_by
 from gestand.errors import Place
 from gestand.policy.model import Policy
 from gestand.policy.statement import (
@@ -67,6 +68,7 @@ def says(old: Policy, new: Policy) -> Iterator[Change]:
     )
     yield from _rights(one.rights, other.rights)
     yield from _changes(one.changes, other.changes)
+    yield from told_by(old, new)
     for name, before, after in (
         ("security", one.security, other.security),
         ("breaches", one.breaches, other.breaches),
@@ -277,7 +279,6 @@ def _changes(old: ChangesSpec | None, new: ChangesSpec | None) -> Iterator[Chang
         yield from ranked(subject, "notice", length(old.notice), length(new.notice), ranks, Rule.RIGHT)
     else:
         yield from sized(subject, "notice", old.notice, new.notice, Order.SHORTER, Rule.RIGHT)
-    yield from listed(subject, "told by", Kind.TEXT, old.told_by, new.told_by)
     ranks = int(not old.refusable), int(not new.refusable)
     yield from ranked(subject, "refusable", yes(old.refusable), yes(new.refusable), ranks, Rule.RIGHT)
 

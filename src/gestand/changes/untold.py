@@ -30,6 +30,7 @@ from gestand.ledger.touched import concerned, own_row, touched_by
 from gestand.ledger.versions import Version
 from gestand.plan.bench import snapshot
 from gestand.plan.cells import present
+from gestand.policy.addressing import comes_to_look
 from gestand.stores.base import Store
 from gestand.stores.keys import canonical_key
 
@@ -38,14 +39,23 @@ _TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """`after`: the tellings that are known, by their ids; whoever was told by one of them is not among `people`."""
+    """`after`: the tellings that are known, by their ids; whoever was told by one of them is not among `people`.
+
+    `looking`: groups whose people come by themselves to where they are told, as the policy says (`told by`).
+    """
 
     version: Version
     people: tuple[Person, ...]
     after: tuple[str, ...]
+    looking: frozenset[str] = frozenset()
+
+    @property
+    def due(self) -> tuple[Person, ...]:
+        """Those to whom somebody has to write."""
+        return tuple(one for one in self.people if one.group not in self.looking)
 
     def of(self, group: str | None) -> Untold:
-        """Only those of one group."""
+        """Only those of one group, all of them: who names a group means to write to it."""
         if group is None:
             return self
         return Untold(self.version, tuple(one for one in self.people if one.group == group), self.after)
@@ -66,8 +76,10 @@ def untold(datamap: DataMap, stores: Mapping[str, Store], records: Records, at: 
     known = records.tellings(version.version)
     asking = _Asking(datamap, stores, records, at, version, known)
     about = touched_by(Shelf(records.folder), version)
-    people = tuple(person for group in concerned(datamap, about) for person in asking.people(group))
-    return Untold(version, people, tuple(one.id for one in known))
+    groups = tuple(concerned(datamap, about))
+    people = tuple(person for group in groups for person in asking.people(group))
+    looking = frozenset(group.name for group in groups if comes_to_look(datamap.policy.says.changes, group.name))
+    return Untold(version, people, tuple(one.id for one in known), looking)
 
 
 @dataclass(frozen=True, slots=True)

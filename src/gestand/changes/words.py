@@ -61,7 +61,9 @@ def _form(change: Change) -> str:
 
 def subject(wording: Wording, found: Subject) -> str:
     name = wording.own(found.called) or found.name
-    return catalogue.text(wording.language, f"changes.subject.{_slug(found.kind)}", name=name)
+    # How people are told is said of all of them, or of some.
+    kind = "changes_some" if found.kind == "changes" and name else _slug(found.kind)
+    return catalogue.text(wording.language, f"changes.subject.{kind}", name=name)
 
 
 def value(wording: Wording, found: Value) -> str:

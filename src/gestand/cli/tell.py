@@ -128,25 +128,51 @@ def _due(
         for code in catalogue.LANGUAGES
         if f"announcement/{code}.txt" in files
     }
+    due, ways = found.due, _ways(session, found)
     if out is not None:
-        _write(out, found.people)
+        _write(out, due)
     if form is Form.JSON:
-        put_json({**_said(found), "due": _counts(found.people), "out": str(out) if out else None, "letters": letters})
+        told = {"due": _counts(due), "look_by_themselves": _counts(_others(found)), "ways": ways}
+        put_json({**_said(found), **told, "out": str(out) if out else None, "letters": letters})
         return
     paper = Paper()
-    if found.people and spoken in letters:
+    if due and spoken in letters:
         paper.print(letters[spoken], soft_wrap=True)
-    for group, number in _counts(found.people).items():
-        paper.print(f"{group}: {number}")
-    many = _people(len(found.people))
+    for group, number in _counts(due).items():
+        paper.print(f"{group}: {number}{_by(ways.get(group))}", soft_wrap=True)
+    for group, number in _counts(_others(found)).items():
+        note = f"nobody writes to them, unless you say --group {group}"
+        paper.print(f"{group}: {number}{_by(ways.get(group))}, where they look by themselves: {note}", soft_wrap=True)
+    many = _people(len(due))
     where = f", in {out}" if out else ""
     version = found.version
     paper.print(
         f"{many} to be told of version {version.version}, which counts from {version.since}{where}"
-        if found.people
+        if due
         else f"nobody is to be told of version {version.version}",
         soft_wrap=True,
     )
+
+
+def _others(found: Untold) -> list[Person]:
+    return [one for one in found.people if one.group in found.looking]
+
+
+def _ways(session: Session, found: Untold) -> dict[str, list[str]]:
+    """How each group is told, where the policy says it of each."""
+    from gestand.policy.addressing import ways
+
+    spec = session.policy.says.changes
+    if spec is None or not spec.told_for:
+        return {}
+    return {group: list(ways(spec, group)) for group in _counts(found.people)}
+
+
+def _by(ways: Sequence[str] | None) -> str:
+    """None: the policy says nothing of each group."""
+    if ways is None:
+        return ""
+    return f", by {' and '.join(ways)}" if ways else ", and `told by` names no way for them"
 
 
 def _write(out: Path, people: Sequence[Person]) -> None:
@@ -177,7 +203,7 @@ def _line(person: Person) -> str:
 def _sent(session: Session, records: FolderRecords, found: Untold, file: Path | None, proof: str, form: Form) -> None:
     insist_past(session.at, "nobody is told")
     lines = None if file is None else _lines(file)
-    wanted = {one for one in found.people if lines is None or _line(one) in lines}
+    wanted = set(found.due) if lines is None else {one for one in found.people if _line(one) in lines}
     others = 0 if lines is None else len(lines) - len(wanted)
     telling = found.told(session.at, proof, wanted)
     records.record_telling(telling, found.after, clock.now())

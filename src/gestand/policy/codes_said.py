@@ -185,4 +185,16 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A kind of people that the statement is about, and that no group carries (GDPR articles 13 and 30(1)(c)).",
         "Declare them under `people`, with their table; or take them out of the sentence.",
     ),
+    (
+        "P836",
+        "warning",
+        "A way of telling is for people that the policy does not have.",
+        "Name groups of people as `people` calls them, or `everybody`.",
+    ),
+    (
+        "P837",
+        "warning",
+        "Nothing says how these people are told of a new version, and it does of others (GDPR articles 13(3) and 14).",
+        "Name them beside a way: `told by: {e-mail: [user], the website: everybody}`.",
+    ),
 )

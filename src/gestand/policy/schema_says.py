@@ -127,7 +127,13 @@ def _rights() -> Schema:
 def _changes() -> Schema:
     known: dict[str, Schema] = {
         "notice": said(TEXT, f"How long before it counts a substantial change is told: {_LENGTH}"),
-        "told by": listed("How: e-mail, the website."),
+        "told by": {
+            "description": "How, or for whom each way is: `{e-mail: [user], the website: everybody}`.",
+            "anyOf": [
+                listed("How: e-mail, the website."),
+                mappings(listed("Groups of people, or `everybody`.", least=1), "For whom each way is."),
+            ],
+        },
         "refusable": said(YES_NO, "The statement says that one can refuse it."),
     }
     return mapping({key: known[key] for key in says.CHANGES_KEYS})

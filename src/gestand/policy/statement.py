@@ -198,6 +198,8 @@ class ChangesSpec:
     refusable: bool
     """The statement says that anybody can refuse a substantial change."""
     place: Place
+    told_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of a way that is for some people only: the groups. One that is not here is for everybody."""
 
 
 @dataclass(frozen=True, slots=True)

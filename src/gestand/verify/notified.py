@@ -2,8 +2,9 @@
 
 That is asked of the version in force, and of each before it: who was told of the next one alone does not know the rest.
 
-Nobody promises it whose statement names only places that people come to by themselves (`told by: [the website]`), and
-there is nothing to judge before a version has followed another.
+Nobody promises it whose statement names only places that people come to by themselves (`told by: [the website]`), for
+some people or for all; and there is nothing to judge before a version has followed another. Of people for whom the
+policy names no way, where it names one for others, nobody knows how they would come to know of it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from gestand.ledger.shelf import Shelf
 from gestand.ledger.touched import concerned, own_row, touched_by
 from gestand.ledger.versions import KIND as ENTRIES
 from gestand.ledger.versions import Version, in_force, versions
-from gestand.policy.addressing import Promised, promised
+from gestand.policy.addressing import Promised, is_wayless, promised
 from gestand.verify.cells import judged_classes
 from gestand.verify.events import Reader
 from gestand.verify.kleene import Condition, both, either, no
@@ -58,8 +59,7 @@ def judge(
         return
     found = _Found()
     for version in _up_to(current, known):
-        if version.substantial or whom is Promised.EACH:
-            _of_version(session, records, at, version, version == current, found)
+        _of_version(session, records, at, version, version == current, found)
     yield found.verdict()
 
 
@@ -95,16 +95,27 @@ def _of_version(
         return
     tellings = [one for one in records.tellings(version.version) if one.moment <= at]
     untold = late = 0
+    spec = session.datamap.policy.says.changes
     for group in concerned(session.datamap, about):
+        wayless = is_wayless(spec, group.name)
+        if not wayless and not _is_promised(promised(spec, group.name), version):
+            continue
         try:
             one, other = _of_group(session, group, version, tellings, counts, found)
         except StoreError as error:
             found.unclear[error.message] = None
             continue
-        untold, late = untold + one, late + other
+        if not wayless:
+            untold, late = untold + one, late + other
+        elif one:
+            found.unclear[f"{group.name}: {one} were not told, and `told by` names no way for them"] = None
     name = version.version
     found.enter(untold, f"of the people whom version {name} is about were not told: `gestand tell --version {name}`")
     found.enter(late, f"were told of version {name} when it counted already")
+
+
+def _is_promised(whom: Promised, version: Version) -> bool:
+    return whom is Promised.EACH or (whom is Promised.SUBSTANTIAL and version.substantial)
 
 
 def _of_group(

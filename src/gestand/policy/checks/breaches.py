@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gestand.clock import Duration
+from gestand.policy.addressing import is_wayless
 from gestand.policy.checks.sayings import Words, notes, sentences
 from gestand.policy.checks.told import CONSENT
 from gestand.policy.codes import Report
@@ -82,6 +83,19 @@ def changes_can_be_kept_to(draft: Draft, report: Report) -> None:
     report.add("P823", changes.place, "`changes` does not say how people are told")
 
 
+def everybody_is_told(draft: Draft, report: Report) -> None:
+    """Where the policy says for whom each way of telling is, nobody is left out in silence."""
+    changes = draft.says.changes
+    if changes is None or not changes.told_for:
+        return
+    people = [group.name for group in draft.people if not group.organisation]
+    for way, groups in changes.told_for:
+        for name in (name for name in groups if name not in people):
+            report.add("P836", changes.place, f"`told by: {way}` is for `{name}`, and no people are called so")
+    for name in (name for name in people if is_wayless(changes, name)):
+        report.add("P837", changes.place, f"`told by` names no way in which a {name} is told of a new version")
+
+
 def nobody_has_to_look(draft: Draft, report: Report) -> None:
     changes = draft.says.changes
     if changes is not None and changes.told_by:
@@ -125,6 +139,7 @@ CHECKS = (
     breaches_are_told_in_time,
     processors_tell_their_customers,
     changes_can_be_kept_to,
+    everybody_is_told,
     nobody_has_to_look,
     who_leaves_can_fetch,
 )

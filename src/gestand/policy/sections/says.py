@@ -81,6 +81,8 @@ RIGHTS_KEYS = (
     "refused for",
 )
 CHANGES_KEYS = ("notice", "told by", "refusable")
+EVERYBODY = "everybody"
+"""For whom a way of telling is that is for all groups of people."""
 AT_MOST = "at most "
 
 
@@ -285,12 +287,24 @@ class _Reader:
         if node is None:
             return None
         fields = self.walk.fields(node, "`changes`", CHANGES_KEYS)
+        told_by, told_for = self._told_by(fields)
         return ChangesSpec(
             notice=self.duration(fields, "notice", "`changes`"),
-            told_by=self.named(fields, "told by", "`changes`"),
+            told_by=told_by,
             refusable=bool(self.word(fields, "refusable", "`changes`", YES_NO)),
             place=node.place,
+            told_for=told_for,
         )
+
+    def _told_by(self, fields: Mapping[str, Entry]) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+        """`[e-mail]`, or for whom each way is: `{e-mail: [user], the website: everybody}`."""
+        what = "`changes`: `told by`"
+        if "told by" not in fields or not isinstance(fields["told by"].node, Fields):
+            return self.named(fields, "told by", "`changes`"), ()
+        found = self.walk.named(fields["told by"].node, what)
+        groups = {way: [t.value for t in self.walk.some(one.node, f"{what}: `{way}`")] for way, one in found.items()}
+        some = tuple((way, tuple(names)) for way, names in groups.items() if names != [EVERYBODY])
+        return tuple(found), some
 
     def _places(self, fields: Mapping[str, Entry]) -> tuple[tuple[str, Place], ...]:
         return tuple((key, entry.node.place) for key, entry in fields.items())

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from gestand.policy.addressing import Promised, promised
-from gestand.statement.model import Block, Bullets, Paragraph, Section, Sentence, Span
+from gestand.policy.addressing import Promised, promised, ways
+from gestand.policy.model import GroupSpec
+from gestand.policy.statement import ChangesSpec
+from gestand.statement.model import Block, Bullets, Paragraph, Section, Sentence, Span, Spans
 from gestand.statement.speaking import link_of
 from gestand.statement.telling import Telling, paragraph
 
@@ -64,18 +66,49 @@ def _told(telling: Telling) -> Paragraph | None:
     spec, say = telling.policy.says.changes, telling.voice.say
     if spec is None:
         return None
+    notice = telling.voice.duration(spec.notice) if spec.notice is not None else ""
+    known = _alike(spec, telling.people)
     said = []
-    each = () if promised(spec) is Promised.NOBODY else (TOLD,)
-    by = telling.voice.listing(telling.voice.own(one, spec.place, "told") for one in spec.told_by)
-    if spec.notice is not None:
-        notice = telling.voice.duration(spec.notice)
-        said.append(
-            say("changes.notice_by", "changes/notice", "changes/told by", *each, notice=notice, by=by)
-            if spec.told_by
-            else say("changes.notice", "changes/notice", *each, notice=notice)
-        )
-    elif spec.told_by:
-        said.append(say("changes.told_by", "changes/told by", *each, by=by))
+    if len(known) > 1:
+        each = {TOLD for _, groups in known for group in groups if _is_each(spec, group)} if notice else ()
+        said.append(say("changes.notice", "changes/notice", *each, notice=notice) if notice else None)
+        said += [_to(telling, spec, by, groups) for by, groups in known if by]
+    else:
+        ways_ = known[0][0] if known else spec.told_by
+        said.append(_to_all(telling, spec, ways_, notice))
     if spec.refusable:
         said.append(say("changes.refusable", "changes/refusable"))
     return paragraph(*said)
+
+
+def _alike(spec: ChangesSpec, people: tuple[GroupSpec, ...]) -> list[tuple[tuple[str, ...], list[GroupSpec]]]:
+    """The groups that are told in the same ways, in the order of the policy."""
+    found: dict[tuple[str, ...], list[GroupSpec]] = {}
+    for group in people:
+        found.setdefault(ways(spec, group.name), []).append(group)
+    return list(found.items())
+
+
+def _to_all(telling: Telling, spec: ChangesSpec, by: tuple[str, ...], notice: str) -> Sentence | None:
+    say, each = telling.voice.say, (TOLD,) if any(_is_each(spec, group) for group in telling.people) else ()
+    if notice and by:
+        keys = ("changes/notice", "changes/told by")
+        return say("changes.notice_by", *keys, *each, notice=notice, by=_by(telling, spec, by))
+    if notice:
+        return say("changes.notice", "changes/notice", *each, notice=notice)
+    return say("changes.told_by", "changes/told by", *each, by=_by(telling, spec, by)) if by else None
+
+
+def _to(telling: Telling, spec: ChangesSpec, by: tuple[str, ...], groups: list[GroupSpec]) -> Sentence:
+    """How some people are told."""
+    each = (TOLD,) if any(_is_each(spec, group) for group in groups) else ()
+    people = telling.all_called(tuple(groups))
+    return telling.voice.say("changes.told_people", "changes/told by", *each, people=people, by=_by(telling, spec, by))
+
+
+def _by(telling: Telling, spec: ChangesSpec, by: tuple[str, ...]) -> Spans:
+    return telling.voice.listing(telling.voice.own(one, spec.place, "told") for one in by)
+
+
+def _is_each(spec: ChangesSpec, group: GroupSpec) -> bool:
+    return promised(spec, group.name) is not Promised.NOBODY
