@@ -85,7 +85,7 @@ OTHERS: dict[str, Callable[[Any], Any]] = {
     "tuple[Certificate, ...]": lambda value: (*value, Certificate("NEN 7510", "", Place())),
     "tuple[Spoken, ...]": lambda value: (*value, Spoken("something", Place())),
     "tuple[Right, ...]": lambda value: (*value, Right.OBJECTION),
-    "tuple[tuple[str, tuple[str, ...]], ...]": lambda _: (("e-mail", ("user",)),),
+    "tuple[tuple[str, tuple[str, ...]], ...]": lambda _: (("e-mail", ("guest",)),),
     "Duration | None": lambda _: Duration(days=99),
     "CookieKind | None": lambda _: CookieKind.ANALYTICAL,
     "Asked | None": lambda value: Asked.FIRST if value is Asked.NOT_NEEDED else Asked.NOT_NEEDED,
