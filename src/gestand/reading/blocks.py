@@ -329,9 +329,16 @@ def _reads_as_a_heading(line: _Line) -> bool:
         and len(bare.split()) <= 14
         and (bare[0].isupper() or bare[0].isdigit())
         and not bare.endswith((".", ";", ",", ":"))
+        and not _breaks_off(bare)
         and not _POSTCODE.search(bare)
         and (": " not in bare or bool(_NUMBERED.match(bare)))
     )
+
+
+def _breaks_off(bare: str) -> bool:
+    """`Dat doe ik om` asks for what stands below it; `Waar gebruiken wij het voor` asks nothing more."""
+    words = bare.lower().split()
+    return words[-1] in _ASKS_ON and not words[0].startswith(("wa", "wh", "hoe", "how"))
 
 
 _SENTENCES = re.compile(r"[.!?] [A-Z]")

@@ -11,6 +11,7 @@ from gestand.reading.blocks import Kind
 from gestand.reading.cards import CARD, OTHER, cards, labelled
 from gestand.reading.lexicon import Hits
 from gestand.reading.segments import Sentence
+from gestand.reading.subheadings import TITLE, is_a_group, is_a_title
 
 HEADER = frozenset({"header"})
 """What the cells at the head of a table are about: the table itself. Nothing is promised there."""
@@ -25,7 +26,7 @@ _CELL = 160
 
 def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
     """Fills in what each sentence stands under and is about."""
-    columns, heads = dict(_flattened(sentences, hits)), _heads(text, sentences, hits)
+    columns, heads = dict(_flattened(text, sentences, hits)), _heads(text, sentences, hits)
     named_by = cards(text, sentences, hits)
     above: list[tuple[int, Sentence]] = []
     lead: Sentence | None = None
@@ -40,14 +41,13 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
             before = one
             continue
         if one.kind is Kind.HEADING:
-            named = _of_heading(one, hits)
+            named = _of_heading(text, one, above, sentences, hits)
             above = _under(text, above, one, named)
             one.under = [head for _, head in above[:-1]]
             one.topics = _card(one, named_by) or named or (above[-2][1].topics if len(above) > 1 else frozenset())
             lead, outer, local, before = None, [], frozenset(), one
             continue
-        one.under = [head for _, head in above]
-        inherited = above[-1][1].topics if above else frozenset()
+        one.under, inherited = [head for _, head in above], above[-1][1].topics if above else frozenset()
         if one.kind is Kind.CELL:
             one.topics, one.label = _cell(text, one, heads, hits, inherited)
             before = one
@@ -65,8 +65,8 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
             before, local = one, frozenset()
             continue
         local = found or local
-        one.lead = lead if lead and one.kind in (Kind.ITEM, Kind.TEXT) else None
-        one.topics = local or (lead.topics if lead and one.lead else frozenset()) or inherited
+        one.lead = lead
+        one.topics = local or (lead.topics if lead else frozenset()) or inherited
         headed = bool(found) and one.hi - one.lo <= _SHORT and _opens_a_list(one, sentences)
         if headed or _leads(text, one, sentences):
             own = _leading(one, hits)
@@ -121,8 +121,14 @@ def _of(one: Sentence, hits: Hits) -> frozenset[str]:
     return frozenset(strong or {name.removeprefix("weak.") for name in found})
 
 
-def _of_heading(one: Sentence, hits: Hits) -> frozenset[str]:
-    """`Inzien, wijzigen en wissen` is about rights, whatever else stands in it."""
+def _of_heading(
+    text: str, one: Sentence, above: list[tuple[int, Sentence]], sentences: Sequence[Sentence], hits: Hits
+) -> frozenset[str]:
+    """`Inzien, wijzigen en wissen` is about rights, whatever else stands in it; a title is about nothing."""
+    if is_a_title(one, hits):
+        return TITLE
+    if is_a_group(text, one, [head for _, head in above[:1]], sentences, hits):
+        return frozenset()
     own = _of(one, hits)
     return own | {"right"} if len(evidence.rights(one, hits)) >= 2 else own
 
@@ -174,6 +180,11 @@ def _leading(one: Sentence, hits: Hits) -> frozenset[str]:
         to_data, to_purposes = (hits.has(f"next.{name}", one.lo, one.hi) for name in ("data", "purpose"))
         if to_data != to_purposes:
             return frozenset({"data"} if to_data else {"purpose"})
+    if hits.has("next.basis", one.lo, one.hi):
+        return frozenset({"basis"}) | (one.topics & {"purpose"})
+    if found == {"purpose"} and "sharing" in one.topics and not hits.has("collected.word", one.lo, one.hi):
+        # `Wij gebruiken diensten voor hosting, waaronder:` below the recipients.
+        return one.topics
     short = one.hi - one.lo <= (3 if one.topics else 9)
     return found & one.topics or found or (_of(one, hits) if short else frozenset())
 
@@ -331,11 +342,11 @@ def _cell(
     return own or inherited, ""
 
 
-def _flattened(sentences: Sequence[Sentence], hits: Hits) -> Iterator[tuple[int, frozenset[str]]]:
+def _flattened(text: str, sentences: Sequence[Sentence], hits: Hits) -> Iterator[tuple[int, frozenset[str]]]:
     """Tables that became a cell on each line: a run of lines that each name a column, and the cells in their order."""
     n = 0
     while n < len(sentences):
-        head = _named_columns(sentences, n, hits)
+        head = _named_columns(text, sentences, n, hits)
         if len(head) < 3:
             n += 1
             continue
@@ -372,10 +383,10 @@ def _row_follows(sentences: Sequence[Sentence], n: int, columns: int) -> bool:
     return (len(set(row)) == 1 and row[0] not in after) or len(set(row)) == columns
 
 
-def _named_columns(sentences: Sequence[Sentence], n: int, hits: Hits) -> list[frozenset[str]]:
+def _named_columns(text: str, sentences: Sequence[Sentence], n: int, hits: Hits) -> list[frozenset[str]]:
     found: list[frozenset[str]] = []
     for one in sentences[n : n + 8]:
-        about = _of(one, hits)
+        about = frozenset() if ": " in text[one.start : one.end] else _of(one, hits)
         if one.block.row >= 0 or one.block.level or one.hi - one.lo > 4 or not about or about in found:
             break
         found.append(about)

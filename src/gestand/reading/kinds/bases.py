@@ -21,6 +21,8 @@ BASES = (
 )
 _SILENT = frozenset(("right", "authority", "changes", "contact", "minors", "security", "transfer"))
 """Where a basis is only spoken of: `het recht om toestemming in te trekken`."""
+_ELSEWHERE = frozenset(("sharing", "retention", "cookies"))
+"""Where it is of handing on, of keeping, or of cookies."""
 
 
 _OTHERS = ("verwerkersovereen", "bewerkersovereen", "gebruiksovereen")
@@ -28,10 +30,11 @@ _OTHERS = ("verwerkersovereen", "bewerkersovereen", "gebruiksovereen")
 
 
 def read(document: Document) -> Iterator[Fact]:
-    yield from best(found for one in document.sentences for found in _in(document, one))
+    placed = _has_a_place(document)
+    yield from best(found for one in document.sentences for found in _in(document, one, placed))
 
 
-def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
+def _in(document: Document, one: Sentence, placed: bool) -> Iterator[tuple[float, Fact]]:
     if one.block.off or "header" in one.topics:
         return
     for basis in BASES:
@@ -39,8 +42,8 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
             for hit in document.found(one, name):
                 if basis == "consent" and _is_explicit(document, one, hit):
                     continue
-                score = _score(document, one, hit, name.rsplit(".", 1)[1])
-                if score > 0:
+                score = _score(document, one, hit, name.rsplit(".", 1)[1]) - _spoken(document, one, hit, placed)
+                if score >= _LEAST:
                     certainty = Certainty.SURE if score >= 2 else Certainty.LIKELY
                     span = document.clause(one, hit.lo, hit.hi, across=True)
                     yield score, document.fact("legal_basis", basis, one, span, certainty)
@@ -53,8 +56,7 @@ def _is_explicit(document: Document, one: Sentence, hit: Hit) -> bool:
 
 
 def _score(document: Document, one: Sentence, hit: Hit, how: str) -> float:
-    above = bool(one.under) and "basis" in one.under[-1].topics
-    about = "basis" in one.topics or above or document.has(one.lead, "basis.anchor")
+    about = _about(document, one)
     anchored = document.near("basis.anchor", hit.lo - 8, hit.hi) and document.has(one, "basis.anchor")
     score = {"article": 2.5, "given": 1.6, "named": 1.0, "said": 0.0}[how]
     if _is_none(document, one, hit):
@@ -82,9 +84,54 @@ def _score(document: Document, one: Sentence, hit: Hit, how: str) -> float:
         score -= 0.7
     if not about and one.topics & _SILENT:
         score -= 0.8 if anchored else 1.6
-    if not about and one.topics & {"sharing", "retention", "cookies"}:
-        score -= 0.9 if how == "given" else 0.2
-    return score if score >= 0.8 else 0
+    return score
+
+
+_LEAST = 0.8
+
+
+def _about(document: Document, one: Sentence) -> bool:
+    above = bool(one.under) and "basis" in one.under[-1].topics
+    return "basis" in one.topics or above or (not one.topics & _ELSEWHERE and document.has(one.lead, "basis.anchor"))
+
+
+def _spoken(document: Document, one: Sentence, hit: Hit, placed: bool) -> float:
+    """What is taken off because a basis is named only in passing: behind another one, of handing on, of keeping."""
+    # `Toestemming: voor cookies, waar de wet dat vereist`.
+    less = 2.0 if _behind_another(document, one, hit) else 0.0
+    if not _about(document, one) and one.topics & _ELSEWHERE:
+        if placed and (one.topics & {"sharing", "retention"} or "explicit" in hit.name):
+            less += 1.5
+        elif hit.name.endswith(".given") or ("consent" in hit.name and "cookies" not in one.topics):
+            less += 0.9
+        else:
+            less += 0.2
+    return less
+
+
+def _behind_another(document: Document, one: Sentence, hit: Hit) -> bool:
+    """Behind a label that names a basis itself."""
+    colon = document.text.find(":", one.start, min(hit.start, one.start + 80))
+    if one.kind is not Kind.ITEM or colon < 0:
+        return False
+    return len(document.text[one.start : colon].split()) <= _LABEL and any(
+        other.end <= colon and other.lo - one.lo <= 1
+        for basis in BASES
+        for other in document.found(one, f"basis.{basis}.named")
+    )
+
+
+_LABEL = 4
+"""Words of a label that is the name of a basis."""
+_HOW = ("named", "given", "article")
+
+
+def _has_a_place(document: Document) -> bool:
+    """Whether the bases have a part of their own: then what is said of one elsewhere says it of something else."""
+    return any(
+        "basis" in one.topics and document.has(one, *(f"basis.{basis}.{how}" for basis in BASES for how in _HOW))
+        for one in document.said()
+    )
 
 
 def _is_none(document: Document, one: Sentence, hit: Hit) -> bool:

@@ -64,12 +64,14 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
             or document.near("collected.not", hit.lo - 2, hit.lo)
             or document.words[hit.lo - 1].form in _BY
             or _on_it(document, hit)
+            or _is_whose(document, hit, hits[:n])
         ):
             continue
         taken = hit.hi
         span = document.trimmed(hit.start, hit.end)
         certainty = Certainty.SURE if score >= 2 else Certainty.LIKELY
-        yield score, document.fact("data_category", hit.name.removeprefix("data."), one, span, certainty)
+        less = 0.2 * (_is_aside(document, one, hit) and n > 0)
+        yield score - less, document.fact("data_category", hit.name.removeprefix("data."), one, span, certainty)
 
 
 _WEAK = frozenset(
@@ -147,12 +149,29 @@ def _on_it(document: Document, hit: Hit) -> bool:
     return before[:1] in (["op"], ["on"]) or (hit.name == "data.telephone" and before[:1] in (["van"], ["of"]))
 
 
+_WHOSE = ("data.contact", "data.location", "data.vehicle", "data.family")
+
+
+def _is_whose(document: Document, hit: Hit, before: list[Hit]) -> bool:
+    """`namen van contactpersonen`, `foto's van de locatie`: of whom or what the data before it is."""
+    if hit.name not in _WHOSE or not before or hit.lo - before[-1].hi not in (1, 2) or hit.hi - hit.lo > 1:
+        return False
+    return document.words[before[-1].hi].form in ("van", "of") and document.words[before[-1].hi].soft
+
+
+def _is_aside(document: Document, one: Sentence, hit: Hit) -> bool:
+    """In parentheses: `IP-adres (automatisch door uw browser)`."""
+    said = document.text[one.start : hit.start]
+    return said.count("(") > said.count(")")
+
+
 def _without_label(document: Document, one: Sentence, hits: list[Hit]) -> list[Hit]:
     """`Contactgegevens: adres, telefoon`: what a list is called is not one more of what is in it."""
     for mark in (":", "("):
         at = document.text.find(mark, one.start, min(one.end, one.start + 60))
         inside = [hit for hit in hits if hit.start > at]
-        if at > 0 and len(inside) > 1 and len(hits) - len(inside) == 1 and hits[0].lo - one.lo <= 3:
+        outside = {hit.hi for hit in hits if hit.start <= at}
+        if at > 0 and len(inside) > 1 and len(outside) == 1 and hits[0].lo - one.lo <= 3:
             return inside
     return hits
 
@@ -167,7 +186,7 @@ def _named(document: Document, one: Sentence) -> list[Hit]:
 
 def _context(document: Document, one: Sentence) -> float:
     """How much a sentence is about data that is collected; 0 where it is about something else."""
-    if document.has(one, "collected.context_not") or document.quote(one).endswith("?"):
+    if document.has(one, "collected.context_not", "collected.undone") or document.quote(one).endswith("?"):
         return 0
     about = "data" in one.topics
     named = {hit.name for hit in _named(document, one)}
@@ -191,12 +210,13 @@ def _context(document: Document, one: Sentence) -> float:
     strong = document.has(one, "collected.strong") and not one.topics & {"right", "authority"}
     if strong and len(_named(document, one)) > 1:
         return 1.8
-    if one.topics & _SILENT or document.has(one, "identity.check"):
+    written = one.topics == {"contact"} and len(named) >= 3 and ":" in document.quote(one)
+    if (one.topics & _SILENT and not written) or document.has(one, "identity.check"):
         return 0
     if collects and document.has(one, "collected.word") and "cookies" not in one.topics:
         return 1.5
     if len({hit.name for hit in _named(document, one)}) >= 3 and not one.topics & _LATER:
-        return 1.1
+        return 1.3
     if collects and not one.topics & {"cookies", "sharing", "retention"}:
         return 1.2 if len(_named(document, one)) >= 1 else 0
     if one.topics & {"purpose", "basis"} and len(_named(document, one)) >= 2:

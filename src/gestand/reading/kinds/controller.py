@@ -22,7 +22,7 @@ _FORM = (
 )
 _KINDS = (
     r"(?:[Ss]tichting|[Vv]ereniging|[Gg]emeente|[Mm]aatschap|[Cc]oöperatie|[Pp]rovincie|[Ww]aterschap|STICHTING|VERENIGING|GEMEENTE|"
-    r"BV|NV|VZW|vzw|VOF|[Ss]port(?:vereniging|club)|[Vv]oetbalvereniging|[A-Z][a-z]*(?:club|vereniging|praktijk|school|stichting|studio|kantoor|bedrijf|bureau)|"
+    r"BV|NV|VZW|vzw|VOF|[Ss]port(?:vereniging|club)|[Vv]oetbalvereniging|[A-Z][a-z]*(?:club|vereniging|praktijk|school|stichting|studio|kantoor|bedrijf|bureau|opvang)|"
     r"[Bb]asisschool|[Kk]orfbalclub|[Tt]ennisvereniging)"
 )
 _FORMED = (
@@ -61,7 +61,7 @@ _RESPONSIBLE = (
     r"(?i:verantwoordelijke|controller|responsible party)(?:[^.:\n]{0,60}?)(?::| is| zijn)[ \n]+(?i:de |het |the )?"
 )
 _ANCHORED = tuple(
-    (re.compile(pattern), score)
+    (re.compile(pattern, re.MULTILINE), score)
     for pattern, score in (
         (rf"\b(?P<name>{_RUN})[^.\n]{{0,90}}?[ \n,]+{_AS}", 2.0),
         (rf"\b(?P<name>{_RUN})[^.\n]{{0,60}}?\bis (?:the |a )?(?:data )?(?:controller|responsible for)", 2.0),
@@ -69,6 +69,7 @@ _ANCHORED = tuple(
         (rf"\b(?P<name>{_RUN})[ ]?,?[ \n]\(?(?i:hierna|verder|\"|“|‘|')", 1.2),
         (rf"\b(?P<name>{_RUN}),?[ \n]+{_SEAT}", 1.8),
         (rf"{_TITLE}(?i: of| van| voor)?[ :|–-]+(?P<name>{_RUN})", 0.9),
+        (rf"\A[#*_ ]*(?P<name>{_RUN}) [-–|] (?!(?i:privacy|cookie|versi))", 0.9),
         (rf"{_LABEL}[*_ ]*:[*_ ]*(?P<name>{_RUN})", 2.0),
         (rf"(?i:van|namens) (?P<name>{_RUN}) (?:zijn wij|is) (?i:zelf )?verantwoordelijk", 2.0),
         (rf"(?:^|(?<=[.\n*(“\"] ))(?P<name>{_RUN})(?: \([^)]{{1,60}}\))?,? {_DOES}\b", 0.8),
@@ -81,7 +82,7 @@ _NEVER = re.compile(
     r"^(?:AVG|GDPR|Algemene|Autoriteit|Gegevensbescherming\w*|Wij|We|Deze|Dit|De|Het|U|Uw|Als|In|Op|Privacy\w*|Cookie\w*|"
     r"Google.*|EU|EER|EEA|KvK|BTW|The|This|Your|Our|You|Functionaris.*|FG|Information Commissioner.*|Data Protection.*|"
     r"European.*|Europese.*|Kamer.*|Verantwoordelijke|Persoonsgegevens|Belastingdienst|Wie|Welke|Hoe|Wat|Onze|Ons|Versie|"
-    r"Artikel.*|Contact\w*|Adres|E|Postadres|Bezoekadres|Verwerkings\w*|Voor|Om|Meta|Facebook|Microsoft.*|Ik|Je|Jouw|Er|Dat|"
+    r"Artikel.*|T\.a\.v\..*|Contact\w*|Adres|E|Postadres|Bezoekadres|Verwerkings\w*|Voor|Om|Meta|Facebook|Microsoft.*|Ik|Je|Jouw|Er|Dat|"
     r"General|Policy|Statement|Notice|Verklaring|Inleiding)$"
 )
 _ARTICLE = re.compile(r"^(?:De|Het|Een|Ons|Onze|The|Our)\s+")
@@ -90,7 +91,7 @@ _OF_PRIVACY = re.compile(
 )
 _IS = re.compile(
     rf"(?:^|(?<=[.\n\"“( ]))(?P<name>{_RUN}(?: [a-z]{{3,14}}){{0,2}}) is (?:zelf )?(?:de )?"
-    r"(?:verwerkings)?verantwoordelijk"
+    r"(?:verwerkings)?verantwoordelijk(?!e? of verwerker)"
 )
 _LEAD = re.compile(
     r"^(?:(?:(?:De|Het|The)(?=[ \n]+(?:[Ss]tichting|[Vv]ereniging|[Gg]emeente|VZW|vzw|BV)\b)|Als|Wij|Bij|Door|Met|"
@@ -199,8 +200,13 @@ def _candidates(document: Document, one: Sentence) -> Iterator[tuple[float, Span
         for match in pattern.finditer(text, start, min(end, start + 400)):
             if not _is_no_name(match["name"]):
                 yield base + early, Span(match.start("name"), match.end("name"))
-    if "who" in one.topics and one.end - one.start < 60 and re.fullmatch(_RUN, document.quote(one)):
+    if "who" in one.topics and one.end - one.start < 60 and _is_a_line(document, one):
         yield 1.4 + early, Span(one.start, one.end)
+
+
+def _is_a_line(document: Document, one: Sentence) -> bool:
+    said = document.quote(one)
+    return bool(re.fullmatch(_RUN, said)) and not _is_no_name(said)
 
 
 def _is_no_name(name: str) -> bool:

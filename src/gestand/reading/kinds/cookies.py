@@ -25,6 +25,9 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
         return
     before = document.sentences[one.number - 1] if one.number else None
     follows = before is not None and before.block is one.block and document.has(before, "cookie.word")
+    if "security" in one.topics and "cookies" not in one.topics and not document.has(one, "cookie.none"):
+        # `beveiligde sessiecookies` among measures.
+        return
     about = "cookies" in one.topics or document.has(one.lead, "cookie.word") or (follows and document.has(one, "no"))
     measured = document.has(one, "cookie.service.analytic") and "sharing" not in one.topics
     spoken = document.has(one, "cookie.word") or (measured and document.has(one, "process", "cookie.analytic"))

@@ -9,6 +9,7 @@ from gestand.reading.blocks import Kind
 from gestand.reading.cards import CARD
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
+from gestand.reading.kinds.told import behind_a_basis, behind_a_colon, labelled_and_told
 from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
 
@@ -65,17 +66,14 @@ def _in(document: Document, one: Sentence) -> Iterator[Fact]:
     about = "purpose" in one.topics
     if "cookies" in one.topics and one.kind is Kind.CELL:
         return
-    if quoted := _quoted(document, one):
-        if about:
-            yield from (_fact(document, one, span, Certainty.LIKELY) for span in quoted)
-        return
-    if about and (told := _TOLD.match(document.text, one.start, one.end)):
-        yield _fact(document, one, document.trimmed(told.end(), one.end), Certainty.SURE)
+    if (told := _told(document, one)) is not None:
+        yield from (_fact(document, one, span, Certainty.SURE) for span in told)
         return
     label = _label(document, one)
     if label and about and one.kind is Kind.ITEM:
         if not _is_nested(document, one) and not _is_told(document, one):
-            yield _fact(document, one, label, Certainty.SURE)
+            whole = labelled_and_told(document, one)
+            yield _fact(document, one, document.whole(one) if whole else label, Certainty.SURE)
     elif document.quote(one).endswith(("?", ":")) or document.has(one, "purpose.not") or document.leads(one):
         return
     elif about and (document.is_listed(one) or _is_led(one)):
@@ -87,6 +85,20 @@ def _in(document: Document, one: Sentence) -> Iterator[Fact]:
         yield _fact(document, one, label, Certainty.LIKELY)
     elif one.kind is not Kind.CELL and not _is_elsewhere(document, one) and _speaks(document, one):
         yield from (_fact(document, one, span, Certainty.LIKELY) for span in _said(document, one))
+
+
+def _told(document: Document, one: Sentence) -> list[Span] | None:
+    """What the sentence tells by its form: between quotes, behind `Doel:`, a basis or a colon; None if by none."""
+    about = "purpose" in one.topics
+    if quoted := _quoted(document, one):
+        return quoted if about else []
+    if about and (told := _TOLD.match(document.text, one.start, one.end)):
+        return [document.trimmed(told.end(), one.end)]
+    if one.topics & {"purpose", "basis"} and one.kind is Kind.ITEM:
+        rests = behind_a_basis(document, one)
+        if rests is not None:
+            return rests if about else []
+    return (not _is_elsewhere(document, one) and behind_a_colon(document, one)) or None
 
 
 _TOLD = re.compile(r"[*_]*(?:Doel(?:en|einde|einden)?|Waarvoor|Purposes?)[*_]*:[*_]* (?=\S)", re.IGNORECASE)
@@ -236,7 +248,11 @@ _BASES = (
 
 
 def _is_no_purpose(document: Document, first: int, after: int, about: bool) -> bool:
-    if document.near("purpose.speaks", first, after):
+    if document.near("purpose.speaks", first, after) or document.words[after - 1].form in _NAMED:
+        return True
+    if all(
+        document.near("purpose.people", n, n + 1) or document.words[n].form in _DETERMINERS for n in range(first, after)
+    ):
         return True
     if not about and document.near("purpose.duty", first, first + 2):
         return True
@@ -283,6 +299,10 @@ _ENDS = frozenset((";", ".", ")", ":", "–", "—"))
 _DETERMINERS = frozenset(["het", "de", "een", "onze", "uw", "je", "jouw", "ons", "deze"])
 
 
+_NAMED = frozenset(("doel", "doelen", "doeleinden", "purpose", "purposes", "genoemde", "genoemd", "above", "below"))
+"""With one of these at its end it speaks of purposes and names none."""
+
+
 def _alike(document: Document, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """`het innen van ..., het indelen van ...`: parts that begin as the first one does; what does not ends the list."""
     formed = document.words[spans[0][0]].form in _DETERMINERS
@@ -307,12 +327,38 @@ def _with_te(document: Document, spans: list[tuple[int, int]]) -> Iterator[tuple
         if begin is None:
             begin = start
         joins = document.forms(end, end + 4)
-        alone = joins[1:2] == ["te"] or ("te" in joins[2:3] and joins[1] != "om")
+        alone = joins[1:2] == ["te"] or ("te" in joins[2:3] and joins[1] in _PARTICLES)
         if "te" in document.forms(start, end) and not (alone and joins[0] in ("en", "of")):
             yield begin, end
             begin = end
             while begin < len(document.words) and document.words[begin].form in ("en", "of"):
                 begin += 1
+
+
+_PARTICLES = frozenset(
+    (
+        "aan",
+        "af",
+        "bij",
+        "door",
+        "in",
+        "mee",
+        "na",
+        "op",
+        "uit",
+        "voor",
+        "weg",
+        "terug",
+        "verder",
+        "samen",
+        "over",
+        "weer",
+        "vast",
+        "toe",
+        "klaar",
+    )
+)
+"""What parts from its verb: `te sturen en bij te houden` is of one thing."""
 
 
 def _fact(document: Document, one: Sentence, span: Span, certainty: Certainty) -> Fact:

@@ -21,7 +21,9 @@ _NAME = re.compile(
 def read(document: Document) -> Iterator[Fact]:
     seen: set[str] = set()
     own = _own(document)
-    for one in document.said():
+    told = sorted(document.said(), key=lambda one: "sharing" not in one.topics)
+    # Where sharing is told of comes first: it says best what is named elsewhere as well.
+    for one in told:
         for fact in _in(document, one, own):
             key = fact.value.casefold().removeprefix("de ").removeprefix("het ").removeprefix("onze ")
             if not any(key in other or other in key for other in seen):
@@ -40,9 +42,28 @@ _NEVER = frozenset(("right", "authority", "header", "changes", "security", "brea
 """Where `delen met` and `geven aan` say nothing either."""
 
 
+_TOLD = re.compile(
+    r"[*_]*[A-Z][^.:;\n]{1,50}(?::[*_]* | \()(?=(?:voor|om|alleen|indien|wanneer|ten|ter|of|for|to|only|or|if|when)\b)",
+    re.IGNORECASE,
+)
+"""`Google: voor de statistieken`, `Vercel (of vergelijkbare hosting)`: who it is, before what for."""
+
+
+def _told(document: Document, one: Sentence) -> Span | None:
+    match = _TOLD.match(document.text, one.start, one.end) if one.kind is Kind.ITEM else None
+    if match is None or one.start != one.block.start or _is_a_heading(document, one):
+        return None
+    named = re.split(r":|\(| voor | for ", document.text[match.start() : match.end()], maxsplit=1)[0]
+    return document.trimmed(one.start, one.start + len(named))
+
+
 def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
     about = "sharing" in one.topics
-    elsewhere = one.topics & (_NEVER if document.has(one, "share.to") else _ELSEWHERE)
+    if about and (head := _told(document, one)) and not _is_no_recipient(document.words_of(head), own):
+        yield _fact(document, one, head, Certainty.SURE)
+        return
+    through = document.has(one, "share.through") and document.has(one, "recipient.company")
+    elsewhere = one.topics & (_NEVER if document.has(one, "share.to") or through else _ELSEWHERE)
     if document.quote(one).endswith("?") or (elsewhere and not about):
         return
     if document.has(one, "share.never") and not document.has(one, "except"):
@@ -91,7 +112,10 @@ def _known(document: Document, one: Sentence, kinds: tuple[str, ...], own: str, 
             continue
         if document.words[hit.lo - 1].form in ("in", "op") and hit.name == "recipient.hosting":
             continue
-        if document.near("no", hit.lo - 3, hit.lo) or document.text[hit.start : hit.end].casefold() in own.casefold():
+        if (
+            document.near("no", _clause_of(document, one, hit.lo), hit.lo)
+            or document.text[hit.start : hit.end].casefold() in own.casefold()
+        ):
             continue
         if _explains(document, one, hit.start) and hit.name != "recipient.company":
             continue
@@ -101,6 +125,14 @@ def _known(document: Document, one: Sentence, kinds: tuple[str, ...], own: str, 
         if lo > one.lo and document.words[lo - 1].form in ("de", "het", "onze", "ons", "een", "our", "the"):
             lo -= 1
         yield document.span(lo, hit.hi)
+
+
+def _clause_of(document: Document, one: Sentence, lo: int) -> int:
+    """Up to three words before a word, as far as nothing parts them: `(anders speelt u niet), Sportlink`."""
+    first = lo
+    while first > one.lo and lo - first < 3 and document.words[first].soft:
+        first -= 1
+    return first
 
 
 def _explains(document: Document, one: Sentence, start: int) -> bool:
@@ -178,7 +210,12 @@ def _stands_alone(document: Document, one: Sentence, span: Span) -> bool:
     """A name that begins an item is all of it, or is told apart from what follows: `Mollie (betalingen)`."""
     after = document.text[span.end : min(span.end + 12, one.end)].lstrip("*_ ")
     words = sum(document.words[n].start >= span.end for n in range(one.lo, one.hi))
-    return words <= 6 or not after or not after[0].isalpha() or after.startswith(("voor ", "for ", "die ", "om "))
+    return (
+        words <= 6
+        or not after
+        or not after[0].isalpha()
+        or after.startswith(("voor ", "for ", "die ", "om ", "als ", "as "))
+    )
 
 
 def _is_a_name(name: str, document: Document) -> bool:
@@ -189,6 +226,7 @@ def _is_a_name(name: str, document: Document) -> bool:
 
 _NOT_NAMES = frozenset(
     (
+        *("Inc", "Ltd", "LLC", "BV", "NV"),
         *(
             "AVG",
             "GDPR",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
@@ -11,7 +12,8 @@ from gestand.reading.kinds.categories import lists
 from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
 
-_LONGEST = 160
+_AIM = 45
+"""Words in which a general measure says against what it is."""
 
 
 def measures(document: Document) -> Iterator[Fact]:
@@ -106,13 +108,7 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
         first, _ = document.bounds(one, opens[0].lo, opens[0].hi, ands=False)
         general = document.bounds(one, *_place(document.found(one, "measure.general")[0]), ands=False)
         yield _fact(document, one, document.span(general[0], min(general[1], opens[0].lo)), certainty)
-        at = opens[0].hi
-        while at < one.hi and document.words[at].form not in _ENDS:
-            first, after = document.bounds(one, at, at + 1)
-            yield _fact(document, one, document.span(max(first, opens[0].hi), after), certainty)
-            at = _past(document, first, after)
-            while at < one.hi and document.words[at].form in ("en", "and", "of", "or"):
-                at += 1
+        yield from (_fact(document, one, span, certainty) for span in _listed(document, opens[0].hi, one.hi))
         return
     for hit in document.found(one, *names):
         if (
@@ -120,6 +116,11 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
             or (last > one.lo and _is_of_a_login(document, hit))
             or (document.has(one, "backup") and document.near("retention.strong", last, one.hi) and last > one.lo)
         ):
+            continue
+        if hit.name == "measure.general" and document.near("measure.aim", hit.hi, min(hit.hi + 3, one.hi)):
+            # `passende maatregelen om misbruik, verlies en wijziging tegen te gaan`: up to its end.
+            last = one.hi if one.hi - hit.lo <= _AIM else document.bounds(one, hit.lo, hit.hi)[1]
+            yield _fact(document, one, document.span(hit.lo, last), certainty)
             continue
         first, last = document.bounds(one, hit.lo, hit.hi, ands=len(document.found(one, *names)) > 1, across=True)
         if last - first < 2:
@@ -131,6 +132,39 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
         yield _fact(
             document, one, document.span(first, last), Certainty.SURE if "security" in one.topics else Certainty.LIKELY
         )
+
+
+def _listed(document: Document, lo: int, hi: int) -> Iterator[Span]:
+    """The parts of a list at its commas, and the last one at its `en`: `versleuteling in opslag en transport, logging
+    en training`; what stands in parentheses and what says what for (`zodat ...`) part nothing."""
+    commas = [lo]
+    for at in range(lo, hi):
+        if at > lo and document.words[at].form in _ENDS:
+            hi = at
+            break
+        between = document.text[document.words[at - 1].end : document.words[at].start]
+        if at > lo and _PARTS.match(between) and not _is_within(document, lo, at):
+            commas.append(at)
+    for first, after in pairwise([*commas, hi]):
+        last = after == hi
+        start = first + (document.words[first].form in _JOINS and after > first + 1)
+        joins = [n for n in range(start + 1, after - 1) if document.words[n].form in _JOINS]
+        joins = [n for n in joins if not _is_within(document, start, n)]
+        if last and start == first and joins and (len(commas) > 1 or after - joins[-1] > 2):
+            yield document.span(start, joins[-1])
+            start = joins[-1] + 1
+        if start < after:
+            yield document.span(start, after)
+
+
+_JOINS = ("en", "and", "of", "or")
+_PARTS = re.compile(r"\)?[,;]")
+
+
+def _is_within(document: Document, lo: int, at: int) -> bool:
+    """In parentheses that were opened behind a word and are not closed yet."""
+    said = document.text[document.words[lo].start : document.words[at].start]
+    return said.count("(") > said.count(")")
 
 
 def _is_of_a_login(document: Document, hit: Hit) -> bool:
@@ -161,13 +195,6 @@ def _behind_colon(document: Document, one: Sentence) -> Iterator[Span]:
 
 _ENDS = frozenset(("om", "die", "zodat", "waarmee", "teneinde", "to", "that", "so"))
 """Words behind which a list goes on to say what for."""
-
-
-def _past(document: Document, first: int, after: int) -> int:
-    """Where the next part begins; past all of them where this one says what for."""
-    if _ENDS.isdisjoint(document.forms(first, after)):
-        return after
-    return len(document.words)
 
 
 def _place(hit: Hit) -> tuple[int, int]:

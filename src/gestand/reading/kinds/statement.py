@@ -58,6 +58,7 @@ def _score(document: Document, one: Sentence, match: re.Match[str]) -> float:
     near = [hit for hit in document.found(one, "date.anchor") if abs(hit.start - match.start()) < 90]
     if near:
         score += 2
+        score += any(document.words[hit.lo].form in _LATEST for hit in near)
     if document.has(one, "date.weak"):
         score += 1.2
     if one.number < 4 or one.number > len(document.sentences) - 4:
@@ -72,6 +73,10 @@ def _score(document: Document, one: Sentence, match: re.Match[str]) -> float:
     if bare < 14 and (one.number < 4 or one.number > len(document.sentences) - 4):
         score += 0.8
     return score if score >= 1.2 else 0
+
+
+_LATEST = frozenset(("laatst", "laatste", "last", "latest", "bijgewerkt", "updated"))
+"""Of a version and of an update the update is later."""
 
 
 def _iso(match: re.Match[str]) -> str:
@@ -111,6 +116,7 @@ def changes(document: Document) -> Iterator[Fact]:
             + changed * 0.5
             + ("changes" in one.topics) * 1
             - document.has(one, "change.look") * 2.5
+            - document.has(one, "change.date") * 3
         )
         span = document.whole(one)
         certainty = Certainty.SURE if told else Certainty.LIKELY

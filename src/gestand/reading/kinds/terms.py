@@ -117,6 +117,9 @@ def _events(document: Document, one: Sentence, found: list[Length]) -> Iterator[
             continue
         if hit.name == "term.until" and any(other.name == hit.name for other in taken):
             continue
+        if hit.name == "term.until" and document.near("term.lacking", hit.hi - 1, hit.hi + 3):
+            # `Zolang er geen termijnen zijn vastgesteld`: for how long something else is so.
+            continue
         if hit.name == "term.until" and found and document.near("term.moments", hit.lo, hit.hi + 2):
             # `tot het laatste van deze momenten: ...`: the moments are told behind it.
             continue
