@@ -49,6 +49,30 @@ def test_a_version_is_published_listed_and_shown(published: Shop, cli: Cli) -> N
     assert cli("ledger", published.policy, "verify").code == Exit.DONE
 
 
+def test_nothing_is_planned_erased_or_judged_by_a_version_that_does_not_count_yet(published: Shop, cli: Cli) -> None:
+    old = published.policy.read_text(encoding="utf-8")
+    new(published, "1.1", PURPOSE)
+    since = cli("publish", published.policy, "--format", "json").json["from"]
+    for verb in (
+        ("plan",),
+        ("plan", "--person", "user:1", "--right", "erasure"),
+        ("apply", "--yes"),
+        ("verify",),
+        ("explain", "--person", "user:1"),
+    ):
+        said = cli(verb[0], published.policy, *verb[1:])
+        assert (said.code, "policy/not-yet" in said.err) == (Exit.REFUSED, True), verb
+        assert f"this policy is version 1.1, which counts from {since}: until then version 1.0 is in force" in said.err
+        assert "go on with the policy of version 1.0 until then" in said.err and f"--at {since}" in said.err
+    entries = cli("ledger", published.policy, "show", "--format", "json").json["entries"]
+    assert [e["body"]["code"] for e in entries if e["kind"] == "refused"] == ["policy/not-yet"]
+    assert not [e for e in entries if e["kind"] in ("verified", "run-begun")]
+    assert cli("plan", published.policy, "--at", since).code == Exit.DONE, "what it will be can be looked at"
+    assert cli("tell", published.policy, "due").code == Exit.DONE
+    published.policy.write_text(old, encoding="utf-8")
+    assert cli("plan", published.policy).code == Exit.DONE
+
+
 def test_it_refuses_with_what_to_do(published: Shop, cli: Cli) -> None:
     new(published, "1.1", LONGER)
     said = cli("publish", published.policy)

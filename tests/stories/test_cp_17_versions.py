@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,19 @@ def test_a_substantial_change_is_told_with_its_day_before_it_counts(press: Press
     assert told.startswith("Onze privacyverklaring verandert: versie 2 geldt vanaf 4 maart 2025.")
     assert "gegeven “readers.email”: de soort was e-mailadres en wordt gebruikersnaam." in told
     assert (press.standing(STATEMENT, "2025-03-03"), press.standing(STATEMENT, "2025-03-04")) == ("broken", "kept")
+
+
+@pytest.mark.promise("CP-17")
+def test_nothing_is_erased_by_a_version_before_it_counts(press: Press) -> None:
+    press.write(('version: "1"', 'version: "2"'), ("in_force: 2025-01-01\n", ""), ("keep: 1 year", "keep: 1 month"))
+    since = press.publish("2025-02-01").since
+    with pytest.raises(Refused) as why:
+        press.apply(str(since - timedelta(days=1)))
+    assert why.value.code == "policy/not-yet"
+    assert f"version 2, which counts from {since}: until then version 1 is in force" in why.value.message
+    assert press.readers() == {ALICE, BOB, CHARLIE}
+    press.apply(str(since))
+    assert press.readers() == set()
 
 
 @pytest.mark.promise("CP-18")

@@ -67,7 +67,7 @@ def register(app: typer.Typer) -> None:
         path = _policy_of(target, saved, policy)
         manner = GENTLY if gently else QUICKLY
         with opened(path, at, writing=True, rests=manner.rests) as session, progress() as bar:
-            records = session.records(create=False)
+            records = session.records(create=False, counts=False)
             records.verify().insist()
             _insist_same_moment(session, saved, at)
             outcomes = carry_out(
@@ -172,11 +172,14 @@ def _carry_out(
     bar: Any,
     manner: Manner,
 ) -> list[Outcome]:
+    from gestand.ledger.versions import KIND, insist_counts, versions
     from gestand.run import apply as run
     from gestand.run.begin import resume
 
     insist_past(session.at, "nothing is carried out")
     now = clock.now()
+    # Refused before anything is asked of a store, and before a run that was cut off goes on.
+    insist_counts(versions(records.entries_of(KIND)), session.policy, now)
     done: list[Outcome] = []
     if approval.digest or approval.brake:
         again = resume(session.map, session.stores, records, now=now, progress=bar, manner=manner)

@@ -102,7 +102,7 @@ def _act(
         if id_:
             raise UsageError("usage/options", "a hold gets an id of its own", "leave --id out")
         made = _make(session, person, row, activity, reason, owner, review)
-        session.records().record_hold(made, clock.now())
+        session.records(counts=False).record_hold(made, clock.now())
         if made.person is not None:
             say_if_nothing(session, made.person)
         return [made]
@@ -114,7 +114,7 @@ def _act(
         raise UsageError(
             "usage/options", "lifting a hold takes --id and --reason, and nothing else", "leave the others out"
         )
-    return [session.records().lift_hold(id_, clock.now(), reason, lifted=session.at)]
+    return [session.records(counts=False).lift_hold(id_, clock.now(), reason, lifted=session.at)]
 
 
 def _at(session: Session, person: str | None, row: str | None, activity: str | None) -> list[Hold]:
@@ -123,7 +123,7 @@ def _at(session: Session, person: str | None, row: str | None, activity: str | N
     what = table_and_key(session.map, row) if row is not None else None
     found = [
         one
-        for one in session.records().holds()
+        for one in session.records(counts=False).holds()
         if one.moment <= session.at
         and (who is None or one.person == who)
         and (what is None or (one.table, one.row) == (what[0].name, what[1]))

@@ -31,9 +31,14 @@ class Session:
     at: datetime
     _stack: ExitStack
 
-    def records(self, create: bool = True) -> FolderRecords:
-        """gestand's own records. Made when there are none yet and `create` says so, which is said on stderr."""
+    def records(self, create: bool = True, counts: bool = True) -> FolderRecords:
+        """gestand's own records. Made when there are none yet and `create` says so, which is said on stderr.
+
+        `counts`: `Refused` (`policy/not-yet`) where the policy is a version that counts neither now nor at the moment
+        that is asked for.
+        """
         from gestand.ledger.folder import DATABASE, locate, open_records
+        from gestand.ledger.versions import KIND, insist_counts, versions
 
         folder = locate(self.policy, os.environ)
         fresh = not (folder / DATABASE).exists()
@@ -41,6 +46,8 @@ class Session:
         self._stack.callback(records.close)
         if fresh:
             complain(f"gestand: records begun in {folder}")
+        if counts:
+            insist_counts(versions(records.entries_of(KIND)), self.policy, max(self.at, clock.now()))
         records.see_policy(self.policy.version, self.policy.digest, clock.now())
         return records
 

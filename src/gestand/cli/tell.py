@@ -76,7 +76,7 @@ def register(app: typer.Typer) -> None:
         """
         _insist(act, {"--out": out}, {"--from": from_, "--all-due": all_due, "--proof": proof})
         with opened(path, at) as session:
-            records = session.records(create=False)
+            records = session.records(create=False, counts=False)
             found = _untold(session, records, version, group)
             if act is Act.DUE:
                 _due(session, records, found, out, language, form)

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from gestand.clock import local_day
+from gestand.errors import Place, Refused
 from gestand.ledger.records import Entry
+from gestand.policy.model import Policy
 
 KIND = "published"
 
@@ -55,6 +58,26 @@ def in_force(found: Sequence[Version], day: date) -> Version | None:
     """The one that counts on a day: of those whose first day has come, the one that was published last."""
     begun = [one for one in found if one.since <= day]
     return max(begun, key=lambda one: (one.since, one.published)) if begun else None
+
+
+def insist_counts(found: Sequence[Version], policy: Policy, at: datetime) -> None:
+    """`Refused` (`policy/not-yet`) where the policy was published and counts later than `at`: nobody is held to it yet.
+
+    One that was never published, or is over, is for `verify` to tell (`published/statement`).
+    """
+    today = local_day(at, policy.zone)
+    same = [one for one in found if one.digest == policy.digest]
+    if not same or any(one.since <= today for one in same):
+        return
+    mine, holds = min(same, key=lambda one: one.since), in_force(found, today)
+    until = f"until then version {holds.version} is in force" if holds else "until then none is in force"
+    before = f"go on with the policy of version {holds.version} until then; " if holds else ""
+    raise Refused(
+        "policy/not-yet",
+        f"this policy is version {mine.version}, which counts from {mine.since}: {until}",
+        f"{before}`gestand plan PATH --at {mine.since}` and `gestand verify` show what it will be",
+        Place(file=str(policy.path)),
+    )
 
 
 def to_entry(version: Version) -> dict[str, object]:

@@ -14,6 +14,7 @@ from gestand.acts import Plan
 from gestand.datamap.model import DataMap
 from gestand.errors import Refused
 from gestand.ledger.records import Records
+from gestand.ledger.versions import KIND, insist_counts, versions
 from gestand.plan.bench import sql_stores
 from gestand.plan.make import proposed_endings
 from gestand.run.checks import Approval, insist, insist_fresh
@@ -45,6 +46,7 @@ def apply(
     much goes into one transaction, and how long the application has its database for itself between two.
     """
     insist(datamap, plan, records.revision, now, approval)
+    insist_counts(versions(records.entries_of(KIND)), datamap.policy, now)
     with _writers(stores) as connections:
         endings = proposed_endings(plan)
         theirs = of_members(datamap, stores, records, plan, endings)
