@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from gestand.reading import evidence
 from gestand.reading.blocks import Kind
-from gestand.reading.cards import CARD, OTHER, cards, labelled
+from gestand.reading.cards import CARD, cards, labelled
 from gestand.reading.lexicon import Hits
 from gestand.reading.segments import Sentence
 from gestand.reading.subheadings import TITLE, is_a_group, is_a_title
-
-HEADER = frozenset({"header"})
-"""What the cells at the head of a table are about: the table itself. Nothing is promised there."""
+from gestand.reading.tables import VALUE, cell_of, flattened, heads_of, topics_of
 
 _LABEL = 5
 """Words of a label before a colon or a point: `Bewaartermijn: ...`."""
 _SHORT = 6
 """Words of a heading that runs into its list: `Waarom. (a) ...`."""
-_CELL = 160
-"""Letters of a cell in a table that lost its lines; longer is a paragraph."""
 
 
 def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
     """Fills in what each sentence stands under and is about."""
-    columns, heads = dict(_flattened(text, sentences, hits)), _heads(text, sentences, hits)
+    columns, heads = dict(flattened(text, sentences, hits)), heads_of(text, sentences, hits)
     named_by = cards(text, sentences, hits)
     above: list[tuple[int, Sentence]] = []
     lead: Sentence | None = None
     outer: list[Sentence] = []
-    asks = sum(_opens(text, one) and bool(_of(one, hits)) for one in sentences) >= _SEVERAL
+    asks = sum(_opens(text, one) and bool(topics_of(one, hits)) for one in sentences) >= _SEVERAL
     local: frozenset[str] = frozenset()
     before: Sentence | None = None
     for one in sentences:
@@ -49,7 +44,7 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
             continue
         one.under, inherited = [head for _, head in above], above[-1][1].topics if above else frozenset()
         if one.kind is Kind.CELL:
-            one.topics, one.label = _cell(text, one, heads, hits, inherited)
+            one.topics, one.label = cell_of(text, one, heads, hits, inherited)
             before = one
             continue
         if before is None or before.block is not one.block:
@@ -114,13 +109,6 @@ _SEVERAL = 4
 """So many paragraphs that begin with a question: then they are its headings."""
 
 
-def _of(one: Sentence, hits: Hits) -> frozenset[str]:
-    """`gegevens` alone makes it about data only where nothing else is named: `Hoe beveiligen wij uw gegevens?`"""
-    found = {name.removeprefix("topic.") for name in hits.under("topic.") if hits.has(name, one.lo, one.hi)}
-    strong = {name for name in found if not name.startswith("weak.")}
-    return frozenset(strong or {name.removeprefix("weak.") for name in found})
-
-
 def _of_heading(
     text: str, one: Sentence, above: list[tuple[int, Sentence]], sentences: Sequence[Sentence], hits: Hits
 ) -> frozenset[str]:
@@ -129,7 +117,7 @@ def _of_heading(
         return TITLE
     if is_a_group(text, one, [head for _, head in above[:1]], sentences, hits):
         return frozenset()
-    own = _of(one, hits)
+    own = topics_of(one, hits)
     return own | {"right"} if len(evidence.rights(one, hits)) >= 2 else own
 
 
@@ -186,7 +174,7 @@ def _leading(one: Sentence, hits: Hits) -> frozenset[str]:
         # `Wij gebruiken diensten voor hosting, waaronder:` below the recipients.
         return one.topics
     short = one.hi - one.lo <= (3 if one.topics else 9)
-    return found & one.topics or found or (_of(one, hits) if short else frozenset())
+    return found & one.topics or found or (topics_of(one, hits) if short else frozenset())
 
 
 def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
@@ -202,12 +190,12 @@ def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
         if found:
             return found
     if whole.endswith("?") and one.hi - one.lo <= 16 and _ASKS.match(whole):
-        return _of(one, hits)
+        return topics_of(one, hits)
     if whole.endswith(".") and one.start == one.block.start:
-        heads = one.hi - one.lo <= 6 and one.end < one.block.end and not _VALUE.search(whole) and ":" not in whole
+        heads = one.hi - one.lo <= 6 and one.end < one.block.end and not VALUE.search(whole) and ":" not in whole
         heads = heads and not _SAYS.search(whole) and (not _DOES.search(whole) or bool(_ASKS.match(whole)))
         if one.hi - one.lo <= 3 or heads:
-            return _of(one, hits)
+            return topics_of(one, hits)
     if inner := _inner_label(text, one, hits):
         return inner
     colon = whole.find(":", 0, 60)
@@ -259,135 +247,3 @@ _ASKS = re.compile(
     r"(?:Hoe|Hoelang|Wat|Welke|Welk|Waarom|Waarvoor|Waar|Wie|Wanneer|Met|Van|Aan|Op|Worden|Wordt|Maken|Maakt|Delen|Geven|How|What|Which|"
     r"Why|Who|Where|With|When|Do|Is|Are)\b"
 )
-
-
-# ---------------------------------------------------------------- tables
-
-
-def _heads(text: str, sentences: Sequence[Sentence], hits: Hits) -> dict[int, dict[int, frozenset[str]]]:
-    """For each row, what its columns are about: by the row at the head of its table."""
-    rows: defaultdict[int, list[Sentence]] = defaultdict(list)
-    for one in sentences:
-        if one.block.row >= 0:
-            rows[one.block.row].append(one)
-    found: dict[int, dict[int, frozenset[str]]] = {}
-    head: dict[int, frozenset[str]] = {}
-    last_number = -2
-    for row, cells in rows.items():
-        if cells[0].number != last_number + 1:
-            head = _head(text, cells, hits)
-            headed = head or cells[0].block.head
-            found[row] = dict.fromkeys((cell.block.column for cell in cells), HEADER) if headed else {}
-        else:
-            found[row] = head
-        last_number = cells[-1].number
-    return found
-
-
-_VALUE = re.compile(r"\d|\(")
-"""What a cell at the head of a table does not have."""
-
-
-def _head(text: str, cells: list[Sentence], hits: Hits) -> dict[int, frozenset[str]]:
-    about = {cell.block.column: _of(cell, hits) for cell in cells}
-    named = {topic for found in about.values() for topic in found}
-    if "retention" not in named or "purpose" in named:
-        about = {cell.block.column: about[cell.block.column] or _alone(text, cell) for cell in cells}
-    if "basis" in named and not named & {"purpose", "retention"}:
-        # `Reden` beside the basis says what for; beside a term it would say why so long.
-        about = {at: frozenset({"purpose"}) if found == {"reason"} else found for at, found in about.items()}
-    if cells[0].block.head:
-        # Of a column whose name says nothing to us: not what the heading above the table is about, unless it is first.
-        first = cells[0].block.column
-        return {column: found or OTHER for column, found in about.items() if found or column != first}
-    short = all(cell.hi - cell.lo <= 6 and not _VALUE.search(text, cell.start, cell.end) for cell in cells)
-    return about if short and len(cells) > 1 and any(about.values()) else {}
-
-
-_ALONE = {
-    **dict.fromkeys(("wat", "what", "informatie", "gegeven", "soort", "item"), "data"),
-    **dict.fromkeys(("verwerking", "verwerkingen", "activiteit", "activiteiten", "activity", "proces"), "purpose"),
-}
-"""Words that name a column only because nothing else stands in its head."""
-
-
-def _alone(text: str, cell: Sentence) -> frozenset[str]:
-    about = _ALONE.get(text[cell.start : cell.end].strip("*_ ?:").lower())
-    return frozenset({about}) if about else frozenset()
-
-
-def _cell(
-    text: str,
-    one: Sentence,
-    heads: dict[int, dict[int, frozenset[str]]],
-    hits: Hits,
-    inherited: frozenset[str],
-) -> tuple[frozenset[str], str]:
-    columns = heads.get(one.block.row, {})
-    own = columns.get(one.block.column)
-    if own is None and text[one.start] == "(":
-        named = text.find(")", one.start, one.start + 40)
-        own = frozenset(
-            name.removeprefix("topic.")
-            for name in hits.under("topic.")
-            if any(hit.end <= named for hit in hits.within(name, one.lo, one.hi))
-        )
-    if own is None and {"purpose"} in columns.values():
-        return inherited - {"purpose"} or OTHER, ""
-    if own == frozenset() and len(columns) > 2:
-        # A column of which the head says nothing, among others: `Situatie`, `Onderdeel`.
-        return inherited - {"purpose"}, ""
-    if own and "cookies" in inherited and own is not HEADER:
-        own |= {"cookies"}
-    return own or inherited, ""
-
-
-def _flattened(text: str, sentences: Sequence[Sentence], hits: Hits) -> Iterator[tuple[int, frozenset[str]]]:
-    """Tables that became a cell on each line: a run of lines that each name a column, and the cells in their order."""
-    n = 0
-    while n < len(sentences):
-        head = _named_columns(text, sentences, n, hits)
-        if len(head) < 3:
-            n += 1
-            continue
-        yield from ((sentences[n + k].number, HEADER) for k in range(len(head)))
-        n += len(head)
-        column = 0
-        while n < len(sentences):
-            cells = _one_block(sentences, n)
-            whole = cells[-1].end - cells[0].start
-            if whole > _CELL or cells[0].block.level or (column == 0 and not _row_follows(sentences, n, len(head))):
-                break
-            yield from ((cell.number, head[column]) for cell in cells)
-            column = (column + 1) % len(head)
-            n += len(cells)
-
-
-def _one_block(sentences: Sequence[Sentence], n: int) -> list[Sentence]:
-    last = n
-    while last < len(sentences) and sentences[last].block is sentences[n].block:
-        last += 1
-    return list(sentences[n:last])
-
-
-def _row_follows(sentences: Sequence[Sentence], n: int, columns: int) -> bool:
-    """Whether as many blocks follow as there are columns, all in one group or each in a group of its own."""
-    groups: list[int] = []
-    while n < len(sentences) and len(groups) < columns + 1:
-        cells = _one_block(sentences, n)
-        groups.append(cells[0].block.group)
-        n += len(cells)
-    row, after = groups[:columns], groups[columns:]
-    if len(row) < columns:
-        return False
-    return (len(set(row)) == 1 and row[0] not in after) or len(set(row)) == columns
-
-
-def _named_columns(text: str, sentences: Sequence[Sentence], n: int, hits: Hits) -> list[frozenset[str]]:
-    found: list[frozenset[str]] = []
-    for one in sentences[n : n + 8]:
-        about = frozenset() if ": " in text[one.start : one.end] else _of(one, hits)
-        if one.block.row >= 0 or one.block.level or one.hi - one.lo > 4 or not about or about in found:
-            break
-        found.append(about)
-    return found

@@ -42,7 +42,7 @@ def _is_a_name(document: Document, one: Sentence) -> bool:
 
 
 def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[float, Fact]]:
-    score = 2.0 if in_a_list else _context(document, one)
+    score = max(2.0 * in_a_list, _context(document, one))
     if score <= 0:
         return
     hits = [hit for hit in _named(document, one) if not _is_quoted(document, one, hit)]
@@ -59,12 +59,13 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
             taken = hit.hi
             continue
         if (
-            document.near("no", hit.lo - 4, hit.lo)
+            document.near("no", max(hit.lo - 4, one.lo), hit.lo)
             or any(other.hi <= hit.lo for other in denied)
-            or document.near("collected.not", hit.lo - 2, hit.lo)
-            or document.words[hit.lo - 1].form in _BY
+            or document.near("collected.not", max(hit.lo - 2, one.lo), hit.lo)
+            or _is_a_way(document, hit)
             or _on_it(document, hit)
             or _is_whose(document, hit, hits[:n])
+            or (hit.name == "data.photo" and document.has(one, "data.camera_images"))
         ):
             continue
         taken = hit.hi
@@ -149,6 +150,13 @@ def _on_it(document: Document, hit: Hit) -> bool:
     return before[:1] in (["op"], ["on"]) or (hit.name == "data.telephone" and before[:1] in (["van"], ["of"]))
 
 
+def _is_a_way(document: Document, hit: Hit) -> bool:
+    """`via e-mail`, `via de browser`."""
+    before = document.forms(hit.lo - 2, hit.lo)
+    return before[-1:] != [] and (before[-1] in _BY or (before[-1] in _THE and before[0] in _BY))
+
+
+_THE = ("de", "het", "uw", "je", "the", "your")
 _WHOSE = ("data.contact", "data.location", "data.vehicle", "data.family")
 
 
@@ -194,7 +202,7 @@ def _context(document: Document, one: Sentence) -> float:
     if kept and not about and len(named) < 3:
         # `Facturen: zeven jaar`: what is kept, and was named where it is collected.
         return 0
-    if "purpose" in one.topics and not about and one.kind is not Kind.TEXT and len(named) < 2:
+    if "purpose" in one.topics and not about and one.kind is not Kind.TEXT and len(named) < 3:
         # `Het verzenden van facturen`: what is done, and not what is known.
         return 0
     listed = one.kind in (Kind.ITEM, Kind.CELL) or one.lead is not None
@@ -204,7 +212,9 @@ def _context(document: Document, one: Sentence) -> float:
         # `De betaaldienst krijgt de gegevens`: who it is, and not what.
         return 0
     if about:
-        return 2.5 if listed or collects else 1.5
+        # In a table of recipients it is what each gets, of what was told of before.
+        given = one.kind is Kind.CELL and any("sharing" in head.topics for head in one.under)
+        return 1.0 if given else 2.5 if listed or collects else 1.5
     if listed and document.has(one.lead, "lead.data") and "purpose" not in one.topics:
         return 2
     strong = document.has(one, "collected.strong") and not one.topics & {"right", "authority"}

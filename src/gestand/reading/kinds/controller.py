@@ -46,10 +46,14 @@ _LABEL = (
 )
 _DOES = (
     r"(?:hecht|verwerkt|respecteert|bewaart|verzamelt|neemt|vindt|gebruikt|verstrekt|behandelt|zal|doet|is gevestigd|"
+    r"verhuurt|levert|maakt|verkoopt|biedt|organiseert|ontwikkelt|verzorgt|helpt|"
     r"respects|processes|collects|takes|uses|values)"
 )
 _AS = r"(?:is|treedt op als|handelt als|als)[ \n]+(?:de |the |als )?(?:verwerkings)?verantwoordelijke?\b"
-_SEAT = r"(?i:statutair )?(?i:gevestigd|kantoorhoudende|met (?:maatschappelijke )?zetel|with its registered)"
+_SEAT = (
+    r"(?i:statutair )?(?i:is (?:established|located|based) (?:at|in)|established at|gevestigd|kantoorhoudende|"
+    r"met (?:maatschappelijke )?zetel|with its registered)"
+)
 _WE = (
     r"(?i:wij zijn|we are|i am|ik ben|namens|onderdeel van|dienst van|(?:handels)?naam van|part of|name of|"
     r"onder de (?:handels)?naam|eigendom van|initiatief van|"
@@ -64,7 +68,7 @@ _ANCHORED = tuple(
     (re.compile(pattern, re.MULTILINE), score)
     for pattern, score in (
         (rf"\b(?P<name>{_RUN})[^.\n]{{0,90}}?[ \n,]+{_AS}", 2.0),
-        (rf"\b(?P<name>{_RUN})[^.\n]{{0,60}}?\bis (?:the |a )?(?:data )?(?:controller|responsible for)", 2.0),
+        (rf"\b(?P<name>{_RUN})[^.\n]{{0,140}}?\bis (?:the |a )?(?:data )?(?:controller|responsible for)", 2.0),
         (rf"{_RESPONSIBLE}(?P<name>{_RUN})", 1.8),
         (rf"\b(?P<name>{_RUN})[ ]?,?[ \n]\(?(?i:hierna|verder|\"|“|‘|')", 1.2),
         (rf"\b(?P<name>{_RUN}),?[ \n]+{_SEAT}", 1.8),
@@ -72,7 +76,7 @@ _ANCHORED = tuple(
         (rf"\A[#*_ ]*(?P<name>{_RUN}) [-–|] (?!(?i:privacy|cookie|versi))", 0.9),
         (rf"{_LABEL}[*_ ]*:[*_ ]*(?P<name>{_RUN})", 2.0),
         (rf"(?i:van|namens) (?P<name>{_RUN}) (?:zijn wij|is) (?i:zelf )?verantwoordelijk", 2.0),
-        (rf"(?:^|(?<=[.\n*(“\"] ))(?P<name>{_RUN})(?: \([^)]{{1,60}}\))?,? {_DOES}\b", 0.8),
+        (rf"(?:^|(?<=[.\n*(“\"] ))(?P<name>{_RUN})(?: \([^)]{{1,160}}\))?,? {_DOES}\b", 0.8),
         (rf"{_WE}[ \n]+(?P<name>{_RUN})", 0.9),
         (rf"^(?P<name>{_RUN})(?: \([^)\n]{{1,60}}\))?,[ \n][^.\n]{{3,50}}\b\d{{4}} ?[A-Z]", 1.4),
     )
@@ -151,6 +155,7 @@ _BEFORE_ADDRESS = re.compile(
 )
 
 
+_ROLE = re.compile(r"(?i:eigenaa?r(?:esse)?|zaakvoerder|directeur|contactpersoon|t\.a\.v\.|owner|director|attn\.?):? $")
 _FIRST = 12
 """Addresses in which whoever answers for the statement is looked for."""
 
@@ -160,7 +165,8 @@ def _above_addresses(document: Document) -> Iterator[tuple[float, Sentence, Span
     for span, one in islice(addresses.found_in(document), _FIRST):
         start = max(0, span.start - 100)
         match = _BEFORE_ADDRESS.search(document.text, start, span.start)
-        if match and not _is_no_name(match["name"]):
+        told = match and _ROLE.search(document.text, start, match.start("name"))
+        if match and not told and not _is_no_name(match["name"]):
             near = document.sentences[max(0, one.number - 3) : one.number + 1]
             named = next((other for other in near if other.start <= match.start("name") < other.end), one)
             if not named.topics & {"authority", "sharing"} and not document.has(named, "authority.address"):

@@ -75,7 +75,13 @@ def _denied(document: Document, one: Sentence, hit: Hit) -> bool:
     before = _of_the_list(document, one, hit.lo)
     if document.near("no", min(first, before - 2), hit.lo) and not document.near("except", first, hit.lo):
         return True
-    return document.near("cookie.not_after", hit.hi, last)
+    relative = next((n for n in range(hit.hi, last) if document.words[n].form in _RELATIVE), last)
+    others = (other.lo for kind in _KINDS if kind != hit.name for other in document.hits.within(kind, hit.hi, relative))
+    return document.near("cookie.not_after", hit.lo, min(others, default=relative))
+
+
+_RELATIVE = ("that", "which", "die", "dat")
+"""What begins to tell more of it: `cookies that do not identify you`."""
 
 
 _KINDS = tuple(f"cookie.{kind}" for kind in COOKIES)

@@ -43,6 +43,10 @@ def _onwards(document: Document, one: Sentence, at: int) -> Iterator[Span]:
         if document.words[at].form in _AND:
             at += 1
         end, ends = _part(document, one, at)
+        if document.near("listed.aside", at, at + 1) and not ends:
+            # `en, na een diefstal, de politie`
+            at = end
+            continue
         span = _member(document, at, end)
         goes_by = end < one.hi and document.words[end].form in ("via", "bij", "door", "through", "by")
         if span is None or goes_by:

@@ -284,13 +284,27 @@ def _pieces(document: Document, lo: int, hi: int, how: str) -> Iterator[tuple[in
             spans.append((start, at))
             start = at
     spans += [] if within else [(start, hi)]
-    spans = [(first, _before_and(document, first, last)) for first, last in spans if first < last]
+    spans = _whole(document, [(first, _before_and(document, first, last)) for first, last in spans if first < last])
     if how == "purpose.om":
         yield from _with_te(document, spans)
     elif len(spans) > 1 and all(end - start <= 9 for start, end in spans[:-1]):
         yield from ((start, min(end, start + 14)) for start, end in spans)
     else:
         yield spans[0][0], min(spans[-1][1], spans[0][0] + 20)
+
+
+def _whole(document: Document, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A single word is no purpose of its own: `secure and improve the service`, `de veiligheid van mensen en zaken`."""
+    found: list[tuple[int, int]] = []
+    for first, last in spans:
+        joined = found and found[-1][1] + 1 == first and document.words[first - 1].form in _JOINS
+        alone = found and found[-1][1] - found[-1][0] == 1 and last - first > 1
+        of_it = found and last - first == 1 and not {"van", "of"}.isdisjoint(document.forms(*found[-1]))
+        if joined and (alone or of_it):
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
 
 
 _JOINS = frozenset(("en", "and", "of", "or"))

@@ -9,6 +9,7 @@ from gestand.reading.blocks import Kind
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
 from gestand.reading.kinds.listed import behind, beside
+from gestand.reading.kinds.nobody import is_no_recipient
 from gestand.reading.segments import Sentence
 
 _NAME = re.compile(
@@ -59,7 +60,7 @@ def _told(document: Document, one: Sentence) -> Span | None:
 
 def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
     about = "sharing" in one.topics
-    if about and (head := _told(document, one)) and not _is_no_recipient(document.words_of(head), own):
+    if about and (head := _told(document, one)) and not is_no_recipient(document.words_of(head), own):
         yield _fact(document, one, head, Certainty.SURE)
         return
     through = document.has(one, "share.through") and document.has(one, "recipient.company")
@@ -70,6 +71,9 @@ def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
         return
     if document.has(one, "breach.word") and document.has(one, "breach.told") and not about:
         # `Wij melden een datalek aan de toezichthouder`: what is told, and nobody's data.
+        return
+    if document.has(one, "share.from") and not document.has(one, "share.to"):
+        # Where data comes from.
         return
     shares = document.has(one, "share.anchor")
     uses = not shares and document.has(one, "share.uses") and document.has(one, "recipient.company")
@@ -84,7 +88,7 @@ def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
     yield from _names(document, one, taken, about, own)
     if about or shares:
         for span in (*beside(document, one, sorted(taken, key=lambda each: each.start)), *behind(document, one)):
-            if _is_free(span, taken) and not _is_no_recipient(document.words_of(span), own):
+            if _is_free(span, taken) and not is_no_recipient(document.words_of(span), own):
                 taken.append(span)
                 yield _fact(document, one, span, Certainty.LIKELY)
     if about and not taken:
@@ -165,10 +169,10 @@ def _names(document: Document, one: Sentence, taken: list[Span], about: bool, ow
             continue
         first = span.start == one.start or document.text[max(0, span.start - 2) : span.start].strip() in (".", "•")
         listed = first and one.kind is Kind.ITEM and about and not _is_a_heading(document, one)
-        led = _led(document, one, span, taken)
+        led = _led(document, one, span, taken) or (about and _says_what_for(document, one, span))
         if match[0].isupper() and _LAW.match(document.text, match.end()):
             continue
-        if (led or listed) and not _is_no_recipient(match[0], own):
+        if (led or listed) and not is_no_recipient(match[0], own):
             if first and not (listed and _is_a_name(match[0], document) and _stands_alone(document, one, span)):
                 continue
             taken.append(span)
@@ -201,6 +205,15 @@ def _led(document: Document, one: Sentence, span: Span, taken: list[Span]) -> bo
     return not before.rstrip().endswith(",") or any(0 < span.start - other.end <= 3 for other in taken)
 
 
+_FOR = re.compile(r" (?:\([^)]{1,60}\) )?(?:for|voor) ")
+
+
+def _says_what_for(document: Document, one: Sentence, span: Span) -> bool:
+    """`Wij gebruiken diensten: opslag, Sentry voor fouten, ...`: behind a colon, a name and what for."""
+    after_a_comma = document.text[max(one.start, span.start - 2) : span.start] in (", ", ": ")
+    return after_a_comma and ":" in document.text[one.start : span.start] and bool(_FOR.match(document.text, span.end))
+
+
 def _is_a_heading(document: Document, one: Sentence) -> bool:
     """`Disclosure.` at the beginning of a numbered paragraph."""
     return one.end < one.block.end and document.has(one, "topic.sharing")
@@ -222,146 +235,6 @@ def _is_a_name(name: str, document: Document) -> bool:
     """A first word with a capital is a name where it has a capital within, or stands nowhere in small letters."""
     word = name.split(maxsplit=1)[0]
     return len(name.split()) > 1 or any(letter.isupper() for letter in word[1:]) or word.lower() not in document.text
-
-
-_NOT_NAMES = frozenset(
-    (
-        *("Inc", "Ltd", "LLC", "BV", "NV"),
-        *(
-            "AVG",
-            "GDPR",
-            "EU",
-            "EER",
-            "EEA",
-            "Europa",
-            "Europese",
-            "Nederland",
-            "Nederlandse",
-            "België",
-        ),
-        *(
-            "Belgische",
-            "Verenigde",
-            "Staten",
-            "Wij",
-            "We",
-            "De",
-            "Het",
-            "U",
-            "Uw",
-            "Deze",
-            "Dit",
-            "Als",
-        ),
-        *(
-            "Indien",
-            "Onze",
-            "Persoonsgegevens",
-            "Privacy",
-            "Verwerkersovereenkomst",
-            "Verwerkers",
-            "Verwerker",
-        ),
-        *(
-            "Derden",
-            "Dienst",
-            "Diensten",
-            "Duitsland",
-            "Ierland",
-            "Frankfurt",
-            "Europe",
-            "European",
-            "United",
-        ),
-        *(
-            "States",
-            "India",
-            "Canada",
-            "Standard",
-            "SSL",
-            "TLS",
-            "IP",
-            "ISO",
-            "Privacyverklaring",
-            "These",
-            "This",
-            "Artikel",
-        ),
-        *(
-            "Wet",
-            "Lid",
-            "Algemene",
-            "Verordening",
-            "Gegevensbescherming",
-            "The",
-            "Our",
-            "You",
-            "Your",
-        ),
-        *(
-            "Amsterdam",
-            "Groningen",
-            "Brussel",
-            "Verwerkersovereenkomsten",
-            "GmbH",
-            "Wwft",
-            "BSN",
-            "CV",
-        ),
-        *(
-            "Frankrijk",
-            "UK",
-            "VS",
-            "US",
-            "USA",
-            "KvK",
-            "IT",
-            "ICT",
-            "Unie",
-            "Economische",
-            "Ruimte",
-            "Commissie",
-        ),
-        *(
-            "Toestemming",
-            "In",
-            "Met",
-            "Met",
-            "Via",
-            "Ook",
-            "Daarnaast",
-            "Verder",
-            "Niet",
-            "Voor",
-            "Wel",
-        ),
-        *(
-            "Alleen",
-            "Een",
-            "Er",
-            "Zij",
-            "Bij",
-            "Dat",
-        ),
-    )
-)
-
-
-def _is_no_recipient(name: str, own: str) -> bool:
-    parts = name.split()
-    if parts[-1] in ("Framework", "Clauses", "Commission", "Commissie", "Regulation", "Verordening", "Shield"):
-        return True
-    if all(part.rstrip(".,") in _NOT_NAMES for part in parts) or parts[0] in (
-        "Europese",
-        "European",
-        "Verenigde",
-        "United",
-        "Standard",
-        "Algemene",
-    ):
-        return True
-    parts = [part for part in own.split() if len(part) > 3 and part[0].isupper()] or own.split()
-    return any(part in name.split() for part in parts)
 
 
 _WEAK = frozenset(["leveranciers", "suppliers", "bank", "banken", "partners", "gemeente", "overheid"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gestand.reading import evidence
 from gestand.reading.blocks import Kind
 from gestand.reading.document import Document, best
 from gestand.reading.facts import Certainty, Fact
@@ -59,9 +60,13 @@ def _of_answers(document: Document, one: Sentence) -> float:
         return 0
     if not (request or about):
         before = document.sentences[max(0, one.number - 3) : one.number]
-        if not (verb and any(document.has(other, "right.word", "answer.request") for other in before)):
+        if not (verb and any(_asks(document, other) for other in before)):
             return 0
     return verb * 1.0 + request * 1.0 + about * 1.0
+
+
+def _asks(document: Document, one: Sentence) -> bool:
+    return document.has(one, "right.word", "answer.request") or len(evidence.rights(one, document.hits)) >= 2
 
 
 def _extension(document: Document, one: Sentence, after: int) -> str:
@@ -110,7 +115,8 @@ def _of_identity(document: Document, one: Sentence) -> float:
     elsewhere = one.topics & _NOT_ABOUT_WHO_ASKS
     if elsewhere and not about and not (check and document.has(one, "answer.asked")):
         return 0
-    if not about and not (check and request):
+    answers = document.has(one, "answer.verb") and bool(document.lengths(one))
+    if not about and not (check and (request or answers)):
         return 0
     return check * 1.5 + paper * 1.2 + request * 1.0 + about * 0.8 - document.has(one, "identity.black") * 1.5
 

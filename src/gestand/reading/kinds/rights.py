@@ -43,7 +43,8 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
                 if score > 0:
                     certainty = Certainty.SURE if strong or score > 2 else Certainty.LIKELY
                     # Of `recht op inzage, correctie` the part that names this right.
-                    span = document.clause(one, hit.hi - 1, hit.hi)
+                    at = hit.lo if right == "complaint" else hit.hi - 1
+                    span = document.clause(one, at, at + 1)
                     yield score, document.fact("right", right, one, span, certainty)
 
 
@@ -55,7 +56,8 @@ def _is_no_right(document: Document, one: Sentence, hit: Hit, right: str) -> boo
     """Words that name a right elsewhere: what is not done, where rights are named, a copy that is asked of somebody."""
     if right not in ("erasure", "access"):
         return False
-    if document.near("no", hit.hi, hit.hi + 4) and _APART.isdisjoint(document.forms(hit.hi, hit.hi + 4)):
+    last = min(hit.hi + 4, one.hi)
+    if document.near("no", hit.hi, last) and _APART.isdisjoint(document.forms(hit.hi, last)):
         # `... en wissen ze ook niet`
         return True
     if right == "erasure":
@@ -92,6 +94,6 @@ def _score(document: Document, one: Sentence, hit: Hit, strong: bool, right: str
     if not about and not strong and one.topics & _ELSEWHERE and not named:
         # `U kunt uw toestemming intrekken` counts anywhere; `verwijderen` under security is no right.
         score = score - 0.9 if right in ("withdraw_consent", "objection", "complaint") else 0
-    if document.near("no", hit.lo - 3, hit.lo):
+    if document.near("no", max(hit.lo - 3, one.lo), hit.lo):
         score -= 4 if right == "erasure" and not strong else 2
     return score

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from gestand.reading.blocks import Kind
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
 from gestand.reading.kinds.categories import lists
@@ -43,7 +44,8 @@ def measures(document: Document) -> Iterator[Fact]:
         elif about or (taken and document.has(one, "measure.safe")):
             names.append("measure.general")
         if not about and one.topics & {"data", "right", "cookies", "sharing", "transfer", "retention", "contact"}:
-            kept = {"measure.general": {"sharing", "transfer"}, "measure.strong": {"cookies", "right", "retention"}}
+            strong = {"cookies", "right", "retention", *({"sharing"} if one.kind is Kind.ITEM else ())}
+            kept = {"measure.general": {"sharing", "transfer"}, "measure.strong": strong}
             names = [name for name in names if not one.topics & kept.get(name, one.topics)]
         if "cookies" not in one.topics and not about and document.has(one, "breach.word"):
             continue

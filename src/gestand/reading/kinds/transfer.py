@@ -36,7 +36,8 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
         return
     if document.has(one, "transfer.other") or not (value := _value(document, one, bool(outside or country))):
         return
-    score = _SCORES[value] + about * 0.5 + bool(outside) * 0.4
+    told = document.has(one, "transfer.going")
+    score = _SCORES[value] + told * 0.3 + about * 0.5 + bool(outside) * 0.4
     if not (outside or country):
         score -= 1.0 if value == "no" else 2.0
     if value == "yes" and (document.has(one, "perhaps") or not (moved or about)):
