@@ -27,6 +27,7 @@ from gestand.changes.terms import Order
 from gestand.changes.ways import told_by
 from gestand.errors import Place
 from gestand.policy.model import Policy
+from gestand.policy.sites import SiteSpec
 from gestand.policy.statement import (
     Asked,
     BackupSpec,
@@ -80,11 +81,11 @@ def says(old: Policy, new: Policy) -> Iterator[Change]:
         yield Change(Way.OTHERWISE, Subject("translations"))
 
 
-def _first(spoken: tuple[Spoken, ...]) -> Place:
+def _first(spoken: tuple[Spoken | SiteSpec, ...]) -> Place:
     return spoken[0].place if spoken else Place()
 
 
-def _texts(spoken: Iterable[Spoken]) -> list[str]:
+def _texts(spoken: Iterable[Spoken | SiteSpec]) -> list[str]:
     return [one.text for one in spoken]
 
 

@@ -27,6 +27,7 @@ from gestand.cli import (
     statement,
     tell,
     verify,
+    visit,
 )
 from gestand.cli import (
     map as map_verb,
@@ -46,6 +47,7 @@ VERBS = (
     diff,
     publish,
     tell,
+    visit,
     plan,
     apply,
     verify,

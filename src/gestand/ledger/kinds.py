@@ -115,6 +115,23 @@ KINDS: Mapping[str, Mapping[int, Shape]] = {
             "files": "json",
         }
     },
+    "visited": {
+        1: {
+            "site": "text",
+            "asked": "text",
+            "page": "text",
+            "by": "text",
+            "outcome": "text",
+            "version": "text",
+            "language": "text",
+            "rendering": "text",
+            "missing": "count",
+            "sentences": "count",
+            "named": "text",
+            "seen": "text",
+            "beside": "json",
+        }
+    },
     "told": {
         1: {"id": "text", "case": "text", "version": "text", "people": "count", "moment": "moment", "seal": "mac"}
     },

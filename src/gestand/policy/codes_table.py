@@ -71,6 +71,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A statement from before the law that it is held to.",
         "Read it again beside that law, and let a new version say when it begins.",
     ),
+    (
+        "P120",
+        "error",
+        "A site that no visit can find.",
+        "Write the https address of its statement, on a site of `sites`.",
+    ),
     # ---- P2 stores and people
     ("P201", "error", "A password stands in the policy.", "Put the whole URL in the environment: `url: $NAME`."),
     (

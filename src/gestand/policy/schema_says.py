@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gestand.policy.sections import says
 from gestand.policy.sections.head import LANGUAGES
+from gestand.policy.sections.sites import SITE_KEYS
 from gestand.policy.shapes import SCALAR, TEXT, YES_NO, Schema, listed, mapping, mappings, said, words
 from gestand.policy.statement import Asked, CookieKind, Identity, Right, Safeguard
 
@@ -33,7 +34,7 @@ def sections() -> dict[str, Schema]:
         "security": listed("What is done to protect the data.", least=1),
         "breaches": listed("What is done when something leaked.", least=1),
         "changes": {**_changes(), "description": "How people come to know of a new version."},
-        "sites": listed("The sites the statement holds for.", least=1),
+        "sites": _sites(),
         "notes": listed("What the statement says as well, in its own words.", least=1),
         says.TRANSLATIONS: {
             "type": "object",
@@ -42,6 +43,19 @@ def sections() -> dict[str, Schema]:
             "additionalProperties": {"type": "object", "minProperties": 1, "additionalProperties": TEXT},
         },
     }
+
+
+def _sites() -> Schema:
+    known: dict[str, Schema] = {
+        "statement": said(TEXT, "The address of the page where its statement stands: https://www.example.nl/privacy."),
+        "needs": listed("Other hosts that the page takes its scripts from."),
+        "others": listed("Hosts that look like ours, and are somebody else's."),
+        "inside": said(YES_NO, "It stands in a network of one's own, and not on the internet."),
+    }
+    each = mapping({key: known[key] for key in SITE_KEYS})
+    what = "The sites the statement holds for; `gestand visit` looks whether each shows the version in force."
+    several: Schema = {"type": "array", "items": TEXT, "minItems": 1}
+    return {"anyOf": [TEXT, several, {**mappings(each, what), "minProperties": 1}], "description": what}
 
 
 def _each(schema: Schema, description: str) -> Schema:

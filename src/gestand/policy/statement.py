@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from gestand.clock import Duration
 from gestand.errors import Place
+from gestand.policy.sites import SiteSpec
 
 
 class Right(StrEnum):
@@ -217,7 +218,7 @@ class Says:
     breaches: tuple[Spoken, ...] = ()
     """What is done when something leaked, in the words of the policy."""
     changes: ChangesSpec | None = None
-    sites: tuple[Spoken, ...] = ()
+    sites: tuple[SiteSpec, ...] = ()
     notes: tuple[Spoken, ...] = ()
     """What the statement says as well, in its own words: looked at with the law beside it."""
     translations: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()

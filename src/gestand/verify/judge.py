@@ -29,6 +29,7 @@ from gestand.verify import (
     schedule,
     secrets,
     sources,
+    visited,
 )
 from gestand.verify.bounds import Bounds, bounds
 from gestand.verify.deep import Deep, search
@@ -66,7 +67,8 @@ def verify(
         if one is not None:
             return _of_one(datamap, session, one, at, promise, progress)
         verdicts = tuple(_verdicts(datamap, hands, session, promise, progress))
-        verdicts += tuple(v for v in published.judge(policy, records, at) if promise in (None, v.key))
+        said = (*published.judge(policy, records, at), *visited.judge(policy, records, at))
+        verdicts += tuple(verdict for verdict in said if promise in (None, verdict.key))
         if promise in (None, notified.KEY):
             verdicts += tuple(notified.judge(datamap, session, records, at, NO_RECORDS))
         if deep is not None and (promise is None or promise.partition("/")[0] == search.KIND):
@@ -131,7 +133,7 @@ def _verdicts(
     yield from mentions.judge(datamap, session, promise, NO_RECORDS)
     for section in datamap.policy.unsupported:
         key = f"{section.section}/{section.name}"
-        if promise in (None, key):
+        if section.section != visited.KIND and promise in (None, key):
             why = "this version of gestand cannot check it"
             yield Verdict(key, section.section, section.says, Standing.UNSUPPORTED, why=why)
 

@@ -9,6 +9,7 @@ from gestand.policy.checks.said import OPEN
 from gestand.policy.checks.sayings import Words, sentences
 from gestand.policy.codes import Report
 from gestand.policy.draft import Draft
+from gestand.policy.own_sites import registrable
 from gestand.policy.wording import VAGUE
 
 _WAIVED = Words(
@@ -56,7 +57,6 @@ _UNDER = Words(
     r"\bsub-?\s?dome?i?n\w*|\bsubdomein\w*|\bsub-?domain\w*|\bsous-domaine\w*|\bSubdomain\w*|\bUnterdomain\w*"
 )
 _HOST = re.compile(r"(?i)\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}\b")
-_TWO_LABELS = ("co.uk", "org.uk", "ac.be", "com.au", "co.za", "gov.uk", "com.br", "co.jp")
 
 
 def liability_is_not_waived(draft: Draft, report: Report) -> None:
@@ -124,12 +124,6 @@ def sub_domains_are_under_their_site(draft: Draft, report: Report) -> None:
 
 def hosts(text: str) -> Iterator[str]:
     return (found[0].lower() for found in _HOST.finditer(text) if text[found.start() - 1 : found.start()] != "@")
-
-
-def registrable(host: str) -> str:
-    """`www.example.nl` is of example.nl: what somebody registered, as far as its last labels tell."""
-    labels = host.lower().split(".")
-    return ".".join(labels[-3:] if ".".join(labels[-2:]) in _TWO_LABELS else labels[-2:])
 
 
 CHECKS = (

@@ -10,6 +10,7 @@ from gestand.clock import Duration
 from gestand.errors import Place
 from gestand.policy.nodes import Entry, Fields, Items, Node, Text
 from gestand.policy.sections.head import COUNTRIES, LANGUAGES, day
+from gestand.policy.sections.sites import SITES, read_sites
 from gestand.policy.statement import (
     Asked,
     BackupSpec,
@@ -47,10 +48,10 @@ SECTIONS = (
     "security",
     "breaches",
     "changes",
-    "sites",
+    SITES,
     "notes",
 )
-"""What is said and not checked: verify lists each entry as unsupported."""
+"""What is said beside rows. verify lists each entry as unsupported, but the sites: these can be visited."""
 SENTENCES = ("security", "breaches", "notes")
 """Lists of sentences, each of which is too long for a name."""
 
@@ -110,7 +111,7 @@ def read_says(walk: Walk, entries: Mapping[str, Entry]) -> Says:
         security=reader.spoken(of("security"), "`security`"),
         breaches=reader.spoken(of("breaches"), "`breaches`"),
         changes=reader.changes(of("changes")),
-        sites=reader.spoken(of("sites"), "`sites`"),
+        sites=read_sites(walk, of(SITES)),
         notes=reader.spoken(of("notes"), "`notes`"),
         translations=reader.translations(of(TRANSLATIONS)),
         places_of=tuple((name, entry.key.place) for name, entry in entries.items() if name in SECTIONS),

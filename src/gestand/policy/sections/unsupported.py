@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from gestand.policy.nodes import Entry, Fields, Items, Node, Text
 from gestand.policy.sections.says import SECTIONS, SENTENCES
+from gestand.policy.sections.sites import SITES
 from gestand.policy.statement import Unsupported
 from gestand.policy.walk import Walk
 
@@ -18,14 +19,16 @@ def read_unsupported(walk: Walk, entries: Mapping[str, Entry]) -> Iterator[Unsup
         key, node = entries[section]
         found = list(_entries(section, key, node))
         names = ", ".join(f"`{entry.name}`" for entry in found[:6]) + (", ..." if len(found) > 6 else "")
-        walk.report.add("P111", key.place, f"`{section}` is read and not checked: {names}")
+        if section != SITES:
+            walk.report.add("P111", key.place, f"`{section}` is read and not checked: {names}")
         yield from found
 
 
 def _entries(section: str, key: Text, node: Node) -> Iterator[Unsupported]:
     if isinstance(node, Fields) and node.entries:
         for name, entry in node.entries.items():
-            yield Unsupported(section, name, says(entry.node), entry.key.place)
+            # Where a visit finds the page is nothing that people are told: with and without it is the same content.
+            yield Unsupported(section, name, name if section == SITES else says(entry.node), entry.key.place)
     elif isinstance(node, Items) and node.items:
         for number, item in enumerate(node.items, 1):
             named = isinstance(item, Text) and section not in SENTENCES

@@ -1,0 +1,215 @@
+"""Which version of the statement does a page show? By its sentences, and not by what the page says of itself.
+
+A version is shown when every sentence of one of its published pages is there, in the same order, whatever stands
+around and between them. The order is what tells a cell of a table (`1 year`) from the same words elsewhere. What a page
+says of itself (the mark in its head, a number, a date) shows nothing; it only helps to say what is wrong.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+
+from gestand.ledger.versions import Version
+from gestand.ledger.visits import Outcome
+from gestand.visiting.page import Page
+from gestand.visiting.words import count, words
+
+HALF = 0.5
+"""Of the words of a version: with less of them a page is no statement."""
+TELLING = 6
+"""Words: a sentence of fewer can stand anywhere."""
+MOST_PLACES = 5000
+"""At which one sentence is looked for in a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, a heading or a name in a list."""
+
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """One published page. `digest`: SHA-256 of its file."""
+
+    version: str
+    language: str
+    digest: str
+    units: tuple[Unit, ...]
+
+    @property
+    def all_words(self) -> str:
+        return "".join(unit.words for unit in self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """`missing`: the units of `rendering` that are not there. `named`: the version that an outcome is about as well."""
+
+    outcome: Outcome
+    rendering: Rendering | None = None
+    missing: tuple[Unit, ...] = ()
+    named: str = ""
+    share: float = 0.0
+
+
+def renderings(version: Version, files: Mapping[str, bytes]) -> Iterator[Rendering]:
+    """The pages that were kept of a version, in every language."""
+    for name, content in sorted(files.items()):
+        language = name.removeprefix("statement/").removesuffix(".html")
+        if name == f"statement/{language}.html":
+            reader = _Units()
+            reader.feed(content.decode())
+            reader.close()
+            yield Rendering(version.version, language, version.files[name], tuple(reader.units()))
+
+
+def recognise(page: Page, current: str, published: Sequence[Rendering], versions: Sequence[Version]) -> Recognised:
+    """`current`: the version in force; of what is published it comes first where a page is equally near to several."""
+    found = _visible(page.words, current, published, versions)
+    if found.outcome is not Outcome.SHOWN and page.mark and page.mark.digest not in {one.digest for one in versions}:
+        return replace(found, outcome=Outcome.DRAFT, named=page.mark.version)
+    if found.outcome is Outcome.NO_STATEMENT and page.mark:
+        of = next((one for one in published if page.mark.version == one.version), None)
+        return replace(found, outcome=Outcome.OTHER, rendering=of, missing=of.units if of else ())
+    if found.outcome in (Outcome.OTHER, Outcome.CUT_OFF, Outcome.NO_STATEMENT):
+        unseen = _visible(page.hidden, current, published, versions)
+        if unseen.outcome is Outcome.SHOWN and unseen.rendering:
+            missing = _missing(unseen.rendering.units, page.words)
+            return Recognised(Outcome.HIDDEN, unseen.rendering, missing, share=found.share)
+    return found
+
+
+def _visible(said: str, current: str, published: Sequence[Rendering], versions: Sequence[Version]) -> Recognised:
+    ordered = sorted(published, key=lambda one: one.version != current)
+    nearest = Recognised(Outcome.NO_STATEMENT)
+    for rendering in ordered:
+        found = _compare(rendering, said)
+        if found.outcome is Outcome.SHOWN:
+            return _beside(found, rendering, said, ordered, versions)
+        if found.share > nearest.share:
+            nearest = found
+    return nearest if nearest.share >= HALF else Recognised(Outcome.NO_STATEMENT, share=nearest.share)
+
+
+def _compare(rendering: Rendering, said: str) -> Recognised:
+    total = sum(count(unit.words) for unit in rendering.units)
+    # What stands nowhere in the page needs no order: most renderings are done with then.
+    there = sum(count(unit.words) for unit in rendering.units if unit.words in said)
+    if not total or there / total < HALF:
+        return Recognised(Outcome.NO_STATEMENT, rendering, rendering.units, share=0.0)
+    missing = _missing(rendering.units, said)
+    if not missing:
+        return Recognised(Outcome.SHOWN, rendering, share=1.0)
+    share = 1 - sum(count(unit.words) for unit in missing) / total
+    cut_off = len(missing) > 1 and missing == rendering.units[-len(missing) :]
+    return Recognised(Outcome.CUT_OFF if cut_off else Outcome.OTHER, rendering, missing, share=share)
+
+
+def _beside(
+    found: Recognised, whole: Rendering, said: str, published: Sequence[Rendering], versions: Sequence[Version]
+) -> Recognised:
+    """A page that shows a version, and sentences of an earlier one that it took back."""
+    order = [one.version for one in sorted(versions, key=lambda one: (one.since, one.published))]
+    mine = whole.all_words
+    for other in published:
+        if other.language != whole.language or order.index(other.version) >= order.index(whole.version):
+            continue
+        taken_back = [unit for unit in other.units if count(unit.words) >= TELLING and unit.words not in mine]
+        standing = tuple(unit for unit in taken_back if unit.words in said)
+        if standing:
+            return Recognised(Outcome.MIXED, whole, standing, other.version, 1.0)
+    return found
+
+
+# ---------------------------------------------------------------- in their order
+
+
+def _missing(units: Sequence[Unit], said: str) -> tuple[Unit, ...]:
+    """The fewest units that have to be left out for all others to stand in the page one after another."""
+    ends: list[int] = []
+    """Where the shortest row of so many units ends, at its earliest."""
+    rows: list[tuple[int, int]] = []
+    """By number of a step: its unit, and the step before it."""
+    last: list[int] = []
+    """By length of a row: its last step."""
+    for number, unit in enumerate(units):
+        better: dict[int, int] = {}
+        for start in _places(unit.words, said):
+            length = bisect_right(ends, start)
+            end = start + len(unit.words) - 1
+            if end < better.get(length, ends[length] if length < len(ends) else end + 1):
+                better[length] = end
+        before = list(last)
+        for length, end in sorted(better.items()):
+            rows.append((number, before[length - 1] if length else -1))
+            if length == len(ends):
+                ends.append(end)
+                last.append(len(rows) - 1)
+            else:
+                ends[length], last[length] = end, len(rows) - 1
+    kept: set[int] = set()
+    step = last[-1] if last else -1
+    while step >= 0:
+        number, step = rows[step]
+        kept.add(number)
+    return tuple(unit for number, unit in enumerate(units) if number not in kept)
+
+
+def _places(unit: str, said: str) -> Iterator[int]:
+    start = said.find(unit)
+    for _ in range(MOST_PLACES):
+        if start < 0:
+            return
+        yield start
+        start = said.find(unit, start + 1)
+
+
+class _Units(HTMLParser):
+    """The units of a page that gestand wrote: sentences, headings, names, heads of tables; not its list of contents."""
+
+    _WHOLE = ("h2", "h3", "dt")
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._found: list[list[str]] = []
+        self._depth = 0
+        self._tag = ""
+        self._out = 0
+        self._in = False
+
+    def units(self) -> Iterator[Unit]:
+        for parts in self._found:
+            text = " ".join("".join(parts).split())
+            if (said := words(text)).strip():
+                yield Unit(text, said)
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        self._in = self._in or tag == "main"
+        self._out += tag == "nav"
+        if self._tag:
+            self._depth += tag == self._tag
+        elif self._in and not self._out and self._begins(tag, said):
+            self._tag, self._depth = tag, 1
+            self._found.append([])
+
+    def _begins(self, tag: str, said: Mapping[str, str | None]) -> bool:
+        return tag in self._WHOLE or (tag == "span" and "id" in said) or (tag == "th" and said.get("scope") == "col")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in = self._in and tag != "main"
+        self._out -= tag == "nav"
+        if tag == self._tag:
+            self._depth -= 1
+            if not self._depth:
+                self._tag = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._tag:
+            self._found[-1].append(data)
