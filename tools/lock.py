@@ -35,7 +35,7 @@ def main() -> None:
     run = ["-r", "requirements/build.in", ".[postgresql,mariadb,pdf,xlsx]"]
     write("run.txt", "`make demo` runs on", resolve(*run))
     # The same versions in both: what is tested is what runs.
-    pins = resolve("-c", "requirements/run.txt", "-r", "requirements/dev.in", *run, ".[pdf-write]")
+    pins = resolve("-c", "requirements/run.txt", "-r", "requirements/dev.in", *run, ".[pdf-write,browser]")
     write("dev.txt", "`make test` and `make check` run on", pins)
 
 

@@ -32,6 +32,7 @@ VERBS = {
         "--format",
     ],
     "tell": ["PATH", "due|sent", "--version", "--group", "--out", "--from", "--all-due", "--proof", "--language"],
+    "visit": ["PATH", "--site", "--by", "--timeout", "--format"],
     "offboard": ["PATH", "schedule|undo|show", "--organisation", "--days", "--at", "--format"],
     "plan": ["PATH", "--person", "--organisation", "--right", "--out", "--at", "--format"],
     "apply": ["PATH|plan.json", "--approve", "--yes", "--gently", "--at", "--format"],

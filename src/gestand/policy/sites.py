@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from gestand.errors import Place
 
@@ -91,6 +91,14 @@ def address(text: str) -> Address | None:
     query = f"?{quote(parts.query, safe=_KEPT + '?')}" if parts.query else ""
     path = quote(parts.path or "/", safe=_KEPT)
     return Address(used, host, port or DEFAULT_PORTS[used], f"{path}{query}")
+
+
+def followed(here: Address, href: str) -> Address | None:
+    """Where a link on a page leads; None where that is no address."""
+    try:
+        return address(urljoin(here.url, href.strip()))
+    except ValueError:
+        return None
 
 
 def is_loopback(host: str) -> bool:

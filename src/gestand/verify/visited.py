@@ -132,7 +132,7 @@ def told(visit: Visit, current: str) -> str:
     return words[visit.outcome]
 
 
-NEXT = {
+_NEXT = {
     Outcome.OTHER: "put the text there as it was published: `gestand publish PATH --show VERSION`",
     Outcome.CUT_OFF: "put all of the text there: `gestand publish PATH --show VERSION`",
     Outcome.DRAFT: "publish that version, or put back the one in force",
@@ -142,7 +142,7 @@ NEXT = {
     Outcome.ELSEWHERE: "add that site to `sites`, or let the page stand on this one",
     Outcome.MIXED: "give earlier versions a page of their own",
     Outcome.HIDDEN: "let people see it without looking for it",
-    Outcome.SCRIPTED: "visit it with a browser (`pip install 'gestand[browser]'`), or name the hosts that it `needs` in the policy",
+    Outcome.SCRIPTED: "visit it with a browser (`pip install 'gestand[browser]'`)",
     Outcome.REFUSED: "let a visit of gestand in, or look yourself",
     Outcome.ERROR: "visit it again when it is well",
     Outcome.DOWN: "visit it again when it answers",
@@ -152,7 +152,13 @@ NEXT = {
     Outcome.TOO_LARGE: "give the statement a page of its own",
     Outcome.LOOP: "look at its redirects",
 }
-"""The next act."""
+
+
+def next_act(visit: Visit) -> str:
+    """What to do about what a visit saw."""
+    if visit.outcome is Outcome.SCRIPTED and visit.named:
+        return f"where these hosts are to be trusted, let the browser ask them: `needs: [{visit.named}]` of the site"
+    return _NEXT.get(visit.outcome, "put the version in force there: `gestand publish PATH --show VERSION`")
 
 
 def _where(moment: datetime, visit: Visit) -> str:

@@ -63,7 +63,7 @@ class Browser:
             if unseen.outcome is not Outcome.REFUSED:
                 raise
             first = Seen(unseen.page, Page("", scripted=True))
-        return self._seen(first.address) if first.page.links or first.page.scripted else first
+        return self._seen(first.address)
 
     def _seen(self, there: Address) -> Seen:
         from playwright.sync_api import Error
@@ -84,9 +84,15 @@ class Browser:
         except Late as error:
             raise Unseen(Outcome.DOWN, there, f"not within {self.plain.seconds:g} seconds") from error
         except Error as error:
-            raise self._failed(there, error.message) from error
+            self._insist_here(there)
+            raise _failed(there, error.message) from error
         finally:
             context.close()
+
+    def _insist_here(self, asked: Address) -> None:
+        """A script, or a redirect, that took the page to a site that is not declared was stopped; people are not."""
+        for name, leads in self._left.items():
+            raise Unseen(Outcome.ELSEWHERE, asked, name, leads)
 
     def _settle(self, tab: Tab) -> None:
         from playwright.sync_api import TimeoutError as Late
@@ -98,10 +104,10 @@ class Browser:
             return
 
     def _read(self, asked: Address, tab: Tab) -> Seen:
+        self._insist_here(asked)
         here = address(tab.url)
         if here is None or not self.plain.own.declares(here):
-            named = here.name if here else "what is no address"
-            raise Unseen(Outcome.ELSEWHERE, asked, named, here)
+            raise Unseen(Outcome.ERROR, asked, "it leads to what is no page")
         content = tab.content()
         if len(content) > MOST_LETTERS:
             raise Unseen(Outcome.TOO_LARGE, here)
@@ -144,16 +150,14 @@ class Browser:
         if request.is_navigation_request() and request.frame.parent_frame is None:
             self._left[there.name] = there
 
-    def _failed(self, there: Address, message: str) -> Unseen:
-        code = found[1] if (found := _CODE.search(message)) else ""
-        if self._left:
-            name, leads = next(iter(self._left.items()))
-            return Unseen(Outcome.ELSEWHERE, there, name, leads)
-        if code.startswith(("ERR_CERT", "ERR_SSL")):
-            return Unseen(Outcome.CERTIFICATE, there, code)
-        if "Download" in message:
-            return Unseen(Outcome.FORM, there, "a file to download")
-        return Unseen(Outcome.DOWN, there, code or "the browser could not load it")
+
+def _failed(there: Address, message: str) -> Unseen:
+    code = found[1] if (found := _CODE.search(message)) else ""
+    if code.startswith(("ERR_CERT", "ERR_SSL")):
+        return Unseen(Outcome.CERTIFICATE, there, code)
+    if "Download" in message:
+        return Unseen(Outcome.FORM, there, "a file to download")
+    return Unseen(Outcome.DOWN, there, code or "the browser could not load it")
 
 
 @contextmanager

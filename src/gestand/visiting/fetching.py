@@ -19,14 +19,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import urljoin
 
 from gestand import __version__
 from gestand.ledger.visits import Outcome
 from gestand.policy.own_sites import Own
-from gestand.policy.sites import Address, SiteSpec, address, is_loopback
+from gestand.policy.sites import Address, SiteSpec, followed, is_loopback
 from gestand.visiting.page import Page, read_page
-from gestand.visiting.words import words
 
 MOST_BYTES = 3 << 20
 MOST_REDIRECTS = 5
@@ -37,7 +35,6 @@ Resolve = Callable[[str, int], Numbers]
 """The numbers that a name has. OSError where it has none."""
 
 _HTML = ("text/html", "application/xhtml+xml")
-_TEXT = ("text/plain", "text/markdown")
 _NAT64 = ip_network("64:ff9b::/96")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?([A-Za-z0-9_-]{2,30})""")
 
@@ -109,7 +106,7 @@ class Plain:
         return not never and (of.host == number or of.name in self.inside)
 
     def _next(self, here: Address, location: str) -> Address:
-        there = address(urljoin(here.url, location.strip()))
+        there = followed(here, location)
         if there is None:
             raise Unseen(Outcome.ERROR, here, "it redirects to what is no address")
         if not self.own.declares(there):
@@ -137,7 +134,11 @@ class Plain:
             with _connected(here, number, left, self._context) as connection:
                 connection.request("GET", here.path, headers={"Host": here.name, **_HEADERS})
                 response = connection.getresponse()
-                return _Answer(response.status, response.msg, _body(response))
+                answer = _Answer(response.status, response.msg, _body(response))
+            if time.monotonic() >= until:
+                # What was read when the connection was cut looks like a whole answer.
+                raise TimeoutError
+            return answer
         except ssl.SSLCertVerificationError as error:
             raise Unseen(Outcome.CERTIFICATE, here, error.verify_message or "its certificate") from error
         except ssl.SSLError as error:
@@ -158,7 +159,7 @@ def plain(own: Own, sites: Sequence[SiteSpec], seconds: float, resolving: Resolv
 
 _HEADERS = {
     "User-Agent": f"gestand/{__version__} (visits a site to see its privacy statement)",
-    "Accept": "text/html, application/xhtml+xml, text/plain;q=0.5",
+    "Accept": "text/html, application/xhtml+xml",
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
@@ -200,6 +201,8 @@ def _cut(raw: socket.socket) -> None:
 
 def _body(response: http.client.HTTPResponse) -> bytes | None:
     found = response.read(MOST_BYTES + 1)
+    if response.length and len(found) <= MOST_BYTES:
+        raise http.client.IncompleteRead(b"", response.length)
     packed = (response.headers.get("Content-Encoding") or "").strip().lower()
     if packed in ("gzip", "deflate") and len(found) <= MOST_BYTES:
         try:
@@ -220,12 +223,11 @@ def _page(here: Address, answer: _Answer) -> Page:
     if answer.status != 200:
         raise Unseen(Outcome.ERROR, here, number)
     kind = answer.headers.get_content_type()
-    if kind not in (*_HTML, *_TEXT):
+    if kind not in _HTML:
         raise Unseen(Outcome.FORM, here, kind[:60])
     if answer.body is None:
         raise Unseen(Outcome.TOO_LARGE, here)
-    text = _text(answer.body, answer.headers.get_content_charset())
-    return read_page(text) if kind in _HTML else Page(words(text), hidden=words(text))
+    return read_page(_text(answer.body, answer.headers.get_content_charset()))
 
 
 def _text(body: bytes, charset: str | None) -> str:

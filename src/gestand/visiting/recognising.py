@@ -55,7 +55,8 @@ class Recognised:
     rendering: Rendering | None = None
     missing: tuple[Unit, ...] = ()
     named: str = ""
-    share: float = 0.0
+    there: int = 0
+    """How many words of the rendering are there; none where they are less than half."""
 
 
 def renderings(version: Version, files: Mapping[str, bytes]) -> Iterator[Rendering]:
@@ -81,7 +82,7 @@ def recognise(page: Page, current: str, published: Sequence[Rendering], versions
         unseen = _visible(page.hidden, current, published, versions)
         if unseen.outcome is Outcome.SHOWN and unseen.rendering:
             missing = _missing(unseen.rendering.units, page.words)
-            return Recognised(Outcome.HIDDEN, unseen.rendering, missing, share=found.share)
+            return Recognised(Outcome.HIDDEN, unseen.rendering, missing)
     return found
 
 
@@ -92,23 +93,25 @@ def _visible(said: str, current: str, published: Sequence[Rendering], versions: 
         found = _compare(rendering, said)
         if found.outcome is Outcome.SHOWN:
             return _beside(found, rendering, said, ordered, versions)
-        if found.share > nearest.share:
+        if found.there > nearest.there:
             nearest = found
-    return nearest if nearest.share >= HALF else Recognised(Outcome.NO_STATEMENT, share=nearest.share)
+    return nearest
 
 
 def _compare(rendering: Rendering, said: str) -> Recognised:
     total = sum(count(unit.words) for unit in rendering.units)
     # What stands nowhere in the page needs no order: most renderings are done with then.
     there = sum(count(unit.words) for unit in rendering.units if unit.words in said)
-    if not total or there / total < HALF:
-        return Recognised(Outcome.NO_STATEMENT, rendering, rendering.units, share=0.0)
+    if not total or there < HALF * total:
+        return Recognised(Outcome.NO_STATEMENT)
     missing = _missing(rendering.units, said)
+    there = total - sum(count(unit.words) for unit in missing)
+    if there < HALF * total:
+        return Recognised(Outcome.NO_STATEMENT)
     if not missing:
-        return Recognised(Outcome.SHOWN, rendering, share=1.0)
-    share = 1 - sum(count(unit.words) for unit in missing) / total
+        return Recognised(Outcome.SHOWN, rendering)
     cut_off = len(missing) > 1 and missing == rendering.units[-len(missing) :]
-    return Recognised(Outcome.CUT_OFF if cut_off else Outcome.OTHER, rendering, missing, share=share)
+    return Recognised(Outcome.CUT_OFF if cut_off else Outcome.OTHER, rendering, missing, there=there)
 
 
 def _beside(
@@ -123,7 +126,7 @@ def _beside(
         taken_back = [unit for unit in other.units if count(unit.words) >= TELLING and unit.words not in mine]
         standing = tuple(unit for unit in taken_back if unit.words in said)
         if standing:
-            return Recognised(Outcome.MIXED, whole, standing, other.version, 1.0)
+            return Recognised(Outcome.MIXED, whole, standing, other.version)
     return found
 
 

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
-from urllib.parse import urljoin
 
 from gestand.ledger.versions import Version
 from gestand.ledger.visits import WRONG, Outcome, Visit
 from gestand.policy.own_sites import Own
-from gestand.policy.sites import Address, SiteSpec, address
+from gestand.policy.sites import Address, SiteSpec, followed
 from gestand.visiting.fetching import Seen, Unseen
 from gestand.visiting.page import Link
 from gestand.visiting.recognising import Recognised, Rendering, recognise
@@ -86,7 +85,7 @@ class _Looking:
             return Visited(self._visit(unseen.page, unseen.outcome, unseen.named))
         self.read[there.url] = seen
         for link in seen.page.links:
-            if found := address(urljoin(seen.address.url, link.href)):
+            if found := followed(seen.address, link.href):
                 self._note(found)
         return self._recognised(seen)
 
@@ -164,7 +163,7 @@ def _elsewhere(seen: Seen, ours: Own) -> Iterator[Address]:
 
 def _speaking(seen: Seen) -> Iterator[tuple[Link, Address]]:
     for link in seen.page.links:
-        there = address(urljoin(seen.address.url, link.href))
+        there = followed(seen.address, link.href)
         if there and there.url != seen.address.url and (_SAYS.search(link.text) or _SAYS.search(there.path)):
             yield link, there
 

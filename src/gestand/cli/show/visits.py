@@ -8,7 +8,7 @@ from typing import Any
 from gestand.cli.paper import Paper
 from gestand.cli.show.reports import MARKS
 from gestand.ledger.versions import Version
-from gestand.ledger.visits import Outcome, to_entry
+from gestand.ledger.visits import to_entry
 from gestand.verify import visited
 from gestand.verify.report import Report, Standing, Verdict
 from gestand.visiting.visit import Visited
@@ -37,9 +37,7 @@ def _site(one: Visited, verdict: Verdict, paper: Paper) -> None:
 
 
 def _act(one: Visited, verdict: Verdict) -> str:
-    if one.visit.outcome is Outcome.SHOWN:
-        return "" if verdict.standing is Standing.KEPT else visited.NEXT[Outcome.OTHER]
-    return visited.NEXT[one.visit.outcome]
+    return "" if verdict.standing is Standing.KEPT else visited.next_act(one.visit)
 
 
 def _undeclared(every: Verdict, paper: Paper) -> None:
