@@ -1,4 +1,4 @@
-"""How people are told of a new version, compared for each kind of them."""
+"""How people are told of a new version, and that nobody receives something: what is said is told from what is not."""
 
 from __future__ import annotations
 
@@ -26,3 +26,20 @@ def test_how_people_are_told_is_compared_for_each_kind_of_them(tmp_path: Path) -
     ]
     written = diff(old, policy(tmp_path, "{e-mail: everybody}")).changes
     assert [(change.key, change.substantial) for change in written] == [("changes.told by", False)]
+
+
+def test_that_nobody_receives_something_is_a_promise_that_can_be_made_and_taken_back(tmp_path: Path) -> None:
+    line = "    uses: [users.phone]\n"
+    found = {}
+    for name, more in (("silent", ""), ("nobody", "    recipients: []\n"), ("named", "    recipients: [mailer]\n")):
+        path = tmp_path / "privacy.yaml"
+        path.write_text(WHOLE.replace(line, line + more), encoding="utf-8")
+        found[name] = read(path)
+    assert len({policy.digest for policy in found.values()}) == 3
+
+    def seen(old: str, new: str) -> list[tuple[str, str, bool]]:
+        return [(c.key, c.way.value, c.substantial) for c in diff(found[old], found[new]).changes]
+
+    assert seen("silent", "nobody") == [("activity/call-back.no recipients", "stricter", False)]
+    assert seen("nobody", "silent") == [("activity/call-back.no recipients", "looser", True)]
+    assert seen("nobody", "named") == [("activity/call-back.recipients", "new", True)]

@@ -135,3 +135,14 @@ def test_organisations_that_were_not_asked_for_are_a_gap(policy: Policy) -> None
     assert "customers" not in [register.key for register in unknown.registers]
     assert any(gap.code == "R107" for gap in unknown.gaps)
     assert row(unknown, "processor", "activity", "keep-hours")["for_whom"].plain == "each of: the companies"
+
+
+def test_that_nobody_receives_something_is_no_gap_and_silence_is(policy: Policy) -> None:
+    for stated, said in ((True, "nobody else receives them"), (False, "")):
+        activities = (
+            replace(one, recipients=(), no_recipients=stated) if one.name == "accounting" else one
+            for one in policy.activities
+        )
+        found = book(replace(policy, activities=tuple(activities)), "en", AT, served=SERVED)
+        assert row(found, "controller", "activity", "accounting")["recipients"].plain == said
+        assert ("R204" in {gap.code for gap in found.gaps}) is not stated

@@ -242,6 +242,15 @@ def test_what_was_promised_before_is_said_beside_the_longer_term(tmp_path: Path)
     assert "Where the first visit was before 15 January 2026, we keep them for 4 weeks" in said
 
 
+def test_that_nobody_receives_something_is_said_and_is_no_silence(say: Say) -> None:
+    silent = say()
+    assert "S303" in codes(silent) and "Nobody" not in text(silent, "purpose-know-guests")
+    stated = say("    decides: nothing\n", "    decides: nothing\n    recipients: []\n")
+    assert "Nobody else receives these data." in text(stated, "purpose-know-guests")
+    assert "recipients/know-guests" in stated.promises()
+    assert "`know-guests` names no recipients" not in "".join(codes(stated).values())
+
+
 def test_each_kind_of_people_reads_how_they_are_told_of_a_new_version(say: Say) -> None:
     ways = "changes: {notice: 30 days, told by: {e-mail: [member], the website: everybody}}\nsecurity:"
     told = text(say("security:", ways), "changes")

@@ -178,6 +178,12 @@ def reasons(pair: Pair) -> Iterator[Change]:
 
 def recipients(pair: Pair) -> Iterator[Change]:
     yield from listed(pair.subject, "recipients", Kind.TEXT, pair.old.recipients, pair.new.recipients, Rule.RECIPIENT)
+    # Whoever is named says as well that it is not nobody; what is said no more was a promise.
+    none = not pair.old.no_recipients, not pair.new.no_recipients
+    if none[0] == none[1] or pair.new.recipients:
+        return
+    ranks = int(none[0]), int(none[1])
+    yield from ranked(pair.subject, "no recipients", yes(not none[0]), yes(not none[1]), ranks, Rule.UNCLEAR)
 
 
 def source(pair: Pair) -> Iterator[Change]:

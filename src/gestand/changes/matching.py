@@ -60,7 +60,7 @@ def _alike(one: ActivitySpec, other: ActivitySpec) -> Iterator[bool]:
     yield one.basis is other.basis
     yield order(one, other) is Order.SAME
     yield one.interest == other.interest
-    yield one.recipients == other.recipients
+    yield (one.recipients, one.no_recipients) == (other.recipients, other.no_recipients)
     yield one.marketing is other.marketing
 
 

@@ -27,6 +27,7 @@ ACTIVITY = (
     "said",
     "laws",
     "recipients",
+    "no_recipients",
     "source",
     "ask",
     "decides",
@@ -50,7 +51,7 @@ HEAD = (
 )
 """What is compared of the head, and what is nothing that is promised."""
 PARTS = ("stores", "people", "tables", "activities", "unsupported", "copies", "mentions", "translations")
-HELPERS = {"third parties": "processors"}
+HELPERS = {"third parties": "processors", "recipients": "activity"}
 """Sections that are told of under another name."""
 
 

@@ -171,6 +171,7 @@ def _activity(draft: Draft, spec: ActivitySpec) -> Activity:
         lets_end=lets_end(spec.basis),
         duty=spec.basis is Basis.LEGAL_OBLIGATION or bool(spec.at_least),
         marketing=spec.marketing,
+        no_recipients=spec.no_recipients,
         ask=spec.ask,
     )
 

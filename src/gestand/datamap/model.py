@@ -212,6 +212,7 @@ class Activity:
     lets_end: bool
     duty: bool
     marketing: bool = False
+    no_recipients: bool = False
     ask: AskSpec | None = None
     """Nothing of somebody ends by its term before they were asked, and did not answer in time."""
     only_where: tuple[Unless, ...] = ()

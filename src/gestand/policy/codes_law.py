@@ -222,6 +222,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A recipient that could be anybody (GDPR article 13(1)(e)).",
         "Name it, or its kind: an accountant, a hosting provider, the tax authority.",
     ),
+    (
+        "P737",
+        "note",
+        "One activity says who receives its data, and another does not (GDPR article 13(1)(e)).",
+        "Add `recipients`; where nobody does: `recipients: []`.",
+    ),
     # ---- who asks
     (
         "P740",

@@ -197,4 +197,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Nothing says how these people are told of a new version, and it does of others (GDPR articles 13(3) and 14).",
         "Name them beside a way: `told by: {e-mail: [user], the website: everybody}`.",
     ),
+    (
+        "P838",
+        "warning",
+        "Nobody receives the data, it says, and a processor does (GDPR articles 4(9) and 13(1)(e)).",
+        "Name the processor under `recipients`, or say what it is `only for`.",
+    ),
 )

@@ -34,6 +34,7 @@ _LATER = (
     "why",
     "decides",
     "no_decisions",
+    "no_recipients",
     "called",
     "older",
 )

@@ -354,6 +354,7 @@ class ActivitySpec:
     decides: DecidesSpec | None = None
     only_where: Tests = ()
     """It is done for some people only: those of whose rows, or of the rows on the way to them, this holds."""
+    no_recipients: bool = False  # `recipients: []`: nobody receives it, which is said, and not left unsaid
 
 
 @dataclass(frozen=True, slots=True)

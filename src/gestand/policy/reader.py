@@ -26,7 +26,7 @@ from gestand.policy.sections.mentions import MENTIONS, read_mentions
 from gestand.policy.sections.says import SECTIONS, TRANSLATIONS, read_says
 from gestand.policy.sections.stores import ORGANISATIONS, read_people, read_stores
 from gestand.policy.sections.tables import NOBODYS, read_nobodys, read_tables
-from gestand.policy.sections.unsupported import read_unsupported
+from gestand.policy.sections.unsupported import nobody_receives, read_unsupported
 from gestand.policy.walk import Walk
 
 HEAD_KEYS = (
@@ -96,15 +96,16 @@ def _draft(node: Node, report: Report, at: datetime | None) -> Draft:
     people = read_people(walk, of("people"), of(ORGANISATIONS))
     declared = tuple(read_tables(walk, of("tables")))
     tables = (*declared, *read_nobodys(walk, of(NOBODYS), {table.name for table in declared}))
+    activities = tuple(read_activities(walk, of("activities"), laws))
     return Draft(
         head=head,
         stores=tuple(read_stores(walk, of("stores"))),
         people=people,
         tables=tables,
-        activities=tuple(read_activities(walk, of("activities"), laws)),
+        activities=activities,
         mentions=tuple(read_mentions(walk, of(MENTIONS))),
         laws=laws,
-        unsupported=tuple(read_unsupported(walk, entries)),
+        unsupported=(*read_unsupported(walk, entries), *nobody_receives(one.spec for one in activities)),
         names=Names(tables),
         groups={group.name: group for group in people},
         places=walk.places,

@@ -135,6 +135,8 @@ def _recipients(desk: Desk, activity: ActivitySpec) -> Cell:
         called = spec.called if spec and spec.called and spec.called != name else ""
         own = desk.own(name, OTHERS)
         lines.append(Text(f"{own.text} ({called})", own.language) if called else own)
+    if not lines and activity.no_recipients:
+        return cell([desk.say("no_recipients")])
     if not lines:
         return desk.missing("recipients", activity.name, activity.place, activity=activity.name)
     return cell(lines)

@@ -113,6 +113,7 @@ def _activities(answer: Answer, specs: Mapping[str, ActivitySpec]) -> Iterator[t
                 "interest": spec.interest,
                 "source": spec.source,
                 "recipients": list(spec.recipients),
+                "no_recipients": spec.no_recipients,
                 "term": spec.said,
                 "laws": [{"id": law.id, "article": law.article} for law in spec.laws],
                 "until": {table: list(until) for (table, activity), until in answer.until.items() if activity == name},

@@ -88,6 +88,7 @@ class Use:
     source: str
     said_source: bool
     recipients: tuple[str, ...]
+    no_recipients: bool
     terms: tuple[str, ...]
     said: str
     laws: tuple[tuple[str, str], ...]
@@ -284,6 +285,7 @@ class Page:
                 source=spec.source or self._origins(columns),
                 said_source=bool(spec.source),
                 recipients=spec.recipients,
+                no_recipients=spec.no_recipients,
                 terms=tuple(self.words.terms(spec)),
                 said=spec.said,
                 laws=tuple((law.article, law.what) for law in spec.laws),

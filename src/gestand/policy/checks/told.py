@@ -107,10 +107,26 @@ def consent_is_taken_back(draft: Draft, report: Report) -> None:
 
 
 def somebody_receives(draft: Draft, report: Report) -> None:
-    if silent(draft) or draft.says.processors:
+    """Who receives, or that nobody does (`recipients: []`); and of the one activity as of the other."""
+    if silent(draft):
         return
-    if draft.activities and not any(activity.spec.recipients for activity in draft.activities):
+    said = [a for a in draft.activities if a.spec.recipients or a.spec.no_recipients]
+    if draft.activities and not said and not draft.says.processors:
         report.add("P706", draft.start, "no activity names `recipients`, and there are no `processors`")
+    helped = {name for one in draft.says.processors for name in one.only_for}
+    for activity in draft.activities if said else ():
+        if activity not in said and activity.spec.name not in helped:
+            report.add("P737", activity.spec.place, f"activity `{activity.spec.name}` does not say who receives it")
+
+
+def nobody_is_nobody(draft: Draft, report: Report) -> None:
+    """A processor receives as well (GDPR article 4(9)): one that is for everything, or for this."""
+    for activity in (a for a in draft.activities if a.spec.no_recipients):
+        name = activity.spec.name
+        helper = next((one for one in draft.says.processors if not one.only_for or name in one.only_for), None)
+        if helper is not None:
+            message = f"activity `{name}`: nobody receives it, it says, and the processor `{helper.name}` does"
+            report.add("P838", activity.place("recipients"), message)
 
 
 def decisions_are_said(draft: Draft, report: Report) -> None:
@@ -199,6 +215,7 @@ CHECKS = (
     rights_can_be_used,
     consent_is_taken_back,
     somebody_receives,
+    nobody_is_nobody,
     decisions_are_said,
     an_officer_is_said,
     what_must_be_given_is_said,

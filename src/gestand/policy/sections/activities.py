@@ -125,6 +125,7 @@ class _Activity:
             ask=self._ask(),
             only_where=self._only_where(),
             decides=read_decides(self.walk, self._node("decides"), f"{self.what}: `decides`"),
+            no_recipients=self._nobody("recipients"),
         )
         places = {key: entry.node.place for key, entry in self.entries.items()}
         return ReadActivity(spec, places, tuple(self.named), self._has("keep") or self._has("law"))
@@ -146,6 +147,10 @@ class _Activity:
 
     def _names(self, key: str) -> tuple[str, ...]:
         return self.walk.names(self.entries[key].node, f"{self.what}: `{key}`") if self._has(key) else ()
+
+    def _nobody(self, key: str) -> bool:
+        """An empty list, which says that there is none."""
+        return self._has(key) and isinstance(node := self.entries[key].node, Items) and not node.items
 
     def _yes(self, key: str) -> bool:
         return bool(self.walk.word(self.entries[key].node, f"{self.what}: `{key}`", YES_NO))

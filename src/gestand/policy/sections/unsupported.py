@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from gestand.policy.model import ActivitySpec
 from gestand.policy.nodes import Entry, Fields, Items, Node, Text
 from gestand.policy.sections.says import SECTIONS, SENTENCES
 from gestand.policy.sections.sites import SITES
@@ -22,6 +23,13 @@ def read_unsupported(walk: Walk, entries: Mapping[str, Entry]) -> Iterator[Unsup
         if section != SITES:
             walk.report.add("P111", key.place, f"`{section}` is read and not checked: {names}")
         yield from found
+
+
+def nobody_receives(activities: Iterable[ActivitySpec]) -> Iterator[Unsupported]:
+    """That nobody receives something is said in an activity, and no store can tell whether it is so."""
+    for activity in activities:
+        if activity.no_recipients:
+            yield Unsupported("recipients", activity.name, "nobody", activity.place)
 
 
 def _entries(section: str, key: Text, node: Node) -> Iterator[Unsupported]:

@@ -108,6 +108,9 @@ def _giving(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:
 
 
 def _recipients(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:
+    if activity.no_recipients:
+        yield telling.voice.say("purpose.nobody", f"recipients/{activity.name}", law="GDPR 13(1)(e)")
+        return
     if not activity.recipients:
         telling.voice.missing("S303", activity.name, activity.place, activity=activity.name)
         return
