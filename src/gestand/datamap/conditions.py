@@ -49,6 +49,8 @@ def bind_unless(draft: Draft, activity: ActivitySpec) -> tuple[Unless, ...]:
                 why, value = "it is personal: it may be blanked before what hangs on it has ended", None
             elif value is None:
                 why = f"it is {live.sql_type}, which is never {asked}"
+            elif value is Presence.NOT_ZERO:
+                why, value = "that 0 is nobody is said of where a path leads", None
         else:
             why = "there is no such column of a declared table"
         if column is None or value is None:

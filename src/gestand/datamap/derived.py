@@ -68,6 +68,9 @@ def derive_first_of(draft: Draft, table: TableId, how: FirstOf, group: Group) ->
     return name
 
 
+NUMBERS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER})
+
+
 def begin(draft: Draft, table: TableId, names: tuple[str, ...], when: Tests, said: Place) -> tuple[str, ...] | None:
     """The columns in which a path begins; None after a finding. `names` as the policy spells them."""
     known = [draft.known_column(table, name, said) for name in names]
@@ -127,8 +130,9 @@ def _tests(draft: Draft, table: TableId, when: Tests, said: Place) -> tuple[tupl
             _no_row_is_so(draft, table, column, f"{table}.{column} is NOT NULL, so it is never null", said)
             return None
         value = text if isinstance(text, Presence) else value_of(live, text)
-        if value is None:
-            _no_row_is_so(draft, table, column, f"{table}.{column} is {live.sql_type}, which is never {text}", said)
+        if value is None or (value is Presence.NOT_ZERO and live.type not in NUMBERS):
+            why = f"{table}.{column} is {live.sql_type}, which is never {written(text)}"
+            _no_row_is_so(draft, table, column, why, said)
             return None
         found.append((column, value))
     return tuple(found)
@@ -137,7 +141,7 @@ def _tests(draft: Draft, table: TableId, when: Tests, said: Place) -> tuple[tupl
 def _no_row_is_so(draft: Draft, table: TableId, column: str, why: str, said: Place) -> None:
     hint = (
         "Write what stands in the column in some rows: a text, a whole number, yes or no; or `null` where it may be"
-        " NULL, and `not null`."
+        " NULL, `not null`, and of a number `not 0`."
     )
     draft.findings.add("M191", why, hint, place(table, column, said), [table])
 

@@ -11,7 +11,9 @@ from sqlalchemy.engine import Connection
 from gestand.drafting.claims import POINTER, Claim, Owned, called, onward, role_of
 from gestand.drafting.containers import of_several
 from gestand.drafting.member import is_member
+from gestand.drafting.naming import NUMBERS
 from gestand.drafting.sampling import quoted
+from gestand.drafting.spoken import NOT_ZERO
 from gestand.drafting.words import spaced
 from gestand.drafting.world import Link, Role, World
 from gestand.errors import StoreError
@@ -29,24 +31,42 @@ def apart(world: World, connection: Connection) -> None:
     for table, links in world.links.items():
         columns = list(dict.fromkeys(name for link in links if (name := _alone(world, table, link))))[:MOST]
         pairs = list(combinations(columns, 2))
-        if pairs and (both := _both(connection, table, columns, pairs)) is not None:
+        if pairs and (both := _both(world, connection, table, columns, pairs)) is not None:
             world.apart.update((table, frozenset(pair)) for pair, rows in zip(pairs, both, strict=True) if not rows)
 
 
 def _alone(world: World, table: TableId, link: Link) -> str:
-    fit = len(link.columns) == 1 and link.nullable and not link.when[0] and not link.folded
+    fit = len(link.columns) == 1 and _can_be_nobody(world, table, link) and not link.when[0] and not link.folded
     fit = fit and not is_member(link.columns[0])
     return link.columns[0] if fit and world.filled(table, link) else ""
 
 
-def _both(connection: Connection, table: TableId, columns: list[str], pairs: list[tuple[str, str]]) -> list[int] | None:
+def _can_be_nobody(world: World, table: TableId, link: Link) -> bool:
+    """NULL, or the zero of an application that declares no keys."""
+    return link.nullable or (not link.declared and "0" in world.samples[table].of(link.columns[0]))
+
+
+def somewhere(world: World, table: TableId, link: Link) -> Link:
+    """The link where it is not the zero for nobody: 0 is a key as well, and what is of nobody would never end."""
+    zero = not link.nullable and _can_be_nobody(world, table, link)
+    return replace(link, when=(link.columns[0], NOT_ZERO)) if zero and not link.when[0] else link
+
+
+def _leads(world: World, connection: Connection, table: TableId, column: str) -> str:
+    """That somebody stands there."""
+    name = quoted(connection, column)
+    zero = f" AND {name} <> 0" if world.columns(table)[column].type in NUMBERS else ""
+    return f"({name} IS NOT NULL{zero})"
+
+
+def _both(
+    world: World, connection: Connection, table: TableId, columns: list[str], pairs: list[tuple[str, str]]
+) -> list[int] | None:
     """In how many rows both of a pair stand, of the first few thousand."""
     listed = ", ".join(quoted(connection, name) for name in columns)
     some = f"SELECT {listed} FROM {quoted(connection, table.schema, table.table)} LIMIT {READ}"
-    counted = ", ".join(
-        f"sum(CASE WHEN {quoted(connection, a)} IS NOT NULL AND {quoted(connection, b)} IS NOT NULL THEN 1 ELSE 0 END)"
-        for a, b in pairs
-    )
+    there = {name: _leads(world, connection, table, name) for name in columns}
+    counted = ", ".join(f"sum(CASE WHEN {there[a]} AND {there[b]} THEN 1 ELSE 0 END)" for a, b in pairs)
     try:
         with connection.begin_nested():
             row = connection.exec_driver_sql(f"SELECT {counted} FROM ({some}) AS s").one()
@@ -62,12 +82,13 @@ def by_other_ways(owned: Owned, connection: Connection) -> None:
             continue
         links = [link for claim in claims for link in claim.links]
         if not links or any(
-            not link.nullable or link.when[0] or link.folded or is_member(link.columns[0]) for link in links
+            not _can_be_nobody(owned.world, table, link) or link.when[0] or link.folded or is_member(link.columns[0])
+            for link in links
         ):
             continue
         said = list(dict.fromkeys(link.columns[0] for link in links))
         for link in list(_others(owned, table, said))[:WAYS]:
-            if not _there(connection, table, link.columns[0], said):
+            if not _there(owned.world, connection, table, link.columns[0], said):
                 continue
             if any(of_several(connection, table, link.columns[0], column) for column in said):
                 continue  # a topic with posts of many: one of nobody is not its owner's
@@ -93,13 +114,13 @@ def _others(owned: Owned, table: TableId, said: list[str]) -> Iterator[Link]:
             yield link
 
 
-def _there(connection: Connection, table: TableId, column: str, said: list[str]) -> bool:
+def _there(world: World, connection: Connection, table: TableId, column: str, said: list[str]) -> bool:
     """Some row has this link and none of those."""
-    name, link = quoted(connection, table.schema, table.table), quoted(connection, column)
+    name = quoted(connection, table.schema, table.table)
     listed = ", ".join(quoted(connection, each) for each in (column, *said))
-    none = " AND ".join(f"{quoted(connection, each)} IS NULL" for each in said)
+    none = " AND ".join(f"NOT {_leads(world, connection, table, each)}" for each in said)
     some = f"SELECT {listed} FROM {name} LIMIT {READ}"
-    question = f"SELECT count(*) FROM ({some}) AS s WHERE {link} IS NOT NULL AND {none}"
+    question = f"SELECT count(*) FROM ({some}) AS s WHERE {_leads(world, connection, table, column)} AND {none}"
     try:
         with connection.begin_nested():
             return bool(connection.exec_driver_sql(question).scalar_one())

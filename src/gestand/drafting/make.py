@@ -14,6 +14,7 @@ from gestand.drafting import (
     elsewhere,
     following,
     keylists,
+    letters,
     links,
     lists,
     looking,
@@ -67,6 +68,7 @@ def draft(store: SqlStore, tell: Tell | None = None) -> Draft:
         people.find(world)
         links.undeclared(world, connection)
         pairs.pairs(world, connection)
+        letters.by_letters(world, connection)
         lists.listed(world, connection)
         keylists.keylists(world, connection)
         supertypes.supertypes(world, connection)

@@ -26,7 +26,7 @@ _AGENT = re.compile(r"[a-z]{3,}(?:er|or|ee|eur|ant|ist)")
 
 _DIRECTIONS = frozenset(["from", "to", "source", "target"])
 """`job_from_id` and `job_to_id` are jobs."""
-_ELDERS = frozenset(["parent", "ancestor", "root"])
+_ELDERS = frozenset(["parent", "ancestor", "root", "pid"])
 _ALIKE = frozenset(
     ["reply", "answer", "response", "duplicate", "original", "previous", "prev", "next", "predecessor", "successor"]
 )

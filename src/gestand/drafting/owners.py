@@ -9,6 +9,7 @@ from itertools import combinations
 from sqlalchemy.engine import Connection
 
 from gestand.drafting import lexicon
+from gestand.drafting.alternatives import somewhere
 from gestand.drafting.claims import GUEST, POINTER, Claim, Owned, called, claim_by, role_of, without
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.looking import MOMENTS
@@ -92,6 +93,14 @@ def by_person(owned: Owned, table: TableId, empty: bool = False) -> None:
     if lexicon.PLACES.fullmatch(owned.world.bare(table)):
         # Whoever has a room in their care is not whom it is about.
         return
+    typed = [link for link in owned.links(table) if link.when[0] and link.to != table]
+    if owners and typed and all(_inside(owned, link.to) == STAFF for link in owners):
+        # Of a pair of type and id the row is of whom that leads to, and not of the clerk who handles it.
+        if not any(link in direct for link in typed):
+            if _HANDLED.search(owned.world.bare(table)):
+                return
+        else:
+            owners = []
     if asked := _who_asked(owned, table, owners, plain):
         owned.claims[table] = [claim_by(owned, asked)]
         return
@@ -144,7 +153,7 @@ def by_counterpart(owned: Owned, table: TableId) -> None:
 def _of_two(owned: Owned, table: TableId, owners: list[Link], others: list[Link]) -> list[Claim]:
     if len(owners) > 1 and not others and all(owned.world.either(table, a, b) for a, b in combinations(owners, 2)):
         # One row is of a user, another of a customer: none is of both.
-        return [claim_by(owned, link) for link in owners]
+        return [replace(claim_by(owned, link), links=(somewhere(owned.world, table, link),)) for link in owners]
     owners = _best(owned, owners)
     if not owners or (len(owners) == 1 and not others):
         return [claim_by(owned, link) for link in (owners or others)]
@@ -181,9 +190,10 @@ def _inside(owned: Owned, table: TableId) -> int:
     """0: from outside, 1: somebody with an account, 2: somebody who works here."""
     name = owned.world.groups[table].name
     word = name.split("-")[-1]
-    return 2 if {name, word} & _STAFF else 1 if {name, word} & _ACCOUNTS else 0
+    return STAFF if {name, word} & _STAFF else 1 if {name, word} & _ACCOUNTS else 0
 
 
+STAFF = 2
 _ACCOUNTS = frozenset({"user", "account", "gebruiker", "benutzer", "person"})
 _STAFF_WORDS = (
     "staff employee medewerker admin beheerder agent mitarbeiter doctor arts"

@@ -21,30 +21,30 @@ from gestand.stores.base import TableId, TypeKind
 MOST = 40
 """Different types in one column; more are no types."""
 
-_TYPE = re.compile(r"(.+?)_?(?:type|Type|TYPE|kind|model|class|table)")
+TYPE = re.compile(r"(.+?)_?(?:type|Type|TYPE|kind|model|class|table)")
 _NAME = re.compile(r"(table|model|class|entity|object|item|resource|record|target)_?name", re.IGNORECASE)
 """`table_name` beside `table_id`; what it says has to name a table."""
 _PLAIN = re.compile(r"d?type|kind|class|class_?name|model|soort|discriminator")
-_KIND = frozenset({TypeKind.TEXT, TypeKind.ENUM})
-_KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID, TypeKind.TEXT})
+KIND = frozenset({TypeKind.TEXT, TypeKind.ENUM})
+KEYS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER, TypeKind.UUID, TypeKind.TEXT})
 
 
 def pairs(world: World, connection: Connection) -> None:
     """Fill `world.links` with a link for each table that a pair of type and id leads to."""
     for table in world.tables:
         for kind, key in list(_pairs(world, table)):
-            types = _types(connection, table, kind)
+            types = types_in(connection, table, kind)
             for value in types:
                 if to := meant(world, value):
                     enter(world, connection, table, key, ((kind, value),), to)
-            _enter_nowhere(world, table, kind, key, types)
+            enter_nowhere(world, table, kind, key, types)
         for kind, key in _of_itself(world, table):
             _by_keys(world, connection, table, [kind], key, loose=False)
         for key, kinds in _of_objects(world, table):
             _by_keys(world, connection, table, kinds, key, loose=True)
 
 
-def _enter_nowhere(world: World, table: TableId, kind: str, key: str, types: Sequence[str]) -> None:
+def enter_nowhere(world: World, table: TableId, kind: str, key: str, types: Sequence[str]) -> None:
     """Once one type names a table, somebody has to say of the others that they name none."""
     said = {link.when[1] for link in world.links.get(table, ()) if link.columns == (key,) and link.when[0] == kind}
     if said:
@@ -56,18 +56,18 @@ def _by_keys(world: World, connection: Connection, table: TableId, kinds: Sequen
     """Types that name a table of which all their rows have a key: of several columns the one with most of them."""
     best: tuple[str, list[str], dict[str, TableId]] = ("", [], {})
     for kind in kinds:
-        types = _types(connection, table, kind)
+        types = types_in(connection, table, kind)
         meanings = {value: meant(world, value, loose) for value in types}
         found = {
             value: to
             for value, to in meanings.items()
-            if to and to != table and _all_there(world, connection, table, key, kind, value, to)
+            if to and to != table and all_there(world, connection, table, key, kind, value, to)
         }
         if len(found) > len(best[2]):
             best = (kind, types, found)
     for value, to in best[2].items():
         enter(world, connection, table, key, ((best[0], value),), to)
-    _enter_nowhere(world, table, best[0], key, best[1])
+    enter_nowhere(world, table, best[0], key, best[1])
 
 
 def _of_itself(world: World, table: TableId) -> Iterator[tuple[str, str]]:
@@ -79,9 +79,9 @@ def _of_itself(world: World, table: TableId) -> Iterator[tuple[str, str]]:
     own = singular(world.bare(table).strip("_").rpartition("_")[2])
     columns = world.stored(table)
     for name, column in columns.items():
-        stem = _TYPE.fullmatch(name)
+        stem = TYPE.fullmatch(name)
         said = stem[1].lower() == own if stem else root and _PLAIN.fullmatch(name.lower()) is not None
-        if said and column.type in _KIND:
+        if said and column.type in KIND:
             yield from ((name, key) for key in world.key(table) if len(world.key(table)) == 1 and key in columns)
 
 
@@ -96,12 +96,12 @@ def _of_objects(world: World, table: TableId) -> Iterator[tuple[str, list[str]]]
     """`instance` beside a `domain` of `Ticket-Role` and `Photo-Role`: the words begin with the names of tables."""
     linked = {name for link in world.links.get(table, ()) for name in link.columns}
     for key, column in world.stored(table).items():
-        if key not in linked and OBJECT.fullmatch(key.lower()) and column.type in _KEYS:
+        if key not in linked and OBJECT.fullmatch(key.lower()) and column.type in KEYS:
             others = world.stored(table).items()
-            yield key, [name for name, other in others if other.type in _KIND and world.evidence[table][name].few]
+            yield key, [name for name, other in others if other.type in KIND and world.evidence[table][name].few]
 
 
-def _all_there(
+def all_there(
     world: World, connection: Connection, table: TableId, key: str, kind: str, value: str, to: TableId
 ) -> bool:
     """Every key of the rows of a type is one of the table, and there are some."""
@@ -132,8 +132,8 @@ def _pairs(world: World, table: TableId) -> Iterator[tuple[str, str]]:
     by_small = {name.lower(): name for name in columns}
     taken = {name for link in world.links.get(table, ()) if link.declared for name in link.columns}
     for name, column in columns.items():
-        stem = _TYPE.fullmatch(name) or _NAME.fullmatch(name)
-        if stem and column.type in _KIND:
+        stem = TYPE.fullmatch(name) or _NAME.fullmatch(name)
+        if stem and column.type in KIND:
             for ending in ("_id", "id", "_uuid", "_key", "_pk"):
                 key = by_small.get(f"{stem[1]}{ending}".lower())
                 if key and key not in taken and key != name:
@@ -141,7 +141,7 @@ def _pairs(world: World, table: TableId) -> Iterator[tuple[str, str]]:
                     break
 
 
-def _types(connection: Connection, table: TableId, column: str) -> list[str]:
+def types_in(connection: Connection, table: TableId, column: str) -> list[str]:
     name = quoted(connection, table.schema, table.table)
     shown = as_text(connection, column)
     bare = quoted(connection, column)

@@ -55,8 +55,9 @@ def _of(owned: Owned, table: TableId) -> Iterator[Rule]:
             continue
         if link in said or link.folded or (link.columns in columns and not link.when[0]):
             continue
-        if link.to not in owned.claims and not link.when[0]:
-            # Of a pair of type and id every type is spoken of, or nobody could tell a forgotten one.
+        if link.to not in owned.claims and link.to not in owned.unclear and not link.when[0]:
+            # Of a pair of type and id every type is spoken of, or nobody could tell a forgotten one. Where somebody has
+            # yet to say whose the rows are, what points at them is said already: they may go one day.
             continue
         yield Rule(link, _guess(owned, table, link))
 
@@ -141,7 +142,8 @@ def _circle(owned: Owned, found: dict[TableId, list[Rule]]) -> list[tuple[TableI
         # Whoever shares their key with a row that they point at keeps it, and not the other way about.
         claims = [link for link in claims if not points_back(owned.world, table, link)]
         links: list[_Edge] = [(table, link.to, None) for link in claims]
-        edges[table] = [*links, *((table, rule.link.to, rule) for rule in found[table] if rule.guess.what == KEEPS)]
+        kept = (rule for rule in found[table] if rule.guess.what == KEEPS and rule.link.to not in owned.unclear)
+        edges[table] = [*links, *((table, rule.link.to, rule) for rule in kept)]
     for table, listed in edges.items():
         own = [(table, edge[2]) for edge in listed if edge[1] == table and edge[2] is not None]
         if len([edge for edge in listed if edge[1] == table]) > 1 and own:

@@ -8,7 +8,7 @@ from gestand.drafting.words import singular, spaced
 from gestand.drafting.world import Role
 
 _HAND = re.compile(
-    r"_(?:assigned?|assignee|assignees|agent|updated|updater|modified|modifier|changed|deleted|deleter|approved|approver"
+    r"_(?:assigned?|assignee|assignees|assigner|dispatcher|delegator|agent|updated|updater|modified|modifier|changed|deleted|deleter|approved|approver"
     r"|reviewed|reviewer|edited|editor|edit|moderated?|moderator|closed|closer|handled|handler|manager|supervisor|last"
     r"|verified|verifier|invited|inviter|processed|processor|locked|behandelaar|behandeld|gewijzigd|gewijz|wijzigde?r?"
     r"|mutatie|muteer|goedgekeurd|leidinggevende|begeleider|staff|referrer|referred|referral|mentor|coach|doctor|arts"

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from gestand.drafting.member import Member
 from gestand.drafting.world import Link
-from gestand.policy.kinds import NEEDS_QUOTES
+from gestand.policy.kinds import NEEDS_QUOTES, Presence
 
+NOT_ZERO = Presence.NOT_ZERO.value
 _PLAIN = re.compile(r"(?:[A-Za-z_$]|\d+ [a-z])[\w .>()'/%\\=-]*")
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_$-]*(?:\.[A-Za-z0-9_$-]+)*")
 
@@ -55,6 +56,8 @@ def _when(link: Link) -> str:
 
 
 def kind(column: str, value: str) -> str:
+    if value == NOT_ZERO:
+        return f"{column} is {value}"
     bare = re.fullmatch(r"[^\s\"]+", value) and value.casefold() not in NEEDS_QUOTES
     return f"{column} is {value}" if bare else f'{column} is "{value}"'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from gestand.drafting.claims import GUEST, Claim, having, onward, without
 from gestand.drafting.columns import Drafted, Kind
@@ -11,7 +12,7 @@ from gestand.drafting.evidence import Certainty, Guess
 from gestand.drafting.lines import Line, aligned, block
 from gestand.drafting.make import Draft
 from gestand.drafting.references import Rule
-from gestand.drafting.spoken import arrow, kind, name, part, path, scalar
+from gestand.drafting.spoken import NOT_ZERO, arrow, kind, name, part, path, scalar
 from gestand.drafting.world import Link, Nowhere
 from gestand.stores.base import TableId
 
@@ -71,8 +72,12 @@ def _alone(draft: Draft, table: TableId, claims: Sequence[Claim]) -> int:
     """Rows that no claim leads from, as far as the sample says; none where a row is somebody by itself."""
     if any(claim.name == GUEST or not claim.links for claim in claims):
         return 0
-    plain = [link for claim in claims for link in claim.links if not link.when[0]]
-    return min((without(draft.world, table, link) for link in plain), default=0)
+    plain = [link for claim in claims for link in claim.links if link.when[1] in ("", NOT_ZERO)]
+    missing = [without(draft.world, table, link) for link in plain]
+    if len(plain) > 1 and all(draft.world.either(table, a, b) for a, b in combinations(plain, 2)):
+        rows = draft.world.samples[table].rows
+        return max(0, rows - sum(rows - each for each in missing))
+    return min(missing, default=0)
 
 
 def _nowhere(draft: Draft, table: TableId) -> Iterator[str]:

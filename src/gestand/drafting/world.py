@@ -175,8 +175,10 @@ class World:
         return link.nullable or not link.declared or "0" in self.samples[table].of(link.columns[0])
 
     def filled(self, table: TableId, link: Link) -> bool:
-        """Some row has it, as far as was seen: a column that may be NULL and always is says nobody's."""
+        """Some row has it, as far as was seen: a column that always is NULL, or the zero for nobody, says nobody's."""
         sample = self.samples[table]
+        if not link.declared and not link.nullable and set(sample.of(link.columns[0])) == {"0"}:
+            return False
         return not link.nullable or sample.rows < SEEN or any(sample.of(name) for name in link.columns[:1])
 
     def either(self, table: TableId, one: Link, other: Link) -> bool:

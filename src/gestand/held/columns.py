@@ -83,7 +83,9 @@ def _when(row: FromClause, table: Table, column: Column, how: When, dialect: str
 
 
 def test(column: ColumnElement[Any], kind: TypeKind, asked: Test, dialect: str) -> ColumnElement[bool]:
-    """The column has the value that is asked for, or anything at all, or nothing: never NULL in the last two."""
+    """The column has the value that is asked for, or anything at all, or nothing: never NULL where no value is."""
+    if asked is Presence.NOT_ZERO:
+        return sa.and_(column.is_not(None), column != 0)
     if isinstance(asked, Presence):
         return column.is_(None) if asked is Presence.NULL else column.is_not(None)
     return equals(column, kind, asked, dialect)

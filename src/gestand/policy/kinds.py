@@ -1,7 +1,7 @@
 """Of what kind a row is, as a policy says it: `kind is user and user_id is null`.
 
 A kind is told by the value of a column, or by whether anything stands there at all. Only NULL is nothing: an empty text
-is a text.
+is a text. An application without declared keys writes 0 for nobody: `user_id is not 0` is where somebody stands.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ class Presence(Enum):
 
     NULL = "null"
     NOT_NULL = "not null"
+    NOT_ZERO = "not 0"
+    """A whole number stands there, and not the 0 that means nobody."""
 
 
 Tests = tuple[tuple[str, str | Presence], ...]
@@ -25,7 +27,7 @@ NEEDS_QUOTES = frozenset({"null", "not"})
 
 _TEST = re.compile(
     r"""\s*(?P<column>[^\s"':=(){}<>,](?:[^"':=(){}<>,]*?[^\s"':=(){}<>,])?)\s+is\s+"""
-    r"""(?:(?P<presence>(?:not\s+)?null)(?!\S)|"(?P<quoted>[^"]*)"|(?P<bare>\S+))\s*"""
+    r"""(?:(?P<presence>(?:not\s+)?null|not\s+0)(?!\S)|"(?P<quoted>[^"]*)"|(?P<bare>\S+))\s*"""
 )
 _ABOUT_NULL = re.compile(r"\sis\s+(?:not|null)(?!\S)", re.IGNORECASE)
 
@@ -49,7 +51,7 @@ def tests(condition: str) -> Tests | None:
 
 def _value(match: re.Match[str]) -> str | Presence:
     if match["presence"]:
-        return Presence.NOT_NULL if match["presence"].startswith("not") else Presence.NULL
+        return Presence(" ".join(match["presence"].split()))
     return match["quoted"] if match["quoted"] is not None else match["bare"]
 
 
@@ -58,8 +60,8 @@ def hint(condition: str) -> str:
     if not _ABOUT_NULL.search(f" {condition}"):
         return ""
     return (
-        "Whether a column is filled is asked by `user_id is null` and `user_id is not null`, in small letters; a kind"
-        ' has one value, and a text that reads so stands in double quotes (`kind is "null"`).'
+        "Whether a column is filled is asked by `user_id is null`, `is not null` and `is not 0`, in small letters; a"
+        ' kind has one value, and a text that reads so stands in double quotes (`kind is "null"`).'
     )
 
 

@@ -96,6 +96,8 @@ def holds(column: ColumnElement[Any], asked: Test, kind: TypeKind, dialect: str)
             return column.is_(sa.null())
         case Presence.NOT_NULL:
             return column.is_not(sa.null())
+        case Presence.NOT_ZERO:
+            return sa.func.coalesce(column, 0) != 0
     return dialects.same(column, asked, kind, dialect)
 
 

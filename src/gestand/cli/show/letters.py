@@ -72,6 +72,8 @@ def _exclude(mine: dict[str, Test], other: dict[str, Test]) -> bool:
 
 
 def _differ(one: Test, other: Test) -> bool:
+    if Presence.NOT_ZERO in (one, other):
+        return one is Presence.NULL or other is Presence.NULL or 0 in (one, other)
     return one != other and (one is Presence.NULL or other is Presence.NULL or Presence.NOT_NULL not in (one, other))
 
 

@@ -37,7 +37,9 @@ def _told(datamap: DataMap) -> Iterator[tuple[TableId, str, Test]]:
     for table in datamap.tables.values():
         for how in (column.derived for column in table.derived):
             if isinstance(how, When):
-                yield from ((table.id, name, asked) for name, asked in how.tests)
+                # That it is not 0 is asked of the link itself, which loses nobody by becoming NULL or 0.
+                own = (how.column, Presence.NOT_ZERO)
+                yield from ((table.id, name, asked) for name, asked in how.tests if (name, asked) != own)
             elif isinstance(how, Tied) and how.by in datamap.tables:
                 yield from ((how.by, name, asked) for name, _, asked in how.tests)
 

@@ -69,7 +69,11 @@ def _others(
     said = {name: _said(row, table.columns[name].derived, name) for name in told}
     spoken = [sa.and_(*_tests(said, table, way.tests, store.dialect)) for way in ways]
     spoken += [_leads(row, said, table, hop, store.dialect) for hop in whose]
-    other = sa.and_(row.c[column].is_not(None), sa.not_(sa.func.coalesce(sa.or_(*spoken), sa.false())))
+    there: Condition = row.c[column].is_not(None)
+    if any((column, Presence.NOT_ZERO) in way.tests for way in ways):
+        # Whoever says where it leads when it is not 0 has said that 0 is nobody.
+        there = sa.and_(there, row.c[column] != 0)
+    other = sa.and_(there, sa.not_(sa.func.coalesce(sa.or_(*spoken), sa.false())))
     shown = (_told_of(said[name], name, ways) for name in kinds)
     return answer(store, sa.select(*shown).where(other).distinct().limit(SHOWN + 1))
 
@@ -120,7 +124,9 @@ def _said(row: sa.TableClause, how: Worked | None, name: str) -> sa.ColumnElemen
 
 def _tests(said: Said, table: Table, tests: Iterable[tuple[str, Test]], dialect: str) -> Iterator[Condition]:
     for name, asked in tests:
-        if isinstance(asked, Presence):
+        if asked is Presence.NOT_ZERO:
+            yield sa.func.coalesce(said[name], 0) != 0
+        elif isinstance(asked, Presence):
             yield said[name].is_(None) if asked is Presence.NULL else said[name].is_not(None)
         else:
             yield equals(said[name], table.columns[name].type, asked, dialect)
