@@ -1,4 +1,4 @@
-"""An application without declared keys that writes 0 where there is nobody, in rows of one kind of people or another."""
+"""An application that writes 0 where there is nobody, in rows of one kind of people or another."""
 
 from __future__ import annotations
 

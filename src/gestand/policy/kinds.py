@@ -60,8 +60,8 @@ def hint(condition: str) -> str:
     if not _ABOUT_NULL.search(f" {condition}"):
         return ""
     return (
-        "Whether a column is filled is asked by `user_id is null`, `is not null` and `is not 0`, in small letters; a"
-        ' kind has one value, and a text that reads so stands in double quotes (`kind is "null"`).'
+        "Whether a column is filled is asked by `user_id is null` and `user_id is not null` (a number: `is not 0`), in"
+        ' small letters; a kind has one value, and a text that reads so stands in double quotes (`kind is "null"`).'
     )
 
 
