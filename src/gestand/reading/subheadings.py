@@ -19,16 +19,20 @@ _GROUPED = frozenset(("data", "contact", "weak.data", "weak.contact"))
 _GROUP = re.compile(r"[\w-]*(?:gegevens|data|informatie|information|details)", re.IGNORECASE)
 _REACHED = re.compile(r"@|\d{4} ?[A-Z]{2}\b|\+\d{2}|\d{6}|https?:|www\.")
 _WORDS = 4
+_ALL = 12
+"""Sentences of which one heading that stands above all of them is the title."""
 _TITLE = 4
 """Words of a title; `Data` is a heading."""
 _BELOW = 3
 """Sentences that are looked at."""
 
 
-def is_a_title(one: Sentence, hits: Hits) -> bool:
+def is_a_title(one: Sentence, sentences: Sequence[Sentence], hits: Hits) -> bool:
     """The first line says what the text is: `Hoe wij met uw gegevens omgaan` heads all of it."""
     if one.number or one.hi - one.lo < _TITLE:
         return False
+    if len(sentences) > _ALL and all(other.kind is not Kind.HEADING for other in sentences[1:]):
+        return True
     strong = (name for name in hits.under("topic.") if not name.startswith("topic.weak."))
     return not any(hits.has(name, one.lo, one.hi) for name in strong)
 

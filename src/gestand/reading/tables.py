@@ -104,7 +104,8 @@ def cell_of(
         # A column of which the head says nothing, among others: `Situatie`, `Onderdeel`.
         return inherited - {"purpose"}, ""
     if own == frozenset({"named"}):
-        own = frozenset({"sharing"}) if "sharing" in inherited else OTHER
+        told = frozenset({"sharing"}) in columns.values()
+        own = frozenset({"sharing"}) if "sharing" in inherited and not told else OTHER
     if own == frozenset({"purpose"}) and "sharing" in inherited and "purpose" not in inherited:
         # What each recipient does for us, and not what the data is for.
         return OTHER, ""

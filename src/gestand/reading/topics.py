@@ -113,7 +113,7 @@ def _of_heading(
     text: str, one: Sentence, above: list[tuple[int, Sentence]], sentences: Sequence[Sentence], hits: Hits
 ) -> frozenset[str]:
     """`Inzien, wijzigen en wissen` is about rights, whatever else stands in it; a title is about nothing."""
-    if is_a_title(one, hits):
+    if is_a_title(one, sentences, hits):
         return TITLE
     if is_a_group(text, one, [head for _, head in above[:1]], sentences, hits):
         return frozenset()

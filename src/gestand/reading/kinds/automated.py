@@ -67,7 +67,7 @@ def _officer(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
     for hit in document.found(one, "dpo.named", "dpo.short"):
         if hit.name == "dpo.short" and not document.text[hit.start : hit.end].isupper():
             continue
-        denied = document.near("no", hit.lo - 7, hit.lo) or _follows(document, one, hit)
+        denied = document.near("no", max(hit.lo - 7, one.lo), hit.lo) or _follows(document, one, hit)
         if one.kind is Kind.HEADING:
             if one.hi - one.lo <= 8:
                 yield 0.5, document.fact("dpo", "yes", one, document.whole(one), Certainty.DOUBTFUL)

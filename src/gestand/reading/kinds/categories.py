@@ -67,6 +67,7 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
             or _is_whose(document, hit, hits[:n])
             or (hit.name == "data.photo" and document.has(one, "data.camera_images"))
         ):
+            taken = hit.hi
             continue
         taken = hit.hi
         span = document.trimmed(hit.start, hit.end)
@@ -152,8 +153,9 @@ def _on_it(document: Document, hit: Hit) -> bool:
 
 def _is_a_way(document: Document, hit: Hit) -> bool:
     """`via e-mail`, `via de browser`."""
-    before = document.forms(hit.lo - 2, hit.lo)
-    return before[-1:] != [] and (before[-1] in _BY or (before[-1] in _THE and before[0] in _BY))
+    before = ["", "", "", *document.forms(max(hit.lo - 3, 0), hit.lo)][-3:]
+    joined = before[2] in document.ands and before[0] in _BY
+    return before[2] in _BY or joined or (before[2] in _THE and before[1] in _BY)
 
 
 _THE = ("de", "het", "uw", "je", "the", "your")
@@ -202,7 +204,12 @@ def _context(document: Document, one: Sentence) -> float:
     if kept and not about and len(named) < 3:
         # `Facturen: zeven jaar`: what is kept, and was named where it is collected.
         return 0
-    if "purpose" in one.topics and not about and one.kind is not Kind.TEXT and len(named) < 3:
+    if (
+        "purpose" in one.topics
+        and not about
+        and one.kind is not Kind.TEXT
+        and len(named) < 3 - document.has(one, "process")
+    ):
         # `Het verzenden van facturen`: what is done, and not what is known.
         return 0
     listed = one.kind in (Kind.ITEM, Kind.CELL) or one.lead is not None
@@ -226,7 +233,7 @@ def _context(document: Document, one: Sentence) -> float:
     if collects and document.has(one, "collected.word") and "cookies" not in one.topics:
         return 1.5
     if len({hit.name for hit in _named(document, one)}) >= 3 and not one.topics & _LATER:
-        return 1.3
+        return 1.2
     if collects and not one.topics & {"cookies", "sharing", "retention"}:
         return 1.2 if len(_named(document, one)) >= 1 else 0
     if one.topics & {"purpose", "basis"} and len(_named(document, one)) >= 2:

@@ -78,6 +78,7 @@ _ANCHORED = tuple(
         (rf"(?i:van|namens) (?P<name>{_RUN}) (?:zijn wij|is) (?i:zelf )?verantwoordelijk", 2.0),
         (rf"(?:^|(?<=[.\n*(“\"] ))(?P<name>{_RUN})(?: \([^)]{{1,160}}\))?,? {_DOES}\b", 0.8),
         (rf"{_WE}[ \n]+(?P<name>{_RUN})", 0.9),
+        (rf"(?i:werk(?:en)?|handel(?:end)?|onderneem|trading) (?i:onder de (?:handels)?naam|as) (?P<name>{_RUN})", 1.8),
         (rf"^(?P<name>{_RUN})(?: \([^)\n]{{1,60}}\))?,[ \n][^.\n]{{3,50}}\b\d{{4}} ?[A-Z]", 1.4),
     )
 )

@@ -223,7 +223,9 @@ def _said(document: Document, one: Sentence) -> Iterator[Span]:
         following = [
             other.lo
             for other in document.found(one, "purpose.om", "purpose.voor", "purpose.to", "purpose.stop", "process")
-            if other.lo > hit.hi and not (hit.name in ("purpose.to", "purpose.comma") and other.name == "process")
+            if other.lo > hit.hi
+            and not _is_aside(document, hit.hi, other.lo)
+            and not (hit.name in ("purpose.to", "purpose.comma") and other.name == "process")
         ]
         if following:
             hi = min(following)
@@ -231,11 +233,25 @@ def _said(document: Document, one: Sentence) -> Iterator[Span]:
         if pieces and _COUNTED.fullmatch(document.words_of(document.span(*pieces[0])).casefold()):
             # `voor 6 doelen, bijvoorbeeld uw naam`: how many, and not which.
             continue
-        for first, after in pieces:
+        for first, after in (_before_we(document, *piece) for piece in pieces):
             if after - first >= 1 and not _is_no_purpose(document, first, after, "purpose" in one.topics):
                 yield document.span(first, after)
         if pieces:
             last = pieces[-1][1]
+
+
+def _before_we(document: Document, first: int, after: int) -> tuple[int, int]:
+    """`voor de verkiezingen krijgen wij ...`: up to what we do; nothing of `en daarvoor vragen wij uw nummer`."""
+    we = next((n for n in range(first + 1, after) if document.words[n].form in _WE), 0)
+    if not we:
+        return first, after
+    return first, first if document.words[first].form.startswith(("daar", "hier", "waar")) else we - 1
+
+
+def _is_aside(document: Document, lo: int, at: int) -> bool:
+    """In parentheses: `and (if you opted in) send our newsletter`."""
+    said = document.text[document.words[lo].start : document.words[at].start]
+    return said.count("(") > said.count(")")
 
 
 _BASES = (
@@ -313,6 +329,7 @@ _ENDS = frozenset((";", ".", ")", ":", "–", "—"))
 _DETERMINERS = frozenset(["het", "de", "een", "onze", "uw", "je", "jouw", "ons", "deze"])
 
 
+_WE = frozenset(("wij", "we", "ik"))
 _NAMED = frozenset(("doel", "doelen", "doeleinden", "purpose", "purposes", "genoemde", "genoemd", "above", "below"))
 """With one of these at its end it speaks of purposes and names none."""
 

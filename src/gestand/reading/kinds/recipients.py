@@ -181,7 +181,8 @@ def _names(document: Document, one: Sentence, taken: list[Span], about: bool, ow
 
 _LEADS = re.compile(
     r"(?:\b(?:met|aan|van|door|via|bij|en|of|zoals|with|to|by|at|through|use|uses|using|and|gebruiken wij|"
-    r"gebruiken we|namely|zijnde|(?:maken|doen|draait|staat|staan|houden) [^.,;]{0,30}\bin)|[,:])"
+    r"gebruiken we|namely|zijnde|(?:maken|doen|draait|staat|staan|houden) [^.,;]{0,30}\bin|"
+    r"\b(?:draait|draaien|loopt|werkt|werken) [^.,;]{0,20}\bop)|[,:])"
     r"\s{0,3}(?:de |het |the |onder meer |o\.a\. )?$"
 )
 

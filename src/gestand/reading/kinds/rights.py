@@ -75,6 +75,7 @@ def _score(document: Document, one: Sentence, hit: Hit, strong: bool, right: str
     if document.has(one, "right.refused") and not strong:
         return 0
     of_data = strong and document.has(one, "collected.word")
+    of_data = of_data or len(evidence.rights(one, document.hits)) > 1
     if right == "rectification" and not of_data and document.has(one, "change.statement"):
         # What is changed there is the statement.
         return 0

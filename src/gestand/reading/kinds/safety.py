@@ -91,7 +91,9 @@ def _says_a_measure(document: Document, one: Sentence) -> bool:
     """Under its heading a plain sentence of what we do, whatever it is called: `Papier gaat door de versnipperaar`."""
     if document.quote(one)[-1:] in ":?" or not 4 <= one.hi - one.lo <= 40 or _YEAR.search(document.quote(one)):
         return False
-    if document.has(one, "retention.strong") and document.lengths(one):
+    if document.has(one, "term.unspecified") or (document.has(one, "retention.strong") and document.lengths(one)):
+        return False
+    if not document.is_listed(one) and not document.has(one, "measure.clause", "measure.verb"):
         return False
     of_changes = document.has(one, "change.word") and document.has(one, "change.statement")
     return not (of_changes or document.has(one, *_OTHERS))
@@ -102,6 +104,8 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
     certainty = Certainty.SURE if "security" in one.topics else Certainty.LIKELY
     listed = list(_behind_colon(document, one)) if "security" in one.topics else []
     if len(listed) > 1:
+        if general := document.found(one, "measure.general"):
+            yield _fact(document, one, document.span(general[0].lo, general[0].hi), certainty)
         yield from (_fact(document, one, span, certainty) for span in listed)
         return
     opens = document.found(one, "measure.opens") if "measure.general" in names else []

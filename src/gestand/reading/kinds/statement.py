@@ -70,6 +70,9 @@ def _score(document: Document, one: Sentence, match: re.Match[str]) -> float:
     if bare < 40 and one.number < 3 and match.end() >= one.end - 1:
         # `Reisbureau X, mei 2024` below the title.
         score += 0.8
+    if bare < 40 and one.number == len(document.sentences) - 1 and match.end() >= one.end - 1:
+        # `Utrecht, mei 2024` at the end.
+        score += 0.8
     if bare < 14 and (one.number < 4 or one.number > len(document.sentences) - 4):
         score += 0.8
     return score if score >= 1.2 else 0

@@ -31,13 +31,17 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
     if not (outside or inside or country or condition):
         yield from _at_home(document, one, about)
         return
+    if document.has(one, "transfer.instrument") and one.kind is Kind.TEXT and not (outside or inside or country):
+        # `Met X hebben wij modelcontractbepalingen getekend`: on which condition, without saying where to.
+        yield 2.9, document.fact("transfer_outside_eea", "condition", one, document.whole(one), Certainty.LIKELY)
+        return
     spoken = outside or inside or country or about
     if not spoken or not (moved or about or condition) or not document.said_plainly(one):
         return
     if document.has(one, "transfer.other") or not (value := _value(document, one, bool(outside or country))):
         return
     told = document.has(one, "transfer.going")
-    score = _SCORES[value] + told * 0.3 + about * 0.5 + bool(outside) * 0.4
+    score = _SCORES[value] + told * 0.3 - (one.kind is Kind.CELL) * 0.5 + about * 0.5 + bool(outside) * 0.4
     if not (outside or country):
         score -= 1.0 if value == "no" else 2.0
     if value == "yes" and (document.has(one, "perhaps") or not (moved or about)):
