@@ -132,6 +132,7 @@ def test_a_version_that_was_changed_on_the_disk_is_tampered_with(published: Shop
     for words in (["--list"], ["--show", "1.0"]):
         said = cli("publish", published.policy, *words)
         assert said.code == Exit.TAMPERED and "publish/damaged" in said.err
+        assert said.err.count(str(file)) == 1 and "damaged: policy/the-policy.yaml: it is not" in said.err
     new(published, "1.1")
     assert cli("publish", published.policy).code == Exit.TAMPERED
 

@@ -75,9 +75,9 @@ class Shelf:
             try:
                 found[name] = file.read_bytes()
             except OSError as error:
-                raise _damaged(version, file, error.strerror or "it cannot be read") from error
+                raise _damaged(version, name, file, error.strerror or "it cannot be read") from error
             if sha256(found[name]) != digest:
-                raise _damaged(version, file, "it is not what was published")
+                raise _damaged(version, name, file, "it is not what was published")
         return found
 
 
@@ -95,10 +95,10 @@ def hashes(files: Files) -> dict[str, str]:
     return {name: sha256(content) for name, content in sorted(files.items())}
 
 
-def _damaged(version: Version, file: Path, why: str) -> Tampered:
+def _damaged(version: Version, name: str, file: Path, why: str) -> Tampered:
     return Tampered(
         "publish/damaged",
-        f"what was kept of version {version.version} is damaged: {file}: {why}",
+        f"what was kept of version {version.version} is damaged: {name}: {why}",
         "restore it from a back-up of the records",
         Place(file=str(file)),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from string import Formatter
 from urllib.parse import quote
@@ -19,6 +19,7 @@ from gestand.policy.model import Policy
 from gestand.statement.codes import finding
 from gestand.statement.model import Sentence, Span, Spans
 from gestand.vocabulary import catalogue
+from gestand.vocabulary.merging import merged
 
 Value = str | int | date | Span | Spans
 
@@ -33,6 +34,9 @@ SAME = {
     "de persoon zelf en de organisatie": "the person and the organisation",
 }
 """The same in a policy that is written in Dutch."""
+
+TIMED = ("keep.", "cookies.until")
+"""Messages in which an event with its article stands after a preposition."""
 
 _MAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 _WEB = re.compile(r"https?://[^\s<>\"']+")
@@ -52,7 +56,10 @@ class Voice:
         return Sentence(self.spans(key, **values), f"statement.{key}", promises, law)
 
     def spans(self, key: str, **values: Value) -> Spans:
-        return filled(catalogue.form(self.language, f"statement.{key}", values), values, self.language)
+        found = filled(catalogue.form(self.language, f"statement.{key}", values), values, self.language)
+        if not key.startswith(TIMED):
+            return found
+        return tuple(replace(one, text=merged(self.language, one.text)) for one in found)
 
     def word(self, key: str) -> str:
         return catalogue.text(self.language, f"statement.{key}")

@@ -27,10 +27,8 @@ from gestand.policy.names import Ambiguous, Names
 from gestand.policy.spelling import split
 from gestand.vocabulary import catalogue
 from gestand.vocabulary.law import Basis
+from gestand.vocabulary.merging import merged
 
-_MERGED = ((re.compile(r"\bà le "), "au "), (re.compile(r"\bà les "), "aux "))
-_MERGED_OF = ((re.compile(r"\bde le "), "du "), (re.compile(r"\bde les "), "des "))
-"""What French makes of a preposition and an article."""
 _SEPARATORS = re.compile(r"[^a-z]+")
 
 
@@ -138,11 +136,7 @@ class Wording:
         return self.say("term.last", event=name) if ref.last else name
 
     def _with_event(self, key: str, ref: EventRef, **values: str) -> str:
-        said = self.say(key, event=self.event(ref), **values)
-        if self.language == "fr":
-            for pattern, merged in (*_MERGED, *(_MERGED_OF if key == "term.after_year" else ())):
-                said = pattern.sub(merged, said, count=1)
-        return said
+        return merged(self.language, self.say(key, event=self.event(ref), **values), of=key == "term.after_year")
 
     def _event_spec(self, ref: EventRef) -> EventSpec | None:
         try:

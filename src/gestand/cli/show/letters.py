@@ -15,7 +15,7 @@ from gestand.policy.kinds import Presence
 from gestand.rights import words
 from gestand.rights.page import title
 from gestand.vocabulary import catalogue
-from gestand.wording.wording import basis, plain
+from gestand.wording.wording import Wording, basis, plain
 
 if TYPE_CHECKING:
     from gestand.acts import Keep
@@ -101,5 +101,5 @@ def _of(keep: Keep, datamap: DataMap) -> str:
 def _why(name: str, datamap: DataMap) -> str:
     activity = datamap.activities[name]
     why = ", ".join([basis(datamap.policy.language, activity.basis), *(law.article for law in activity.laws)])
-    purpose = activity.purpose or plain(name)
+    purpose = Wording(datamap.policy, datamap.policy.language).own(activity.purpose) or plain(name)
     return f"{purpose[:1].upper()}{purpose[1:]}; {why}"
