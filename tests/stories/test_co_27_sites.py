@@ -91,7 +91,7 @@ def test_each_site_shows_the_version_in_force_and_a_third_one_is_found(publisher
     publisher.visit("2025-02-01")
     assert publisher.standings("2025-02-01")[:2] == ["broken", "kept"]
     assert publisher.why(dutch, "2025-02-01").startswith("it shows version 1, which is over; version 2 is in force")
-    assert publisher.why(european, "2025-02-01").startswith("version 2 (en)")
+    assert publisher.why(european, "2025-02-01").startswith("it shows version 2, in English")
 
     dutch.shows(publisher.page(second), "/privacy")
     dutch.shows(home)
@@ -131,7 +131,7 @@ def test_a_page_that_is_made_by_script_is_seen_by_a_browser(tmp_path: Path) -> N
         assert "no browser was there to run it" in publisher.why(dutch, "2025-01-03")
         publisher.visit("2025-01-04", by_browser=True)
         assert publisher.standings("2025-01-04") == ["kept", "kept", "kept"]
-        assert "seen by a browser on 2025-01-04" in publisher.why(dutch, "2025-01-04")
+        assert "visited with a browser on 2025-01-04" in publisher.why(dutch, "2025-01-04")
         assert stranger.asked == []
         hidden = "document.querySelector('main').style.display = 'none'"
         european.shows(f"{body}<script>{hidden}</script>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,8 +17,10 @@ from gestand.cli.paper import Paper, complain, put_json
 from gestand.errors import Exit
 
 if TYPE_CHECKING:
+    from gestand.ledger.records import Records
     from gestand.policy.model import Policy
     from gestand.policy.sites import SiteSpec
+    from gestand.verify.report import Verdict
     from gestand.visiting.visit import Visitor
 
 
@@ -60,28 +63,41 @@ def register(app: typer.Typer) -> None:
           gestand visit privacy.yaml --site www.example.org --by plain
         """
         from gestand.cli.show import visits as show
-        from gestand.ledger.folder import locate, open_records
+        from gestand.ledger.folder import DATABASE, locate, open_records
         from gestand.policy.reader import read
         from gestand.verify import visited
         from gestand.verify.report import Report
-        from gestand.visiting.going import go, sites_of, what_was_published
+        from gestand.visiting.going import go, nothing_published, sites_of, what_was_published
 
         policy = read(path)
         sites = sites_of(policy, site or [])
-        with open_records(locate(policy, os.environ), create=False) as records:
+        folder = locate(policy, os.environ)
+        if not (folder / DATABASE).exists():
+            raise nothing_published(policy)
+        with open_records(folder, create=False) as records:
             records.verify().insist()
             published = what_was_published(policy, records, clock.now())
             with _visitor(policy, sites, by, timeout) as visitor:
                 found = list(go(policy, records, sites, published, visitor, clock.now))
             at = clock.now()
-            keys = {visited.ALL, *(visited.key(one) for one in sites)}
-            verdicts = tuple(one for one in visited.judge(policy, records, at) if one.key in keys)
-            report = Report(at, policy.version, policy.digest, verdicts)
+            report = Report(at, policy.version, policy.digest, tuple(_about(policy, records, at, sites, not site)))
+            beside = visited.undeclared(policy, visited.known(records, at))
             if form is Form.JSON:
                 put_json(show.to_json(found, report))
             else:
-                show.show(found, report, published.current, Paper())
+                show.show(found, report, published.current, beside, policy.zone, Paper())
             return report.exit()
+
+
+def _about(policy: Policy, records: Records, at: datetime, sites: Sequence[SiteSpec], all_: bool) -> Iterator[Verdict]:
+    """The verdicts about what was visited: of one site alone nobody asks what the others lead to."""
+    from gestand.verify import visited
+    from gestand.verify.report import Standing
+
+    keys = {visited.key(one) for one in sites}
+    for verdict in visited.judge(policy, records, at):
+        if verdict.key in keys or (verdict.key == visited.ALL and (all_ or verdict.standing is Standing.BROKEN)):
+            yield verdict
 
 
 @contextmanager

@@ -8,7 +8,7 @@ site that was never visited is unknown; where no version was published there is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from gestand.clock import local_day, midnight
 from gestand.ledger.records import Records
@@ -26,6 +26,8 @@ ALL = "sites/all"
 SAYS_ALL = "every site of ours that was found is declared"
 OLD = timedelta(days=30)
 """After that a visit says nothing any more: what a site shows is changed by whoever keeps the site."""
+
+LANGUAGES = {"nl": "Dutch", "en": "English", "fr": "French", "de": "German"}
 
 Known = Mapping[str, tuple[datetime, Visit]]
 
@@ -46,32 +48,38 @@ def judge(policy: Policy, records: Records | None, at: datetime) -> Iterator[Ver
         why = "no version was published that a site could show: `gestand publish`, then `gestand visit`"
         yield from (Verdict(key(site), KIND, says(site), Standing.UNSUPPORTED, why=why) for site in sites)
         return
-    known = last_visits(records.entries_of(VISITED), at)
+    visits = known(records, at)
     for site in sites:
-        yield _site(policy, site, published, known, at)
+        yield _site(policy, site, published, visits, at)
     if sites:
-        yield _all(policy, known, at)
+        yield _all(policy, visits, at)
 
 
-def _site(policy: Policy, site: SiteSpec, published: Sequence[Version], known: Known, at: datetime) -> Verdict:
+def known(records: Records, at: datetime) -> Known:
+    """Of each site its last visit, by what the policy calls it."""
+    return last_visits(records.entries_of(VISITED), at)
+
+
+def _site(policy: Policy, site: SiteSpec, published: Sequence[Version], visits: Known, at: datetime) -> Verdict:
     current = in_force(published, local_day(at, policy.zone))
     if site.address is None:
         standing, why = Standing.UNSUPPORTED, "it has no address that can be visited"
     elif current is None:
         standing, why = Standing.UNKNOWN, "no version is in force yet"
-    elif unsure := _unsure(policy, site, current, known, at):
+    elif unsure := _unsure(policy, site, current, visits, at):
         standing, why = Standing.UNKNOWN, unsure
     else:
-        standing, why = _seen(known[site.text][1], current, published)
-        why += _where(*known[site.text])
-    return Verdict(key(site), KIND, says(site), standing, int(standing is Standing.BROKEN), why=why)
+        moment, visit = visits[site.text]
+        standing, why = _seen(visit, current, published)
+        why += f" ({where(visit, local_day(moment, policy.zone))})"
+    return Verdict(key(site), KIND, says(site), standing, why=why)
 
 
-def _unsure(policy: Policy, site: SiteSpec, current: Version, known: Known, at: datetime) -> str:
+def _unsure(policy: Policy, site: SiteSpec, current: Version, visits: Known, at: datetime) -> str:
     """Why what the last visit saw says nothing of this moment."""
-    if site.text not in known:
+    if site.text not in visits:
         return "it was never visited: `gestand visit`"
-    moment, visit = known[site.text]
+    moment, visit = visits[site.text]
     day = local_day(moment, policy.zone)
     asked = site.page or site.address
     if asked is None or visit.asked != asked.url:
@@ -95,7 +103,7 @@ def _shown(visit: Visit, current: Version, published: Sequence[Version]) -> tupl
     if version is None or version.files.get(f"statement/{visit.language}.html") != visit.rendering:
         return Standing.UNKNOWN, f"what it showed was compared with another text than that of version {visit.version}"
     if version == current:
-        return Standing.KEPT, f"version {current.version} ({visit.language})"
+        return Standing.KEPT, f"it shows version {current.version}, in {LANGUAGES.get(visit.language, visit.language)}"
     over = "which is over" if version.since <= current.since else f"which counts from {version.since}"
     return Standing.BROKEN, f"it shows version {version.version}, {over}; version {current.version} is in force"
 
@@ -105,7 +113,9 @@ def told(visit: Visit, current: str) -> str:
     of = f"version {visit.version}" if visit.version else "a version"
     here, named = f"version {current}", visit.named
     words = {
-        Outcome.OTHER: f"{visit.missing} of the {visit.sentences} sentences of {of} are not there, or are otherwise",
+        Outcome.OTHER: f"{visit.missing} of the {visit.sentences} sentences of {of} are not there, or are otherwise"
+        if visit.missing < visit.sentences
+        else f"it calls itself {of}, and none of its sentences is there",
         Outcome.CUT_OFF: f"the text of {of} is cut off: the last {visit.missing} of {visit.sentences} sentences are not"
         " there",
         Outcome.DRAFT: f"it shows a text that was never published, and calls it version {named}",
@@ -161,15 +171,16 @@ def next_act(visit: Visit) -> str:
     return _NEXT.get(visit.outcome, "put the version in force there: `gestand publish PATH --show VERSION`")
 
 
-def _where(moment: datetime, visit: Visit) -> str:
-    by = "a browser" if visit.by == "browser" else "a visit without a browser"
-    return f" ({visit.page}, seen by {by} on {moment.date()})"
+def where(visit: Visit, day: date) -> str:
+    """At which page, how, and when."""
+    by = "with a browser" if visit.by == "browser" else "without a browser"
+    return f"{visit.page}, visited {by} on {day}"
 
 
 # ---------------------------------------------------------------- what nobody declared
 
 
-def undeclared(policy: Policy, known: Known) -> dict[str, str]:
+def undeclared(policy: Policy, visits: Known) -> dict[str, str]:
     """Host -> why it looks like a site of ours, and who leads there."""
     ours = own(policy)
     found: dict[str, str] = {}
@@ -178,16 +189,16 @@ def undeclared(policy: Policy, known: Known) -> dict[str, str]:
         if there and (why := ours.why(there)):
             found.setdefault(there.name, f"{why}, and the policy speaks of it")
     for site in policy.says.sites:
-        for name in known[site.text][1].beside if site.text in known else ():
+        for name in visits[site.text][1].beside if site.text in visits else ():
             there = address(name)
             if there and (why := ours.why(there)):
                 found.setdefault(there.name, f"{why}, and {site.text} leads there")
     return dict(sorted(found.items()))
 
 
-def _all(policy: Policy, known: Known, at: datetime) -> Verdict:
-    wrong = undeclared(policy, known)
-    silent = [site.text for site in policy.says.sites if not _was_seen(site, known, at)]
+def _all(policy: Policy, visits: Known, at: datetime) -> Verdict:
+    wrong = undeclared(policy, visits)
+    silent = [site.text for site in policy.says.sites if site.address and not _was_seen(site, visits, at)]
     if wrong:
         standing, why = Standing.BROKEN, "; ".join(f"{host}: {why}" for host, why in wrong.items())
     elif silent:
@@ -197,6 +208,6 @@ def _all(policy: Policy, known: Known, at: datetime) -> Verdict:
     return Verdict(ALL, KIND, SAYS_ALL, standing, len(wrong), why=why)
 
 
-def _was_seen(site: SiteSpec, known: Known, at: datetime) -> bool:
+def _was_seen(site: SiteSpec, visits: Known, at: datetime) -> bool:
     """A page of it was read lately."""
-    return site.text in known and at - known[site.text][0] <= OLD and bool(known[site.text][1].seen)
+    return site.text in visits and at - visits[site.text][0] <= OLD and bool(visits[site.text][1].seen)

@@ -39,17 +39,21 @@ def sites_of(policy: Policy, wanted: Sequence[str]) -> list[SiteSpec]:
     return found
 
 
+def nothing_published(policy: Policy) -> Refused:
+    return Refused(
+        "visit/nothing-published",
+        "no version of the policy is in force that a site could show",
+        "publish it first: `gestand publish PATH`",
+        Place(file=str(policy.path)),
+    )
+
+
 def what_was_published(policy: Policy, records: FolderRecords, at: datetime) -> Published:
     """Every version with its pages, as they were kept. `Refused` where there is nothing that a site could show."""
     known = versions(records.entries_of(PUBLISHED))
     current = in_force(known, local_day(at, policy.zone))
     if current is None:
-        raise Refused(
-            "visit/nothing-published",
-            "no version of the policy is in force" if known else "no version of the policy was published",
-            "publish it first: `gestand publish PATH`",
-            Place(file=str(policy.path)),
-        )
+        raise nothing_published(policy)
     shelf = Shelf(records.folder)
     kept = tuple(page for version in known for page in renderings(version, shelf.get(version)))
     if not any(page.version == current.version for page in kept):

@@ -14,11 +14,13 @@ from html.parser import HTMLParser
 
 from gestand.ledger.versions import Version
 from gestand.ledger.visits import Outcome
-from gestand.visiting.page import Page
+from gestand.visiting.page import Mark, Page
 from gestand.visiting.words import count, words
 
 HALF = 0.5
 """Of the words of a version: with less of them a page is no statement."""
+CHANCE = 0.05
+"""Of the sentences after a cut, how many stand before it as well: a heading of one word."""
 TELLING = 6
 """Words: a sentence of fewer can stand anywhere."""
 MOST_PLACES = 5000
@@ -76,8 +78,7 @@ def recognise(page: Page, current: str, published: Sequence[Rendering], versions
     if found.outcome is not Outcome.SHOWN and page.mark and page.mark.digest not in {one.digest for one in versions}:
         return replace(found, outcome=Outcome.DRAFT, named=page.mark.version)
     if found.outcome is Outcome.NO_STATEMENT and page.mark:
-        of = next((one for one in published if page.mark.version == one.version), None)
-        return replace(found, outcome=Outcome.OTHER, rendering=of, missing=of.units if of else ())
+        return _marked(page.mark, page.words, published)
     if found.outcome in (Outcome.OTHER, Outcome.CUT_OFF, Outcome.NO_STATEMENT):
         unseen = _visible(page.hidden, current, published, versions)
         if unseen.outcome is Outcome.SHOWN and unseen.rendering:
@@ -110,8 +111,23 @@ def _compare(rendering: Rendering, said: str) -> Recognised:
         return Recognised(Outcome.NO_STATEMENT)
     if not missing:
         return Recognised(Outcome.SHOWN, rendering)
-    cut_off = len(missing) > 1 and missing == rendering.units[-len(missing) :]
-    return Recognised(Outcome.CUT_OFF if cut_off else Outcome.OTHER, rendering, missing, there=there)
+    return Recognised(_how(rendering, missing), rendering, missing, there=there)
+
+
+def _how(rendering: Rendering, missing: tuple[Unit, ...]) -> Outcome:
+    """Cut off: after the first that is missing nothing is there but what stands anywhere by chance."""
+    rest = len(rendering.units) - rendering.units.index(missing[0])
+    cut_off = 1 < len(missing) < len(rendering.units) and rest - len(missing) <= rest * CHANCE
+    return Outcome.CUT_OFF if cut_off else Outcome.OTHER
+
+
+def _marked(mark: Mark, said: str, published: Sequence[Rendering]) -> Recognised:
+    """A page that says it is a version, and has less than half of it."""
+    for rendering in published:
+        if (rendering.version, rendering.language) == (mark.version, mark.language):
+            missing = _missing(rendering.units, said)
+            return Recognised(_how(rendering, missing), rendering, missing)
+    return Recognised(Outcome.NO_STATEMENT)
 
 
 def _beside(

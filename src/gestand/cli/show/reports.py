@@ -23,8 +23,9 @@ COUNTED = {
     "schedule": ("column", "columns"),
     "only": ("column", "columns"),
     "needed": ("column", "columns"),
+    "sites": ("site", "sites"),
 }
-"""What is counted of a promise about the schema, which has no rows; `why` names them."""
+"""What is counted of a promise about something else than rows; `why` names them."""
 MARGIN = 14
 """Where the key of a promise begins, and all that is said below it."""
 WIDE = 32
