@@ -141,7 +141,7 @@ def test_an_order_that_becomes_an_accounts_while_a_run_goes_on_is_spared(
     shop: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first guest's slice is done; the second one's order is an account's by the time its own slice asks."""
-    monkeypatch.setattr("gestand.run.executor.PEOPLE", 1)
+    monkeypatch.setattr("gestand.run.people.PEOPLE", 1)
     for key in (2, 5):
         endings = erase_person(shop.map, shop.records, Person("guest", (key,)), AT, "asked", shop.stores)
         shop.records.record_endings(endings, AT)

@@ -170,7 +170,7 @@ def test_a_name_that_two_people_have_stays_until_both_go(tmp_path: Path, databas
 def test_two_who_go_in_one_run_with_one_name_are_both_replaced(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gestand.run.executor.PEOPLE", 1)
+    monkeypatch.setattr("gestand.run.people.PEOPLE", 1)
     fill(database_url, {**PEOPLE, 4: "alice"}, POSTS, ended={ALICE: datetime(2023, 1, 1), 4: datetime(2023, 1, 2)})
     with opened(tmp_path, database_url) as forum:
         forum.carry_out()

@@ -39,7 +39,7 @@ def carry_out_anew(folder: Path, url: str, at_point: Callable[[str], None]) -> N
 @pytest.fixture(autouse=True)
 def small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
     """One person in a slice, and one act in a transaction: as many points as there can be."""
-    monkeypatch.setattr("gestand.run.executor.PEOPLE", 1)
+    monkeypatch.setattr("gestand.run.people.PEOPLE", 1)
     full = cycle((False, True))
     monkeypatch.setattr("gestand.run.slices.Pace.full", property(lambda _: next(full)))
 

@@ -114,11 +114,11 @@ def due(place: Ground, at: datetime) -> str:
     return str(found.standing)
 
 
-@pytest.mark.parametrize("stop", range(1, 13))
+@pytest.mark.parametrize("stop", range(1, 10))
 def test_a_run_that_dies_goes_on_with_the_people_who_are_left(
     place: Ground, stop: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gestand.run.executor.PEOPLE", 1)
+    monkeypatch.setattr("gestand.run.people.PEOPLE", 1)
     made, passed = plan(place, ALPHA, leaves=True), []
 
     def at_point(name: str) -> None:
@@ -136,6 +136,15 @@ def test_a_run_that_dies_goes_on_with_the_people_who_are_left(
     place.records.verify().insist()
     assert len(place.records.endings()) == len({ending.person for ending in place.records.endings()}) == 4
     assert [entry.kind for entry in place.records.entries()].count("endings") == 1
+
+
+def test_an_organisation_goes_in_one_transaction_with_its_people(place: Ground) -> None:
+    passed: list[str] = []
+    made = plan(place, ALPHA, leaves=True)
+    apply(place.map, place.stores, place.records, made, now=AT, approval=Approval(made.digest), at_point=passed.append)
+    assert passed == ["before commit", "after commit", "over"]
+    assert [row[0] for row in place.rows("machines")] == [2, 3]
+    assert [row[2] for row in place.rows("users")] == [None, "Charlie", "Dirk"]
 
 
 @pytest.mark.not_on("postgresql", "what the command line says hangs on no engine")

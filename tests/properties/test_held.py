@@ -254,7 +254,7 @@ def carry_out(what, ground, world, at, datamap, records, keeps=True):
 def slices(number, monkeypatch):
     """Every other world is done in small slices, so that what a later one takes is in an earlier one's way."""
     if number % 2:
-        monkeypatch.setattr("gestand.run.executor.PEOPLE", 1)
+        monkeypatch.setattr("gestand.run.people.PEOPLE", 1)
         # And what keeps a row is looked up for each, as it is where few rows are asked of many.
         monkeypatch.setattr("gestand.held.going.MANY_TO_ONE", -1)
 

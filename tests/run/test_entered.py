@@ -25,7 +25,7 @@ def knots(tmp_path: Path, database_url: str) -> Knots:
 
 @pytest.fixture(autouse=True)
 def one_person_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gestand.run.executor.PEOPLE", 1)
+    monkeypatch.setattr("gestand.run.people.PEOPLE", 1)
 
 
 def users(*ids: int) -> list[tuple[object, ...]]:

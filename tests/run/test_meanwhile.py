@@ -20,7 +20,7 @@ from .test_stopped import carry_out
 
 @pytest.fixture(autouse=True)
 def one_person_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gestand.run.executor.PEOPLE", 1)
+    monkeypatch.setattr("gestand.run.people.PEOPLE", 1)
 
 
 def after_the_first_slice(act: Callable[[], None]) -> Callable[[str], None]:

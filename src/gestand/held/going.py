@@ -7,7 +7,7 @@ the references run. One or two rounds do in practice, each a statement for each 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy.sql import FromClause
 
 from gestand.datamap.indexed import found_quickly
 from gestand.datamap.model import Reference, Table
+from gestand.held.atonce import answered, numbers
 from gestand.held.described import Described
 from gestand.held.describing import Only, described, named
 from gestand.held.lens import Condition, is_not_true, key_types, one
@@ -82,8 +83,8 @@ class Going:
             fewer = [self._less_kept(table) for table in self.tables if table.id in self.filled]
             self.scratch.analyse(self.connection, "rows")
             self._keep(any(fewer))
-        filled = ((table, keys) for table, keys in self.rows.go.items() if table in self.filled)
-        found = {table: keys for table, keys in filled if keys and keys.count(self.connection)}
+        self.rows.numbers = self._numbers()
+        found = {table: keys for table, keys in self.rows.go.items() if self.rows.numbers.get(table)}
         self.rows.go = {table: found.get(table) for table in self.go}
         self.by_time = {table for table in self.by_time if table in found and self._by_time_still(table)}
         self.rows.hanging = dict(self._of_others(only)) if only is not None and hanging else {}
@@ -111,6 +112,11 @@ class Going:
                 row = self.lens.alias(table.id)
                 keys.fill(self.connection, self._keys(table, row).where(self.rows.let_loose(table, claim, row)))
                 yield (table.id, claim.name), keys
+
+    def _numbers(self) -> dict[TableId, int]:
+        """How many rows go of each table of which some may."""
+        sets = {name: keys for name, keys in self.go.items() if name in self.filled and name not in self.described}
+        return {name: how.rows for name, how in self.described.items()} | numbers(self.connection, sets)
 
     # ------------------------------------------------------------ which rows may go
 
@@ -195,10 +201,25 @@ class Going:
         while grown:
             refs = [ref for name in dict.fromkeys(grown) for ref in self.rows.map.tables[name].references]
             refs = [r for r in refs if r.to in self.go and r in self.rows.keepers(r.to) and others.can_hang(r)]
-            grown = list(dict.fromkeys(ref.to for ref in refs if self._hung(ref, others)))
+            grown = list(dict.fromkeys(ref.to for ref in self._leading_out(refs) if self._hung(ref, others)))
             some = some or bool(grown)
             grown += self._along() if grown else []
         return some
+
+    def _leading_out(self, refs: Sequence[Reference]) -> list[Reference]:
+        """Those by which a row in GO points at one that was not found to go by its own fate: by no other one hangs."""
+        return answered(self.connection, {ref: [self._leads_out(ref)] for ref in refs})
+
+    def _leads_out(self, ref: Reference) -> sa.Select[Any]:
+        table, target = self.rows.map.tables[ref.table], self.rows.map.tables[ref.to]
+        there, own = self.lens.alias(ref.table), self.own[ref.to]
+        source, keys = there, [there.c[name] for name in ref.columns]
+        found = [column.is_not(None) for column in keys]
+        if ref.to_columns != target.key or not all(kind in PLAIN for kind in own.types):
+            row = self.lens.alias(ref.to)
+            source, keys, found = sa.join(there, row, matches(there, ref, row)), _key(target, row), []
+        goes = [self._in_go(table, there), *self.rows.keeps_link(ref, there)]
+        return sa.select(sa.literal_column("1")).select_from(source).where(*goes, *found, sa.not_(own.has(keys)))
 
     def _hung(self, ref: Reference, others: Others) -> int:
         """Adds the bare rows that are to go and that a row in GO points at by `ref`; how many were new."""

@@ -7,7 +7,7 @@ and whose own fate is to go: without such a row nothing hangs, whatever becomes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import FromClause
 
 from gestand.datamap.model import Reference, Table
+from gestand.held.atonce import answered
 from gestand.held.lens import Condition, is_not_true, one
 from gestand.held.others import Others
 from gestand.held.rows import Rows, along_of, matches
@@ -33,22 +34,22 @@ def may_hang(
     for ref in others.leading_away():
         if ref.table.store == store:
             away.setdefault(ref.table, []).append(ref)
-    return any(_hangs_on(rows, connection, rows.map.tables[name], refs, theirs) for name, refs in away.items())
+    # Short questions first: mostly all that theirs keep is theirs, and whether it would go need not be asked.
+    to_others = answered(connection, {name: [_keeping(rows, refs, theirs)] for name, refs in away.items()})
+    return bool(answered(connection, {name: [_keeping(rows, away[name], theirs, due=True)] for name in to_others}))
 
 
-def _hangs_on(
-    rows: Rows,
-    connection: Connection,
-    table: Table,
-    refs: Iterable[Reference],
-    theirs: Callable[[Table, FromClause], Condition],
-) -> bool:
-    """A row of theirs in this table keeps, by one of these references, a row that is not theirs and would go."""
+def _keeping(
+    rows: Rows, refs: Sequence[Reference], theirs: Callable[[Table, FromClause], Condition], due: bool = False
+) -> sa.Select[Any]:
+    """Rows of theirs that keep, by one of these references from one table, a row that is not theirs; `due`: and that
+    would go.
+    """
+    table = rows.map.tables[refs[0].table]
     row, found = rows.lens.few(table.id, lambda row: theirs(table, row))
     kept = []
     for ref in refs:
         target, there = rows.map.tables[ref.to], rows.lens.alias(ref.to)
-        of_others = is_not_true(theirs(target, there))
-        kept.append(sa.exists(one(there).where(matches(row, ref, there), of_others, rows.own_goes(target, there))))
-    asked: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(row).where(*found, sa.or_(*kept)).limit(1)
-    return connection.execute(asked).first() is not None
+        others = [is_not_true(theirs(target, there)), *([rows.own_goes(target, there)] if due else [])]
+        kept.append(sa.exists(one(there).where(matches(row, ref, there), *others)))
+    return sa.select(sa.literal_column("1")).select_from(row).where(*found, sa.or_(*kept))

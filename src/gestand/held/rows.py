@@ -43,6 +43,8 @@ class Rows:
         self.possible = Possible(lens)
         self.go: Mapping[TableId, KeySet | Described | None] = {}
         """The rows in GO, by keys or described, for each table of which they were worked out; None: it has none."""
+        self.numbers: Mapping[TableId, int] = {}
+        """How many rows of each table are in GO; of a table that is not in it none."""
         self.given: Mapping[tuple[TableId, str], KeySet] = {}
         """The keys of the rows whose link, by this claim, goes to a stand-in; worked out with GO."""
         self.hanging: Mapping[TableId, KeySet] = {}

@@ -30,6 +30,7 @@ from gestand.plan.files import file_steps
 from gestand.plan.keeps import Keeps, Scope
 from gestand.plan.keylists import keylist_steps
 from gestand.plan.mentions import said, said_of_left
+from gestand.plan.staying import changes_what_stays, none_stays
 from gestand.plan.waiting import waiting
 from gestand.plan.work import Act, Work
 from gestand.stores.base import Store, TableId
@@ -134,6 +135,7 @@ class Count:
         self.of_others: dict[int, int] = {}
         """Per act that deletes: the rows of others that only those of the person kept."""
         self._gathered: dict[Mention, bool] = {}
+        self._gone = none_stays(bench, self.sides)
 
     def steps(self, before: int) -> Iterator[Step]:
         """The steps, their orders after `before`."""
@@ -146,15 +148,13 @@ class Count:
                 yield Step(*place, act.action, columns, expected, act.because, size)
 
     def _expected(self, act: Act) -> int:
-        go = self.bench.work.rows.go
         if isinstance(act.of, Mention):
             return self._mentioning(act, act.of)
         if act.of is None and act.action is Action.DELETE:
             self._note(act, act.table.id in self.gone_by_time)
             if hanging := self.bench.work.rows.hanging.get(act.table.id):
                 self.of_others[act.order] = hanging.count(self.bench.connection)
-            goers = go[act.table.id]
-            return 0 if goers is None else goers.count(self.bench.connection)
+            return self.bench.work.rows.numbers.get(act.table.id, 0)
         if act.action is Action.FOLD:
             # A group is one set as well.
             self._note(act, True)
@@ -163,7 +163,7 @@ class Count:
         if isinstance(act.of, Reference):
             # What goes is one set, from whichever side its rows are found.
             self._note(act, act.of.to in self.gone_by_time)
-            if go.get(act.of.to) is None:
+            if not self.bench.work.rows.numbers.get(act.of.to):
                 return 0
             row = self.bench.work.lens.base(act.table.id)
             return self._counted(row, self.bench.work.asked(act, row, self.sides[0]))
@@ -196,6 +196,8 @@ class Count:
 
     def _of_people(self, act: Act, side: ByPeople) -> int:
         """Those found from people, without those that were found by time already."""
+        if act.table.id in self._gone and changes_what_stays(act):
+            return 0
         work = self.bench.work
         row, theirs = work.lens.few(act.table.id, lambda row: work.driven(act.table, row, side))
         new = [is_not_true(work.asked(act, row, ByTime()))] if ByTime() in self.sides else []

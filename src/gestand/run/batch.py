@@ -37,7 +37,7 @@ class Statements:
         self.lens = bench.work.lens
         self._made: dict[tuple[int, str, tuple[str, ...]], Prepared] = {}
         self._rewrites: dict[int, Rewriting] = {}
-        self._given: tuple[Mapping[str, Sequence[Key]] | None, dict[str, Any]] = (None, {})
+        self._given: dict[tuple[str, ...], tuple[Mapping[str, Sequence[Key]], dict[str, Any]]] = {}
         self._slots: dict[tuple[TypeKind, ...], Slot] = {}
         self._people = {
             name: slot(self.lens.dialect, f"people_{i}", group.key_types)
@@ -106,13 +106,14 @@ class Statements:
     def _bound(self, side: Driver) -> dict[str, Any]:
         if not isinstance(side, ByPeople):
             return {}
-        of, values = self._given
+        groups = tuple(side.keys)
+        of, values = self._given.get(groups, ({}, {}))
         if of is not side.keys:
             # The same people are given to every act of a slice.
             values = {}
             for group, keys in side.keys.items():
                 values.update(self._people[group].bound(keys))
-            self._given = (side.keys, values)
+            self._given[groups] = (side.keys, values)
         return values
 
     def _rows(self, act: Act) -> Slot:

@@ -36,7 +36,7 @@ from gestand.plan.make import STRIDE, drivers, every_side
 from gestand.plan.work import Act, folding, goes_or_lets_go, in_groups
 from gestand.run import mentions
 from gestand.run.batch import Batch, Statements, failed, patiently
-from gestand.run.choosing import concerns, may_go_straight
+from gestand.run.choosing import may_go_straight
 from gestand.run.copies import Copies
 from gestand.run.deciding import decided
 from gestand.run.files import Files
@@ -45,8 +45,9 @@ from gestand.run.hanging import Hanging
 from gestand.run.keylists import Lists
 from gestand.run.knots import tangle, untie
 from gestand.run.noting import Noting
+from gestand.run.people import in_slices
 from gestand.run.recognising import recognise
-from gestand.run.roots import lock_people, lock_people_of
+from gestand.run.roots import lock_people_of
 from gestand.run.slices import QUICKLY, ROUND, Manner, Pace
 from gestand.run.straight import go_straight
 from gestand.run.written import can_hang, work_out, written
@@ -55,9 +56,6 @@ from gestand.stores.base import Store
 
 Progress = Callable[[str, int, int], None]
 Point = Callable[[str], None]
-
-PEOPLE = 500
-"""In a slice, to begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ class Executor:
         """Seconds that the records took for the last slice: before its commit, and after it."""
         self._statements: dict[int, Statements] = {}
         self._benches: dict[str, Bench] = {}
-        self._expected = {step.order: step.expected for step in self.plan.steps}
+        self.expected = {step.order: step.expected for step in self.plan.steps}
 
     def carry_out(self, connections: Mapping[str, Connection], resumed: bool) -> Outcome:
         if resumed:
@@ -116,7 +114,7 @@ class Executor:
             if scrub := getattr(self.stores[name], "scrub", None):
                 scrub()
         self.noting.finish({"rows": dict(self.done)})
-        planned = {order: rows for order, rows in self.done.items() if int(order) in self._expected}
+        planned = {order: rows for order, rows in self.done.items() if int(order) in self.expected}
         return Outcome(self.run.id, self.plan, planned, resumed)
 
     def _in_plan_order(self, connections: Mapping[str, Connection]) -> list[tuple[str, Connection]]:
@@ -178,7 +176,7 @@ class Executor:
         plain = [act for act in acts if act.order not in weak and not (weak and act in replacing)]
         for side in sides:
             if isinstance(side, ByPeople):
-                self.people(bench, plain, side, stride)
+                in_slices(self, bench, plain, side, stride)
         hanging.go(plain)
         for act in acts:
             if act.order in weak and act.action is not Action.BLANK:
@@ -202,19 +200,19 @@ class Executor:
         what it points at: it lets go too, which costs it nothing. No step of the plan says so, and the ledger does.
         """
         every = bench.work.acts()
-        planned = [act for act in every if stride + act.order in self._expected]
+        planned = [act for act in every if stride + act.order in self.expected]
         taken = {act.table.id for act in planned if act.action is Action.DELETE}
         late = mentions.unseen(self.map, planned)
         return [a for a in every if a in planned or late(a) or (isinstance(a.of, Reference) and a.of.to in taken)]
 
     def by_time(self, order: int) -> bool:
         """The plan found rows of this step that time alone lets go."""
-        return order not in self._expected or order in self.plan.extra.get("by_time", (order,))
+        return order not in self.expected or order in self.plan.extra.get("by_time", (order,))
 
     def _late(self, bench: Bench, acts: Sequence[Act], sides: Sequence[Driver], stride: int, hanging: Hanging) -> None:
         """Rows that something kept which went after them: another slice's, or what time ended."""
         for tried in chain(organisations_alone(self.map, sides), repeat(sides)):
-            short = [act for act in acts if goes_or_lets_go(act) and self._is_short(stride + act.order)]
+            short = [act for act in acts if goes_or_lets_go(act) and self.is_short(stride + act.order)]
             if not short:
                 break
             taken = {act.table.id for act in short if act.action is Action.DELETE}
@@ -222,7 +220,7 @@ class Executor:
             before = sum(self.done.values())
             for side in tried:
                 if isinstance(side, ByPeople):
-                    self.people(bench, late, side, stride)
+                    in_slices(self, bench, late, side, stride)
                 else:
                     for act in late:
                         self.sweep(bench, act, stride)
@@ -248,56 +246,13 @@ class Executor:
         while self.batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
             continue
 
-    def people(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
-        people = [(group, key) for group, keys in sorted(side.keys.items()) for key in keys]
-        # Its transactions pause already.
-        manner = self._manner(bench)
-        size = min(PEOPLE, manner.people)
-        pace = Pace(size, least=1, most=10 * size, target=manner.target)
-        start = 0
-        while start < len(people):
-            # Of one group: the statements of another ask other tables, and are made for it alone.
-            (group, _), *_ = chosen = people[start : start + pace.size]
-            chosen = [one for one in chosen if one[0] == group]
-            part = ByPeople({group: tuple(key for _, key in chosen)})
-            pace.begin()
-            self._slice(bench, [act for act in acts if concerns(bench, act, part)], part, stride)
-            pace.end(len(chosen))
-            start += len(chosen)
-            self._tell("people", start, len(people))
-
-    def _is_short(self, order: int, more: Mapping[int, int] | None = None) -> bool:
+    def is_short(self, order: int, more: Mapping[int, int] | None = None) -> bool:
         """Fewer rows were done than the plan expected, with those of the transaction that is under way (`more`)."""
-        return self.done.get(str(order), 0) + (more or {}).get(order, 0) < self._expected.get(order, 0)
-
-    def _slice(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int) -> None:
-        """All acts for these people, in as few transactions as the time of one allows."""
-        pace = self.pace(bench, 10 * self._manner(bench).rows)
-        at = 0
-        while at < len(acts):
-            at = patiently(lambda at=at: self._some(bench, acts, side, stride, pace, at))  # type: ignore[misc]
-
-    def _some(self, bench: Bench, acts: Sequence[Act], side: ByPeople, stride: int, pace: Pace, at: int) -> int:
-        """One transaction of a slice, from act `at` on; returns the act to go on with."""
-        with self.transaction(bench, stride) as batch:
-            side = lock_people(bench, side)
-            pace.begin()
-            # However long it waited for a lock, one act at least is done in it: else it would begin again for ever.
-            begun = False
-            while at < len(acts) and not (begun and pace.full):
-                begun, order = True, stride + acts[at].order
-                at_once = self._manner(bench).at_once
-                limit = None if self._expected.get(order, at_once + 1) <= at_once else pace.size
-                more = order not in self._expected or self._is_short(order, batch.done)
-                rows = batch.act(acts[at], side, limit, more)
-                if (limit is None or rows < limit) and not (rows and refers_to_itself(acts[at].table)):
-                    at += 1
-        pace.end(pace.size, self.noted)
-        return at
+        return self.done.get(str(order), 0) + (more or {}).get(order, 0) < self.expected.get(order, 0)
 
     def sweep(self, bench: Bench, act: Act, stride: int) -> None:
         """Does the act on all rows that time alone asks it of."""
-        pace = self._manner(bench).together() if in_groups(act) else self.pace(bench)
+        pace = self.manner_in(bench).together() if in_groups(act) else self.pace(bench)
         straight = may_go_straight(bench, act) and not in_groups(act)
         if straight and not go_straight(self, bench, act, pace, stride):
             return
@@ -319,7 +274,7 @@ class Executor:
             part = keys[start : start + pace.size]
             total += patiently(lambda part=part: self._part(bench, act, part, pace, stride, sides))  # type: ignore[misc]
             start += len(part)
-            self._tell(act.table.name, start, len(keys))
+            self.tell(act.table.name, start, len(keys))
         return total
 
     def _part(
@@ -332,16 +287,16 @@ class Executor:
         pace.end(len(keys), self.noted)
         return rows
 
-    def _tell(self, what: str, done: int, total: int) -> None:
+    def tell(self, what: str, done: int, total: int) -> None:
         if self.progress:
             self.progress(what, min(done, total), total)
 
-    def _manner(self, bench: Bench) -> Manner:
+    def manner_in(self, bench: Bench) -> Manner:
         return self.manner.where(bench.work.lens.dialect)
 
     def pace(self, bench: Bench, size: int | None = None) -> Pace:
         """How its transactions go; `size`: rows in a batch, to begin with."""
-        return self._manner(bench).pace(size)
+        return self.manner_in(bench).pace(size)
 
     # ------------------------------------------------------------ slices in the records
 

@@ -24,6 +24,7 @@ from gestand.plan.bench import Bench
 from gestand.plan.drivers import ByPeople, Driver
 from gestand.plan.work import Act
 from gestand.run.batch import patiently
+from gestand.run.people import in_slices
 from gestand.run.roots import lock_people_of
 from gestand.run.slices import ROUND, Pace
 from gestand.run.totals import Adding
@@ -52,7 +53,7 @@ class Folds:
             blanks = [a for a in others if a.action is Action.BLANK and a.table.id == act.table.id]
             for side in sides:
                 if isinstance(side, ByPeople):
-                    self.executor.people(self.bench, blanks, side, self.stride)
+                    in_slices(self.executor, self.bench, blanks, side, self.stride)
                     continue
                 for blank in blanks:
                     if self.executor.by_time(self.stride + blank.order):

@@ -14,6 +14,7 @@ from gestand.datamap.spoken import Mention
 from gestand.plan.bench import Bench
 from gestand.plan.drivers import ByPeople, Driver
 from gestand.plan.work import Act
+from gestand.run.people import in_slices
 from gestand.stores.asking import asking
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def replace(executor: Executor, bench: Bench, acts: Sequence[Act], sides: Sequen
     """Replaces the mentions of the people of these sides."""
     for side in sides:
         if isinstance(side, ByPeople):
-            executor.people(bench, acts, side, stride)
+            in_slices(executor, bench, acts, side, stride)
         else:
             _by_time(executor, bench, [act for act in acts if executor.by_time(stride + act.order)], stride)
 
@@ -41,4 +42,4 @@ def _by_time(executor: Executor, bench: Bench, acts: Sequence[Act], stride: int)
         with asking(bench.connection):
             keys = mentioned.ended_by_time(mention)
         side = ByPeople({mention.group: tuple(keys)})
-        executor.people(bench, [act for act in acts if act.of == mention], side, stride)
+        in_slices(executor, bench, [act for act in acts if act.of == mention], side, stride)
