@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gestand.acts import Person
+from gestand.acts import Ending, Person
 from gestand.cli.main import main
 from gestand.cli.verify import enter
 from gestand.errors import Exit, UsageError
@@ -95,6 +95,32 @@ def test_it_is_said_of_whom_it_is_and_entered_as_no_verdict_of_everybody(place: 
     assert (entry.kind, entry.body["standing"], entry.body["people"]) == ("verified-of", "broken", 1)
     assert "customer" not in json.dumps(entry.body)
     assert place.records.verify().intact
+
+
+def test_rows_below_an_organisation_that_stays_are_not_asked_about(
+    place: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    rows = Hands.rows
+
+    def noted(hands: Hands, question: Any, *more: Any) -> Any:
+        asked.append(str(question))
+        return rows(hands, question, *more)
+
+    monkeypatch.setattr(Hands, "rows", noted)
+    of(place, GAMMA)
+    assert any('"hours"' in question for question in asked)
+    asked.clear()
+    assert said(of(place, ALPHA))["keep/register-hours"] == ("kept", 0, {})
+    assert not any('"hours"' in question for question in asked)
+    # Somebody else's ending has no say in it; their own has.
+    place.records.record_endings([Ending("b", "register-hours", BETA, AT, "offboarding")], AT)
+    asked.clear()
+    assert said(of(place, ALPHA))["keep/register-hours"] == ("kept", 0, {})
+    assert not any('"hours"' in question for question in asked)
+    place.records.record_endings([Ending("a", "register-hours", ALPHA, AT, "offboarding")], AT)
+    found = {"machines.*": 1, "users.name": 2, "workers.name": 1, "hours.note": 2, "shifts.done": 2}
+    assert said(of(place, ALPHA))["keep/register-hours"][2].items() >= found.items()
 
 
 def test_an_organisation_that_is_not_there_has_no_verdict(place: Ground) -> None:

@@ -24,7 +24,7 @@ from gestand.run.slices import Pace
 if TYPE_CHECKING:
     from gestand.run.executor import Executor
 
-PEOPLE = 500
+PEOPLE = 1_000
 """In a slice, to begin with."""
 
 Place = tuple[Act, str]
@@ -37,7 +37,7 @@ def in_slices(executor: Executor, bench: Bench, acts: Sequence[Act], side: ByPeo
     # Its transactions pause already.
     manner = executor.manner_in(bench)
     size = min(PEOPLE, manner.people)
-    pace = Pace(size, least=1, most=10 * size, target=manner.target)
+    pace = Pace(size, least=1, most=5 * size, target=manner.target)
     start = 0
     while start < len(people):
         chosen = people[start : start + pace.size + _organisations(executor.map, people[start : start + pace.size])]

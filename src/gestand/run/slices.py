@@ -23,7 +23,7 @@ class Manner:
 
     target: float = 0.4
     pause: float = 0.0
-    people: int = 500
+    people: int = 1_000
     at_once: int = 50_000
     rows: int = 1_000
     most: int = 50_000

@@ -31,17 +31,74 @@ class Gates:
 
     datamap: DataMap
     _open: dict[tuple[TableId, Claim, tuple[str, ...]], bool] = field(default_factory=dict)
+    _theirs: dict[tuple[str, tuple[str, ...]], bool] = field(default_factory=dict)
 
     def may_have_ended(self, ask: Ask, hands: Hands, table: Table, cls: RetentionClass) -> bool:
         """False: no row of the table has a cell of the class that has ended by time, or of which nobody can tell."""
-        if len(cls.claims) != 1:
-            return True
-        claim, activities = table.claim(cls.claims[0]), tuple(cls.activities)
+        activities = tuple(cls.activities)
         try:
-            return self._may(ask, hands, table, claim, activities)
+            if ask.bounds is not None:
+                # A cell of several people has ended for each of them, or it has not.
+                claims = ask.bounds.claims(table, cls.claims)
+                return any(self._may_of_theirs(ask, hands, table, claim, activities) for claim in claims)
+            if len(cls.claims) != 1:
+                return True
+            return self._may(ask, hands, table, table.claim(cls.claims[0]), activities)
         except StoreError:
             # The question itself will say why it has no answer.
             return True
+
+    # ------------------------------------------------------------ within bounds
+
+    def untouched(self, ask: Ask, hands: Hands, table: Table, cls: RetentionClass) -> bool:
+        """Within bounds: neither time nor a record has ended a cell of the class, for certain."""
+        if ask.bounds is None or self.may_have_ended(ask, hands, table, cls):
+            return False
+        return not any(
+            ask.bounds.people[claim.group] & ask.known.people(cls.activities, claim.group)
+            for claim in ask.bounds.claims(table, cls.claims)
+        )
+
+    def _may_of_theirs(self, ask: Ask, hands: Hands, table: Table, claim: Claim, activities: tuple[str, ...]) -> bool:
+        """For somebody within the bounds time may have ended all that these activities hold.
+
+        Only where every event stands in their own row or their organisation's: those rows are there, and are asked
+        once, whatever leads to them.
+        """
+        group = self.datamap.groups[claim.group]
+        people = self.datamap.tables.get(group.table)
+        own = next((c for c in people.claims if c.group == group.name and not c.hops), None) if people else None
+        if people is None or own is None or not self._is_told_above(table, claim, own, activities):
+            return True
+        key = (group.name, activities)
+        if key not in self._theirs:
+            status = ask.on(ask.judged(people, [own.name]))
+            ended = both(*(status.by_time(self._activity(name), own).maybe for name in activities))
+            asked = sa.select(sa.func.count()).select_from(status.frame.source).where(ended)
+            self._theirs[key] = not isinstance(ended, sa.False_) and bool(hands.one(asked)[0])
+        return self._theirs[key]
+
+    def _is_told_above(self, table: Table, claim: Claim, own: Claim, activities: tuple[str, ...]) -> bool:
+        """Every event stands in the own row of the claim's person, or in that of the organisation they belong to."""
+        there = self.datamap.groups[claim.group].table
+        return (
+            bool(claim.hops)
+            and not any(hop.own for hop in claim.hops)
+            and there.store == table.id.store
+            and there != table.id
+            and self._is_of_rows(activities, {there, *(hop.to for hop in own.beyond)} - {table.id})
+        )
+
+    def _is_of_rows(self, activities: tuple[str, ...], tables: set[TableId]) -> bool:
+        """Each of these ends by the events of single rows in these tables alone."""
+        events = {leaf for name in activities for term in terms(self._activity(name)) for leaf in leaves(term)}
+        return (
+            not any(self._activity(name).only_where for name in activities)
+            and all(self._activity(name).own or self._activity(name).at_most for name in activities)
+            and all(not leaf.last and leaf.event.column.table in tables for leaf in events)
+        )
+
+    # ------------------------------------------------------------ everybody
 
     def _may(self, ask: Ask, hands: Hands, table: Table, claim: Claim, activities: tuple[str, ...]) -> bool:
         if not self._hangs_on_others(ask, table, claim, activities):
@@ -57,14 +114,10 @@ class Gates:
 
     def _hangs_on_others(self, ask: Ask, table: Table, claim: Claim, activities: tuple[str, ...]) -> bool:
         """Every event is on one row further up, and that row is there."""
-        events = {leaf for name in activities for term in terms(self._activity(name)) for leaf in leaves(term)}
-        further = {hop.to for hop in claim.hops}
         return (
             bool(claim.hops)
-            and not any(self._activity(name).only_where for name in activities)
             and found_quickly(self.datamap, table.id)
-            and all(self._activity(name).own or self._activity(name).at_most for name in activities)
-            and all(not leaf.last and leaf.event.column.table in further - {table.id} for leaf in events)
+            and self._is_of_rows(activities, {hop.to for hop in claim.hops} - {table.id})
             and all(hop.to in self.datamap.tables and ask.whole(hop) for hop in claim.hops)
         )
 

@@ -154,24 +154,32 @@ class _Table:
     ) -> dict[RetentionClass | None, list[Part]]:
         """Per class, and under None for the rows that stand; a note, and nothing, where it cannot be asked."""
         found: dict[RetentionClass | None, list[Part]] = {}
-        over = self._over(probes, standers)
+        over, untouched = self._over(probes, standers), self._untouched()
         for cls, probe in probes.items():
             try:
-                found[cls] = probe.parts(cls in over)
+                found[cls] = [] if cls in untouched else probe.parts(cls in over)
             except StoreError as error:
                 self._all_untold([cls], error)
         try:
-            if standers is not None:
-                found[None] = standers.parts(over)
+            if standers is not None and not (untouched and standers.hang_on(untouched)):
+                found[None] = standers.parts(judged_classes(self.table) if self._of_several() else over)
         except StoreError as error:
             self._all_untold(probes, error)
         return found
 
+    def _untouched(self) -> frozenset[RetentionClass]:
+        """Within bounds, the classes of which no cell has ended."""
+        hands = self.session.hands.of(self.table.id.store)
+        ask, gates = self._ask(hands), self.session.gates
+        return frozenset(c for c in judged_classes(self.table) if gates.untouched(ask, hands, self.table, c))
+
+    def _of_several(self) -> bool:
+        """Within bounds a row can be somebody else's as well, of whom time may have ended more than of these people."""
+        return self.session.bounds is not None and len(self.table.claims) > 1
+
     def _over(self, probes: Mapping[RetentionClass, Probe], standers: Standers | None) -> list[RetentionClass]:
         """The classes of which time may have ended a cell."""
         asked = judged_classes(self.table) if standers else tuple(probes)
-        if self.session.bounds is not None:
-            return list(asked)
         hands = self.session.hands.of(self.table.id.store)
         return [cls for cls in asked if self.session.gates.may_have_ended(self._ask(hands), hands, self.table, cls)]
 

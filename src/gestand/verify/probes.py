@@ -76,7 +76,9 @@ class Probe:
         """
         cells = self._cells()
         by_time = self._by_time(cells) if may_have_ended else ()
-        return [*by_time, *self._by_record(cells), *self._of_nobody(cells)]
+        # Within bounds a row was found by the claim that leads to somebody.
+        of_nobody = self._of_nobody(cells) if self.ask.bounds is None else ()
+        return [*by_time, *self._by_record(cells), *of_nobody]
 
     def _by_time(self, cells: Cells) -> Iterator[Part]:
         event = only_event(self._activities)

@@ -79,6 +79,16 @@ class Standers:
             return [Part(sa.select(sa.literal(1)))]
         return [part for claim in self._deciding() for part in self._ended(claim, over)]
 
+    def hang_on(self, untouched: Collection[RetentionClass]) -> bool:
+        """Within bounds: no row can go, because a cell of theirs of one of these classes is in it and has not ended.
+
+        Whoever else's the row is, all that is in it has to end; but where one claim decides, theirs need not be it.
+        """
+        theirs = self.ask.bounds.claims(self.table) if self.ask.bounds else ()
+        alone = len(self.table.claims) == 1
+        certain = [cls for cls in untouched if cls.columns != (ROW,) or len(cls.claims) == 1]
+        return (alone or not self._decided) and all(any(c.name in cls.claims for cls in certain) for c in theirs)
+
     def _all_kept(self) -> bool:
         """Most of what stands is kept by what stays longest: then the question that follows every reference is spared.
 
