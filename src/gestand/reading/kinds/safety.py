@@ -104,14 +104,13 @@ def _parts(document: Document, one: Sentence, names: list[str]) -> Iterator[Fact
     certainty = Certainty.SURE if "security" in one.topics else Certainty.LIKELY
     listed = list(_behind_colon(document, one)) if "security" in one.topics else []
     if len(listed) > 1:
-        if general := document.found(one, "measure.general"):
-            yield _fact(document, one, document.span(general[0].lo, general[0].hi), certainty)
+        if told := document.found(one, "measure.general"):
+            yield _fact(document, one, document.span(told[0].lo, told[0].hi), certainty)
         yield from (_fact(document, one, span, certainty) for span in listed)
         return
     opens = document.found(one, "measure.opens") if "measure.general" in names else []
     if opens and document.near("measure.general", one.lo, opens[0].lo):
         # `passende maatregelen, waaronder versleuteling, logging en training`: the whole list.
-        first, _ = document.bounds(one, opens[0].lo, opens[0].hi, ands=False)
         general = document.bounds(one, *_place(document.found(one, "measure.general")[0]), ands=False)
         yield _fact(document, one, document.span(general[0], min(general[1], opens[0].lo)), certainty)
         yield from (_fact(document, one, span, certainty) for span in _listed(document, opens[0].hi, one.hi))
