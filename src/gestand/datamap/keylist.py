@@ -25,3 +25,5 @@ class KeyList:
     kind: TypeKind
     group: str = ""
     activities: tuple[str, ...] = ()
+    member: str = ""
+    """Each element is an object, and its key stands in this member: the whole object is the person's."""

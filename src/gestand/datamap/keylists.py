@@ -54,7 +54,7 @@ def _keylist(draft: Draft, table: TableId, point: PointSpec) -> KeyList | None:
     if group and draft.groups[group].own:
         # Not every such row is a person, and an element does not say whether its own is one.
         group = ""
-    return KeyList(table, column, to, key[0], _form(live, draft.dialect(table)), kind, group)
+    return KeyList(table, column, to, key[0], _form(live, draft.dialect(table)), kind, group, member=point.each_by)
 
 
 def bound_keylists(draft: Draft) -> tuple[KeyList, ...]:
@@ -116,6 +116,10 @@ def _why_not(
     form = _form(live, draft.dialect(table))
     if not form:
         return f"it is {live.sql_type or 'of no type'}"
+    if point.each_by and form == "array":
+        return "the elements of an array are no objects"
+    if any((one.table, one.column) == (table, live.name) for one in draft.keylists):
+        return "one key of each element says whose it is, and another was said before"
     if form == "array" and element_kind(live) is not kind:
         theirs = draft.columns(to)[key[0]].sql_type if key[0] in draft.columns(to) else "a whole number"
         return f"it is {live.sql_type}, and their key is {theirs}"

@@ -1,7 +1,8 @@
 """Lists of keys: an array or a JSON list whose elements are the keys of people, or of rows that go.
 
-What the language can say becomes a rule (`participants[] -> user: loses it`). Keys in a text with commas, in a list
-within a document or beside other things in one are taken out by no run: those are asked about.
+What the language can say becomes a rule (`participants[] -> user: loses it`, and of a list of objects, each of which
+says whose it is, `replies[].author_id -> user: loses it`). Keys in a text with commas, in a list within a document or
+beside other things in one are taken out by no run: those are asked about.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,9 +22,10 @@ from gestand.drafting.evidence import Certainty
 from gestand.drafting.links import ASKED, READ, needed
 from gestand.drafting.member import Member
 from gestand.drafting.naming import Candidate, meanings
+from gestand.drafting.roles import of_a_person, role
 from gestand.drafting.sampling import MARIADB_TEXT, apart, quoted
 from gestand.drafting.words import singular, words
-from gestand.drafting.world import KeysOf, World
+from gestand.drafting.world import KeysOf, Role, World
 from gestand.errors import StoreError
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 
@@ -31,19 +33,21 @@ _ENDS = frozenset({"id", "ids", "uuids", "keys", "pks", "list", "lijst"})
 _WHOLE = re.compile(r"0|[1-9]\d{0,17}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _WORD = re.compile(r"[\w.@-]{1,64}")
+_MEMBER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _APART = re.compile(r"\s*[,;|]\s*")
 _NO_LIST = "a run takes none of them out of it: keep them in an array, a JSON list or a table of their own"
 
 
 @dataclass(frozen=True, slots=True)
 class _Elements:
-    """What stands in the lists of one column, as far as it was sampled. `form`: array, list, commas, or inside."""
+    """What stands in the lists of one column, as far as sampled. `form`: array, list, commas, objects, or inside."""
 
     column: SurveyedColumn
     called: str
     kind: TypeKind
     form: str
     found: tuple[str, ...]
+    member: str = ""
 
 
 def keylists(world: World, connection: Connection) -> None:
@@ -67,11 +71,20 @@ def _judge(world: World, connection: Connection, table: TableId, elements: _Elem
         return
     _, one, looked, found = best
     why = f"{found} of {looked} elements are a {one.to_column} of {world.named(one.to)}"
-    if elements.form in ("array", "list"):
+    if elements.form == "objects":
+        _of_objects(world, table, elements, KeysOf(column.name, one.to, one.to_column, Certainty.LIKELY, why))
+    elif elements.form in ("array", "list"):
         certainty = Certainty.LIKELY if one.strong or found == looked else Certainty.DOUBTFUL
         world.keylists.setdefault(table, []).append(KeysOf(column.name, one.to, one.to_column, certainty, why))
     else:
         world.unsaid.setdefault(table, {})[column.name] = f"{why}, and {_NO_LIST}"
+
+
+def _of_objects(world: World, table: TableId, elements: _Elements, keys: KeysOf) -> None:
+    """Of several members with keys the first says whose an object is: see `_by_role`."""
+    known = world.keylists.setdefault(table, [])
+    if not any(each.column == keys.column for each in known):
+        known.append(replace(keys, member=elements.member))
 
 
 def structural(owned: Owned, table: TableId) -> set[str]:
@@ -111,6 +124,12 @@ def _in_json(column: SurveyedColumn, name: str, seen: Sequence[str]) -> Iterator
         form = "inside" if isinstance(column.name, Member) else "list"
         yield from _of(column, name, [str(each) for each in scalars if each is not None], form)
         return
+    objects = [each for each in scalars if isinstance(each, dict)]
+    if objects and len(objects) == len(scalars) and len(lists) == len(found) and not isinstance(column.name, Member):
+        for member in _by_role(objects):
+            texts = [str(each[member]) for each in objects if each.get(member) is not None]
+            for elements in _of(column, _one_of(member), texts, "objects"):
+                yield replace(elements, member=member)
     by_path: dict[str, list[str]] = {}
     for text in seen[:60]:
         for path, value in (values.members(text) or {}).items():
@@ -121,6 +140,13 @@ def _in_json(column: SurveyedColumn, name: str, seen: Sequence[str]) -> Iterator
         called = (_one_of(before[-1]) if before else name) if words(last) == ("id",) else _one_of(last)
         if words(last)[-1:] in (("id",), ("ids",), ("by",)):
             yield from _of(column, called, texts, "inside")
+
+
+def _by_role(objects: Sequence[dict[str, object]]) -> list[str]:
+    """The members that are called keys of somebody, whoever it is of before whoever handled it."""
+    named = dict.fromkeys(name for each in objects for name, value in each.items() if isinstance(value, str | int))
+    found = [name for name in named if of_a_person(name) and _MEMBER.fullmatch(name)]
+    return sorted(found, key=lambda name: role(name) is not Role.OWNER)
 
 
 def _loaded(seen: Sequence[str]) -> Iterator[object]:

@@ -171,7 +171,8 @@ def _points(draft: Draft, table: TableId) -> Iterator[Line]:
         target = group.name if group and group.key == (keys.to_column,) else draft.world.named(keys.to)
         guess = Guess("loses it", keys.certainty, keys.why)
         what = QUESTION if guess.asked else guess.what
-        said = f"{scalar(f'{part(keys.column)}[] -> {target}')}: {what}"
+        member = f".{keys.member}" if keys.member else ""
+        said = f"{scalar(f'{part(keys.column)}[]{member} -> {target}')}: {what}"
         yield Line(said, guess.question if guess.asked else guess.comment)
 
 

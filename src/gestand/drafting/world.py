@@ -77,6 +77,8 @@ class KeysOf:
     to_column: str
     certainty: Certainty
     why: str
+    member: str = ""
+    """The elements are objects, and each has its key there."""
 
 
 @dataclass(frozen=True, slots=True)

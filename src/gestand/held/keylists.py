@@ -132,20 +132,39 @@ class Losses:
     def _key(self, elements: FromClause) -> ColumnElement[Any]:
         """The element as a key; NULL when it is none."""
         if self.keys.form == "document":
-            return mariadb_text.key_of(elements.c.e, self.keys.kind)
+            return mariadb_text.key_of(self._inner(elements), self.keys.kind)
         if self.keys.form == "array":
             return elements.c.e
         if self.keys.form == "text":
-            value, kind = elements.c.value, elements.c.type
+            value, kind = self._inner_of_text(elements)
             if self.keys.kind is not TypeKind.INTEGER:
                 return sa.case((kind == "text", value))
             number = sa.cast(value, sa.BigInteger)
             same = sa.cast(number, sa.Text) == sa.cast(value, sa.Text)
             return sa.case((sa.and_(kind.in_(("integer", "text")), same), number))
-        text = sa.cast(elements.c.e.op("#>>")(sa.cast(sa.literal_column("'{}'"), ARRAY(sa.Text))), sa.Text)
+        inner = self._inner(elements)
+        text = sa.cast(inner.op("#>>")(sa.cast(sa.literal_column("'{}'"), ARRAY(sa.Text))), sa.Text)
         if self.keys.kind is TypeKind.TEXT:
-            return sa.case((sa.func.jsonb_typeof(elements.c.e) == "string", text))
+            return sa.case((sa.func.jsonb_typeof(inner) == "string", text))
         return spelled(text, self.keys.kind, self.lens.dialect)
+
+    def _inner(self, elements: FromClause) -> ColumnElement[Any]:
+        """What of an element is its key: itself, or a member of it; NULL where it is no object or has none such."""
+        member = self.keys.member
+        if not member:
+            return elements.c.e
+        if self.keys.form == "document":
+            return sa.func.json_extract(elements.c.e, sa.literal(f'$."{member}"', sa.Text()))
+        return elements.c.e.op("->", return_type=JSONB())(sa.cast(sa.literal(member), sa.Text))
+
+    def _inner_of_text(self, elements: FromClause) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """SQLite: the same as a value, and what kind of JSON it is."""
+        value, kind = elements.c.value, elements.c.type
+        if not self.keys.member:
+            return value, kind
+        path = sa.literal(f'$."{self.keys.member}"')
+        whole = sa.case((kind == "object", value), else_="{}")
+        return sa.func.json_extract(whole, path), sa.func.json_type(whole, path)
 
 
 def _same(elements: FromClause) -> ColumnElement[Any]:

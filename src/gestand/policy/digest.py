@@ -37,6 +37,7 @@ _LATER = (
     "no_recipients",
     "called",
     "older",
+    "each_by",
 )
 _PAIRS = ("controller", "not_personal", "shell", "sums")
 
@@ -97,7 +98,8 @@ def _several(name: str, values: tuple[Any, ...]) -> Any:
 def _arrow(point: PointSpec) -> str:
     """What tells one reference of a table from its others: of a pair of type and id each type is one."""
     when = "".join(f" when {column} is {written(value)}" for column, value in point.when)
-    return f"{','.join(point.columns)} -> {point.target}{when}"
+    each = f"[].{point.each_by}" if point.each_by else ""
+    return f"{','.join(point.columns)}{each} -> {point.target}{when}"
 
 
 @cache

@@ -214,6 +214,8 @@ class PointSpec:
     stand_in: str
     place: Place
     when: Tests = ()
+    each_by: str = ""
+    """Of a list of objects: the member in which the key of each stands."""
 
 
 @dataclass(frozen=True, slots=True)

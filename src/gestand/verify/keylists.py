@@ -150,10 +150,28 @@ def _said(elements: FromClause, keys: KeyList) -> ColumnElement[Any]:
     if keys.form == "array":
         return sa.cast(elements.c.e, sa.Text)
     if keys.form == "text":
-        return sa.cast(elements.c.value, sa.Text)
+        return sa.cast(_of_text(elements, keys)[0], sa.Text)
     if keys.form == "document":
-        return mariadb.said(elements.c.e)
-    return _text(elements.c.e)
+        return mariadb.said(_in_element(elements, keys))
+    return _text(_in_element(elements, keys))
+
+
+def _in_element(elements: FromClause, keys: KeyList) -> ColumnElement[Any]:
+    """Where the key is: the element, or a member of the object that it is."""
+    if not keys.member:
+        return elements.c.e
+    if keys.form == "document":
+        return sa.func.json_extract(elements.c.e, sa.literal(f"$.{keys.member}", sa.Text))
+    return elements.c.e.op("->", return_type=JSONB())(sa.cast(sa.literal(keys.member), sa.Text))
+
+
+def _of_text(elements: FromClause, keys: KeyList) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """In SQLite: that, and of what type of JSON it is."""
+    if not keys.member:
+        return elements.c.value, elements.c.type
+    found = sa.case((elements.c.type == "object", elements.c.value), else_="null")
+    place = sa.literal(f"$.{keys.member}")
+    return sa.func.json_extract(found, place), sa.func.json_type(found, place)
 
 
 def _text(element: ColumnElement[Any]) -> ColumnElement[str]:
@@ -174,24 +192,37 @@ def _is_list(value: ColumnElement[Any], keys: KeyList) -> ColumnElement[bool]:
 def _is_key(elements: FromClause, keys: KeyList) -> ColumnElement[bool]:
     """It can be the key of something."""
     if keys.form == "document":
-        return mariadb.is_key(elements.c.e, keys.kind)
+        return mariadb.is_key(_in_element(elements, keys), keys.kind)
     if keys.form == "array":
         return elements.c.e.is_not(None)
     if keys.form == "text":
-        text = sa.cast(elements.c.value, sa.Text)
+        value, of_type = _of_text(elements, keys)
+        text = sa.cast(value, sa.Text)
         if keys.kind is not TypeKind.INTEGER:
-            return elements.c.type == "text"
+            return of_type == "text"
         digits = sa.func.ltrim(text, "-")
-        return sa.and_(elements.c.type.in_(("integer", "text")), digits != "", digits.op("NOT GLOB")("*[^0-9]*"))
+        return sa.and_(of_type.in_(("integer", "text")), digits != "", digits.op("NOT GLOB")("*[^0-9]*"))
     if keys.kind is TypeKind.TEXT:
-        return sa.func.jsonb_typeof(elements.c.e) == "string"
-    return _text(elements.c.e).op("~", is_comparison=True)(FORMS[keys.kind])
+        return sa.func.jsonb_typeof(_in_element(elements, keys)) == "string"
+    return _text(_in_element(elements, keys)).op("~", is_comparison=True)(FORMS[keys.kind])
+
+
+def _of_nobody(elements: FromClause, keys: KeyList) -> ColumnElement[bool]:
+    """An object in which no key stands: it is nobody's, and says so."""
+    if not keys.member:
+        return sa.false()
+    if keys.form == "text":
+        is_object = elements.c.type == "object"
+        return sa.and_(is_object, sa.func.coalesce(_of_text(elements, keys)[1], "null") == "null")
+    kind_of = sa.func.json_type if keys.form == "document" else sa.func.jsonb_typeof
+    is_object = sa.func.lower(kind_of(elements.c.e)) == "object"
+    return sa.and_(is_object, sa.func.coalesce(sa.func.lower(kind_of(_in_element(elements, keys))), "null") == "null")
 
 
 def _strange(value: ColumnElement[Any], row: FromClause, keys: KeyList) -> ColumnElement[bool]:
     """The row's value is no list, or one with something in it that is no key."""
     elements = _elements(value, keys)
-    nulls = elements.c.e.is_(None) if keys.form == "array" else sa.false()
+    nulls = elements.c.e.is_(None) if keys.form == "array" else _of_nobody(elements, keys)
     other = sa.select(sa.literal(1)).select_from(elements).correlate(row)
     other = other.where(sa.not_(sa.func.coalesce(_is_key(elements, keys), sa.false())), sa.not_(nulls))
     return sa.and_(value.is_not(None), sa.or_(sa.not_(_is_list(value, keys)), sa.exists(other)))

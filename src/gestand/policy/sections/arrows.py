@@ -30,12 +30,21 @@ _BY_VALUE = (
 )
 
 
-def listed(text: Text, what: str, report: Report) -> ByColumns | None:
-    """The column and the target of `participants[] -> user`: of a list of keys; None when it is none."""
+_OBJECTS = re.compile(r"(?P<column>.+)\[\]\.(?P<member>[A-Za-z_][A-Za-z0-9_]*)")
+
+
+def listed(text: Text, what: str, report: Report) -> tuple[ByColumns, str] | None:
+    """The column and the target of `participants[] -> user`: of a list of keys; None when it is none.
+
+    Of a list of objects, `replies[].author_id -> user`, also the member in which the key of each stands.
+    """
     before, arrow_, after = text.value.partition("->")
-    if not arrow_ or not before.rstrip().endswith(LIST):
+    objects = _OBJECTS.fullmatch(before.strip())
+    if not arrow_ or not (objects or before.rstrip().endswith(LIST)):
         return None
-    return arrow(replace(text, value=f"{before.rstrip().removesuffix(LIST)} -> {after.strip()}"), what, report)
+    column = objects["column"] if objects else before.rstrip().removesuffix(LIST)
+    path = arrow(replace(text, value=f"{column} -> {after.strip()}"), what, report)
+    return (path, objects["member"] if objects else "") if path else None
 
 
 def arrow(text: Text, what: str, report: Report) -> ByColumns | None:

@@ -289,12 +289,12 @@ class _Table:
         for name, entry in self._inside("points at").items():
             what = f"{self.what}: `{name}`"
             listed = arrows.listed(entry.key, self.what, self.walk.report)
-            path = listed or arrows.arrow(entry.key, self.what, self.walk.report)
+            path, member = listed or (arrows.arrow(entry.key, self.what, self.walk.report), "")
             stand_in = self._stand_in(entry.node, what) if listed is None else None
             words = RULES if listed is None else LISTED
             rule = self.walk.word(entry.node, what, words) if stand_in is None else Rule.STAND_IN
             if path and rule:
-                yield PointSpec(path.columns, path.target, rule, stand_in or "", entry.key.place, path.when)
+                yield PointSpec(path.columns, path.target, rule, stand_in or "", entry.key.place, path.when, member)
 
     def _nowhere(self) -> Iterator[NowhereSpec]:
         for name, entry in self._inside("points at nothing").items():
