@@ -27,8 +27,8 @@ SCHEMA = (
     "CREATE TABLE messages (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCES members (id),"
     " body VARCHAR(60), replies JSON)",
     "CREATE INDEX messages_member ON messages (member_id)",
-    "INSERT INTO members VALUES (11, 'Anna Smit', 'anna@example.org', NULL), (12, 'Bart Bos', 'bart@example.org', NULL),"
-    " (13, 'Carla Visser', 'carla@example.org', NULL)",
+    "INSERT INTO members VALUES (11, 'Anna Smit', 'anna@example.org', NULL), (12, 'Bart Bos', 'bart@example.org',"
+    " NULL), (13, 'Carla Visser', 'carla@example.org', NULL)",
     f"INSERT INTO messages VALUES (1, 11, 'anna asks', '{json.dumps(REPLIES)}'), (2, 13, 'carla asks', NULL),"
     " (3, 13, 'carla says', '[]')",
 )
