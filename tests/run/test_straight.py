@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,6 +108,46 @@ EXPECTED = [
 ]
 
 
+def erase_alice(world: World, manner: Manner) -> None:
+    alice = Person("user", (1,))
+    endings = [Ending(f"e-{name}", name, alice, AT, "asked") for name in ("serve", "improve", "protect")]
+    world.records.record_endings(endings, AT)
+    plan = make_plan(world.map, world.stores, world.records, AT, person=alice, keeps=False)
+    apply(world.map, world.stores, world.records, plan, now=AT, approval=Approval(plan.digest), manner=manner)
+
+
+@contextmanager
+def waiting(url: str, statement: str) -> Iterator[None]:
+    """Somebody else changes rows, and commits a second later."""
+    engine = sa.create_engine(url)
+    other = engine.connect()
+    other.execute(sa.text(statement))
+    done = threading.Timer(1.0, other.commit)
+    done.start()
+    try:
+        yield
+    finally:
+        done.join()
+        other.close()
+        engine.dispose()
+
+
+@contextmanager
+def asked_of(url: str) -> Iterator[list[str]]:
+    """What is asked of a database."""
+    found: list[str] = []
+
+    def note(connection: sa.Connection, _: object, statement: str, *__: object) -> None:
+        if connection.engine.url.database == sa.make_url(url).database:
+            found.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+
+
 @pytest.fixture(autouse=True)
 def finding_is_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """However few rows there are here, and however busy the machine is."""
@@ -131,13 +172,8 @@ def test_what_time_has_ended_goes_in_batches_of_the_size_that_was_asked_for(worl
 
 
 def test_of_somebody_who_was_erased_all_rows_go_however_many_batches_they_are(world: World) -> None:
-    endings = [Ending(f"e-{name}", name, Person("user", (1,)), AT, "asked") for name in ("serve", "improve", "protect")]
-    world.records.record_endings(endings, AT)
-
     # A step of more rows than `at_once` goes in batches.
-    plan = make_plan(world.map, world.stores, world.records, AT, person=Person("user", (1,)), keeps=False)
-    batches = Manner(rows=1, most=3, at_once=2)
-    apply(world.map, world.stores, world.records, plan, now=AT, approval=Approval(plan.digest), manner=batches)
+    erase_alice(world, Manner(rows=1, most=3, at_once=2))
 
     assert {row[0] for row in said(world.url, "SELECT user_id FROM visits")} == {2}
     assert sum(world.entered("delete")) == 30
@@ -163,20 +199,28 @@ def test_a_run_that_dies_anywhere_among_the_batches_goes_on_to_the_same_end(tmp_
 
 
 @pytest.mark.not_on("sqlite", "it has one writer: nobody writes while a run deletes")
+def test_rows_that_were_handed_to_another_while_a_statement_waited_for_them_are_not_the_first_ones(
+    world: World,
+) -> None:
+    """One of them waits in the statement that tells a key, one in a later one, and one in the last."""
+    alices = [*range(100, 120, 2), *range(200, 220, 2), *range(300, 320, 2)]
+    handed = [alices[1], alices[13], alices[-1]]
+    with asked_of(world.url) as asked, waiting(world.url, f"UPDATE visits SET user_id = 2 WHERE id IN {(*handed,)}"):
+        erase_alice(world, Manner(rows=1, most=1, at_once=2))
+
+    left = [row[0] for row in said(world.url, "SELECT id FROM visits WHERE user_id = 2 ORDER BY id")]
+    assert left == sorted([*handed, *(id_ + 1 for id_ in alices)])
+    assert sum(world.entered("delete")) == 27
+    deletes = [statement for statement in asked if "DELETE FROM public.visits" in statement]
+    assert [s for s in deletes if "RETURNING" not in s], "one key is enough for a transaction"
+    assert not [s for s in deletes if "gestand_people" in s], "what was recorded for all of them is asked of no row"
+
+
+@pytest.mark.not_on("sqlite", "it has one writer: nobody writes while a run deletes")
 def test_a_row_that_became_new_while_the_statement_waited_for_it_stays_and_hides_no_other(world: World) -> None:
-    engine = sa.create_engine(world.url)
-    other = engine.connect()
-    other.execute(
-        sa.text(f"UPDATE visits SET at = '{datetime(2026, 3, 1, tzinfo=UTC):%Y-%m-%d}' WHERE id IN (107, 203)")
-    )
-    done = threading.Timer(1.0, other.commit)
-    done.start()
-    try:
+    renewed = f"UPDATE visits SET at = '{datetime(2026, 3, 1, tzinfo=UTC):%Y-%m-%d}' WHERE id IN (107, 203)"
+    with waiting(world.url, renewed):
         world.carry_out()
-    finally:
-        done.join()
-        other.close()
-        engine.dispose()
 
     again = {107: (107, "192.0.2.1", "/page"), 203: (203, "192.0.2.1", "/page")}
     assert world.left() == [again[107], *(again.get(int(str(row[0])), row) for row in EXPECTED)]

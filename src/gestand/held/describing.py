@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -18,12 +17,12 @@ from sqlalchemy.sql import FromClause
 
 from gestand.acts import Key
 from gestand.datamap.fate import files_of, unseen_files
-from gestand.datamap.model import Claim, Table
+from gestand.datamap.model import Table
 from gestand.datamap.retention import classes
 from gestand.held.described import Described
-from gestand.held.ends import Ends
-from gestand.held.lens import Condition, Lens
+from gestand.held.lens import Condition, Lens, always
 from gestand.held.rows import Rows, along_of
+from gestand.held.theirs import OfPeople, asked_of, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +36,20 @@ class Only:
         return self.theirs(table, row)
 
 
-class OfPeople(Ends):
-    """Of rows that these people have by their one claim: what was recorded for all of them is not asked of each row."""
-
-    def __init__(self, lens: Lens, people: Mapping[str, Sequence[Key]]) -> None:
-        super().__init__(lens, near=True)
-        self.people = people
-
-    def bound(self, claim: Claim, activity: str, row: FromClause) -> Condition | None:
-        return sa.true() if self.recorded(claim, activity) else super().bound(claim, activity, row)
-
-    def recorded(self, claim: Claim, activity: str) -> bool:
-        """The activity was ended by record for all of the claim's people."""
-        ended = self.lens.decisions.ended.get(claim.group, {})
-        return all(activity in ended.get(key, {}) for key in self.people.get(claim.group, ()))
-
-
 def described(rows: Rows, connection: Connection, table: Table, only: Only | None) -> Described | None:
     """What goes of a table, counted, where one condition says it; None where it takes a set."""
     if not _is_alone(rows, table) or len(table.claims) != 1:
         return None
-    theirs = OfPeople(rows.lens, only.people) if only else None
+    theirs = OfPeople(rows.lens, shared(rows.lens.decisions, only.people)) if only else None
     if not _is_brief(table, theirs) or (only is None and _from_several_sides(rows, table)):
         return None
-    asked = rows
-    if theirs is not None:
-        asked = Rows(rows.lens)
-        asked.near = theirs
+    asked = rows if theirs is None else asked_of(rows, theirs)
 
     def goes(row: FromClause) -> list[Condition]:
         fate = asked.own_goes(table, row, recorded=only is not None)
         return [fate, *named(rows, table, row), *rows.not_stand_in(table, row)]
 
-    row, first = rows.lens.few(table.id, partial(only, table)) if only else (rows.lens.alias(table.id), [])
-    some = sa.and_(sa.true(), *goes(row))
-    # Of everybody's rows those that go are found by what is asked of them; of a few all are looked at in any case.
-    counted: list[Any] = [sa.func.count(), *([sa.func.count(sa.case((some, 1)))] if only else [])]
-    rows_seen = sa.select(*counted).select_from(row).where(*first, *([] if only else [some]))
-    seen, *found = map(int, connection.execute(rows_seen).one())
-    (number,) = found or [seen]
+    seen, number = _counted(rows.lens, connection, table, only, goes)
 
     def start(row: FromClause) -> Condition:
         mine = [only(table, row)] if only else []
@@ -86,6 +60,30 @@ def described(rows: Rows, connection: Connection, table: Table, only: Only | Non
         return sa.case((start(row), sa.true()), else_=sa.false())
 
     return Described(surely, start, number, everything=only is not None and number == seen)
+
+
+def _counted(
+    lens: Lens,
+    connection: Connection,
+    table: Table,
+    only: Only | None,
+    goes: Callable[[FromClause], list[Condition]],
+) -> tuple[int, int]:
+    """How many rows are looked at, and how many of these go."""
+    every = lens.alias(table.id)
+    asked = [condition for condition in goes(every) if not always(condition)]
+    if only is None or not asked:
+        # Everybody's rows that go are found by what is asked of them; of people of whom nothing is asked all go.
+        theirs = [] if only is None else [only(table, every)]
+        rows = sa.select(sa.func.count()).select_from(every).where(*theirs, *asked)
+        number = int(connection.execute(rows).scalar_one())
+        return number, number
+    # Of a few all are looked at in any case.
+    row, first = lens.few(table.id, partial(only, table))
+    going = sa.func.count(sa.case((sa.and_(*goes(row)), 1)))
+    both = sa.select(sa.func.count(), going).select_from(row).where(*first)
+    seen, number = map(int, connection.execute(both).one())
+    return seen, number
 
 
 def named(rows: Rows, table: Table, row: FromClause) -> list[Condition]:

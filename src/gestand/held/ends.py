@@ -55,7 +55,7 @@ class Ends:
         whose claims lead to nobody: where that was asked already.
         """
         bound = [table.claim(name) for name in claims]
-        has = [self.lens.has_person(claim, row) for claim in bound]
+        has = [self.has_person(claim, row) for claim in bound]
         ended = [self._claim(table, claim, activities, row, recorded) for claim in bound]
         cells = self._cells(table, bound, has, ended, activities, row, of_nobody)
         # A row of several people together is of none of them alone: it waits for the last.
@@ -150,7 +150,15 @@ class Ends:
         if keys is None:
             return None
         theirs = self.lens.person_has(claim, row, keys) if self.near else self.lens.person_in(claim, row, keys.relation)
-        return sa.and_(theirs, sa.not_(self._newcomer(claim, row))) if self._may_come(claim) else theirs
+        return sa.and_(theirs, self.still(claim, row))
+
+    def still(self, claim: Claim, row: FromClause) -> Condition:
+        """The claim's person is the one for whom it was recorded, and nobody who was given the key since."""
+        return sa.not_(self._newcomer(claim, row)) if self._may_come(claim) else sa.true()
+
+    def has_person(self, claim: Claim, row: FromClause) -> Condition:
+        """The claim leads to somebody."""
+        return self.lens.has_person(claim, row)
 
     def _may_come(self, claim: Claim) -> bool:
         """Somebody can have come under that key since the endings were bound."""

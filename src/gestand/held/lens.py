@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import ColumnElement, FromClause
+from sqlalchemy.sql.elements import AsBoolean
 
 from gestand.acts import Key
 from gestand.clock import CutOff, Duration, Older, Rounding, cut_off
@@ -66,6 +67,11 @@ def _told_once(column: Column) -> bool:
 
 def is_not_true(condition: Condition) -> Condition:
     return sa.not_(is_true(condition))
+
+
+def always(condition: Condition) -> bool:
+    """It is true of every row, which the condition itself shows."""
+    return isinstance(condition.element if isinstance(condition, AsBoolean) else condition, sa.True_)
 
 
 def one(source: FromClause) -> sa.Select[Any]:

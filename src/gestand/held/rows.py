@@ -105,12 +105,12 @@ class Rows:
 
     def _by_claims(self, table: Table, row: FromClause, recorded: bool, ends: Ends) -> Condition:
         decisive = [claim for claim in table.claims if claim.then is Then.GOES]
-        nobody = sa.and_(*(sa.not_(self.lens.has_person(claim, row)) for claim in table.claims))
+        nobody = sa.and_(*(sa.not_(ends.has_person(claim, row)) for claim in table.claims))
         by_term = table.orphans is Orphans.BY_TERM
         if decisive:
             fates: list[Condition] = []
             for claim in decisive:
-                has = self.lens.has_person(claim, row)
+                has = ends.has_person(claim, row)
                 mine = [c for c in classes(table) if claim.name in c.claims]
                 ended = [ends.cells(table, c.claims, c.activities, row, recorded, of_nobody=by_term) for c in mine]
                 if any(c.claims == (claim.name,) for c in mine) and not by_term:
@@ -118,10 +118,10 @@ class Rows:
                 else:
                     fates.append(sa.and_(sa.or_(has, nobody) if by_term else has, *ended))
             return sa.or_(*fates)
-        somebody = sa.or_(*(self.lens.has_person(claim, row) for claim in table.claims))
+        somebody = sa.or_(*(ends.has_person(claim, row) for claim in table.claims))
         parts: list[Condition] = []
         for c in classes(table):
-            has = sa.or_(*(self.lens.has_person(table.claim(name), row) for name in c.claims))
+            has = sa.or_(*(ends.has_person(table.claim(name), row) for name in c.claims))
             over = ends.cells(table, c.claims, c.activities, row, recorded)
             parts.append(sa.or_(over, sa.and_(sa.not_(has), somebody)) if len(table.claims) > 1 else over)
         return sa.and_(sa.true() if by_term else somebody, *parts)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gestand.acts import Key, Person
 from gestand.datamap.model import DataMap, Table
+from gestand.held.rows import Rows, along_of
+from gestand.held.theirs import OfPeople, Shared, asked_of
 from gestand.stores.slots import Slot
 
 EXPECTED = 10
@@ -29,6 +31,8 @@ class ByPeople:
     """Places for the keys in a statement that is made before they are known."""
     everybody: bool = False
     """They are all for whom something was recorded, whose keys are a set in the engine."""
+    shared: Shared = frozenset()
+    """What is known to have ended for all of them, so that it need not be asked of each of their rows."""
 
 
 def of_people(people: Iterable[Person]) -> ByPeople:
@@ -42,7 +46,31 @@ def of_people(people: Iterable[Person]) -> ByPeople:
 def outnumbered(driver: ByPeople, table: Table) -> bool:
     """The people are many, and few beside the rows of the table: to look each of them up takes less than to read it."""
     people = sum(map(len, driver.keys.values()))
-    return people > EXPECTED and people * ROWS_FOR_ONE <= (table.rows or 0)
+    return not are_few(driver) and people * ROWS_FOR_ONE <= (table.rows or 0)
+
+
+def are_few(side: ByPeople) -> bool:
+    """No more than PostgreSQL expects where it does not see them."""
+    return sum(map(len, side.keys.values())) <= EXPECTED
+
+
+def unseen(side: Driver) -> Driver:
+    """The same side, where PostgreSQL is to find some rows of it: of a few people it does not guess how many they have.
+
+    Of somebody whose rows are a good part of the table it expects to meet some of them soon wherever it begins, and
+    reads the table. Of many people it may see that they are many.
+    """
+    if not isinstance(side, ByPeople) or side.slots is None or not are_few(side):
+        return side
+    return replace(side, slots={group: slot.unseen() for group, slot in side.slots.items()})
+
+
+def conditions(rows: Rows, table: Table, driver: Driver) -> Rows:
+    """What is asked of a row of the driver's side, beside that it is on this side."""
+    if not isinstance(driver, ByPeople) or len(table.claims) != 1 or along_of(table):
+        return rows
+    known = any(group == table.claims[0].group for group, _ in driver.shared)
+    return asked_of(rows, OfPeople(rows.lens, driver.shared)) if known else rows
 
 
 def organisations_alone(datamap: DataMap, sides: Iterable[Driver]) -> list[list[ByPeople]]:

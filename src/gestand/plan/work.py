@@ -30,7 +30,7 @@ from gestand.held.lens import FEW_KEYS, Condition, Lens, is_not_true, is_true, o
 from gestand.held.order import order
 from gestand.held.rows import Rows, along_of, handed_over, matches, refers_to_itself
 from gestand.plan.cells import blanks, differs, literal, pointing, present, split_key
-from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver, outnumbered
+from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver, conditions, outnumbered
 from gestand.plan.mentions import Mentioned
 from gestand.policy.becoming import Otherwise
 from gestand.policy.model import Rule, Then
@@ -209,7 +209,7 @@ class Work:
     def _goes(self, table: Table, row: FromClause, driver: Driver, settled: bool, brief: bool = False) -> Condition:
         """As one of all that go, or (settled: whatever goes before it has gone) by its own fate."""
         if settled:
-            return self.rows.settled(table, row, recorded=not isinstance(driver, ByTime), brief=brief)
+            return conditions(self.rows, table, driver).settled(table, row, not isinstance(driver, ByTime), brief)
         return self.rows.going(table, row)
 
     def driven(self, table: Table, row: FromClause, driver: ByPeople) -> Condition:
@@ -306,7 +306,7 @@ class Work:
             yield self.lens.among(columns, driver.slots[group.name], group.key_types)
 
     def _blank(self, act: Act, c: RetentionClass, row: FromClause, driver: Driver, settled: bool) -> Condition:
-        ended = self.rows.class_ended(act.table, c, row, recorded=not isinstance(driver, ByTime))
+        ended = conditions(self.rows, act.table, driver).class_ended(act.table, c, row, not isinstance(driver, ByTime))
         parts = [ended, present(self.lens.dialect, act.table, act.columns, row)]
         return self._staying(act.table, row, settled, parts)
 

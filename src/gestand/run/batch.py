@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from math import inf
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import FromClause
 
 from gestand.acts import Action, Key
 from gestand.datamap.spoken import Mention
@@ -16,10 +19,10 @@ from gestand.errors import Place, StoreError
 from gestand.held.lens import Condition, key_types
 from gestand.ledger.codec import key_to_json
 from gestand.plan.bench import Bench
-from gestand.plan.drivers import ByPeople, ByTime, Driver
+from gestand.plan.drivers import ByPeople, ByTime, Driver, are_few, unseen
 from gestand.plan.work import Act
 from gestand.run.changing import in_two, insist_on_all, let_loose, locks_first, telling, these, told
-from gestand.run.choosing import AT_MOST, asks_again, chosen, may_go_straight
+from gestand.run.choosing import AT_MOST, Next, asks_again, chosen, chosen_with, may_go_straight, told_next
 from gestand.run.gathered import Gathered
 from gestand.run.texts import Rewriting, rewriting, told_in_texts
 from gestand.stores.base import TypeKind
@@ -27,6 +30,8 @@ from gestand.stores.keys import canonical_key
 from gestand.stores.slots import Prepared, Slot, slot
 
 TRIES = 5
+Did = TypeVar("Did")
+"""What a slice says that it did."""
 
 
 class Statements:
@@ -35,7 +40,7 @@ class Statements:
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
         self.lens = bench.work.lens
-        self._made: dict[tuple[int, str, tuple[str, ...]], Prepared] = {}
+        self._made: dict[tuple[int, str, tuple[Any, ...]], Prepared] = {}
         self._rewrites: dict[int, Rewriting] = {}
         self._given: dict[tuple[str, ...], tuple[Mapping[str, Sequence[Key]], dict[str, Any]]] = {}
         self._slots: dict[tuple[TypeKind, ...], Slot] = {}
@@ -64,18 +69,24 @@ class Statements:
             return self.do(act, side, [canonical_key(row) for row in found]) if found else (0, None)
         return self._carry_out(act, side, "all", self._bound(side))
 
-    def do_next(self, act: Act, side: Driver, limit: int) -> tuple[int, Key | None]:
-        """Finds `limit` rows of the act, or one more, and does it: how many, and the key of one (`run.straight`)."""
+    def do_next(self, act: Act, side: Driver, limit: int) -> Next:
+        """Finds `limit` rows of the act, or one more, and does it (`run.straight`)."""
         values = {**self._bound(side), AT_MOST: limit}
         if self.lens.dialect != "sqlite":
-            return self._carry_out(act, side, "next", values)
+            found = self._statement(act, side, "next").rows(self.bench.connection, values)
+            return told_next(found, limit)
         # To tell every key costs more than to find one first, which nobody can take from the one writer, and to count.
         first = self._statement(act, side, "find").rows(self.bench.connection, {**values, AT_MOST: 1})
         if not first:
-            return 0, None
+            return Next(0)
         one = canonical_key(first[0])
         done = self._statement(act, side, "next").run(self.bench.connection, {**values, **self._rows(act).bound([one])})
-        return done.rowcount, one
+        return Next(done.rowcount, one)
+
+    def do_further(self, act: Act, side: Driver, limit: int) -> int:
+        """The same without a word of which rows they were, which costs as much as to find them; how many."""
+        values = {**self._bound(side), AT_MOST: limit}
+        return self._statement(act, side, "further").run(self.bench.connection, values).rowcount
 
     def _first_locked(self, act: Act) -> bool:
         return act.action is Action.DELETE and locks_first(self.bench, act.table)
@@ -123,14 +134,15 @@ class Statements:
         return self._slots[types]
 
     def _statement(self, act: Act, side: Driver, what: str) -> Prepared:
-        groups = tuple(side.keys) if isinstance(side, ByPeople) else ()
-        place = (act.order, f"{what} {type(side).__name__}", groups)
+        people = (tuple(side.keys), side.shared, are_few(side)) if isinstance(side, ByPeople) else ()
+        place = (act.order, f"{what} {type(side).__name__}", people)
         if place not in self._made:
             ways = {
                 "find": self._find,
                 "do": self._do,
                 "all": self._do_all,
                 "next": self._do_next,
+                "further": self._do_further,
                 "keys": self._keys,
                 "lock": self._lock,
                 "change": self._these,
@@ -144,11 +156,11 @@ class Statements:
         """The side with open places instead of its people."""
         if not isinstance(side, ByPeople):
             return side
-        return ByPeople(side.keys, {group: self._people[group] for group in side.keys})
+        return replace(side, slots={group: self._people[group] for group in side.keys}, everybody=False)
 
     def _find(self, act: Act, side: Driver) -> Any:
         limit: sa.BindParameter[int] = sa.bindparam(AT_MOST, type_=sa.Integer)
-        return self._keys(act, side).limit(limit)
+        return self._keys(act, unseen(side)).limit(limit)
 
     def _do(self, act: Act, side: Driver) -> Any:
         row = self.lens.base(act.table.id)
@@ -160,13 +172,24 @@ class Statements:
         return self._change(act, row, self.bench.work.where(act, row, side, settled=True))
 
     def _do_next(self, act: Act, side: Driver) -> Any:
+        row, again, there, found = self._next(act, side)
+        if self.lens.dialect == "sqlite":
+            return self._bare(act, row, sa.and_(chosen_with(act.table, row, found, self._rows(act)), *again))
+        mine = chosen(self.bench, act.table, row, there, found)
+        change, key = self._bare(act, row, sa.and_(mine.among, *again)), [row.c[name] for name in act.table.key]
+        return telling(self.lens.dialect, change, key, mine.number)
+
+    def _do_further(self, act: Act, side: Driver) -> Any:
+        row, again, there, found = self._next(act, side)
+        return self._bare(act, row, sa.and_(chosen(self.bench, act.table, row, there, found).among, *again))
+
+    def _next(self, act: Act, side: Driver) -> tuple[sa.TableClause, list[Condition], FromClause, sa.Select[Any]]:
+        """The row that is changed and what is asked of it again; the row that is looked for, and the query for it."""
         row, there = self.lens.base(act.table.id), self.lens.alias(act.table.id)
-        where = partial(self.bench.work.where, act, driver=side, settled=True)
-        found = sa.select(*(there.c[name] for name in act.table.key)).where(where(there))
-        found = found.limit(sa.bindparam(AT_MOST, type_=sa.Integer))
-        mine = [chosen(self.bench, act.table, row, there, found, self._rows(act))]
-        asked = sa.and_(*mine, *([where(row)] if asks_again(self.bench, act.table) else []))
-        return self._bare(act, row, asked) if self.lens.dialect == "sqlite" else self._change(act, row, asked)
+        where = partial(self.bench.work.where, act, settled=True)
+        found = sa.select(*(there.c[name] for name in act.table.key)).where(where(there, unseen(side)))
+        again = [where(row, side)] if asks_again(self.bench, act.table) else []
+        return row, again, there, found.limit(sa.bindparam(AT_MOST, type_=sa.Integer))
 
     def _keys(self, act: Act, side: Driver) -> sa.Select[Any]:
         row = self.lens.base(act.table.id)
@@ -224,10 +247,10 @@ class Batch:
         if one is not None:
             self.acts.append((act, rows, one))
 
-    def act(self, act: Act, side: Driver, limit: int | None, more: bool = True) -> int:
+    def act(self, act: Act, side: Driver, limit: int | None, left: float = inf) -> int:
         """Does the act on at most `limit` rows (None: on all of this side); returns how many were found.
 
-        `more` False: hardly any is left, so they are only looked for.
+        `left`: so many rows are expected. Of none hardly any is left, so they are only looked for.
         """
         if isinstance(act.of, Mention):
             self._gathered.take(act.of, side)
@@ -235,21 +258,26 @@ class Batch:
             rows, first = self.statements.do_all(act, side)
             self.note(act, rows, first)
             return rows
-        if more and may_go_straight(self.statements.bench, act):
-            rows = self.next(act, side, limit)
-            if rows >= limit:
-                return rows
+        if left > 0 and may_go_straight(self.statements.bench, act):
+            done = self.next(act, side, limit, left)
+            if done.rows >= limit or done.last:
+                return done.rows
             # The last ones; or somebody changed one of them meanwhile, and there are more.
         keys = self.statements.find(act, side, limit)
         if keys:
             self.on_keys(act, side, keys)
         return len(keys)
 
-    def next(self, act: Act, side: Driver, limit: int) -> int:
-        """Finds at most `limit` rows and does the act on them, in one statement; returns on how many."""
-        rows, one = self.statements.do_next(act, side, limit)
-        self.note(act, rows, one)
-        return rows
+    def next(self, act: Act, side: Driver, limit: int, left: float = 0) -> Next:
+        """Finds at most `limit` rows and does the act on them, in one statement."""
+        known = next((key for done, _, key in self.acts if done is act), None)
+        if known is not None and left > limit and self.statements.lens.dialect == "postgresql":
+            # One key tells of the whole transaction whether it was committed.
+            found = Next(self.statements.do_further(act, side, limit), known)
+        else:
+            found = self.statements.do_next(act, side, limit)
+        self.note(act, found.rows, found.one)
+        return found
 
     def on_keys(self, act: Act, side: Driver, keys: Sequence[Key]) -> int:
         """Does the act on those of the rows that still ask for it."""
@@ -281,7 +309,7 @@ class Batch:
         return found
 
 
-def patiently(slice_: Callable[[], int]) -> int:
+def patiently(slice_: Callable[[], Did]) -> Did:
     """Does a slice again when somebody else's lock was in its way, a few times, each time waiting longer."""
     attempt = 1
     while True:

@@ -57,13 +57,23 @@ def let_loose(dialect: str, table: Table) -> dict[str, Any]:
     return {name: sa.null() for ref in own for name in ref.columns}
 
 
-def telling(dialect: str, change: sa.Delete | sa.Update, key: Sequence[sa.ColumnElement[Any]]) -> sa.Executable:
-    """The change as a statement that says how many rows it changed, and the key of one of them, for `told`."""
+def telling(
+    dialect: str,
+    change: sa.Delete | sa.Update,
+    key: Sequence[sa.ColumnElement[Any]],
+    *also: sa.ColumnElement[Any],
+) -> sa.Executable:
+    """The change as a statement that says how many rows it changed, and the key of one of them, for `told`.
+
+    `also`: what PostgreSQL says before the key.
+    """
     if dialect != "postgresql":
         return change.returning(*key)
-    # Counted where they are: to bring each key here costs as much as to delete its row.
+    # Counted where they are: to bring each key here costs as much as to delete its row; and by a query of its own,
+    # which a window over all of them takes longer than.
     done = change.returning(*key).cte("done")
-    return sa.select(sa.func.count().over(), *done.c).limit(1)
+    number = sa.select(sa.func.count()).select_from(done).scalar_subquery()
+    return sa.select(number, *also, *done.c).limit(1)
 
 
 def told(dialect: str, rows: Sequence[Sequence[Any]]) -> tuple[int, Key | None]:

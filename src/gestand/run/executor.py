@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, repeat
+from math import inf
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -212,7 +213,7 @@ class Executor:
     def _late(self, bench: Bench, acts: Sequence[Act], sides: Sequence[Driver], stride: int, hanging: Hanging) -> None:
         """Rows that something kept which went after them: another slice's, or what time ended."""
         for tried in chain(organisations_alone(self.map, sides), repeat(sides)):
-            short = [act for act in acts if goes_or_lets_go(act) and self.is_short(stride + act.order)]
+            short = [act for act in acts if goes_or_lets_go(act) and 0 < self.left(stride + act.order, {}) < inf]
             if not short:
                 break
             taken = {act.table.id for act in short if act.action is Action.DELETE}
@@ -246,9 +247,9 @@ class Executor:
         while self.batches(bench, act, keys, pace, stride, sides) and refers_to_itself(act.table):
             continue
 
-    def is_short(self, order: int, more: Mapping[int, int] | None = None) -> bool:
-        """Fewer rows were done than the plan expected, with those of the transaction that is under way (`more`)."""
-        return self.done.get(str(order), 0) + (more or {}).get(order, 0) < self.expected.get(order, 0)
+    def left(self, order: int, more: Mapping[int, int]) -> float:
+        """So many rows fewer than the plan expected, with those of the transaction that is under way (`more`)."""
+        return self.expected.get(order, inf) - self.done.get(str(order), 0) - more.get(order, 0)
 
     def sweep(self, bench: Bench, act: Act, stride: int) -> None:
         """Does the act on all rows that time alone asks it of."""

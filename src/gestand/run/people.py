@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gestand.acts import Key
 from gestand.datamap.model import DataMap
 from gestand.held.rows import refers_to_itself
+from gestand.held.theirs import Shared, shared
 from gestand.plan.bench import Bench
 from gestand.plan.drivers import ByPeople
 from gestand.plan.work import Act
@@ -38,11 +39,11 @@ def in_slices(executor: Executor, bench: Bench, acts: Sequence[Act], side: ByPeo
     manner = executor.manner_in(bench)
     size = min(PEOPLE, manner.people)
     pace = Pace(size, least=1, most=5 * size, target=manner.target)
-    start = 0
+    start, known = 0, shared(bench.decisions, side.keys)
     while start < len(people):
         chosen = people[start : start + pace.size + _organisations(executor.map, people[start : start + pace.size])]
         pace.begin()
-        _slice(executor, bench, acts, _by_group(chosen), stride)
+        _slice(executor, bench, acts, _by_group(chosen, known), stride)
         pace.end(len(chosen))
         start += len(chosen)
         executor.tell("people", start, len(people))
@@ -53,9 +54,11 @@ def _organisations(datamap: DataMap, people: Sequence[tuple[str, Key]]) -> int:
     return sum(datamap.groups[group].organisation for group, _ in people)
 
 
-def _by_group(people: Sequence[tuple[str, Key]]) -> dict[str, ByPeople]:
-    groups = dict.fromkeys(group for group, _ in people)
-    return {name: ByPeople({name: tuple(key for group, key in people if group == name)}) for name in groups}
+def _by_group(people: Sequence[tuple[str, Key]], known: Shared) -> dict[str, ByPeople]:
+    found: dict[str, list[Key]] = {}
+    for group, key in people:
+        found.setdefault(group, []).append(key)
+    return {group: ByPeople({group: tuple(keys)}, shared=known) for group, keys in found.items()}
 
 
 def _slice(executor: Executor, bench: Bench, acts: Sequence[Act], sides: dict[str, ByPeople], stride: int) -> None:
@@ -82,8 +85,7 @@ def _some(
             begun, order = True, stride + act.order
             at_once = executor.manner_in(bench).at_once
             limit = None if executor.expected.get(order, at_once + 1) <= at_once else pace.size
-            more = order not in executor.expected or executor.is_short(order, batch.done)
-            rows = batch.act(act, sides[group], limit, more)
+            rows = batch.act(act, sides[group], limit, executor.left(order, batch.done))
             if (limit is None or rows < limit) and not (rows and refers_to_itself(act.table)):
                 done += 1
     pace.end(pace.size, executor.noted)

@@ -41,7 +41,8 @@ def lock_people(bench: Bench, side: ByPeople) -> ByPeople:
         {
             name: tuple(key for key in keys if key not in asked[name] or key in bound.get(name, {}))
             for name, keys in side.keys.items()
-        }
+        },
+        shared=side.shared,
     )
 
 

@@ -16,6 +16,7 @@ from gestand.plan.bench import Bench
 from gestand.plan.drivers import ByTime
 from gestand.plan.work import Act
 from gestand.run.batch import patiently
+from gestand.run.choosing import Next
 from gestand.run.slices import Pace
 
 if TYPE_CHECKING:
@@ -42,17 +43,19 @@ def go_straight(executor: Executor, bench: Bench, act: Act, pace: Pace, stride: 
     finding = Finding()
     going = finding.is_cheap(found - started, pace.worked)
     while going:
-        rows = patiently(lambda: _next(executor, bench, act, pace, stride))
-        going = bool(rows) and finding.goes_on(pace.worked, rows)
+        done = patiently(lambda: _next(executor, bench, act, pace, stride))
+        if done.last:
+            return False
+        going = bool(done.rows) and finding.goes_on(pace.worked, done.rows)
     return True
 
 
-def _next(executor: Executor, bench: Bench, act: Act, pace: Pace, stride: int) -> int:
+def _next(executor: Executor, bench: Bench, act: Act, pace: Pace, stride: int) -> Next:
     with executor.transaction(bench, stride) as batch:
         pace.begin()
-        rows = batch.next(act, ByTime(), pace.size)
-    pace.end(rows, executor.noted)
-    return rows
+        done = batch.next(act, ByTime(), pace.size)
+    pace.end(done.rows, executor.noted)
+    return done
 
 
 @dataclass(slots=True)
