@@ -9,6 +9,7 @@ from gestand.reading.document import Document, best
 from gestand.reading.facts import Certainty, Fact
 from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
+from gestand.reading.tight import of_a_basis
 
 BASES = (
     "consent",
@@ -45,7 +46,7 @@ def _in(document: Document, one: Sentence, placed: bool) -> Iterator[tuple[float
                 score = _score(document, one, hit, name.rsplit(".", 1)[1]) - _spoken(document, one, hit, placed)
                 if score >= _LEAST:
                     certainty = Certainty.SURE if score >= 2 else Certainty.LIKELY
-                    span = document.clause(one, hit.lo, hit.hi, across=True)
+                    span = of_a_basis(document, one, hit.lo, hit.hi)
                     yield score, document.fact("legal_basis", basis, one, span, certainty)
 
 

@@ -9,6 +9,7 @@ from gestand.reading.document import Document, best
 from gestand.reading.facts import Certainty, Fact
 from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
+from gestand.reading.tight import of_a_cookie
 
 COOKIES = ("functional", "analytic", "tracking")
 
@@ -98,7 +99,7 @@ def _of_the_list(document: Document, one: Sentence, lo: int) -> int:
 
 
 def _fact(document: Document, one: Sentence, hit: Hit, value: str, service: str) -> Fact:
-    span = document.clause(one, hit.lo, hit.hi)
+    span = of_a_cookie(document, one, hit.lo, hit.hi)
     details = {"service": service} if service else {}
     certainty = Certainty.LIKELY if one.kind is Kind.HEADING else Certainty.SURE
     return document.fact("cookie", value, one, span, certainty, details)

@@ -10,6 +10,7 @@ from gestand.reading.document import Document, best
 from gestand.reading.facts import Certainty, Fact
 from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
+from gestand.reading.tight import of_a_complaint, of_a_right
 
 RIGHTS = (
     "access",
@@ -43,8 +44,11 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
                 if score > 0:
                     certainty = Certainty.SURE if strong or score > 2 else Certainty.LIKELY
                     # Of `recht op inzage, correctie` the part that names this right.
-                    at = hit.lo if right == "complaint" else hit.hi - 1
-                    span = document.clause(one, at, at + 1)
+                    span = (
+                        of_a_complaint(document, one, hit.lo)
+                        if right == "complaint"
+                        else of_a_right(document, one, hit.lo, hit.hi - 1)
+                    )
                     yield score, document.fact("right", right, one, span, certainty)
 
 
