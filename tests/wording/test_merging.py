@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 
+from gestand.vocabulary import catalogue
 from gestand.vocabulary.merging import merged
 
 
@@ -22,3 +26,11 @@ from gestand.vocabulary.merging import merged
 )
 def test_the_first_of_a_sentence_is_merged_and_no_other(language: str, said: str, found: str) -> None:
     assert merged(language, said) == found
+
+
+def test_a_french_sentence_is_not_broken_before_its_colon_and_its_first_of_a_month_is_ordinal() -> None:
+    for key in catalogue.keys("fr"):
+        for form in catalogue.forms("fr", key):
+            assert not re.search(r" [:;?!»]|« ", form), f"{key}: a no-break space stands there"
+    assert catalogue.day("fr", date(2026, 1, 1)) == "1er janvier 2026"
+    assert catalogue.day("fr", date(2026, 1, 11)) == "11 janvier 2026"

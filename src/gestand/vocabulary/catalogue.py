@@ -132,10 +132,11 @@ _DAYS = {"en": "en_150"}
 
 
 def day(language: str, value: date) -> str:
-    """A day in words: `31 december 2033`."""
+    """A day in words: `31 december 2033`. The first of a month has an ordinal in French."""
     from babel.dates import format_date
 
-    return format_date(value, format="long", locale=_DAYS.get(language, language))
+    said = format_date(value, format="long", locale=_DAYS.get(language, language))
+    return said.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else said
 
 
 def moment(language: str, value: datetime, zone: str) -> str:
