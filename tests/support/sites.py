@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,8 +36,8 @@ class Site:
 
 
 @contextmanager
-def served(host: str = "127.0.0.1") -> Iterator[Site]:
-    """A site that answers until the block ends. `host`: a name or number of this machine."""
+def served(host: str = "127.0.0.1", safe: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """A site that answers until the block ends. `host`: a name or number of this machine. `safe`: over https."""
     site = Site(host)
 
     class Handler(BaseHTTPRequestHandler):
@@ -55,6 +56,8 @@ def served(host: str = "127.0.0.1") -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     site.port = server.server_address[1]
+    if safe is not None:
+        server.socket = safe.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import threading
+from datetime import datetime
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from gestand.ledger.visits import Outcome
 from gestand.policy.sites import address
@@ -159,6 +167,25 @@ def test_a_name_that_leads_into_a_network_is_not_followed(
     street.site.host = "www.drukpers.example"
     found = street.visit(resolving=lambda *_: [number], inside=inside).visit
     assert (found.outcome, found.named) == (outcome, number.partition("%")[0])
+
+
+def test_a_site_whose_certificate_nobody_vouches_for_is_not_read(street: Street, tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(datetime(2020, 1, 1)).not_valid_after(datetime(2120, 1, 1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    pem = made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    pem += key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "site.pem").write_bytes(pem)
+    safe = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    safe.load_cert_chain(tmp_path / "site.pem")
+    with served("localhost", safe) as site:
+        site.shows(street.page)
+        street.site.host, street.site.port = "https://localhost", site.port
+        found = street.visit().visit
+        assert (found.outcome, site.asked) == (Outcome.CERTIFICATE, [])
+        assert "self-signed" in found.named or "self signed" in found.named
 
 
 def test_a_name_that_nobody_knows_is_down(street: Street) -> None:

@@ -8,6 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from gestand.ledger.visits import Outcome
+from gestand.visiting import page
 from gestand.visiting.words import words
 
 from .conftest import Street
@@ -113,6 +114,23 @@ def test_what_nobody_sees_is_not_shown(street: Street) -> None:
     assert street.visit().visit.version == "1"
     assert street.outcome(f"<!-- {body.replace('--', '- -')} -->") is Outcome.NO_PAGE
     assert street.outcome(f"<template>{body}</template>") is Outcome.NO_PAGE
+
+
+def test_an_address_that_is_hidden_from_robots_is_read(street: Street) -> None:
+    veiled = "".join(f"{letter ^ 66:02x}" for letter in b"hallo@drukpers.example")
+    link = f'<a href="/cdn-cgi/l/email-protection" class="__cf_email__" data-cfemail="42{veiled}">[email protected]</a>'
+    body = re.sub(r"(?:<a [^>]*>)?hallo@drukpers\.example(?:</a>)?", link, main_of(street.page))
+    assert "hallo@drukpers" not in body
+    assert street.outcome(f"{body}<script>1</script>") is Outcome.SHOWN
+    assert street.outcome(body.replace(veiled, "xx")) is Outcome.OTHER
+
+
+@pytest.mark.parametrize("many", ["<!--", "<![CDATA[", "<?", "<", "ja "])
+def test_a_page_that_keeps_its_reader_busy_is_given_up(
+    street: Street, monkeypatch: pytest.MonkeyPatch, many: str
+) -> None:
+    monkeypatch.setattr(page, "SECONDS", 0.1)
+    assert street.outcome(f"<p>{many * (page.MOST_LETTERS * 2 // len(many))}") is Outcome.TOO_LARGE
 
 
 def test_a_page_that_scripts_make_is_unknown_and_one_without_is_not(street: Street) -> None:

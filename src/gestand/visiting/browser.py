@@ -21,7 +21,7 @@ from gestand.ledger.visits import Outcome
 from gestand.policy.own_sites import bare
 from gestand.policy.sites import Address, SiteSpec, address
 from gestand.visiting.fetching import Plain, Seen, Unseen
-from gestand.visiting.page import Page, read_page
+from gestand.visiting.page import MOST_LETTERS, Page, TooMuch, read_page
 from gestand.visiting.words import words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Request, Route
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MOST_LETTERS = 6 << 20
+MOST_OF_PAGE = 6 << 20
 SETTLED = 3.0
 """Seconds in which a page that goes on asking for things is given the time to put its text there."""
 
@@ -109,11 +109,16 @@ class Browser:
         if here is None or not self.plain.own.declares(here):
             raise Unseen(Outcome.ERROR, asked, "it leads to what is no page")
         content = tab.content()
-        if len(content) > MOST_LETTERS:
+        if len(content) > MOST_OF_PAGE:
             raise Unseen(Outcome.TOO_LARGE, here)
         tab.evaluate(_OPENED)
-        text = "\n".join(self._texts(tab))[:MOST_LETTERS]
-        whole = read_page(content)
+        text = "\n".join(self._texts(tab))
+        try:
+            whole = read_page(content)
+        except TooMuch as much:
+            raise Unseen(Outcome.TOO_LARGE, here) from much
+        if len(text) > MOST_LETTERS:
+            raise Unseen(Outcome.TOO_LARGE, here)
         page = replace(whole, words=words(text), scripted=False, unvisited=tuple(sorted(self._unvisited)))
         return Seen(here, page)
 

@@ -24,7 +24,7 @@ from gestand import __version__
 from gestand.ledger.visits import Outcome
 from gestand.policy.own_sites import Own
 from gestand.policy.sites import Address, SiteSpec, followed, is_loopback
-from gestand.visiting.page import Page, read_page
+from gestand.visiting.page import Page, TooMuch, read_page
 
 MOST_BYTES = 3 << 20
 MOST_REDIRECTS = 5
@@ -227,7 +227,10 @@ def _page(here: Address, answer: _Answer) -> Page:
         raise Unseen(Outcome.FORM, here, kind[:60])
     if answer.body is None:
         raise Unseen(Outcome.TOO_LARGE, here)
-    return read_page(_text(answer.body, answer.headers.get_content_charset()))
+    try:
+        return read_page(_text(answer.body, answer.headers.get_content_charset()))
+    except TooMuch as much:
+        raise Unseen(Outcome.TOO_LARGE, here) from much
 
 
 def _text(body: bytes, charset: str | None) -> str:

@@ -6,6 +6,7 @@ Whatever a site sends is read: nothing here trusts that elements are closed, or 
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from html.parser import HTMLParser
 
 from gestand.visiting.words import words
 
+SECONDS = 5.0
+"""In which a page is read."""
+MOST_LETTERS = 1 << 20
+"""Of text: the longest statements have a tenth of it."""
 MARK = "gestand-statement"
 """The name of the `meta` by which a published page says which version it is."""
 _MARK = re.compile(r"policy=([0-9a-f]{64}); language=([a-z]{2}); version=(.{1,200})", re.DOTALL)
@@ -65,11 +70,17 @@ class Page:
     unvisited: tuple[str, ...] = ()
 
 
+class TooMuch(Exception):
+    """A page that takes too long to read, or has more words than a statement can have."""
+
+
 def read_page(text: str) -> Page:
-    """A page of HTML."""
-    reader = _Reader()
+    """A page of HTML. `TooMuch` where it is made to keep its reader busy."""
+    reader = _Reader(time.monotonic() + SECONDS)
     reader.feed(text)
     reader.close()
+    if sum(map(len, reader.every)) > MOST_LETTERS:
+        raise TooMuch
     return Page(
         words("".join(reader.text)),
         tuple(reader.links),
@@ -81,10 +92,14 @@ def read_page(text: str) -> Page:
 
 
 class _Reader(HTMLParser):
-    """`_open`: the elements that are open, and of each whether it hides what is in it."""
+    """`_open`: the elements that are open, and of each whether it hides what is in it.
 
-    def __init__(self) -> None:
+    What is left open can make the parser look through all that follows, again and again: each step looks at the clock.
+    """
+
+    def __init__(self, until: float) -> None:
         super().__init__(convert_charrefs=True)
+        self._until = until
         self.text: list[str] = []
         self.every: list[str] = []
         self.links: list[Link] = []
@@ -102,6 +117,9 @@ class _Reader(HTMLParser):
         if tag in _VOID:
             return
         unread, hidden = tag in _UNREAD, _is_hidden(said)
+        if address := _unveiled(said.get("data-cfemail", "")):
+            self.handle_data(address)
+            unread = True
         self._open.append((tag, unread, hidden))
         self._count[tag] += 1
         self._unread += unread
@@ -123,6 +141,7 @@ class _Reader(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
+        self._insist_time()
         if self._unread:
             return
         self.every.append(data)
@@ -130,6 +149,30 @@ class _Reader(HTMLParser):
             self.text.append(data)
         if self._link is not None:
             self._link[1].append(data)
+
+    def parse_starttag(self, i: int) -> int:
+        self._insist_time()
+        return super().parse_starttag(i)
+
+    def parse_endtag(self, i: int) -> int:
+        self._insist_time()
+        return super().parse_endtag(i)
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        self._insist_time()
+        return super().parse_comment(i, report)
+
+    def parse_pi(self, i: int) -> int:
+        self._insist_time()
+        return super().parse_pi(i)
+
+    def parse_html_declaration(self, i: int) -> int:
+        self._insist_time()
+        return super().parse_html_declaration(i)
+
+    def _insist_time(self) -> None:
+        if time.monotonic() > self._until:
+            raise TooMuch
 
     def _apart(self, tag: str) -> None:
         """Words on both sides of a block are two words."""
@@ -160,6 +203,15 @@ class _Reader(HTMLParser):
     def close(self) -> None:
         super().close()
         self._end_link()
+
+
+def _unveiled(veiled: str) -> str:
+    """An e-mail address that Cloudflare hides from robots, and a script of its own shows to people."""
+    try:
+        key, *letters = bytes.fromhex(veiled)
+        return bytes(letter ^ key for letter in letters).decode()
+    except ValueError:
+        return ""
 
 
 def _is_hidden(said: Mapping[str, str]) -> bool:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
+from itertools import islice
 
 from gestand.ledger.versions import Version
 from gestand.ledger.visits import Outcome
@@ -23,7 +24,7 @@ CHANCE = 0.05
 """Of the sentences after a cut, how many stand before it as well: a heading of one word."""
 TELLING = 6
 """Words: a sentence of fewer can stand anywhere."""
-MOST_PLACES = 5000
+MOST_PLACES = 1000
 """At which one sentence is looked for in a page."""
 
 
@@ -74,20 +75,21 @@ def renderings(version: Version, files: Mapping[str, bytes]) -> Iterator[Renderi
 
 def recognise(page: Page, current: str, published: Sequence[Rendering], versions: Sequence[Version]) -> Recognised:
     """`current`: the version in force; of what is published it comes first where a page is equally near to several."""
-    found = _visible(page.words, current, published, versions)
+    said = _Said(page.words)
+    found = _visible(said, current, published, versions)
     if found.outcome is not Outcome.SHOWN and page.mark and page.mark.digest not in {one.digest for one in versions}:
         return replace(found, outcome=Outcome.DRAFT, named=page.mark.version)
     if found.outcome is Outcome.NO_STATEMENT and page.mark:
-        return _marked(page.mark, page.words, published)
-    if found.outcome in (Outcome.OTHER, Outcome.CUT_OFF, Outcome.NO_STATEMENT):
-        unseen = _visible(page.hidden, current, published, versions)
+        return _marked(page.mark, said, published)
+    if page.hidden != page.words and found.outcome in (Outcome.OTHER, Outcome.CUT_OFF, Outcome.NO_STATEMENT):
+        unseen = _visible(_Said(page.hidden), current, published, versions)
         if unseen.outcome is Outcome.SHOWN and unseen.rendering:
-            missing = _missing(unseen.rendering.units, page.words)
+            missing = _missing(unseen.rendering.units, said)
             return Recognised(Outcome.HIDDEN, unseen.rendering, missing)
     return found
 
 
-def _visible(said: str, current: str, published: Sequence[Rendering], versions: Sequence[Version]) -> Recognised:
+def _visible(said: _Said, current: str, published: Sequence[Rendering], versions: Sequence[Version]) -> Recognised:
     ordered = sorted(published, key=lambda one: one.version != current)
     nearest = Recognised(Outcome.NO_STATEMENT)
     for rendering in ordered:
@@ -99,10 +101,10 @@ def _visible(said: str, current: str, published: Sequence[Rendering], versions: 
     return nearest
 
 
-def _compare(rendering: Rendering, said: str) -> Recognised:
+def _compare(rendering: Rendering, said: _Said) -> Recognised:
     total = sum(count(unit.words) for unit in rendering.units)
     # What stands nowhere in the page needs no order: most renderings are done with then.
-    there = sum(count(unit.words) for unit in rendering.units if unit.words in said)
+    there = sum(count(unit.words) for unit in rendering.units if said.places(unit.words))
     if not total or there < HALF * total:
         return Recognised(Outcome.NO_STATEMENT)
     missing = _missing(rendering.units, said)
@@ -121,7 +123,7 @@ def _how(rendering: Rendering, missing: tuple[Unit, ...]) -> Outcome:
     return Outcome.CUT_OFF if cut_off else Outcome.OTHER
 
 
-def _marked(mark: Mark, said: str, published: Sequence[Rendering]) -> Recognised:
+def _marked(mark: Mark, said: _Said, published: Sequence[Rendering]) -> Recognised:
     """A page that says it is a version, and has less than half of it."""
     for rendering in published:
         if (rendering.version, rendering.language) == (mark.version, mark.language):
@@ -131,7 +133,7 @@ def _marked(mark: Mark, said: str, published: Sequence[Rendering]) -> Recognised
 
 
 def _beside(
-    found: Recognised, whole: Rendering, said: str, published: Sequence[Rendering], versions: Sequence[Version]
+    found: Recognised, whole: Rendering, said: _Said, published: Sequence[Rendering], versions: Sequence[Version]
 ) -> Recognised:
     """A page that shows a version, and sentences of an earlier one that it took back."""
     order = [one.version for one in sorted(versions, key=lambda one: (one.since, one.published))]
@@ -140,7 +142,7 @@ def _beside(
         if other.language != whole.language or order.index(other.version) >= order.index(whole.version):
             continue
         taken_back = [unit for unit in other.units if count(unit.words) >= TELLING and unit.words not in mine]
-        standing = tuple(unit for unit in taken_back if unit.words in said)
+        standing = tuple(unit for unit in taken_back if said.places(unit.words))
         if standing:
             return Recognised(Outcome.MIXED, whole, standing, other.version)
     return found
@@ -149,7 +151,26 @@ def _beside(
 # ---------------------------------------------------------------- in their order
 
 
-def _missing(units: Sequence[Unit], said: str) -> tuple[Unit, ...]:
+class _Said:
+    """The words of a page, and where sentences stand in it: most stand in every version, and are looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._places: dict[str, tuple[int, ...]] = {}
+
+    def places(self, unit: str) -> tuple[int, ...]:
+        if unit not in self._places:
+            self._places[unit] = tuple(islice(self._find(unit), MOST_PLACES))
+        return self._places[unit]
+
+    def _find(self, unit: str) -> Iterator[int]:
+        start = self._text.find(unit)
+        while start >= 0:
+            yield start
+            start = self._text.find(unit, start + 1)
+
+
+def _missing(units: Sequence[Unit], said: _Said) -> tuple[Unit, ...]:
     """The fewest units that have to be left out for all others to stand in the page one after another."""
     ends: list[int] = []
     """Where the shortest row of so many units ends, at its earliest."""
@@ -159,7 +180,7 @@ def _missing(units: Sequence[Unit], said: str) -> tuple[Unit, ...]:
     """By length of a row: its last step."""
     for number, unit in enumerate(units):
         better: dict[int, int] = {}
-        for start in _places(unit.words, said):
+        for start in said.places(unit.words):
             length = bisect_right(ends, start)
             end = start + len(unit.words) - 1
             if end < better.get(length, ends[length] if length < len(ends) else end + 1):
@@ -178,15 +199,6 @@ def _missing(units: Sequence[Unit], said: str) -> tuple[Unit, ...]:
         number, step = rows[step]
         kept.add(number)
     return tuple(unit for number, unit in enumerate(units) if number not in kept)
-
-
-def _places(unit: str, said: str) -> Iterator[int]:
-    start = said.find(unit)
-    for _ in range(MOST_PLACES):
-        if start < 0:
-            return
-        yield start
-        start = said.find(unit, start + 1)
 
 
 class _Units(HTMLParser):
