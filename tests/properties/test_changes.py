@@ -20,6 +20,7 @@ from gestand.changes.terms import Order, compare, lengths
 from gestand.changes.words import Sentences
 from gestand.clock import Duration, Rounding, cut_off
 from gestand.errors import Place
+from gestand.policy.compare import longer
 from gestand.policy.model import After, Earliest, EventRef, Forever, Latest, Policy, Until
 from gestand.policy.reader import read
 from gestand.policy.statement import Asked, Certificate, CookieKind, Identity, Right, Safeguard, Spoken
@@ -138,6 +139,7 @@ def test_a_term_called_longer_never_ends_sooner_for_any_event(
         Order.OTHERWISE: True,
     }[found], (found, ends)
     assert lengths(other, one) is found.back
+    assert longer(After(other, ENDED), After(one, BOOKED)) is (found in (Order.LONGER, Order.OTHERWISE))
 
 
 def reckoned(event: datetime, duration: Duration) -> datetime:

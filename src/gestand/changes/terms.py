@@ -1,28 +1,23 @@
 """Whether one term is longer than another: by calendar arithmetic over sample events, never by its words.
 
 A term is never shorter and sometimes longer, or the other way round, or the same, or sometimes this and sometimes that.
-Terms of one event are reckoned for every day of four years, one of which has a 29 February. Those of several events are
-taken apart: `the latest of` and `the earliest of` can only grow when a part of them does.
+Terms of one event are reckoned for every day of four years (`gestand.policy.ends`). Those of several events are taken
+apart: `the latest of` and `the earliest of` can only grow when a part of them does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from gestand.clock import Duration, Rounding, last_day
+from gestand.clock import Duration, Rounding
 from gestand.errors import Place
+from gestand.policy.ends import elapses, end, moments
 from gestand.policy.keep import leaves
 from gestand.policy.model import ActivitySpec, After, Earliest, EventRef, Forever, Latest, Term, Until
-
-FIRST = date(2023, 1, 1)
-DAYS = 4 * 365 + 1
-"""Of four years."""
-CLOCKS = (time(), time(23, 59))
-"""A term in hours counts from a moment: from either end of a day."""
 
 
 class Order(StrEnum):
@@ -72,8 +67,8 @@ def compare(old: Term, new: Term, before: date | None = None) -> Order:
 @lru_cache(maxsize=512)
 def lengths(old: Duration, new: Duration) -> Order:
     """Two lengths of time after the same event."""
-    clocks = CLOCKS if _elapses(old) or _elapses(new) else CLOCKS[:1]
-    return _all(_beside(_end(old, Rounding.NONE, m), _end(new, Rounding.NONE, m)) for m in _moments(clocks))
+    found = moments(elapses(old) or elapses(new))
+    return _all(_beside(end(old, Rounding.NONE, m), end(new, Rounding.NONE, m)) for m in found)
 
 
 # ---------------------------------------------------------------- of one event
@@ -82,36 +77,19 @@ def lengths(old: Duration, new: Duration) -> Order:
 @lru_cache(maxsize=512)
 def _reckoned(one: Term, other: Term, before: date | None) -> Order:
     both = (*leaves(one), *leaves(other))
-    clocks = CLOCKS if any(map(_minds_the_clock, both)) else CLOCKS[:1]
     days = [day for leaf in both if isinstance(leaf, After) for day in (older.before for older in leaf.older)]
-    moments = _moments(clocks, days, before)
-    return _all(_beside(_ends(one, moment), _ends(other, moment)) for moment in moments)
+    found = moments(any(map(_minds_the_clock, both)), days, before)
+    return _all(_beside(_ends(one, moment), _ends(other, moment)) for moment in found)
 
 
 def _minds_the_clock(leaf: Term) -> bool:
-    return isinstance(leaf, Until) or (isinstance(leaf, After) and _elapses(leaf.duration))
-
-
-def _elapses(duration: Duration) -> bool:
-    """It does not count in days alone: the hour of the event matters."""
-    return bool(duration.hours or duration.minutes)
-
-
-def _moments(clocks: Iterable[time], edges: Iterable[date] = (), before: date | None = None) -> Iterator[datetime]:
-    """Of every day of four years; of the four before and after each day from which something else counts."""
-    last = (before or date.max).toordinal() - (before is not None)
-    starts = {min(FIRST.toordinal(), last - DAYS + 1)}
-    for edge in (day.toordinal() for day in (*edges, *([before] if before else []))):
-        starts |= {edge - DAYS, edge}
-    days = {day for start in starts for day in range(max(start, 1), min(start + DAYS - 1, last) + 1)}
-    for day in sorted(days):
-        yield from (datetime.combine(date.fromordinal(day), clock) for clock in clocks)
+    return isinstance(leaf, Until) or (isinstance(leaf, After) and elapses(leaf.duration))
 
 
 def _ends(term: Term, moment: datetime) -> datetime:
     match term:
         case After():
-            return _end(term.length_of(moment.date()), term.rounding, moment)
+            return end(term.length_of(moment.date()), term.rounding, moment)
         case Until():
             return moment
         case Latest() | Earliest():
@@ -119,18 +97,6 @@ def _ends(term: Term, moment: datetime) -> datetime:
             return most(_ends(inner, moment) for inner in term.terms)
         case Forever():
             return datetime.max
-
-
-def _end(duration: Duration, rounding: Rounding, moment: datetime) -> datetime:
-    """The end of a term whose event was at a moment, on a wall without a zone: as `gestand.clock.cut_off` counts."""
-    elapsed = timedelta(hours=duration.hours, minutes=duration.minutes)
-    days = Duration(duration.years, duration.months, duration.weeks, duration.days)
-    try:
-        if days == Duration() and rounding is Rounding.NONE:
-            return moment + elapsed
-        return datetime.combine(last_day(moment.date(), days, rounding), time()) + timedelta(days=1) + elapsed
-    except OverflowError:
-        return datetime.max
 
 
 def _beside(old: datetime, new: datetime) -> Order:
