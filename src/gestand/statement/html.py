@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, partial
-from importlib import resources
-
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from functools import partial
 
 from gestand import __version__
 from gestand.statement.form import FORMAT, facts
 from gestand.statement.model import Block, Bullets, Definitions, Document, Paragraph, Section, Sentence
 from gestand.statement.standing import WORDS, Standings
+from gestand.typeset.page import Head, template
 from gestand.vocabulary import catalogue
 
 SIGNS = {"kept": "✓", "broken": "✗", "unknown": "?", "unsupported": "–"}
@@ -29,7 +27,13 @@ def render(document: Document, standings: Standings | None = None, zone: str = "
         "document": document,
         "say": lambda key, **values: say(f"statement.{key}", **values),
         "page": lambda key: say(f"page.{key}"),
-        "facts": facts(document),
+        "head": Head(
+            document.title,
+            document.language,
+            f"gestand {__version__}, {FORMAT}",
+            say("page.skip"),
+            facts(document),
+        ),
         "tree": tree(document),
         "kind": _kind,
         "standing": standings.sentence if standings else lambda _: "",
@@ -39,9 +43,8 @@ def render(document: Document, standings: Standings | None = None, zone: str = "
         "promises": [(key, promise_id(key), standings.promise(key)) for key in keys] if standings else [],
         "words": WORDS,
         "signs": SIGNS,
-        "format": f"gestand {__version__}, {FORMAT}",
     }
-    return _template().render(context).encode()
+    return template("gestand.statement").render(context).encode()
 
 
 def tree(document: Document) -> list[tuple[Section, list[Section]]]:
@@ -75,12 +78,3 @@ def _kind(block: Block) -> str:
         case Definitions():
             return "definitions"
     return "table"
-
-
-@cache
-def _template() -> Template:
-    folder = resources.files("gestand.statement")
-    sources = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.html", "page.css")}
-    return Environment(
-        loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    ).get_template("page.html")

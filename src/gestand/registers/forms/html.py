@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
-from importlib import resources
-
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from functools import partial
 
 from gestand import __version__
 from gestand.registers.forms.rows import FORMAT, registers
 from gestand.registers.model import Book
+from gestand.typeset.page import Head, template
 from gestand.vocabulary import catalogue
 
 
@@ -24,17 +22,6 @@ def render(book: Book) -> bytes:
         "registers": registers(book),
         "say": say,
         "day": partial(catalogue.day, book.language),
-        "version": __version__,
-        "format": FORMAT,
+        "head": Head(book.title, book.language, f"gestand {__version__} ({FORMAT})", say("skip"), book.facts),
     }
-    return _template().render(context).encode()
-
-
-@cache
-def _template() -> Template:
-    folder = resources.files("gestand.registers.forms")
-    sources = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.html", "page.css")}
-    environment = Environment(
-        loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("page.html")
+    return template("gestand.registers.forms").render(context).encode()
