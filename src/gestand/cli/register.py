@@ -19,6 +19,7 @@ from gestand.cli.frame import (
     moment,
 )
 from gestand.cli.paper import complain, put, put_json
+from gestand.cli.placing import put_file, put_folder
 from gestand.errors import Exit, Refused, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _findings(made: Book) -> tuple[Any, ...]:
 
 def _write(made: Book, to: To, out: Path | None) -> list[Path]:
     """The files that were written; none when it went to standard output."""
-    from gestand.registers.forms import FORMS, csv
+    from gestand.registers.forms import FORMS, csv, ours
 
     form = FORMS[to.value]
     if out is None:
@@ -139,27 +140,17 @@ def _write(made: Book, to: To, out: Path | None) -> list[Path]:
             raise UsageError("register/out", f"--to {to} is no text to print here", f"name a file: --out {example}")
         put(form.render(made).decode(), end="")
         return []
-    _insist_ours(out)
-    files = {out: form.render(made)}
+    there = Refused(
+        "register/there",
+        f"{out} is there already, and is no register of ours that can be written again",
+        "name another with --out, or move this one away",
+    )
     if to is To.CSV and out.suffix.lower() != ".zip":
-        files = {out / name: content for name, content in csv.files(made).items()}
-        out.mkdir(parents=True)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    for file, content in files.items():
-        file.write_bytes(content)
-    return list(files)
-
-
-def _insist_ours(out: Path) -> None:
-    """What stands there already is a register of ours, which can be written again."""
-    from gestand.registers.forms import ours
-
-    if (out.exists() or out.is_symlink()) and not ours(out):
-        raise Refused(
-            "register/there",
-            f"{out} is there already, and is no register of ours that can be written again",
-            "name another with --out, or move this one away",
-        )
+        files = csv.files(made)
+        put_folder(out, files, there)
+        return [out / name for name in files]
+    put_file(out, form.render(made), ours, there)
+    return [out]
 
 
 def _say(made: Book, written: list[Path], form: Form) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from gestand.cli.frame import AnyAtOption, DebugOption, PathArgument, finding_lines, guarded, moment
 from gestand.cli.paper import complain, put
+from gestand.cli.placing import put_file
 from gestand.cli.session import opened
 from gestand.errors import Exit, Refused, UsageError
 
@@ -177,17 +178,13 @@ def _give(content: bytes, out: Path | None) -> None:
     if out is None:
         put(content.decode(), end="")
         return
-    _insist_ours(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(content)
+    there = Refused("statement/out", f"{out} is there already, and is no statement of ours", "name another file")
+    put_file(out, content, _is_ours, there)
     put(f"{out}: {len(content):,} bytes")
 
 
-def _insist_ours(out: Path) -> None:
+def _is_ours(out: Path) -> bool:
     """What stands there already is a statement of ours, which can be written again."""
     from gestand.statement.form import ours
 
-    if not out.exists() and not out.is_symlink():
-        return
-    if not out.is_file() or not ours(out.read_bytes()):
-        raise Refused("statement/out", f"{out} is there already, and is no statement of ours", "name another file")
+    return out.is_file() and ours(out.read_bytes())
