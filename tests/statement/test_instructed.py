@@ -92,3 +92,26 @@ def test_an_interest_that_no_organisation_chose_is_ours(tmp_path: Path) -> None:
         (tmp_path / "privacy.yaml").write_text(policy, encoding="utf-8")
         gaps = {one.code for one in book(read(tmp_path / "privacy.yaml"), "en", date(2026, 11, 26)).gaps}
         assert ("R209" in gaps) is gap
+
+
+def test_how_soon_and_on_what_proof_an_organisation_answers_is_not_ours_to_promise(tmp_path: Path) -> None:
+    policy = POLICY + "rights: {answer: 2 weeks, identity: by logging in, refused for: [a law that asks to keep it]}\n"
+    told = text(said(tmp_path, policy, of=Organisation("City", "customer")), "rights")
+    assert "contact your administrator at City, who handles it" in told
+    assert "You get an answer as soon as possible, and in any case within one month" in told
+    for ours in ("2 weeks", "logging in", "we can or must refuse", "a law that asks"):
+        assert ours not in told
+    ours_too = (
+        ("people:\n", "people:\n  reader: {table: readers, key: id, called: readers}\n"),
+        ("tables:\n", "tables:\n  readers: {whose: {self: id -> reader}, personal: {name: name}}\n"),
+        ("activities:\n", "activities:\n  read: {basis: contract, uses: [readers.name], keep: until it ends}\n"),
+    )
+    for old, new in ours_too:
+        policy = policy.replace(old, new)
+    policy = policy.replace("uses: [readers.name]", "uses: [readers.name, users.email]")
+    document = said(tmp_path, policy)
+    assert "We answer your request within 2 weeks." in text(document, "rights")
+    assert "uses our service (users of the app), it is their organisation that decides" in text(
+        document, "purpose-read"
+    )
+    assert "their organisation" not in text(document, "purpose-warn")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gestand.policy.deciding import Decides
-from gestand.policy.model import ActivitySpec
+from gestand.policy.model import ActivitySpec, Role
 from gestand.statement.model import Definitions, Entry, Section, Sentence
 from gestand.statement.sections.data import categories
 from gestand.statement.telling import CONSENTS, Telling, anchor, paragraph
@@ -89,6 +89,9 @@ def _basis(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:
         yield say("basis.laws", law=activity.law, laws=activity.law)
     if basis in CONSENTS:
         yield say("basis.withdraw", law="GDPR 7(3)")
+    others = tuple(group for group in telling.concerned(activity) if group.role is Role.PROCESSOR)
+    if others and not theirs and not telling.whose.own_interest(activity):
+        yield say("basis.partly", law="GDPR 28(3)(a)", people=telling.all_called(others))
 
 
 def _giving(telling: Telling, activity: ActivitySpec) -> Iterator[Sentence]:

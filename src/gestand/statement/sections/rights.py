@@ -26,7 +26,10 @@ ACCOUNT, ADMINISTRATOR = "the account", "the administrator"
 
 
 def sections(telling: Telling) -> Iterator[Section]:
-    rights, spec = granted(telling), telling.policy.says.rights
+    rights = granted(telling)
+    # Where an organisation decides about everybody, it is the organisation that answers, and asks who they are: what we
+    # promise of our own answers is nothing that it promised.
+    spec = None if telling.only_processed else telling.policy.says.rights
     _missing(telling, rights)
     names = tuple(
         Entry(telling.voice.word(f"right.{right}"), (_right(telling, right),))
