@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
 
 
 class Whole(ColumnElement[bool]):
@@ -16,7 +17,8 @@ class Whole(ColumnElement[bool]):
     SQLAlchemy takes longer over forty small nodes than SQLite over the rows; this is one node.
     """
 
-    inherit_cache = False
+    _cache_key_traversal: Any = (("column", InternalTraversal.dp_clauseelement), ("form", InternalTraversal.dp_string))
+    """By what two of them are put into the same text."""
     type = sa.Boolean()
 
     def __init__(self, column: ColumnElement[Any], form: str) -> None:

@@ -148,8 +148,6 @@ def workbench(
 
     `live`: others may change the store between this and the acts.
     """
-    # Every statement is of its own: a cache would cost more to ask than it saves.
-    connection = connection.execution_options(compiled_cache=None)
     bound = bind(connection, datamap, decisions, at, store)
     lens = Lens(datamap, scratch.dialect, at, bound, _recorded(connection, datamap, bound, scratch))
     if live:

@@ -82,8 +82,7 @@ class Hands:
 
     def _open(self) -> Connection:
         if self._connection is None:
-            # Hardly two questions are alike, and looking them up in a cache is time lost; those that are bring one.
-            self._connection = self._stack.enter_context(self.store.snapshot()).execution_options(compiled_cache=None)
+            self._connection = self._stack.enter_context(self.store.snapshot())
             if self.few and self.store.dialect == "postgresql":
                 self._connection.exec_driver_sql("SET LOCAL max_parallel_workers_per_gather = 0").close()
         return self._connection
