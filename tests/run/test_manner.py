@@ -47,7 +47,8 @@ def test_a_gentle_run_comes_to_the_same_end_and_pauses_once_after_every_transact
 
     assert found == expected
     assert len(paused) > 5
-    assert all(0 < seconds <= MOST for seconds in paused)
+    least = GENTLY.where(make_url(database_url).get_backend_name()).shortest
+    assert all(max(least, 0.000_001) <= seconds <= MOST for seconds in paused)
     assert all(before == "over" for before, after in pairwise(seen) if after == "pause")
 
 

@@ -16,6 +16,9 @@ from sqlalchemy.engine import Engine
 
 MOST = 1.0
 """Seconds of the longest rest."""
+LEAST = 0.05
+"""Seconds of the shortest: a question is in somebody's way when it begins, and less by how long it takes. Many of a
+millisecond, one after the other, were in the way of more than one in a hundred."""
 
 
 def resting(engine: Engine, share: float) -> Engine:
@@ -31,7 +34,7 @@ def resting(engine: Engine, share: float) -> Engine:
     def end(*_: Any) -> None:
         nonlocal worked
         asked, own = time.perf_counter() - began, time.process_time() - worked
-        time.sleep(min(share * (asked + own), MOST))
+        time.sleep(min(max(share * (asked + own), LEAST), MOST))
         worked = time.process_time()
 
     worked = time.process_time()
