@@ -64,3 +64,31 @@ def test_what_points_at_rows_that_somebody_has_to_speak_of_is_said_already(say: 
 
     assert table(text, "talk")["nothing personal"] == "?"
     assert table(text, "message")["points at"]["talk_id -> talk"] == "keeps it"
+
+
+LOGINS = """
+CREATE TABLE customer (id INTEGER PRIMARY KEY, name VARCHAR(60) NOT NULL, email VARCHAR(90) NOT NULL);
+CREATE TABLE staff (id INTEGER PRIMARY KEY, username VARCHAR(40) NOT NULL, firstname VARCHAR(40),
+  password VARCHAR(90), email VARCHAR(90));
+CREATE TABLE login (id INTEGER PRIMARY KEY, told JSON NOT NULL, secret VARCHAR(40));
+CREATE TABLE recovery_code (id INTEGER PRIMARY KEY, login_id INTEGER NOT NULL REFERENCES login (id), digest VARCHAR(60));
+CREATE TABLE tongue (code VARCHAR(8) PRIMARY KEY, label VARCHAR(40));
+INSERT INTO customer VALUES (11, 'Anna Smit', 'anna@example.org'), (12, 'Bert Bakker', 'bert@example.org'),
+  (13, 'Carla Visser', 'carla@example.org');
+INSERT INTO staff VALUES (21, 'piet', 'Piet', NULL, 'piet@works.example'), (22, 'rosa', 'Rosa', NULL, 'r@works.example');
+INSERT INTO tongue VALUES ('nl', 'Nederlands');
+INSERT INTO login VALUES (1, '{"customer_id": 11}', 'a1'), (2, '{"customer_id": 12}', 'b2'),
+  (3, '{"customer_id": 13}', 'c3'), (4, '{"staff_id": 21}', 'd4'), (5, '{"staff_id": 22}', 'e5'),
+  (6, '{"staff_id": 21}', 'f6')
+"""
+
+
+def test_a_document_says_that_it_is_of_one_or_of_another(say: Say) -> None:
+    text = made(say, LOGINS)
+
+    assert table(text, "login")["whose"] == {
+        "customer": "told.customer_id -> customer",
+        "staff": "told.staff_id -> staff",
+    }
+    # A `code` and no more is the row's own, and points at no recovery code.
+    assert "whose" not in table(text, "tongue")

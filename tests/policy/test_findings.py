@@ -24,6 +24,14 @@ def test_names_are_shortened_where_they_are_unique(tmp_path: Path) -> None:
     assert codes_of(tmp_path, *long) == []
 
 
+def test_a_member_of_a_document_can_be_called_as_a_table_is(tmp_path: Path) -> None:
+    member = [
+        ("{address: address}", "{address: address, told.users.email: email}"),
+        ("[invoices.address]", "[invoices.address, invoices.told.users.email]"),
+    ]
+    assert codes_of(tmp_path, *member) == []
+
+
 def test_a_table_of_another_store_is_another_table(tmp_path: Path) -> None:
     moved = [("\n  users:\n", "\n  app:users:\n"), ("after users.ended_at", "after crm:users.ended_at")]
     assert "P404" in codes_of(tmp_path, *moved)

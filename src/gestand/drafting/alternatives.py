@@ -12,7 +12,7 @@ from gestand.drafting.claims import POINTER, Claim, Owned, called, onward, role_
 from gestand.drafting.containers import of_several
 from gestand.drafting.member import is_member
 from gestand.drafting.naming import NUMBERS
-from gestand.drafting.sampling import quoted
+from gestand.drafting.sampling import quoted, value
 from gestand.drafting.spoken import NOT_ZERO
 from gestand.drafting.words import spaced
 from gestand.drafting.world import Link, Role, World
@@ -37,7 +37,6 @@ def apart(world: World, connection: Connection) -> None:
 
 def _alone(world: World, table: TableId, link: Link) -> str:
     fit = len(link.columns) == 1 and _can_be_nobody(world, table, link) and not link.when[0] and not link.folded
-    fit = fit and not is_member(link.columns[0])
     return link.columns[0] if fit and world.filled(table, link) else ""
 
 
@@ -52,9 +51,8 @@ def somewhere(world: World, table: TableId, link: Link) -> Link:
     return replace(link, when=(link.columns[0], NOT_ZERO)) if zero and not link.when[0] else link
 
 
-def _leads(world: World, connection: Connection, table: TableId, column: str) -> str:
-    """That somebody stands there."""
-    name = quoted(connection, column)
+def _leads(world: World, table: TableId, column: str, name: str) -> str:
+    """That somebody stands in a column that the statement calls so."""
     zero = f" AND {name} <> 0" if world.columns(table)[column].type in NUMBERS else ""
     return f"({name} IS NOT NULL{zero})"
 
@@ -63,9 +61,9 @@ def _both(
     world: World, connection: Connection, table: TableId, columns: list[str], pairs: list[tuple[str, str]]
 ) -> list[int] | None:
     """In how many rows both of a pair stand, of the first few thousand."""
-    listed = ", ".join(quoted(connection, name) for name in columns)
+    listed = ", ".join(f"{value(connection, name)} AS c{at}" for at, name in enumerate(columns))
     some = f"SELECT {listed} FROM {quoted(connection, table.schema, table.table)} LIMIT {READ}"
-    there = {name: _leads(world, connection, table, name) for name in columns}
+    there = {name: _leads(world, table, name, f"c{at}") for at, name in enumerate(columns)}
     counted = ", ".join(f"sum(CASE WHEN {there[a]} AND {there[b]} THEN 1 ELSE 0 END)" for a, b in pairs)
     try:
         with connection.begin_nested():
@@ -118,9 +116,9 @@ def _there(world: World, connection: Connection, table: TableId, column: str, sa
     """Some row has this link and none of those."""
     name = quoted(connection, table.schema, table.table)
     listed = ", ".join(quoted(connection, each) for each in (column, *said))
-    none = " AND ".join(f"NOT {_leads(world, connection, table, each)}" for each in said)
+    none = " AND ".join(f"NOT {_leads(world, table, each, quoted(connection, each))}" for each in said)
     some = f"SELECT {listed} FROM {name} LIMIT {READ}"
-    question = f"SELECT count(*) FROM ({some}) AS s WHERE {_leads(world, connection, table, column)} AND {none}"
+    question = f"SELECT count(*) FROM ({some}) AS s WHERE {_leads(world, table, column, quoted(connection, column))} AND {none}"
     try:
         with connection.begin_nested():
             return bool(connection.exec_driver_sql(question).scalar_one())

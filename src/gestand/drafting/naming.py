@@ -162,7 +162,8 @@ def _by_name(
     for start in range(1 if exact or whole else len(stem)):
         name = "_".join([*stem[start:-1], singular(stem[-1])])
         for rank, to in index.get(name, ()):
-            if not exact or rank == EXACT:
+            # A `code` and no more is the row's own, and no row of the `recovery_codes`.
+            if rank == EXACT or not (exact or (len(words(column.name)) == 1 and name in _ENDS)):
                 why = f"{column.name} names {world.named(to)}"
                 # A member is somebody before it is a row of `team_members`.
                 later = ABBREVIATED if rank >= PART and to not in world.groups and of_a_person(f"{name}_id") else 0
