@@ -71,11 +71,12 @@ CREATE TABLE customer (id INTEGER PRIMARY KEY, name VARCHAR(60) NOT NULL, email 
 CREATE TABLE staff (id INTEGER PRIMARY KEY, username VARCHAR(40) NOT NULL, firstname VARCHAR(40),
   password VARCHAR(90), email VARCHAR(90));
 CREATE TABLE login (id INTEGER PRIMARY KEY, told JSON NOT NULL, secret VARCHAR(40));
-CREATE TABLE recovery_code (id INTEGER PRIMARY KEY, login_id INTEGER NOT NULL REFERENCES login (id), digest VARCHAR(60));
+CREATE TABLE recovery_code (id INTEGER PRIMARY KEY, login_id INTEGER REFERENCES login (id), digest VARCHAR(60));
 CREATE TABLE tongue (code VARCHAR(8) PRIMARY KEY, label VARCHAR(40));
 INSERT INTO customer VALUES (11, 'Anna Smit', 'anna@example.org'), (12, 'Bert Bakker', 'bert@example.org'),
   (13, 'Carla Visser', 'carla@example.org');
-INSERT INTO staff VALUES (21, 'piet', 'Piet', NULL, 'piet@works.example'), (22, 'rosa', 'Rosa', NULL, 'r@works.example');
+INSERT INTO staff VALUES (21, 'piet', 'Piet', NULL, 'piet@works.example'), 
+  (22, 'rosa', 'Rosa', NULL, 'rosa@works.example');
 INSERT INTO tongue VALUES ('nl', 'Nederlands');
 INSERT INTO login VALUES (1, '{"customer_id": 11}', 'a1'), (2, '{"customer_id": 12}', 'b2'),
   (3, '{"customer_id": 13}', 'c3'), (4, '{"staff_id": 21}', 'd4'), (5, '{"staff_id": 22}', 'e5'),

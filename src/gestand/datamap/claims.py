@@ -155,23 +155,27 @@ class _Walk:
     def _tied(self, table: TableId, spec: ClaimSpec, path: ByColumns, by: TableId, named: str) -> Claim | None:
         """Over the rows of another table that hold this one's key and their people's: a talk is of its speakers.
 
-        By the one of their claims that is named (`orders.guest`), else by the only one that leads on in one step.
+        By the one of their claims that is named (`orders.guest`), else by the only one that leads on in one step, or at
+        all: a parcel is of whose the order is that it was sent for.
         """
         columns = begin(self.draft, table, path.columns, path.when, spec.place)
         back = self.draft.known_column(by, path.value, spec.place)
         if columns is None or back is None:
             return None
         theirs = [self.claim(by, one) for one in self.draft.specs[by].claims if named in ("", one.name)]
-        steps = (0, 1) if named else (1,)
-        whole = [one for one in theirs if one and len(one.hops) - one.own in steps and not one.template]
-        whole = [one for one in whole if not one.hops or one.hops[0].columns[0] != back]
+        known = [one for one in theirs if one and not one.template and (named or len(one.hops) > one.own)]
+        known = [one for one in known if not one.hops or one.hops[0].columns[0] != back]
+        whole = known if named else [one for one in known if len(one.hops) - one.own == 1] or known
         why = not_tied(self.draft, table, columns, by, back, whole)
         if why or path.others or spec.then.hands_over:
             self._no_arrival(table, spec, why or "who is tied to a row is found by that alone")
             return None
         group = self.draft.groups[whole[0].group]
-        name = derive_tied(self.draft, table, who_is_tied(self.draft, columns[0], by, back, whole[0]), group)
-        return Claim(spec.name, group.name, (Hop(table, (name,), group.table, group.key),), spec.then, "")
+        first, *more = whole[0].hops or (Hop(by, group.key, group.table, group.key),)
+        to, key = (first.to, first.to_columns) if more else (group.table, group.key)
+        kind = self.draft.columns(to)[key[0]].type if more else group.key_types[0]
+        name = derive_tied(self.draft, table, who_is_tied(self.draft, columns[0], by, back, whole[0]), kind)
+        return Claim(spec.name, group.name, (Hop(table, (name,), to, key), *more), spec.then, "")
 
     def _one_way(self, table: TableId, spec: ClaimSpec, path: ByColumns) -> tuple[Way, Group] | None:
         claim = self._bind(table, replace(spec, path=replace(path, others=()), then=Then.GOES, stand_in=""))

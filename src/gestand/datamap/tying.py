@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gestand.datamap.derived import kind_text
 from gestand.datamap.draft import Draft
-from gestand.datamap.model import Claim, Group
+from gestand.datamap.model import Claim
 from gestand.datamap.names import spelled
 from gestand.datamap.worked import Tied, When
 from gestand.policy.spelling import head_and_last
@@ -29,11 +29,11 @@ def tying(draft: Draft, target: str) -> tuple[TableId, str] | None:
     return (hits[0], named) if not named or named in known else None
 
 
-def derive_tied(draft: Draft, table: TableId, how: Tied, group: Group) -> str:
-    """The column that holds the key of the one person to whom the row is tied."""
+def derive_tied(draft: Draft, table: TableId, how: Tied, kind: TypeKind) -> str:
+    """The column that holds the key of the one person to whom the row is tied, or of the one row of somebody's."""
     when = f" when {kind_text(tuple((column, asked) for column, _, asked in how.tests))}" if how.tests else ""
     name = f"who is tied by {how.by.table}.{how.back} and {how.who}{when}"
-    draft.derive(table, SurveyedColumn(name, group.key_types[0], "worked out", nullable=True), how)
+    draft.derive(table, SurveyedColumn(name, kind, "worked out", nullable=True), how)
     return name
 
 
@@ -76,7 +76,7 @@ def not_tied(
     if here.type is not there.type or here.type not in KEYS or here.folds or there.folds:
         return f"{columns[0]} and {spelled(by)}.{back} do not compare to the letter"
     if len(whole) != 1:
-        return f"{spelled(by)} needs one claim that leads to people in one step"
+        return f"{spelled(by)} needs one claim that leads to people, or one in one step; name it: {by.table}.<claim>"
     key = _who(draft, whole[0])
     if len(key) != 1 or not _in_the_row(draft, by, key[0]):
         return f"{spelled(by)} leads to its people by no one column of its own"

@@ -116,9 +116,10 @@ def _there(world: World, connection: Connection, table: TableId, column: str, sa
     """Some row has this link and none of those."""
     name = quoted(connection, table.schema, table.table)
     listed = ", ".join(quoted(connection, each) for each in (column, *said))
-    none = " AND ".join(f"NOT {_leads(world, table, each, quoted(connection, each))}" for each in said)
+    there = {each: _leads(world, table, each, quoted(connection, each)) for each in (column, *said)}
+    none = " AND ".join(f"NOT {there[each]}" for each in said)
     some = f"SELECT {listed} FROM {name} LIMIT {READ}"
-    question = f"SELECT count(*) FROM ({some}) AS s WHERE {_leads(world, table, column, quoted(connection, column))} AND {none}"
+    question = f"SELECT count(*) FROM ({some}) AS s WHERE {there[column]} AND {none}"
     try:
         with connection.begin_nested():
             return bool(connection.exec_driver_sql(question).scalar_one())

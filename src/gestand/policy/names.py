@@ -57,8 +57,8 @@ class Names:
         """The table and column of `table.column`; the column itself may be undeclared. Raises `Ambiguous`."""
         store, parts = split(name)
         heads = {at: spelled(store, parts[:at]) for at in range(len(parts) - 1, 0, -1)}
-        # What is left of the name has dots when it is the member of a document: `users.settings.language`. A member can be
-        # called as a table is (`sessions.context.users.email`), so a table as it is declared goes before a shortened one.
+        # What is left of the name has dots when it is the member of a document: `users.settings.language`. A member can
+        # be called as a table is (`sessions.context.users.email`): a table as declared goes before a shortened one.
         for at, head in heads.items():
             if table := self._exact.get(head):
                 return Column(table, ".".join(parts[at:]))
