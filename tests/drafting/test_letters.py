@@ -75,7 +75,7 @@ CREATE TABLE recovery_code (id INTEGER PRIMARY KEY, login_id INTEGER REFERENCES 
 CREATE TABLE tongue (code VARCHAR(8) PRIMARY KEY, label VARCHAR(40));
 INSERT INTO customer VALUES (11, 'Anna Smit', 'anna@example.org'), (12, 'Bert Bakker', 'bert@example.org'),
   (13, 'Carla Visser', 'carla@example.org');
-INSERT INTO staff VALUES (21, 'piet', 'Piet', NULL, 'piet@works.example'), 
+INSERT INTO staff VALUES (21, 'piet', 'Piet', NULL, 'piet@works.example'),
   (22, 'rosa', 'Rosa', NULL, 'rosa@works.example');
 INSERT INTO tongue VALUES ('nl', 'Nederlands');
 INSERT INTO login VALUES (1, '{"customer_id": 11}', 'a1'), (2, '{"customer_id": 12}', 'b2'),
