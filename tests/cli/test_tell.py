@@ -35,6 +35,13 @@ def test_of_a_file_everybody_is_told_once_and_the_ledger_has_how_many(
     assert people.read_text() == "user:1\nuser:2\nuser:3\nuser:4\n"
     assert "Our privacy statement changes: version 1.1 counts from" in said.out
     assert "user: 4" in said.out and "user:1" not in said.out
+    text = published.policy.read_text(encoding="utf-8")
+    published.policy.write_text(f"{text}changes: {{told by: {{the website: [user]}}}}\n", encoding="utf-8")
+    looking = cli("tell", published.policy, "due").out
+    assert "user: 4, by the website, where they look by themselves: nobody writes to them" in looking
+    assert "nobody is to be told of version 1.1" in looking
+    assert cli("tell", published.policy, "due", "--group", "user", "--format", "json").json["due"] == {"user": 4}
+    published.policy.write_text(text, encoding="utf-8")
     some.write_text("user:2\nuser:99\n")
     sent = cli("tell", published.policy, "sent", "--from", some, "--proof", "mailing 2031", "--format", "json").json
     assert set(sent) == {"version", "from", "substantial", "told", "not_due", "proof"}

@@ -7,10 +7,15 @@ from pathlib import Path
 
 import gestand.registers
 from gestand.policy.becoming import BlankKind
+from gestand.policy.model import Policy
 from gestand.policy.statement import Safeguard
+from gestand.registers.desk import OTHERS, Desk
 from gestand.registers.gaps import CODES
+from gestand.statement.speaking import Voice
 from gestand.vocabulary import catalogue
 from gestand.vocabulary.law import TermKind
+
+from .conftest import AT
 
 FAMILIES = (
     *("title.", "sheet.", "lead.", "none.", "who.", "head.", "gap.", "others."),
@@ -37,3 +42,13 @@ def test_every_value_that_is_said_has_words() -> None:
     assert all(catalogue.has("nl", f"register.{key}") for key in wanted)
     gaps = {key.removeprefix("register.gap.") for key in catalogue.keys("nl") if key.startswith("register.gap.")}
     assert gaps == set(CODES)
+
+
+def test_an_organisation_that_receives_is_yours_to_its_people_and_the_organisation_in_a_register(
+    policy: Policy,
+) -> None:
+    for said, language in (("the organisation", "en"), ("de organisatie", "fr")):
+        desk = Desk(policy, language, AT)
+        assert desk.own(said, OTHERS).text == {"en": "the organisation", "fr": "l'organisation"}[language]
+        spans = Voice(policy, language).own(said, None, "others")
+        assert spans[0].text == {"en": "your organisation", "fr": "votre organisation"}[language]

@@ -50,7 +50,7 @@ def activity(policy: Policy, name: str) -> ActivitySpec:
         (
             "de",
             "2 Jahre nach dem Ende des Vertrags",
-            "das Gesetz verlangt mindestens 7 Jahre nach dem Ende des Jahres von der Buchung",
+            "das Gesetz verlangt mindestens 7 Jahre nach der Buchung, gerechnet ab dem Ende des betreffenden Jahres",
         ),
     ],
 )

@@ -14,7 +14,7 @@ from gestand.registers.model import Cell, Column, Gap, Register, Text, cell
 from gestand.vocabulary import catalogue
 from gestand.wording.where import ALL_OF_IT, countries
 from gestand.wording.whose import Used, Whose
-from gestand.wording.wording import Wording, has_purpose
+from gestand.wording.wording import SAME, Wording, has_purpose
 
 OTHERS = "others"
 """The family of words for whoever receives data (`hosting provider`)."""
@@ -61,7 +61,7 @@ class Desk:
 
     def _of_others(self, text: str) -> str:
         """What a statement says to a person ("your organisation"), as a register says it."""
-        key = f"register.others.{text.strip().lower().replace(' ', '_')}"
+        key = f"register.others.{SAME.get(text, text).strip().lower().replace(' ', '_')}"
         return catalogue.text(self.language, key) if catalogue.has(self.language, key) else ""
 
     def purpose(self, activity: ActivitySpec) -> Text:

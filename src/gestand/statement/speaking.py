@@ -20,20 +20,12 @@ from gestand.statement.codes import finding
 from gestand.statement.model import Sentence, Span, Spans
 from gestand.vocabulary import catalogue
 from gestand.vocabulary.merging import merged
+from gestand.wording.wording import SAME
 
 Value = str | int | date | Span | Spans
 
 ADDRESSED = ("source",)
 """Families whose words speak to the reader (`yourself` for `the person`): they come before a translation."""
-
-SAME = {
-    "de persoon": "the person",
-    "de persoon zelf": "the person",
-    "het apparaat van de persoon": "the person's device",
-    "de organisatie": "the organisation",
-    "de persoon zelf en de organisatie": "the person and the organisation",
-}
-"""The same in a policy that is written in Dutch."""
 
 TIMED = ("keep.", "cookies.until")
 """Messages in which an event with its article stands after a preposition."""
@@ -153,7 +145,7 @@ def _spans(value: Value, language: str) -> Spans:
 def _known(language: str, family: str, text: str) -> str:
     if not family:
         return ""
-    name = SAME.get(text, text) if family in ADDRESSED else text
+    name = SAME.get(text, text)
     key = f"statement.{family}.{re.sub(r'[^a-z]+', '_', name.strip().lower()).strip('_')}"
     return catalogue.text(language, key) if catalogue.has(language, key) else ""
 

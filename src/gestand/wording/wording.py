@@ -29,6 +29,14 @@ from gestand.vocabulary import catalogue
 from gestand.vocabulary.law import Basis
 from gestand.vocabulary.merging import merged
 
+SAME = {
+    "de persoon": "the person",
+    "de persoon zelf": "the person",
+    "het apparaat van de persoon": "the person's device",
+    "de organisatie": "the organisation",
+    "de persoon zelf en de organisatie": "the person and the organisation",
+}
+"""The same in a policy that is written in Dutch."""
 _SEPARATORS = re.compile(r"[^a-z]+")
 
 
