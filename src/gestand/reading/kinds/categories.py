@@ -181,7 +181,7 @@ def _without_label(document: Document, one: Sentence, hits: list[Hit]) -> list[H
         at = document.text.find(mark, one.start, min(one.end, one.start + 60))
         inside = [hit for hit in hits if hit.start > at]
         outside = {hit.hi for hit in hits if hit.start <= at}
-        if at > 0 and len(inside) > 1 and len(outside) == 1 and hits[0].lo - one.lo <= 3:
+        if at > 0 and len(inside) > (mark == "(") and len(outside) == 1 and hits[0].lo - one.lo <= 3:
             return inside
     return hits
 

@@ -73,6 +73,7 @@ _ANCHORED = tuple(
         (rf"\b(?P<name>{_RUN})[ ]?,?[ \n]\(?(?i:hierna|verder|\"|“|‘|')", 1.2),
         (rf"\b(?P<name>{_RUN}),?[ \n]+{_SEAT}", 1.8),
         (rf"{_TITLE}(?i: of| van| voor)?[ :|–-]+(?P<name>{_RUN})", 0.9),
+        (rf"©[ ]?(?:\d{{4}}(?:[-–]\d{{4}})?[ ])?(?P<name>{_RUN})", 0.7),
         (rf"\A[#*_ ]*(?P<name>{_RUN}) [-–|] (?!(?i:privacy|cookie|versi))", 0.9),
         (rf"{_LABEL}[*_ ]*:[*_ ]*(?P<name>{_RUN})", 2.0),
         (rf"(?i:van|namens) (?P<name>{_RUN}) (?:zijn wij|is) (?i:zelf )?verantwoordelijk", 2.0),

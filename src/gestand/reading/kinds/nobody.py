@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _NOT_NAMES = frozenset(
     (
-        *("Inc", "Ltd", "LLC", "BV", "NV"),
+        *("SEPA", "Inc", "Ltd", "LLC", "BV", "NV"),
         *(
             "AVG",
             "GDPR",

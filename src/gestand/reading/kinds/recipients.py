@@ -110,7 +110,7 @@ def _known(document: Document, one: Sentence, kinds: tuple[str, ...], own: str, 
             # `back-ups` is no carrier.
             continue
         if hit.name == "recipient.generic" and (
-            document.quote(one).endswith(":") or document.near("measure.opens", hit.hi, one.hi)
+            ":" in document.text[hit.end : one.end] or document.near("measure.opens", hit.hi, one.hi)
         ):
             # `dienstverleners, zoals X`: they are named behind it.
             continue

@@ -8,6 +8,7 @@ from gestand.reading import evidence
 from gestand.reading.blocks import Kind
 from gestand.reading.document import Document, best
 from gestand.reading.facts import Certainty, Fact
+from gestand.reading.kinds.terms import is_on_demand
 from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
 
@@ -49,7 +50,11 @@ _NOT_ANSWERS = frozenset(("retention", "cookies", "purpose", "data"))
 
 
 def _of_answers(document: Document, one: Sentence) -> float:
-    if document.has(one, "retention.strong", "grace.undo", "backup", "answer.not"):
+    if document.has(one, "grace.undo", "backup", "answer.not"):
+        return 0
+    if is_on_demand(document, one):
+        return 2.0
+    if document.has(one, "retention.strong"):
         return 0
     if one.topics & _NOT_ANSWERS and "right" not in one.topics:
         return 0

@@ -80,7 +80,7 @@ def _is_of_keeping(document: Document, one: Sentence) -> bool:
         return False
     if "right" in one.topics and "retention" not in one.topics and not document.has(one, "retention.strong"):
         return False
-    if document.has(one, "grace.undo", "retention.not") or _of_backups(document, one):
+    if document.has(one, "grace.undo", "retention.not") or _of_backups(document, one) or is_on_demand(document, one):
         return False
     if document.has(one, "breach.word") and document.has(one, "breach.told"):
         return False
@@ -90,6 +90,13 @@ def _is_of_keeping(document: Document, one: Sentence) -> bool:
     if asked or (document.has(one, "answer.verb") and "retention" not in one.topics):
         return document.has(one, "retention.strong")
     return "retention" in one.topics or document.has(one, "retention.verb", "retention.strong")
+
+
+def is_on_demand(document: Document, one: Sentence) -> bool:
+    """`Na een verzoek wissen wij ze binnen 30 dagen`: how soon somebody is served, and not how long it is kept."""
+    return document.has(one, "answer.ondemand") and any(
+        document.near("answer.within", length.lo - 4, length.lo) for length in document.lengths(one)
+    )
 
 
 _VALUES = {"term.until": "until-event", "term.indefinite": "indefinite", "term.unspecified": "unspecified"}
@@ -115,7 +122,7 @@ def _events(document: Document, one: Sentence, found: list[Length]) -> Iterator[
         beside = hit.name == "term.until" and any(_beside(document, length, hit) for length in found)
         if beside or _of_a_length(found, hit) or any(hit.lo < other.hi and other.lo < hit.hi for other in taken):
             continue
-        if hit.name == "term.until" and any(other.name == hit.name for other in taken):
+        if any(other.name == hit.name for other in taken) and one.hi - one.lo < _LONG:
             continue
         if hit.name == "term.until" and document.near("term.lacking", hit.hi - 1, hit.hi + 3):
             # `Zolang er geen termijnen zijn vastgesteld`: for how long something else is so.
