@@ -168,6 +168,8 @@ def _leading(one: Sentence, hits: Hits) -> frozenset[str]:
         to_data, to_purposes = (hits.has(f"next.{name}", one.lo, one.hi) for name in ("data", "purpose"))
         if to_data != to_purposes:
             return frozenset({"data"} if to_data else {"purpose"})
+    if hits.has("next.sharing", one.lo, one.hi):
+        return frozenset({"sharing"})
     if hits.has("next.basis", one.lo, one.hi):
         return frozenset({"basis"}) | (one.topics & {"purpose"})
     if found == {"purpose"} and "sharing" in one.topics and not hits.has("collected.word", one.lo, one.hi):

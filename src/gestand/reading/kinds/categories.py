@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gestand.reading.blocks import Kind
 from gestand.reading.document import Document, best
 from gestand.reading.facts import Certainty, Fact
+from gestand.reading.kinds.told import is_conditional
 from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
 
@@ -204,12 +205,9 @@ def _context(document: Document, one: Sentence) -> float:
     if kept and not about and len(named) < 3:
         # `Facturen: zeven jaar`: what is kept, and was named where it is collected.
         return 0
-    if (
-        "purpose" in one.topics
-        and not about
-        and one.kind is not Kind.TEXT
-        and len(named) < 3 - document.has(one, "process")
-    ):
+    told = is_conditional(document, one) and document.has(one, "collected.collect")
+    few = len(named) < 3 - document.has(one, "process") and one.start == one.block.start
+    if "purpose" in one.topics and not about and one.kind is not Kind.TEXT and few and not told:
         # `Het verzenden van facturen`: what is done, and not what is known.
         return 0
     listed = one.kind in (Kind.ITEM, Kind.CELL) or one.lead is not None

@@ -57,6 +57,7 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
                 + spoken
                 + bool(service) * 0.3
                 - weak * 1.5
+                + ("cookies" in one.topics) * 0.5
                 + (hit.name == f"cookie.{kind}") * 0.5
             )
             if score > -1:

@@ -9,7 +9,8 @@ from gestand.reading.blocks import Kind
 from gestand.reading.cards import CARD
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
-from gestand.reading.kinds.told import behind_a_basis, behind_a_colon, labelled_and_told
+from gestand.reading.kinds.parted import before_we, is_aside, pieces
+from gestand.reading.kinds.told import behind_a_basis, behind_a_colon, is_conditional, labelled_and_told
 from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
 
@@ -77,7 +78,9 @@ def _in(document: Document, one: Sentence) -> Iterator[Fact]:
     elif document.quote(one).endswith(("?", ":")) or document.has(one, "purpose.not") or document.leads(one):
         return
     elif about and (document.is_listed(one) or _is_led(one)):
-        if not _is_nested(document, one) and one.start == one.block.start and not _is_no_item(document, one):
+        if one.start != one.block.start and document.has(one, "process"):
+            yield from (_fact(document, one, span, Certainty.LIKELY) for span in _said(document, one))
+        elif not _is_nested(document, one) and one.start == one.block.start and not _is_no_item(document, one):
             yield from _listed(document, one)
     elif about and (parts := _enumerated(document, one)):
         yield from (_fact(document, one, span, Certainty.SURE) for span in parts)
@@ -90,7 +93,7 @@ def _in(document: Document, one: Sentence) -> Iterator[Fact]:
 def _told(document: Document, one: Sentence) -> list[Span] | None:
     """What the sentence tells by its form: between quotes, behind `Doel:`, a basis or a colon; None if by none."""
     about = "purpose" in one.topics
-    if quoted := _quoted(document, one):
+    if (quoted := _quoted(document, one)) and not document.has(one, "cookie.word"):
         return quoted if about else []
     if about and (told := _TOLD.match(document.text, one.start, one.end)):
         return [document.trimmed(told.end(), one.end)]
@@ -143,10 +146,11 @@ def _is_no_item(document: Document, one: Sentence) -> bool:
 def _listed(document: Document, one: Sentence) -> Iterator[Fact]:
     """An item: as it stands, or what a long sentence in it says after `om`."""
     long = one.kind is Kind.ITEM and one.end - one.start > 90 and document.has(one, "process")
+    long = long or (is_conditional(document, one) and document.has(one, "process"))
     spans = list(_said(document, one)) if long else []
     if spans:
         yield from (_fact(document, one, span, Certainty.LIKELY) for span in spans)
-    else:
+    elif not is_conditional(document, one):
         yield _fact(document, one, _item(document, one), Certainty.SURE)
 
 
@@ -224,34 +228,20 @@ def _said(document: Document, one: Sentence) -> Iterator[Span]:
             other.lo
             for other in document.found(one, "purpose.om", "purpose.voor", "purpose.to", "purpose.stop", "process")
             if other.lo > hit.hi
-            and not _is_aside(document, hit.hi, other.lo)
+            and not is_aside(document, hit.hi, other.lo)
             and not (hit.name in ("purpose.to", "purpose.comma") and other.name == "process")
         ]
         if following:
             hi = min(following)
-        pieces = list(_pieces(document, lo, hi, hit.name))
-        if pieces and _COUNTED.fullmatch(document.words_of(document.span(*pieces[0])).casefold()):
+        parts = list(pieces(document, lo, hi, hit.name))
+        if parts and _COUNTED.fullmatch(document.words_of(document.span(*parts[0])).casefold()):
             # `voor 6 doelen, bijvoorbeeld uw naam`: how many, and not which.
             continue
-        for first, after in (_before_we(document, *piece) for piece in pieces):
+        for first, after in (before_we(document, *piece) for piece in parts):
             if after - first >= 1 and not _is_no_purpose(document, first, after, "purpose" in one.topics):
                 yield document.span(first, after)
-        if pieces:
-            last = pieces[-1][1]
-
-
-def _before_we(document: Document, first: int, after: int) -> tuple[int, int]:
-    """`voor de verkiezingen krijgen wij ...`: up to what we do; nothing of `en daarvoor vragen wij uw nummer`."""
-    we = next((n for n in range(first + 1, after) if document.words[n].form in _WE), 0)
-    if not we:
-        return first, after
-    return first, first if document.words[first].form.startswith(("daar", "hier", "waar")) else we - 1
-
-
-def _is_aside(document: Document, lo: int, at: int) -> bool:
-    """In parentheses: `and (if you opted in) send our newsletter`."""
-    said = document.text[document.words[lo].start : document.words[at].start]
-    return said.count("(") > said.count(")")
+        if parts:
+            last = parts[-1][1]
 
 
 _BASES = (
@@ -275,121 +265,11 @@ def _is_no_purpose(document: Document, first: int, after: int, about: bool) -> b
     return document.near("purpose.never", first, first + 2) or any(document.near(name, first, after) for name in _BASES)
 
 
-def _pieces(document: Document, lo: int, hi: int, how: str) -> Iterator[tuple[int, int]]:
-    """Parted at commas and `en` where each part stands by itself: has its own `te`, or begins alike."""
-    if lo >= hi:
-        return
-    spans: list[tuple[int, int]] = []
-    start, within = lo, False
-    for at in range(lo + 1, hi):
-        between = document.text[document.words[at - 1].end : document.words[at].start].strip()
-        if within:
-            if ")" in between:
-                start, within = at + (document.words[at].form in _JOINS), False
-            continue
-        if between[:1] == "(":
-            spans.append((start, at))
-            within = True
-        elif between[:1] in _ENDS:
-            hi = at
-            break
-        elif document.words[at].form in _JOINS and at + 1 < hi:
-            spans.append((start, at))
-            start = at + 1
-        elif not document.words[at].soft and at > start:
-            spans.append((start, at))
-            start = at
-    spans += [] if within else [(start, hi)]
-    spans = _whole(document, [(first, _before_and(document, first, last)) for first, last in spans if first < last])
-    if how == "purpose.om":
-        yield from _with_te(document, spans)
-    elif len(spans) > 1 and all(end - start <= 9 for start, end in spans[:-1]):
-        yield from ((start, min(end, start + 14)) for start, end in spans)
-    else:
-        yield spans[0][0], min(spans[-1][1], spans[0][0] + 20)
-
-
-def _whole(document: Document, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A single word is no purpose of its own: `secure and improve the service`, `de veiligheid van mensen en zaken`."""
-    found: list[tuple[int, int]] = []
-    for first, last in spans:
-        joined = found and found[-1][1] + 1 == first and document.words[first - 1].form in _JOINS
-        alone = found and found[-1][1] - found[-1][0] == 1 and last - first > 1
-        of_it = found and last - first == 1 and not {"van", "of"}.isdisjoint(document.forms(*found[-1]))
-        if joined and (alone or of_it):
-            found[-1] = (found[-1][0], last)
-        else:
-            found.append((first, last))
-    return found
-
-
-_JOINS = frozenset(("en", "and", "of", "or"))
-_ENDS = frozenset((";", ".", ")", ":", "–", "—"))
-"""Marks behind which no purpose goes on."""
 _DETERMINERS = frozenset(["het", "de", "een", "onze", "uw", "je", "jouw", "ons", "deze"])
 
 
-_WE = frozenset(("wij", "we", "ik"))
 _NAMED = frozenset(("doel", "doelen", "doeleinden", "purpose", "purposes", "genoemde", "genoemd", "above", "below"))
 """With one of these at its end it speaks of purposes and names none."""
-
-
-def _alike(document: Document, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """`het innen van ..., het indelen van ...`: parts that begin as the first one does; what does not ends the list."""
-    formed = document.words[spans[0][0]].form in _DETERMINERS
-    for n, (start, end) in enumerate(spans):
-        if n and (document.words[start].form in ("het", "de", "een")) != formed:
-            return
-        if n and not formed and end - start > 4:
-            return
-        yield start, min(end, start + 16)
-
-
-def _before_and(document: Document, start: int, end: int) -> int:
-    while end > start and document.words[end - 1].form in ("en", "and", "of", "or", "te") and end - start > 1:
-        end -= 1
-    return end
-
-
-def _with_te(document: Document, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """In Dutch a purpose after `om` has a `te` with its verb: parts without one belong to the next that has it."""
-    begin = spans[0][0] if spans else 0
-    for start, end in spans:
-        if begin is None:
-            begin = start
-        joins = document.forms(end, end + 4)
-        alone = joins[1:2] == ["te"] or ("te" in joins[2:3] and joins[1] in _PARTICLES)
-        if "te" in document.forms(start, end) and not (alone and joins[0] in ("en", "of")):
-            yield begin, end
-            begin = end
-            while begin < len(document.words) and document.words[begin].form in ("en", "of"):
-                begin += 1
-
-
-_PARTICLES = frozenset(
-    (
-        "aan",
-        "af",
-        "bij",
-        "door",
-        "in",
-        "mee",
-        "na",
-        "op",
-        "uit",
-        "voor",
-        "weg",
-        "terug",
-        "verder",
-        "samen",
-        "over",
-        "weer",
-        "vast",
-        "toe",
-        "klaar",
-    )
-)
-"""What parts from its verb: `te sturen en bij te houden` is of one thing."""
 
 
 def _fact(document: Document, one: Sentence, span: Span, certainty: Certainty) -> Fact:

@@ -92,10 +92,14 @@ def _is_of_keeping(document: Document, one: Sentence) -> bool:
     return "retention" in one.topics or document.has(one, "retention.verb", "retention.strong")
 
 
+_WITHIN = frozenset(("binnen", "within"))
+
+
 def is_on_demand(document: Document, one: Sentence) -> bool:
     """`Na een verzoek wissen wij ze binnen 30 dagen`: how soon somebody is served, and not how long it is kept."""
     return document.has(one, "answer.ondemand") and any(
-        document.near("answer.within", length.lo - 4, length.lo) for length in document.lengths(one)
+        not _WITHIN.isdisjoint(document.forms(max(length.lo - 2, one.lo), length.lo))
+        for length in document.lengths(one)
     )
 
 

@@ -97,6 +97,16 @@ def _pieces(document: Document, span: Span) -> Iterator[Span]:
     yield document.trimmed(first, span.end)
 
 
+_IF = ("als", "indien", "wanneer", "if", "when")
+_YOU = ("u", "je", "jij")
+
+
+def is_conditional(document: Document, one: Sentence) -> bool:
+    """`Als u een account maakt, ...`, `Boekt u een workshop, dan ...`: when, and not what for."""
+    forms = document.forms(one.lo, min(one.lo + 2, one.hi))
+    return forms[:1] != [] and (forms[0] in _IF or (len(forms) > 1 and forms[1] in _YOU and forms[0].endswith("t")))
+
+
 _EXPLAINS = re.compile(
     r"[*_]{0,3}[A-Z][\w-]+(?: [\w-]+)?[*_]{0,2}:[*_]{0,3} (?:Om|Voor|Via|Ter|To|For|om|voor|ter|to|for) "
 )
