@@ -28,13 +28,33 @@ Times = tuple[float, float, float]
 
 
 def measure(made: Hall, rounds: int) -> Iterator[dict]:
-    """A large organisation, and one as most are."""
-    yield _of_kind(made, rounds, range(1, LARGE + 1))
-    yield _of_kind(made, rounds, range(LARGE + 1, made.size.organisations))
+    """A large organisation, and one as most are; and what of it is for each row, and what for none."""
+    kinds = range(1, LARGE + 1), range(LARGE + 1, made.size.organisations)
+    large, most = (_of_kind(made, rounds, kind) for kind in kinds)
+    yield from (large, most)
+    yield _apart(made, large, most)
+
+
+def _apart(made: Hall, large: dict, most: dict) -> dict:
+    """Two sizes tell the cost of a row; what is left of the smaller one's is there for one of any size."""
+    more = large["rows"] - most["rows"]
+    each, by_hand = ((large[name] - most[name]) / more for name in ("whole s", "by hand whole s"))
+    fixed = most["whole s"] - each * most["rows"]
+    return {
+        "measure": "organisation, apart",
+        "engine": made.engine,
+        "size": str(made.size),
+        "by hand s": round(most["by hand whole s"] - by_hand * most["rows"], 3),
+        "fixed s": round(fixed, 3),
+        "by hand s for 1,000 rows": round(by_hand * 1_000, 4),
+        "s for 1,000 rows": round(each * 1_000, 4),
+        "whole s": fixed,
+        "aim": "none",
+    }
 
 
 def _of_kind(made: Hall, rounds: int, kind: range) -> dict:
-    left = _left(made, kind, 2 * rounds)
+    left, gone = _left(made, kind, 2 * rounds), 0
     hand, own, same = list[Times](), list[Times](), True
     for by_hand, by_plan in zip(left[::2], left[1::2], strict=True):
         before = made.rows()
@@ -42,6 +62,7 @@ def _of_kind(made: Hall, rounds: int, kind: range) -> dict:
         between = made.rows()
         own.append(_by_plan(made, by_plan))
         after = made.rows()
+        gone = sum(between.values()) - sum(after.values())
         same &= all(before[name] - between[name] == between[name] - after[name] for name in before)
     theirs, ours = (tuple(statistics.median(each) for each in zip(*of, strict=True)) for of in (hand, own))
     return {
@@ -55,6 +76,8 @@ def _of_kind(made: Hall, rounds: int, kind: range) -> dict:
         "effect ratio": round(ours[2] / theirs[2], 2),
         "whole ratio": round(sum(ours) / sum(theirs), 2),
         "whole s": sum(ours),
+        "by hand whole s": sum(theirs),
+        "rows": gone,
         "same end state": same,
         "aim": "whole 2, over a tenth 1.3",
     }

@@ -1,6 +1,7 @@
 """A world as gestand meets it: the text of a policy, the tables of an engine, and the records."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -342,6 +343,9 @@ class Kept:
 
     def holds(self) -> Sequence[Hold]:
         return self._holds
+
+    def at_once(self):
+        return nullcontext()
 
     def record_endings(self, endings, at, identifiers, together=()):
         """What a run enters for the people of an organisation that left; what they were known by is kept nowhere."""

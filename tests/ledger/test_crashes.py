@@ -196,3 +196,31 @@ def test_a_failure_within_leaves_nothing(tmp_path: Path) -> None:
             records.record_endings([ending("e-1")], AT)
         assert records.endings() == []
         assert len(records.entries()) == 1
+
+
+def test_what_is_recorded_at_once_is_there_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    points: list[str] = []
+
+    def fail(point: str) -> None:
+        points.append(point)
+        if len(points) == 1:
+            raise RuntimeError(point)
+
+    def both(records: FolderRecords) -> None:
+        with records.at_once():
+            records.record_endings([ending("e-1")], AT)
+            records.begin_run(a_plan(), AT)
+
+    with open_records(tmp_path / "state", fault=fail) as records:
+        with pytest.raises(RuntimeError):
+            both(records)
+        assert (list(records.endings()), records.unfinished(), len(records.entries())) == ([], None, 1)
+        both(records)
+        assert points == ["at once: before the commit"] * 2 + ["at once: after the commit"]
+        assert records.unfinished() is not None
+        assert [entry.kind for entry in records.entries()][1:] == ["ending", "run-begun"]
+        with pytest.raises(Refused), records.at_once():
+            records.record_endings([ending("e-2")], AT)
+            records.begin_run(a_plan("digest-2"), AT)
+        assert len(records.endings()) == 1
+        records.verify().insist()

@@ -7,7 +7,7 @@ the references run. One or two rounds do in practice, each a statement for each 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -58,6 +58,8 @@ class Going:
         self.own = {t.id: scratch.fresh(key_types(t)) if along_of(t) else self.go[t.id] for t in self.tables}
         self.filled: set[TableId] = set()
         """Tables of which a row was found that may go; of the others nothing is asked any more."""
+        self.only = False
+        """It is worked out for some people."""
         self.theirs = False
         """What may go of a table was looked at as these people's, or goes along with it: nothing hangs on theirs."""
         self.by_time: set[TableId] = set()
@@ -78,7 +80,7 @@ class Going:
         there = [table for table in looked_at if self._candidates(table, only)]
         grown = [table.id for table in there] + self._along()
         hanging = others is not None and self._hanging(grown, others)
-        self.theirs = only is not None and not hanging
+        self.theirs, self.only = only is not None and not hanging, only is not None
         if there:
             fewer = [self._less_kept(table) for table in self.tables if table.id in self.filled]
             self.scratch.analyse(self.connection, "rows")
@@ -305,14 +307,22 @@ class Going:
 
     def _round(self, asked: list[TableId]) -> list[TableId]:
         """Takes out of GO what a row that stays keeps, of these tables; those that lost a row."""
-        shrunk = []
-        for name in asked:
-            keepers = [ref for ref in self.rows.keepers(name) if not self._none_stays(ref)]
-            number = self.go[name].count(self.connection) if keepers and self.lens.dialect == "postgresql" else 0
-            lost = [self._kept_by(self.rows.map.tables[name], ref, number) for ref in keepers]
-            if sum(lost):
-                shrunk.append(name)
-        return shrunk
+        keepers = {name: [ref for ref in self.rows.keepers(name) if not self._none_stays(ref)] for name in asked}
+        sets = {name: self.go[name] for name, refs in keepers.items() if refs}
+        many = numbers(self.connection, sets) if self.lens.dialect == "postgresql" else {}
+        each = {ref: self._kept_by(ref, many.get(name, 0)) for name, refs in keepers.items() for ref in refs}
+        if self.only and not self._any_kept(each):
+            return []
+        lost = {ref.to for ref, kept in each.items() if self.go[ref.to].remove(self.connection, sa.exists(kept))}
+        return [name for name in asked if name in lost]
+
+    def _any_kept(self, each: Mapping[Reference, sa.Select[Any]]) -> bool:
+        """A row in GO is kept. Of some people mostly none is: one statement says so of all references."""
+        found: dict[Reference, list[sa.Select[Any]]] = {}
+        for ref, kept in each.items():
+            keys = self.go[ref.to]
+            found[ref] = [sa.select(sa.literal_column("1")).select_from(keys.table).where(keys.mine, sa.exists(kept))]
+        return bool(answered(self.connection, found))
 
     def _none_stays(self, ref: Reference) -> bool:
         """What points by it at rows that may go was looked at already, and all of it goes: each is the same person's.
@@ -332,8 +342,9 @@ class Going:
                 if ref.to in self.go and ref in self.rows.keepers(ref.to):
                     yield ref.to
 
-    def _kept_by(self, table: Table, ref: Reference, number: int) -> int:
-        """Takes out of GO what a row keeps that stays. `number`: so many rows of the table are in GO, on PostgreSQL."""
+    def _kept_by(self, ref: Reference, number: int) -> sa.Select[Any]:
+        """Rows that stay and keep one of the set's own table. `number`: so many of these are in GO, on PostgreSQL."""
+        table = self.rows.map.tables[ref.to]
         keys, there = self.go[table.id], self.lens.alias(ref.table)
         source: FromClause = there
         if ref.to_columns == table.key and all(kind in PLAIN for kind in keys.types):
@@ -348,7 +359,7 @@ class Going:
         )
         if number and number * MANY_TO_ONE < (self.rows.map.tables[ref.table].rows or 0):
             kept = self._looked_up(kept, ref)
-        return keys.remove(self.connection, sa.exists(kept.correlate(keys.table)))
+        return kept.correlate(keys.table)
 
     def _looked_up(self, rows: sa.Select[Any], ref: Reference) -> sa.Select[Any]:
         """What points at a few rows is found by its index for each of them: joined, all of a large table is read."""

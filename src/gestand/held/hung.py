@@ -21,11 +21,12 @@ from gestand.held.others import Others
 from gestand.held.rows import Rows, along_of, matches
 from gestand.stores.base import TableId
 
+Theirs = Callable[[Table, FromClause, bool], Condition]
+"""Whether a row of a table is these people's; True: of a row that is found otherwise, False: to find it by."""
 
-def may_hang(
-    rows: Rows, connection: Connection, others: Others, store: str, theirs: Callable[[Table, FromClause], Condition]
-) -> bool:
-    """False: no row of others hangs on one of these people's. `theirs` tells which rows of a table are."""
+
+def may_hang(rows: Rows, connection: Connection, others: Others, store: str, theirs: Theirs) -> bool:
+    """False: no row of others hangs on one of these people's."""
     tables = [table for table in rows.map.tables.values() if table.id.store == store and rows.can_go(table)]
     if any(along_of(table) for table in tables):
         # What goes along with theirs, and with that in turn, keeps rows as well.
@@ -39,17 +40,15 @@ def may_hang(
     return bool(answered(connection, {name: [_keeping(rows, away[name], theirs, due=True)] for name in to_others}))
 
 
-def _keeping(
-    rows: Rows, refs: Sequence[Reference], theirs: Callable[[Table, FromClause], Condition], due: bool = False
-) -> sa.Select[Any]:
+def _keeping(rows: Rows, refs: Sequence[Reference], theirs: Theirs, due: bool = False) -> sa.Select[Any]:
     """Rows of theirs that keep, by one of these references from one table, a row that is not theirs; `due`: and that
     would go.
     """
     table = rows.map.tables[refs[0].table]
-    row, found = rows.lens.few(table.id, lambda row: theirs(table, row))
+    row, found = rows.lens.few(table.id, lambda row: theirs(table, row, False))
     kept = []
     for ref in refs:
         target, there = rows.map.tables[ref.to], rows.lens.alias(ref.to)
-        others = [is_not_true(theirs(target, there)), *([rows.own_goes(target, there)] if due else [])]
+        others = [is_not_true(theirs(target, there, True)), *([rows.own_goes(target, there)] if due else [])]
         kept.append(sa.exists(one(there).where(matches(row, ref, there), *others)))
     return sa.select(sa.literal_column("1")).select_from(row).where(*found, sa.or_(*kept))

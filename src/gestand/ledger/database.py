@@ -89,6 +89,7 @@ class Database:
     def __init__(self, file: Path, fault: Fault = no_fault) -> None:
         self.file = file
         self._fault = fault
+        self._at_once = False
         with self._in_words():
             # mode=rw: a file that vanished in between is an error, not a new and empty one.
             self._connection = sqlite3.connect(
@@ -143,6 +144,10 @@ class Database:
     @contextmanager
     def writing(self, what: str) -> Iterator[None]:
         """One transaction: all of it or nothing. Waits for another writer, then is `Refused`."""
+        if self._at_once:
+            # Of the one that is open: with it this is there, or it never was.
+            yield
+            return
         with self._in_words():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -154,6 +159,16 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
         self._fault(f"{what}: after the commit")
+
+    @contextmanager
+    def at_once(self, what: str) -> Iterator[None]:
+        """All that is written within is one transaction."""
+        with self.writing(what):
+            self._at_once = True
+            try:
+                yield
+            finally:
+                self._at_once = False
 
     @contextmanager
     def reading(self) -> Iterator[None]:

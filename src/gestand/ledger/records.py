@@ -7,6 +7,7 @@ A record and its ledger entry go in one transaction. Without its records a plan 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -101,6 +102,10 @@ class Records(Protocol):
     @property
     def folder(self) -> Path:
         """Where they are kept, with all that is kept beside them."""
+        ...
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """All that is recorded within is there with the end of it, or nothing of it is."""
         ...
 
     def endings(self) -> Sequence[Ending]: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +59,9 @@ class FolderRecords:
     def revision(self) -> str:
         """The hash of the latest entry that decides: no other history has the same."""
         return self._meta("revision")
+
+    def at_once(self) -> AbstractContextManager[None]:
+        return self._database.at_once("at once")
 
     # ------------------------------------------------------------ what decides
 

@@ -80,8 +80,8 @@ class Bench:
         """False: no row of others hangs on those of these people."""
         side = of_people(people)
 
-        def theirs(table: Table, row: FromClause) -> Condition:
-            return self.work.driven(table, row, side)
+        def theirs(table: Table, row: FromClause, found: bool) -> Condition:
+            return self.work.driven(table, row, side, found)
 
         return may_hang(self.work.rows, self.connection, self.others(people), self.store, theirs)
 

@@ -212,8 +212,8 @@ class Work:
             return conditions(self.rows, table, driver).settled(table, row, not isinstance(driver, ByTime), brief)
         return self.rows.going(table, row)
 
-    def driven(self, table: Table, row: FromClause, driver: ByPeople) -> Condition:
-        """The row is of one of these people, or goes along with such a row."""
+    def driven(self, table: Table, row: FromClause, driver: ByPeople, found: bool = False) -> Condition:
+        """The row is of one of these people, or goes along with such a row. `found`: it is not looked for by this."""
         ways = [self._way_of(claim, row, driver) for claim in table.claims if self._asks(claim, driver)]
         for ref in along_of(table):
             if ref.to != table.id:
@@ -221,7 +221,7 @@ class Work:
                 inner = self.driven(self.map.tables[ref.to], there, driver)
                 ways.append(sa.exists(one(there).where(matches(row, ref, there), inner)))
         asked = [claim for claim in table.claims if self._asks(claim, driver)]
-        if len(ways) == len(asked) > 1 and self.lens.dialect == "postgresql":
+        if len(ways) == len(asked) > 1 and self.lens.dialect == "postgresql" and not found:
             return self._each_by_its_index(table, row, driver, asked)
         return sa.or_(*ways) if ways else sa.false()
 

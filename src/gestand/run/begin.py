@@ -50,10 +50,13 @@ def apply(
     with _writers(stores) as connections:
         endings = proposed_endings(plan)
         theirs = of_members(datamap, stores, records, plan, endings)
-        if everybodys := [*endings, *chain.from_iterable(theirs)]:
-            # Before anything goes: afterwards nothing says any more what to look for when something was missed.
-            records.record_endings(endings, now, identifiers(datamap, sql_stores(stores), everybodys), theirs)
-        run = records.begin_run(plan, now)
+        everybodys = [*endings, *chain.from_iterable(theirs)]
+        # Before anything goes: afterwards nothing says any more what to look for when something was missed.
+        known = identifiers(datamap, sql_stores(stores), everybodys) if everybodys else {}
+        with records.at_once():
+            if everybodys:
+                records.record_endings(endings, now, known, theirs)
+            run = records.begin_run(plan, now)
         outcome = _go_on(Executor(datamap, stores, records, run, now, progress, at_point, manner), connections, False)
     return outcome or _to_the_end(datamap, stores, records, now, progress, at_point, manner)
 
