@@ -78,7 +78,7 @@ class Statements:
         # To tell every key costs more than to find one first, which nobody can take from the one writer, and to count.
         first = self._statement(act, side, "find").rows(self.bench.connection, {**values, AT_MOST: 1})
         if not first:
-            return Next(0)
+            return Next(0, last=True)
         one = canonical_key(first[0])
         done = self._statement(act, side, "next").run(self.bench.connection, {**values, **self._rows(act).bound([one])})
         return Next(done.rowcount, one)
