@@ -124,6 +124,7 @@ def test_what_leaves_the_economic_area_is_said_with_its_safeguard_and_nothing_st
     assert "mailer, outside the European Economic Area (EEA): India." in told
     assert "standard contractual clauses" in told
     assert "cloud, outside the European Economic Area (EEA): Singapore." in told
+    assert told.endswith("You can ask us for a copy of these safeguards: https://club.example/ask?a=1&b=2.")
     assert "`cloud` is outside the European Economic Area (SG), and names no safeguard" in codes(document)["S402"]
     assert "`somebody` is in no country that is known" in codes(document)["S401"]
     assert "do not transfer" not in told
