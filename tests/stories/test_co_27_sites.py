@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,9 @@ from gestand.policy.own_sites import own
 from gestand.policy.reader import read
 from gestand.verify.judge import verify
 from gestand.visiting.browser import browser, installed
-from gestand.visiting.fetching import plain
+from gestand.visiting.fetching import Plain, plain
 from gestand.visiting.going import go, sites_of, what_was_published
+from gestand.visiting.visit import Visitor
 from support.browser import chromium
 from support.engines import ENGINES
 from support.sites import Site, served
@@ -26,6 +27,7 @@ from support.sites import Site, served
 from .press import Press, at, opened
 
 UNDECLARED = "sites/all"
+ANALYTICS = "<script>window.dataLayer = []</script>"
 
 
 class Publisher:
@@ -41,13 +43,17 @@ class Publisher:
     def page(self, version: Version, language: str = "nl") -> bytes:
         return Shelf(self.press.records.folder).get(version)[f"statement/{language}.html"]
 
-    def visit(self, day: str, by_browser: bool = False) -> None:
+    def visit(self, day: str, visitor: Visitor | None = None) -> None:
         policy, records, moment = read(self.press.path), self.press.records, at(day)
         published = what_was_published(policy, records, moment)
-        with ExitStack() as stack:
-            visitor = plain(own(policy), policy.says.sites, 10)
-            seeing = stack.enter_context(browser(visitor, policy.says.sites)) if by_browser else visitor
-            list(go(policy, records, sites_of(policy, ()), published, seeing, lambda: moment))
+        list(go(policy, records, sites_of(policy, ()), published, visitor or self.plain(), lambda: moment))
+
+    def plain(self) -> Plain:
+        policy = read(self.press.path)
+        return plain(own(policy), policy.says.sites, 60)
+
+    def browser(self) -> AbstractContextManager[Visitor]:
+        return browser(self.plain(), read(self.press.path).says.sites)
 
     def standings(self, day: str) -> Sequence[str]:
         """Of the two sites, and of those that nobody declared."""
@@ -110,6 +116,7 @@ def test_each_site_shows_the_version_in_force_and_a_third_one_is_found(publisher
 def test_a_page_that_is_made_by_script_is_seen_by_a_browser(tmp_path: Path) -> None:
     chromium()
     with (
+        ExitStack() as stack,
         opened(tmp_path, f"sqlite:///{tmp_path}/press.db") as press,
         served("localhost") as dutch,
         served("127.0.0.1") as european,
@@ -129,14 +136,23 @@ def test_a_page_that_is_made_by_script_is_seen_by_a_browser(tmp_path: Path) -> N
         publisher.visit("2025-01-03")
         assert publisher.standings("2025-01-03")[:2] == ["unknown", "kept"]
         assert "no browser was there to run it" in publisher.why(dutch, "2025-01-03")
-        publisher.visit("2025-01-04", by_browser=True)
+        seeing = stack.enter_context(publisher.browser())
+        publisher.visit("2025-01-04", seeing)
         assert publisher.standings("2025-01-04") == ["kept", "kept", "kept"]
         assert "visited with a browser on 2025-01-04" in publisher.why(dutch, "2025-01-04")
         assert stranger.asked == []
         hidden = "document.querySelector('main').style.display = 'none'"
         european.shows(f"{body}<script>{hidden}</script>")
         dutch.shows("document.location = 'https://www.drukpers.eu/'", "/app.js", Content_Type="text/javascript")
-        publisher.visit("2025-01-05", by_browser=True)
+        publisher.visit("2025-01-05", seeing)
         assert publisher.standings("2025-01-05") == ["broken", "unknown", "broken"]
         assert "it leads to www.drukpers.eu" in publisher.why(dutch, "2025-01-05")
         assert "sentences are hidden" in publisher.why(european, "2025-01-05")
+
+        european.shows(f'<div id="app"></div><script src="{stranger.url}/app.js"></script>')
+        dutch.shows(f"<script>document.write('<p>Dit is versie 1')</script>{ANALYTICS}")
+        publisher.visit("2025-01-06", seeing)
+        assert publisher.standings("2025-01-06")[:2] == ["broken", "unknown"]
+        assert "no page of it leads to a statement" in publisher.why(dutch, "2025-01-06")
+        assert f"with scripts from {stranger.name}, which was not visited" in publisher.why(european, "2025-01-06")
+        assert stranger.asked == []

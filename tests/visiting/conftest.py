@@ -53,7 +53,7 @@ class Street:
         return self.kept.pages["1", "nl"].decode()
 
     def visit(
-        self, statement: str = "", seconds: float = 5, resolving: Resolve = resolve, inside: bool = False
+        self, statement: str = "", seconds: float = 60, resolving: Resolve = resolve, inside: bool = False
     ) -> Visited:
         spec = SiteSpec(self.site.name, Place(), statement, inside=inside)
         policy = replace(self.kept.policy, says=replace(self.kept.policy.says, sites=(spec,)))

@@ -102,7 +102,7 @@ def own(policy: Policy) -> Own:
     others = [found for site in policy.says.sites for one in site.others if (found := address(one))]
     known = {registrable(found.host) for found in sites if not _is_number(found.host)} | set(_of_controller(policy))
     domains = frozenset(domain for domain in known if "." in domain)
-    names = {_name(domain): domain for domain in sorted(domains)}
+    names = {_name(domain): domain for domain in sorted(domains, reverse=True)}
     called = dict(policy.controller).get("name", "")
     if slug := re.sub(r"[^a-z0-9]", "", _LEGAL_FORM.sub(" ", called.lower())):
         names.setdefault(slug, called)
