@@ -64,6 +64,7 @@ def register(app: typer.Typer) -> None:
         """
         from gestand.cli.show import visits as show
         from gestand.ledger.folder import DATABASE, locate, open_records
+        from gestand.ledger.shelf import Shelf
         from gestand.policy.reader import read
         from gestand.verify import visited
         from gestand.verify.report import Report
@@ -85,7 +86,8 @@ def register(app: typer.Typer) -> None:
             if form is Form.JSON:
                 put_json(show.to_json(found, report))
             else:
-                show.show(found, report, published.current, beside, policy.zone, Paper())
+                pages = Shelf(folder).of(published.current.version) / "statement"
+                show.show(found, report, show.Known(published.current, pages, beside, policy.zone), Paper())
             return report.exit()
 
 

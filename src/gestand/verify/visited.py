@@ -143,8 +143,8 @@ def told(visit: Visit, current: str) -> str:
 
 
 _NEXT = {
-    Outcome.OTHER: "put the text there as it was published: `gestand publish PATH --show VERSION`",
-    Outcome.CUT_OFF: "put all of the text there: `gestand publish PATH --show VERSION`",
+    Outcome.OTHER: "put the text there as it was published",
+    Outcome.CUT_OFF: "put all of the text there",
     Outcome.DRAFT: "publish that version, or put back the one in force",
     Outcome.NO_STATEMENT: "put it there, or say in the policy where it stands: `sites: {HOST: {statement: https://...}}`",
     Outcome.NO_PAGE: "link to it, or say in the policy where it stands: `sites: {HOST: {statement: https://...}}`",
@@ -168,7 +168,7 @@ def next_act(visit: Visit) -> str:
     """What to do about what a visit saw."""
     if visit.outcome is Outcome.SCRIPTED and visit.named:
         return f"where these hosts are to be trusted, let the browser ask them: `needs: [{visit.named}]` of the site"
-    return _NEXT.get(visit.outcome, "put the version in force there: `gestand publish PATH --show VERSION`")
+    return _NEXT.get(visit.outcome, "put the version in force there")
 
 
 def where(visit: Visit, day: date) -> str:

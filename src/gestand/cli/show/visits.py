@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from gestand.cli.paper import Paper
@@ -23,18 +28,28 @@ LONGEST = 200
 """Letters of one of them."""
 
 
-def show(
-    found: Sequence[Visited], report: Report, current: Version, undeclared: Mapping[str, str], zone: str, paper: Paper
-) -> None:
-    """`undeclared`: hosts that look like ours, each with why; said once more as one promise in `report`."""
-    paper.print(f"version {current.version} is in force since {current.since}", soft_wrap=True)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The version in force, the folder with its pages, and the hosts that nobody declared, each with why."""
+
+    current: Version
+    pages: Path
+    undeclared: Mapping[str, str]
+    zone: str
+
+
+def show(found: Sequence[Visited], report: Report, known: Known, paper: Paper) -> None:
+    paper.print(
+        f"version {known.current.version} is in force since {known.current.since}; its pages are in", soft_wrap=True
+    )
+    paper.print(f"{known.pages}", soft_wrap=True)
     verdicts = {verdict.key: verdict for verdict in report.promises}
     for one in found:
-        _site(one, verdicts[f"{visited.KIND}/{one.visit.site}"], local_day(report.at, zone), paper)
-    for host, why in undeclared.items():
+        _site(one, verdicts[f"{visited.KIND}/{one.visit.site}"], local_day(report.at, known.zone), paper)
+    for host, why in known.undeclared.items():
         _say(paper, Standing.BROKEN, host, f"no site of the statement: {why}")
-        act = "add it to `sites` if the statement holds for it; if it is not yours, write it under `others` of a site"
-        paper.print(f"  -> {act}", soft_wrap=True)
+    if known.undeclared:
+        paper.print(_act("add it to `sites` if the statement holds for it; if it is not yours, to `others` of a site"))
     every = verdicts.get(visited.ALL)
     if every is not None and every.standing is Standing.UNKNOWN:
         _say(paper, every.standing, "other sites of yours", every.why)
@@ -43,18 +58,35 @@ def show(
 def _site(one: Visited, verdict: Verdict, day: date, paper: Paper) -> None:
     seen = visited.where(one.visit, day)
     _say(paper, verdict.standing, one.visit.site, verdict.why.removesuffix(f" ({seen})"))
-    paper.print(f"     {seen}", style="dim", soft_wrap=True)
-    for sentence in one.missing[:FEW]:
-        paper.print(f"     not there: {_short(sentence)}", soft_wrap=True)
-    if len(one.missing) > FEW:
-        paper.print(f"     and {len(one.missing) - FEW} more", soft_wrap=True)
+    paper.print(_below(Text(seen, "dim")))
+    missing = Counter(one.missing)
+    for sentence, times in list(missing.items())[:FEW]:
+        paper.print(_below(Text(f"not there{f' ({times} times)' if times > 1 else ''}: {_short(sentence)}")))
+    if len(missing) > FEW:
+        paper.print(_below(Text(f"and {len(missing) - FEW} more")))
     if verdict.standing is not Standing.KEPT:
-        paper.print(f"  -> {visited.next_act(one.visit)}", soft_wrap=True)
+        paper.print(_act(visited.next_act(one.visit)))
 
 
 def _say(paper: Paper, standing: Standing, name: str, why: str) -> None:
     sign, style = MARKS[str(standing)]
-    paper.print(Text.assemble("\n", (f"{sign} ", style), (name, "bold"), f": {why}"), soft_wrap=True)
+    paper.print()
+    paper.print(_hanging(Text(sign, style), Text.assemble((name, "bold"), f": {why}")))
+
+
+def _act(text: str) -> Padding:
+    return Padding(_hanging(Text("->"), Text(text)), (0, 0, 0, 2))
+
+
+def _below(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 5))
+
+
+def _hanging(sign: Text, text: Text) -> Table:
+    """What is too long for a line goes on below where it began."""
+    found = Table.grid(padding=(0, 1, 0, 0))
+    found.add_row(sign, text)
+    return found
 
 
 def _short(text: str) -> str:
