@@ -28,6 +28,16 @@ def test_how_people_are_told_is_compared_for_each_kind_of_them(tmp_path: Path) -
     assert [(change.key, change.substantial) for change in written] == [("changes.told by", False)]
 
 
+def test_whom_every_policy_can_name_is_named_in_the_readers_language(tmp_path: Path) -> None:
+    path, found = tmp_path / "privacy.yaml", []
+    for old, new in (("", ""), ("recipients: [hosting provider]", "recipients: [hosting provider, accountant]")):
+        path.write_text(WHOLE.replace(old, new).replace("at: US,", "at: IN," if old else "at: US,"), encoding="utf-8")
+        found.append(read(path))
+    said = "\n".join(Sentences(diff(*found), "de").all())
+    assert "die Empfänger, neu ist „Buchhalter“." in said
+    assert "Auftragsverarbeiter oder Dritter „E-Mail-Versanddienst“: das Land" in said
+
+
 def test_that_nobody_receives_something_is_a_promise_that_can_be_made_and_taken_back(tmp_path: Path) -> None:
     line = "    uses: [users.phone]\n"
     found = {}

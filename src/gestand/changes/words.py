@@ -9,6 +9,11 @@ from gestand.vocabulary.durations import iso
 from gestand.vocabulary.law import Basis
 from gestand.wording.wording import Wording
 
+FAMILIES = {"recipients": "others", "given to": "others", "told by": "told", "never": "use", "source": "source"}
+"""Where the words that every policy can use (`hosting provider`) stand in the catalogue, by what of a subject it is."""
+RECEIVES = ("processors",)
+"""Kinds of subjects that are called as whoever receives data is."""
+
 
 class Sentences:
     """Says the differences of two policies in one language; `UsageError` for one without a catalogue.
@@ -28,7 +33,7 @@ class Sentences:
         said = {}
         for name, found, wording in (("old", change.old, self._old), ("new", change.new, self._new)):
             if found is not None:
-                said[name] = value(wording, found)
+                said[name] = value(wording, found, FAMILIES.get(change.aspect, ""))
         if change.aspect:
             said["aspect"] = catalogue.text(self.language, f"changes.aspect.{_slug(change.aspect)}")
         whose = self._old if change.way is Way.GONE and not change.aspect else self._new
@@ -60,20 +65,20 @@ def _form(change: Change) -> str:
 
 
 def subject(wording: Wording, found: Subject) -> str:
-    name = wording.own(found.called) or found.name
+    name = wording.own(found.called) or wording.own(found.name, "others" if found.kind in RECEIVES else "")
     # How people are told is said of all of them, or of some.
     kind = "changes_some" if found.kind == "changes" and name else _slug(found.kind)
     return catalogue.text(wording.language, f"changes.subject.{kind}", name=name)
 
 
-def value(wording: Wording, found: Value) -> str:
+def value(wording: Wording, found: Value, family: str = "") -> str:
     if found.kind is Kind.TERM and found.activity is not None:
         # Two laws that ask the same are one term to whoever reads it.
         return "; ".join(dict.fromkeys(wording.terms(found.activity)))
-    return catalogue.listing(wording.language, (_one(wording, found.kind, text) for text in found.texts))
+    return catalogue.listing(wording.language, (_one(wording, found.kind, text, family) for text in found.texts))
 
 
-def _one(wording: Wording, kind: Kind, text: str) -> str:
+def _one(wording: Wording, kind: Kind, text: str, family: str) -> str:
     match kind:
         case Kind.CATEGORY:
             return wording.category(text)
@@ -86,7 +91,7 @@ def _one(wording: Wording, kind: Kind, text: str) -> str:
         case Kind.WORD:
             return catalogue.word(wording.language, "changes.word", text)
         case _:
-            return catalogue.text(wording.language, "changes.quoted", text=wording.own(text))
+            return catalogue.text(wording.language, "changes.quoted", text=wording.own(text, family))
 
 
 def country(language: str, code: str) -> str:
