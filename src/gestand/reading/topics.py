@@ -19,6 +19,10 @@ _SHORT = 6
 """Words of a heading that runs into its list: `Waarom. (a) ...`."""
 
 
+_WITHIN = frozenset(("contact", "data", "right", "who"))
+"""What a group in a list can be called without being a list of something else."""
+
+
 def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
     """Fills in what each sentence stands under and is about."""
     columns, heads = dict(flattened(text, sentences, hits)), heads_of(text, sentences, hits)
@@ -66,7 +70,8 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
         if headed or _leads(text, one, sentences):
             own = _leading(one, hits)
             # Of an item in a list the heading of the list says more: `Contactgegevens:` among kinds of data.
-            one.topics = (one.topics or own) if one.kind is Kind.ITEM else (own or one.topics)
+            within = own <= _WITHIN or not one.topics <= _WITHIN or not _opens_a_list(one, sentences)
+            one.topics = (one.topics or own) if one.kind is Kind.ITEM and within else (own or one.topics)
             if one.kind is Kind.TEXT or own or _opens_a_list(one, sentences):
                 outer = [*outer, lead] if lead and one.kind is Kind.ITEM else []
                 lead = one

@@ -121,6 +121,9 @@ def _known(document: Document, one: Sentence, kinds: tuple[str, ...], own: str, 
             or document.text[hit.start : hit.end].casefold() in own.casefold()
         ):
             continue
+        if document.words[hit.lo - 1].form in ("als", "as") and document.words[hit.lo].soft:
+            # `wij als zorgverlener`: what we are.
+            continue
         if _explains(document, one, hit.start) and hit.name != "recipient.company":
             continue
         if hit.hi - hit.lo == 1 and document.words[hit.lo].form in _WEAK and not shares and one.kind is Kind.TEXT:
