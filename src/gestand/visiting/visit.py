@@ -118,10 +118,11 @@ class _Looking:
         page, published = seen.page, self.published
         found = recognise(page, published.current.version, published.renderings, published.versions)
         outcome, named = found.outcome, found.named
-        if outcome in (Outcome.NO_STATEMENT, Outcome.OTHER, Outcome.CUT_OFF) and page.unvisited:
-            outcome, named = Outcome.SCRIPTED, ", ".join(page.unvisited[:3])
-        elif outcome is Outcome.NO_STATEMENT and page.password:
+        if outcome is Outcome.NO_STATEMENT and page.password:
             outcome = Outcome.LOGIN
+        elif outcome is Outcome.NO_STATEMENT and page.unvisited:
+            # Most pages have a script of others that measures: where the statement is there, it did not make it.
+            outcome, named = Outcome.SCRIPTED, ", ".join(page.unvisited[:3])
         elif outcome is Outcome.NO_STATEMENT and page.scripted:
             outcome = Outcome.SCRIPTED
         visit = self._visit(seen.address, outcome, named, found)
