@@ -6,6 +6,8 @@ toestemming`. What leads is a closed class of words; what follows the thing stay
 
 from __future__ import annotations
 
+import re
+
 from gestand.reading.document import Document
 from gestand.reading.facts import Span
 from gestand.reading.segments import Sentence
@@ -62,6 +64,17 @@ def _goes_on(document: Document, at: int) -> bool:
 def of_a_cookie(document: Document, one: Sentence, lo: int, hi: int) -> Span:
     first, last = document.bounds(one, lo, hi)
     return document.span(_cut(document, first, lo, _OF_A_COOKIE), last)
+
+
+_PARTED = re.compile(r";\s|,\s(?:maar|want|waarna|waarop|omdat|but|because|after which)\s")
+"""Where another clause begins, that says another thing or why."""
+
+
+def of_a_term(document: Document, span: Span, lo: int, hi: int) -> Span:
+    """Of a sentence the clause in which a length of time stands."""
+    before = list(_PARTED.finditer(document.text, span.start, document.words[lo].start))
+    after = _PARTED.search(document.text, document.words[hi - 1].end, span.end)
+    return Span(before[-1].end() if before else span.start, after.start() if after else span.end)
 
 
 def _cut(document: Document, first: int, until: int, leads: frozenset[str], asides: bool = True) -> int:

@@ -11,6 +11,7 @@ from gestand.reading.facts import Certainty, Fact
 from gestand.reading.kinds.terms import is_on_demand
 from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
+from gestand.reading.tight import of_a_term
 
 _LONGEST = 220
 
@@ -38,7 +39,7 @@ def answers(document: Document) -> Iterator[Fact]:
             details["days"] = "working"
         if document.near("answer.within", first.lo - 4, first.lo):
             score += 1
-        span = document.whole(one)
+        span = of_a_term(document, document.whole(one), first.lo, first.hi)
         if one.end - one.start > _LONGEST:
             span = document.clause(one, first.lo, first.hi, ands=False)
         certainty = Certainty.SURE if score >= 3 else Certainty.LIKELY

@@ -11,6 +11,7 @@ from gestand.reading.durations import Length
 from gestand.reading.facts import Certainty, Fact, Span
 from gestand.reading.lexicon import Hit
 from gestand.reading.segments import Sentence
+from gestand.reading.tight import of_a_term
 
 _NOT_HERE = frozenset(("cookies", "minors", "changes", "breach"))
 _LONGEST = 240
@@ -42,7 +43,7 @@ def _lengths(document: Document, one: Sentence, kind: str, of: str, other: str) 
     for length in found[:1] if kind == "grace_period" else found[-1:]:
         span = document.clause(one, length.lo, length.hi, ands=False)
         if one.end - one.start <= _LONGEST:
-            span = document.whole(one)
+            span = of_a_term(document, document.whole(one), length.lo, length.hi)
         yield document.fact(kind, length.value, one, span, Certainty.SURE)
 
 
@@ -189,7 +190,7 @@ def _fact(
 def _quote(document: Document, one: Sentence, lo: int, hi: int, places: list[tuple[int, int]]) -> Span:
     """The sentence where it has this term alone and is short; else the part around the term."""
     if len(places) == 1 and one.end - one.start <= _LONGEST:
-        return document.whole(one)
+        return of_a_term(document, document.whole(one), lo, hi)
     before = max((end for start, end in places if end <= lo), default=one.lo)
     after = min((start for start, end in places if start >= hi), default=one.hi)
     first, last = document.bounds(one, lo, hi, ands=False)
