@@ -199,7 +199,7 @@ def test_a_run_that_dies_anywhere_among_the_batches_goes_on_to_the_same_end(tmp_
 
 
 @pytest.mark.not_on("sqlite", "it has one writer: nobody writes while a run deletes")
-def test_rows_that_were_handed_to_another_while_a_statement_waited_for_them_are_not_the_first_ones(
+def test_rows_that_were_handed_to_another_while_a_statement_waited_for_them_stay(
     world: World,
 ) -> None:
     """One of them waits in the statement that tells a key, one in a later one, and one in the last."""
@@ -212,6 +212,7 @@ def test_rows_that_were_handed_to_another_while_a_statement_waited_for_them_are_
     assert left == sorted([*handed, *(id_ + 1 for id_ in alices)])
     assert sum(world.entered("delete")) == 27
     deletes = [statement for statement in asked if "DELETE FROM public.visits" in statement]
+    assert all("public.visits.user_id = ANY" in s for s in deletes), "whose they are is asked of the locked rows again"
     assert [s for s in deletes if "RETURNING" not in s], "one key is enough for a transaction"
     assert not [s for s in deletes if "gestand_people" in s], "what was recorded for all of them is asked of no row"
 
