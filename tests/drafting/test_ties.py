@@ -57,3 +57,24 @@ def test_a_talk_is_not_of_those_who_like_it(say: Say) -> None:
 
     assert "whose" not in policy["tables"]["talk"]
     assert policy["tables"]["talk"]["nothing personal"] == "?"
+
+
+HANGING = (
+    "CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(60), email VARCHAR(90), password VARCHAR(90))",
+    "CREATE TABLE messages (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), body VARCHAR(90))",
+    "CREATE TABLE blobs (id INTEGER PRIMARY KEY, filename VARCHAR(90), checksum VARCHAR(40))",
+    "CREATE TABLE hangings (id INTEGER PRIMARY KEY, record_type VARCHAR(40) NOT NULL, record_id INTEGER NOT NULL,"
+    " blob_id INTEGER NOT NULL REFERENCES blobs (id))",
+    "INSERT INTO users VALUES (1, 'Anna Smit', 'anna@example.org', NULL), (2, 'Bert Bos', 'bert@example.org', NULL)",
+    "INSERT INTO messages VALUES (11, 1, 'Een brief'), (12, 2, 'Nog een brief'), (13, 1, 'En nog een')",
+    "INSERT INTO blobs VALUES (21, 'anna.pdf', 'a1'), (22, 'bert.pdf', 'b2'), (23, 'zomer.png', 'c3')",
+    "INSERT INTO hangings VALUES (31, 'Message', 11, 21), (32, 'Message', 12, 22), (33, 'Message', 13, 23)",
+)
+
+
+def test_a_file_is_of_whose_the_message_is_that_it_hangs_on_if_somebody_says_so(say: Say) -> None:
+    text = say(*HANGING)
+
+    assert 'messages: "?"  # doubtful `id = hangings.blob_id`' in text
+    many = say("INSERT INTO hangings VALUES (34, 'Message', 12, 21)")
+    assert "id = hangings" not in many

@@ -15,7 +15,7 @@ from gestand.drafting.looking import MOMENTS
 from gestand.drafting.nobodys import speaks
 from gestand.drafting.people import last_word
 from gestand.drafting.words import spaced
-from gestand.drafting.world import Link
+from gestand.drafting.world import Link, World
 from gestand.stores.base import TableId, TypeKind
 
 _THEIRS = re.compile(
@@ -37,16 +37,58 @@ _CHOSEN_FROM = re.compile(
 """What people are given one of: it is there without them."""
 
 
+FEW = 3
+"""Rows of which it means something that no two say the same."""
+
+
 def by_ties(owned: Owned) -> None:
     for table in left(owned):
-        if table in owned.world.containers or lexicon.list_of(owned.world.bare(table)) or not _told(owned, table):
+        if table in owned.world.containers or lexicon.list_of(owned.world.bare(table)):
+            continue
+        told = _told(owned, table)
+        if not told and not _written(owned, table):
             continue
         if _CHOSEN_FROM.search(owned.world.bare(table)):
             continue
-        found = sorted(_ties(owned, table), key=lambda link: not _theirs(owned, link))
+        found = sorted(_ties(owned, table), key=lambda link: not _theirs(owned, link)) if told else []
         if found:
             name = re.sub(r"[^a-z]+", "-", last_word(owned.world, found[0].to).strip("_")) or "theirs"
             owned.claims[table] = [Claim(name, (found[0],), certainty=Certainty.DOUBTFUL, why=found[0].why, asked=True)]
+        elif over := next(_over_steps(owned, table), None):
+            owned.claims[table] = over
+
+
+def _over_steps(owned: Owned, table: TableId) -> Iterator[list[Claim]]:
+    """A file of which one row of another table says on what it hangs, a message or a photo, which is somebody's."""
+    world, key = owned.world, owned.world.key(table)
+    for other, links in world.links.items():
+        claims = owned.claims.get(other, [])
+        # Whoever points at people themselves is spoken of by `pointed`.
+        plain = all(
+            len(claim.links) == 1 and not claim.links[0].folded and claim.links[0].to not in world.groups
+            for claim in claims
+        )
+        if other in world.groups or other == table or not claims or not plain:
+            continue
+        theirs = {claim.links[0].columns for claim in claims}
+        for link in links:
+            hangs = link.to == table and link.to_columns == key and not (link.nullable or link.when[0] or link.folded)
+            if not hangs or link.columns in theirs or not _one_each(world, other, link):
+                continue
+            if _NOT_THEIRS.fullmatch(_called(owned, other)):
+                continue
+            why = f"one row of {world.named(other)} for each says on what it hangs; is it of whom that is?"
+            tie = Link(key, other, link.columns, Certainty.DOUBTFUL, why, nullable=False, folded=True, tied=True)
+            yield [
+                Claim(claim.name, (tie,), certainty=Certainty.DOUBTFUL, why=why, asked=True, via=claim.name)
+                for claim in claims
+            ]
+
+
+def _one_each(world: World, table: TableId, link: Link) -> bool:
+    """No two rows say it of the same one: what many hang on, a product in baskets, is nobody's of these."""
+    values = [value for value in world.samples[table].of(link.columns[0]) if value != "0"]
+    return link.unique or (len(values) >= FEW and len(values) == len(set(values)))
 
 
 def tied(owned: Owned) -> set[TableId]:
@@ -64,6 +106,16 @@ def tied(owned: Owned) -> set[TableId]:
 
 def _over(claims: list[Claim], found: set[TableId]) -> bool:
     return any(link.tied or link.to in found for claim in claims for link in claim.links)
+
+
+def _written(owned: Owned, table: TableId) -> bool:
+    """Files, or what somebody wrote: by the names of its columns."""
+    known = owned.world.evidence[table].values()
+    named = any(one.named and one.named.category in _THEIR_OWN for one in known)
+    return named and len(owned.world.key(table)) == 1 and owned.world.samples[table].rows > 0
+
+
+_THEIR_OWN = frozenset({"document", "photo", "own text", "message", "note"})
 
 
 def _told(owned: Owned, table: TableId) -> bool:
