@@ -76,5 +76,8 @@ def test_a_file_is_of_whose_the_message_is_that_it_hangs_on_if_somebody_says_so(
     text = say(*HANGING)
 
     assert 'messages: "?"  # doubtful `id = hangings.blob_id`' in text
-    many = say("INSERT INTO hangings VALUES (34, 'Message', 12, 21)")
+    # A file that hangs on nothing can be somebody's in another way, and one that hangs on two is of both.
+    loose = say("INSERT INTO blobs VALUES (24, 'los.pdf', 'd4')")
+    assert "id = hangings" not in loose
+    many = say("INSERT INTO hangings VALUES (34, 'Message', 12, 24), (35, 'Message', 12, 21)")
     assert "id = hangings" not in many

@@ -33,7 +33,7 @@ def settle(world: World, connection: Connection) -> Owned:
         for table in left(owned):
             step(owned, table)
         _again(owned)
-    by_ties(owned)
+    by_ties(owned, connection)
     _again(owned)
     beside.in_rows_of_nobody(owned)
     by_address(owned, connection)

@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sqlalchemy.engine import Connection
+
 from gestand.drafting import lexicon
 from gestand.drafting.claims import Claim, Owned, left
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.looking import MOMENTS
 from gestand.drafting.nobodys import speaks
 from gestand.drafting.people import last_word
+from gestand.drafting.sampling import quoted
 from gestand.drafting.words import spaced
 from gestand.drafting.world import Link, World
+from gestand.errors import StoreError
 from gestand.stores.base import TableId, TypeKind
 
 _THEIRS = re.compile(
@@ -37,11 +41,12 @@ _CHOSEN_FROM = re.compile(
 """What people are given one of: it is there without them."""
 
 
+READ = 5_000
 FEW = 3
 """Rows of which it means something that no two say the same."""
 
 
-def by_ties(owned: Owned) -> None:
+def by_ties(owned: Owned, connection: Connection) -> None:
     for table in left(owned):
         if table in owned.world.containers or lexicon.list_of(owned.world.bare(table)):
             continue
@@ -54,11 +59,11 @@ def by_ties(owned: Owned) -> None:
         if found:
             name = re.sub(r"[^a-z]+", "-", last_word(owned.world, found[0].to).strip("_")) or "theirs"
             owned.claims[table] = [Claim(name, (found[0],), certainty=Certainty.DOUBTFUL, why=found[0].why, asked=True)]
-        elif over := next(_over_steps(owned, table), None):
+        elif over := next(_over_steps(owned, table, connection), None):
             owned.claims[table] = over
 
 
-def _over_steps(owned: Owned, table: TableId) -> Iterator[list[Claim]]:
+def _over_steps(owned: Owned, table: TableId, connection: Connection) -> Iterator[list[Claim]]:
     """A file of which one row of another table says on what it hangs, a message or a photo, which is somebody's."""
     world, key = owned.world, owned.world.key(table)
     for other, links in world.links.items():
@@ -75,7 +80,7 @@ def _over_steps(owned: Owned, table: TableId) -> Iterator[list[Claim]]:
             hangs = link.to == table and link.to_columns == key and not (link.nullable or link.when[0] or link.folded)
             if not hangs or link.columns in theirs or not _one_each(world, other, link):
                 continue
-            if _NOT_THEIRS.fullmatch(_called(owned, other)):
+            if _NOT_THEIRS.fullmatch(_called(owned, other)) or not _all_tied(connection, table, key[0], other, link):
                 continue
             why = f"one row of {world.named(other)} for each says on what it hangs; is it of whom that is?"
             tie = Link(key, other, link.columns, Certainty.DOUBTFUL, why, nullable=False, folded=True, tied=True)
@@ -83,6 +88,19 @@ def _over_steps(owned: Owned, table: TableId) -> Iterator[list[Claim]]:
                 Claim(claim.name, (tie,), certainty=Certainty.DOUBTFUL, why=why, asked=True, via=claim.name)
                 for claim in claims
             ]
+
+
+def _all_tied(connection: Connection, table: TableId, key: str, by: TableId, link: Link) -> bool:
+    """No row is untied: such a row would go as nobody's, and it can be somebody's in another way."""
+    here, there = quoted(connection, table.schema, table.table), quoted(connection, by.schema, by.table)
+    met = f"x.{quoted(connection, link.columns[0])} = s.k"
+    some = f"SELECT {quoted(connection, key)} AS k FROM {here} LIMIT {READ}"
+    question = f"SELECT count(*) FROM ({some}) AS s WHERE NOT EXISTS (SELECT 1 FROM {there} AS x WHERE {met})"
+    try:
+        with connection.begin_nested():
+            return not connection.exec_driver_sql(question).scalar_one()
+    except StoreError:
+        return False
 
 
 def _one_each(world: World, table: TableId, link: Link) -> bool:
