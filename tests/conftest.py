@@ -1,4 +1,5 @@
-"""Real engines for every test: SQLite always, PostgreSQL and MariaDB from a server or from one that is installed."""
+"""Real engines for every test: SQLite always, PostgreSQL and MariaDB from a server or from one that is installed, MySQL
+from a server."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine, make_url
 
+from gestand.stores.kin import EXACTLY
 from support import mariadb
 from support.databases import Databases
 from support.engines import ENGINES
@@ -24,6 +26,9 @@ SERVER = "GESTAND_TEST_POSTGRESQL"
 
 MARIADB = "GESTAND_TEST_MARIADB"
 """URL of a MariaDB server whose role may do everything there (mariadb+pymysql://...)."""
+
+MYSQL = "GESTAND_TEST_MYSQL"
+"""URL of a server of MySQL whose role may do everything there (mysql+pymysql://...); `.ci/mysql` starts one."""
 
 SHARED = Path(__file__).parents[2] / "shared"
 """Where this project's catalogue lies, beside the checkout; not everybody has it."""
@@ -91,13 +96,37 @@ def mariadb_url(mariadb_server: str, mariadb_admin: Engine) -> Iterator[str]:
     Its texts compare to the byte where a table does not say otherwise, as those of the other engines do: what a column
     that folds its texts does is the matter of tests of its own.
     """
-    name = f"gestand_test_{secrets.token_hex(6)}"
-    with mariadb_admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"))
+    yield from _fresh(mariadb_server, mariadb_admin)
+
+
+@pytest.fixture(scope="session")
+def mysql_server() -> str:
+    if url := os.environ.get(MYSQL):
+        return url
+    pytest.skip(f"no MySQL: set {MYSQL} to the URL of a server, as `eval $(.ci/mysql start)` does")
+
+
+@pytest.fixture(scope="session")
+def mysql_admin(mysql_server: str) -> Iterator[Engine]:
+    admin = create_engine(mysql_server, isolation_level="AUTOCOMMIT")
+    yield admin
+    admin.dispose()
+
+
+@pytest.fixture
+def mysql_url(mysql_server: str, mysql_admin: Engine) -> Iterator[str]:
+    """The same on a server of MySQL."""
+    yield from _fresh(mysql_server, mysql_admin)
+
+
+def _fresh(server: str, admin: Engine) -> Iterator[str]:
+    name, exactly = f"gestand_test_{secrets.token_hex(6)}", EXACTLY[make_url(server).get_backend_name()]
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE {exactly}"))
     try:
-        yield make_url(mariadb_server).set(database=name).render_as_string(hide_password=False)
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
-        with mariadb_admin.connect() as connection:
+        with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
 
 

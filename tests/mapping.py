@@ -12,6 +12,7 @@ from sqlalchemy.types import UserDefinedType
 
 from gestand.acts import Beginning, Ending, Hold, Person, Plan
 from gestand.ledger.records import Intent, Run
+from gestand.stores.kin import EXACTLY
 from world import BACK, RANDOM, TIED, VALUE, stored
 
 STORE = "app"
@@ -25,7 +26,8 @@ TYPES = {
         "text": "VARCHAR(60) COLLATE utf8mb4_general_ci",
     },
 }
-KEYS = {"mariadb": {"text": "VARCHAR(60) COLLATE utf8mb4_nopad_bin"}}
+TYPES["mysql"] = TYPES["mariadb"]
+KEYS = {dialect: {"text": f"VARCHAR(60) COLLATE {rule}"} for dialect, rule in EXACTLY.items()}
 """Of a column that is a key or points at one; elsewhere a text of MariaDB folds, as most do."""
 CATEGORIES = {"name": "name", "mail": "email", "age": "age"}
 
@@ -250,7 +252,7 @@ def metadata(world, dialect):
             value = made.c[VALUE]
             fold = sa.func.trim(value) if dialect == "sqlite" else sa.func.btrim(value).collate("C")
             # MariaDB has no index over an expression, and its own rule finds more than the fold.
-            sa.Index(f"{name}_folded", value if dialect == "mariadb" else sa.func.lower(fold), _table=made)
+            sa.Index(f"{name}_folded", value if dialect in ("mariadb", "mysql") else sa.func.lower(fold), _table=made)
         for number, ref in enumerate(ref for ref in table.references if "fold(" not in ref.columns[0]):
             to = [f"{ref.to}.{part}" for part in world.tables[ref.to].key]
             if ref.columns in table.declared:
@@ -264,14 +266,14 @@ def _stored(table, label, column, dialect):
     own = KEYS.get(dialect, {}) if label in keys else {}
     name = (own | TYPES[dialect] | own).get(column.type, column.type.upper())
     # A TIMESTAMP that may be NULL has to say so, and one that may not gets a value of the server's own.
-    return f"{name} NULL" if dialect == "mariadb" and column.type == "aware" and column.nullable else name
+    return f"{name} NULL" if dialect in ("mariadb", "mysql") and column.type == "aware" and column.nullable else name
 
 
 def build(world, engine):
     """Makes the tables of the world in an empty database and fills them."""
     tables = metadata(world, engine.dialect.name)
     with engine.begin() as connection:
-        if engine.dialect.name == "mariadb":
+        if engine.dialect.name in ("mariadb", "mysql"):
             # As an application that keeps what is no day; and InnoDB looks at references row by row.
             connection.exec_driver_sql(
                 "SET sql_mode = 'ALLOW_INVALID_DATES', time_zone = '+00:00', foreign_key_checks = 0"
@@ -293,7 +295,7 @@ def _statements(tables, dialect):
 
 def store(value, dialect, number=0):
     """The value as an application would have written it; SQLite's moments in one form or another."""
-    if dialect == "mariadb" and isinstance(value, datetime) and value.tzinfo:
+    if dialect in ("mariadb", "mysql") and isinstance(value, datetime) and value.tzinfo:
         return value.astimezone(UTC).replace(tzinfo=None)
     if dialect != "sqlite" or not isinstance(value, date):
         return value

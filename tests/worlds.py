@@ -131,7 +131,8 @@ class Drawing(Policies):
             return WALLS
         if event.written in ("epoch seconds", "epoch milliseconds"):
             return ()
-        return {"sqlite": RUBBISH[:4], "mariadb": NO_DAYS[event.written]}.get(self.engine, (INFINITY, BEFORE_ALL))
+        none = NO_DAYS[event.written]
+        return {"sqlite": RUBBISH[:4], "mariadb": none, "mysql": none}.get(self.engine, (INFINITY, BEFORE_ALL))
 
     def write(self, moment, event):
         if event.written == "aware":

@@ -51,7 +51,7 @@ def forum(form: str, request: pytest.FixtureRequest) -> Forum:
 
 
 def lists(forum: Forum) -> dict[int, str | None]:
-    text = "CHAR" if forum.url.startswith("mariadb") else "TEXT"
+    text = "CHAR" if forum.url.startswith(("mariadb", "mysql")) else "TEXT"
     found = forum.ask(f"SELECT id, CAST(people AS {text}) FROM rooms ORDER BY id")
     arrays = {"{": "[", "}": "]"} if all((text or "{").startswith("{") for _, text in found) else {}
     signs = str.maketrans({" ": None, **arrays})

@@ -151,7 +151,7 @@ def with_path(policy: Policy, table: str, path: ByPath | ByColumns, **more: Any)
 def _world(url: str, folder: Path) -> World:
     world = World(url, folder)
     # MariaDB's TIMESTAMP is another type, with a value of its own.
-    moment = "DATETIME" if url.startswith("mariadb") else "TIMESTAMP"
+    moment = "DATETIME" if url.startswith(("mariadb", "mysql")) else "TIMESTAMP"
     world.run(*(statement.replace("TIMESTAMP", moment) for statement in SCHEMA))
     return world
 

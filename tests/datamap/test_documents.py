@@ -114,7 +114,7 @@ def test_a_member_can_lead_to_a_person(profiled: World) -> None:
 
 
 def test_a_column_with_a_dot_of_its_own_is_offered_between_quotes(world: World) -> None:
-    quote = "`" if world.url.startswith("mariadb") else '"'
+    quote = "`" if world.url.startswith(("mariadb", "mysql")) else '"'
     world.run(f"ALTER TABLE users ADD COLUMN {quote}e.mail{quote} TEXT")
     world.say("tables.users.personal", **{"e.mail": "email"})
     world.use("users.e.mail")

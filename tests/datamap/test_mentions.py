@@ -16,7 +16,7 @@ from .conftest import World
 
 def mentioning(world: World, *places: str, **more: Any) -> World:
     """The small world with titles of CVs in which users are mentioned."""
-    if world.url.startswith("mariadb"):
+    if world.url.startswith(("mariadb", "mysql")):
         world.run("ALTER TABLE users MODIFY name VARCHAR(200)")
     world.policy["mentions"] = [
         {"of": "user.name", "written": "@{}", "in": list(places or ["cvs.title"]), "becomes": "@[x]", **more}
@@ -35,7 +35,7 @@ def test_a_mention_is_bound_to_the_columns_of_the_engine(world: World) -> None:
         "@",
         "",
     )
-    octets = 65_535 if found.dialect == "mariadb" else None
+    octets = 65_535 if found.dialect in ("mariadb", "mysql") else None
     assert mention.places == (MentionPlace(ColumnId(found.table("cvs").id, "title"), octets=octets),)
     assert found.map.blocked == frozenset()
 

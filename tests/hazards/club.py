@@ -52,7 +52,7 @@ def tables(dialect: str) -> sa.MetaData:
     whole, text = sa.Integer, sa.Text
     document: Any = {"sqlite": sa.Text, "mariadb": sa.JSON}.get(dialect, sa.dialects.postgresql.JSONB)
     # There a text of any length has no index, and a name of any length is not looked for.
-    name: Any = sa.String(120) if dialect == "mariadb" else text
+    name: Any = sa.String(120) if dialect in ("mariadb", "mysql") else text
 
     def table(name: str, *columns: sa.Column[Any]) -> None:
         sa.Table(name, found, sa.Column("id", whole, primary_key=True, autoincrement=False), *columns)
@@ -96,7 +96,7 @@ def tables(dialect: str) -> sa.MetaData:
         sa.Column("guest_id", whole, sa.ForeignKey("guests.id"), index=True),
         sa.Column("wish", text),
     )
-    for one in ("members", "guests") if dialect != "mariadb" else ():
+    for one in ("members", "guests") if dialect not in ("mariadb", "mysql") else ():
         email = found.tables[one].c.email
         folded = sa.func.lower(sa.func.trim(email) if dialect == "sqlite" else sa.func.btrim(email).collate("C"))
         sa.Index(f"{one}_folded", folded, _table=found.tables[one])
@@ -313,7 +313,7 @@ def build(url: str) -> Club:
 
 def policy(dialect: str) -> str:
     """What follows by a refresh on one engine is made anew on the other."""
-    if dialect == "mariadb":
+    if dialect in ("mariadb", "mysql"):
         return "".join(line for line in POLICY.splitlines(keepends=True) if "@follows@" not in line)
     return POLICY.replace("@follows@", "refresh" if dialect == "postgresql" else "rebuild")
 

@@ -48,7 +48,7 @@ activities:
 def inn(database_url: str, tmp_path: Path) -> Iterator[Ground]:
     indexes = (
         ()
-        if database_url.startswith("mariadb")
+        if database_url.startswith(("mariadb", "mysql"))
         else (
             f"CREATE INDEX {table}_email ON {table} ({folded('email', database_url)})"
             for table in ("addresses", "guests")

@@ -61,7 +61,7 @@ activities:
 def indexes(url: str) -> list[str]:
     """MariaDB has no such index: there nothing asks for it."""
     columns = ("people.email", "mails.address", "senders.address", "writers.address")
-    named = [] if url.startswith("mariadb") else [column.partition(".") for column in columns]
+    named = [] if url.startswith(("mariadb", "mysql")) else [column.partition(".") for column in columns]
     return [f"CREATE INDEX {table}_{column} ON {table} ({folded(column, url)})" for table, _, column in named]
 
 

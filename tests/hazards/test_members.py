@@ -66,7 +66,7 @@ def shop(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Ground]]:
 
 def folded(url: str) -> str:
     """What an index over the folded address is over; MariaDB has none, and reads the column."""
-    if url.startswith("mariadb"):
+    if url.startswith(("mariadb", "mysql")):
         return "email"
     return "lower(trim(email))" if url.startswith("sqlite") else '(lower(btrim(email) COLLATE "C"))'
 

@@ -29,19 +29,19 @@ from gestand.verify.judge import promises, verify
 from mapping import STORE, Kept, build, policy_text, seen, text
 from reference import Held, after, verdict
 from support import databases
-from support.engines import ENGINES
+from support.engines import EVERY_ENGINE
 from world import RANDOM
 from worlds import make, refusable, tangled
 from worlds_conditional import conditional, empty, listed, pointed, some_only, tied, valued
 from worlds_organised import organised
 
-TIMES = {"": (1, 1, 1), "ci": (5, 3, 2), "long": (200, 100, 60)}
+TIMES = {"": (1, 1, 1, 1), "ci": (5, 3, 2, 1), "long": (200, 100, 60, 60)}
 """`GESTAND_PROPERTIES`: how much further than a glance, on each of the engines."""
 
 
 def times(engine):
     profile = os.environ.get("GESTAND_PROPERTIES", "")
-    return dict(zip(ENGINES, TIMES[profile], strict=True))[engine]
+    return dict(zip(EVERY_ENGINE, TIMES[profile], strict=True))[engine]
 
 
 class Ground:
@@ -66,7 +66,7 @@ class Ground:
             Path(self.engine.url.database).unlink(missing_ok=True)
             return
         with self.engine.begin() as connection:
-            if self.dialect == "mariadb":
+            if self.dialect in ("mariadb", "mysql"):
                 connection.exec_driver_sql("SET foreign_key_checks = 0")
                 for (name,) in connection.exec_driver_sql("SHOW TABLES").all():
                     connection.exec_driver_sql(f"DROP TABLE `{name}`")
@@ -99,9 +99,18 @@ def postgresql_ground(postgresql_server, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def mariadb_ground(mariadb_server, tmp_path_factory):
-    with database(mariadb_server) as url:
+    yield from of_kin("mariadb", mariadb_server, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def mysql_ground(mysql_server, tmp_path_factory):
+    yield from of_kin("mysql", mysql_server, tmp_path_factory)
+
+
+def of_kin(dialect, server, tmp_path_factory):
+    with database(server) as url:
         store = MariadbStore(Voice(STORE, Place(store=STORE)), url, lambda: url)
-        ground = Ground("mariadb", url, tmp_path_factory.mktemp("world"), store)
+        ground = Ground(dialect, url, tmp_path_factory.mktemp("world"), store)
         yield ground
         store.close()
         ground.engine.dispose()
@@ -294,12 +303,18 @@ def test_everything_agrees_with_the_reference_on_mariadb(mariadb_ground, number)
     stands(mariadb_ground, *make(Random(number).randrange, "mariadb"))
 
 
+@pytest.mark.mysql
+@pytest.mark.parametrize("number", range(20 * times("mysql")))
+def test_everything_agrees_with_the_reference_on_mysql(mysql_ground, number):
+    stands(mysql_ground, *make(Random(number).randrange, "mysql"))
+
+
 def worked_out(change, number, engine):
     """The first world from this number on that can be changed so, changed."""
     for seed in count(number * 1000):
         world, at = make(Random(seed).randrange, engine)
         changed = change(world, Random(seed).randrange)
-        if changed is not None and not (engine == "mariadb" and in_their_own_way(changed)):
+        if changed is not None and not (engine in ("mariadb", "mysql") and in_their_own_way(changed)):
             return changed, at
     raise AssertionError("there is no end of numbers")
 
@@ -336,3 +351,10 @@ def test_paths_that_are_worked_out_agree_with_the_reference_on_postgresql(postgr
 @pytest.mark.parametrize("number", range(times("mariadb")))
 def test_paths_that_are_worked_out_agree_with_the_reference_on_mariadb(mariadb_ground, change, number):
     stands(mariadb_ground, *worked_out(change, number, "mariadb"))
+
+
+@WORKED_OUT
+@pytest.mark.mysql
+@pytest.mark.parametrize("number", range(times("mysql")))
+def test_paths_that_are_worked_out_agree_with_the_reference_on_mysql(mysql_ground, change, number):
+    stands(mysql_ground, *worked_out(change, number, "mysql"))

@@ -97,7 +97,11 @@ def test_of_a_date_its_year_or_its_month(engine: sa.Engine, days: list[dt.date],
 @QUIETLY
 @given(moments=st.lists(MOMENTS, min_size=1, max_size=20), year=st.booleans())
 def test_of_a_moment_too(engine: sa.Engine, moments: list[dt.datetime], year: bool) -> None:
-    moments = [moment.replace(microsecond=0) for moment in moments] if engine.dialect.name == "mariadb" else moments
+    moments = (
+        [moment.replace(microsecond=0) for moment in moments]
+        if engine.dialect.name in ("mariadb", "mysql")
+        else moments
+    )
     column = of(BlankKind.YEAR if year else BlankKind.MONTH, TypeKind.NAIVE)
 
     def oracle(moment: dt.datetime) -> dt.datetime:

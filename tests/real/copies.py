@@ -35,7 +35,7 @@ class Copies:
             shutil.copyfile(str(url.database), folder / f"{name}.db")
             return f"sqlite:///{folder / name}.db"
         self.made.append(name)
-        if self.dialect == "mariadb":
+        if self.dialect in ("mariadb", "mysql"):
             admin = create_engine(self.origin, isolation_level="AUTOCOMMIT", poolclass=NullPool)
             mariadb.copied(admin, str(url.database), name)
         else:
@@ -50,7 +50,7 @@ class Copies:
 
     @contextmanager
     def _admin(self) -> Iterator[Connection]:
-        name = "mysql" if self.dialect == "mariadb" else "postgres"
+        name = "mysql" if self.dialect in ("mariadb", "mysql") else "postgres"
         admin = create_engine(make_url(self.origin).set(database=name), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             yield connection
@@ -63,7 +63,7 @@ def database(server: str) -> Iterator[str]:
     name = f"gestand_real_{secrets.token_hex(6)}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        if admin.dialect.name == "mariadb":
+        if admin.dialect.name in ("mariadb", "mysql"):
             # As its server makes one by itself: `é` is `E` there.
             connection.exec_driver_sql(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci")
         else:
@@ -77,7 +77,7 @@ def database(server: str) -> Iterator[str]:
 
 
 def _drop(connection: Connection, name: str) -> None:
-    if connection.dialect.name == "mariadb":
+    if connection.dialect.name in ("mariadb", "mysql"):
         connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
     else:
         databases.drop(connection, name)

@@ -41,7 +41,7 @@ def test_a_column_that_folds_capitals_does_not_make_two_people_one(furnish: Furn
             "ALTER TABLE users ADD COLUMN name TEXT COLLATE NOCASE",
             "UPDATE users SET name = old",
         )
-    elif home.url.startswith("mariadb"):
+    elif home.url.startswith(("mariadb", "mysql")):
         home.sql("ALTER TABLE users MODIFY name TEXT COLLATE utf8mb4_general_ci")
     else:
         home.sql("CREATE EXTENSION citext", "ALTER TABLE users ALTER COLUMN name TYPE CITEXT")

@@ -104,7 +104,7 @@ def test_what_is_left_of_somebody_whose_own_row_is_gone_is_still_told(home: Hous
     )
     if home.url.startswith("postgresql"):
         home.sql("ALTER TABLE logins DROP CONSTRAINT logins_user_id_fkey")
-    if home.url.startswith("mariadb"):
+    if home.url.startswith(("mariadb", "mysql")):
         home.sql("ALTER TABLE logins DROP FOREIGN KEY logins_ibfk_1")
     home.sql(f"DELETE FROM users WHERE id = {CHARLIE}")
     answer = home.answer(CHARLIE)

@@ -72,7 +72,7 @@ def copies(tmp_path: Path, database_url: str) -> Iterator[Callable[[int], str]]:
 
         yield of_sqlite
         return
-    if parsed.get_backend_name() == "mariadb":
+    if parsed.get_backend_name() in ("mariadb", "mysql"):
         yield from _of_mariadb(parsed)
         return
     admin = sa.create_engine(parsed.set(database="postgres"), isolation_level="AUTOCOMMIT")

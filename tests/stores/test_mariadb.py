@@ -15,8 +15,9 @@ from sqlalchemy.pool import NullPool
 from gestand.errors import Place, StoreError
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import among, canonical_key, key_relation
-from gestand.stores.mariadb import MariadbStore, version
+from gestand.stores.mariadb import MariadbStore
 from gestand.stores.mariadb_grants import read
+from gestand.stores.mariadb_kinds import version
 from gestand.stores.mariadb_troubles import explain_mariadb
 from gestand.stores.mariadb_types import folds, kind_of, labels
 from gestand.stores.troubles import Voice

@@ -40,7 +40,7 @@ class Server:
 
     def make(self, template: str = "") -> str:
         name = f"gestand_story_{secrets.token_hex(6)}"
-        if template and self.admin.dialect.name == "mariadb":
+        if template and self.admin.dialect.name in ("mariadb", "mysql"):
             mariadb.copied(self.admin, template, name)
             return name
         with self.admin.connect() as connection:

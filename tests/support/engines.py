@@ -1,10 +1,19 @@
 """The engines that everything is tried on, in one place."""
 
+import os
 import re
 
 import pytest
 
-ENGINES = ("sqlite", "postgresql", "mariadb")
+EVERY_ENGINE = ("sqlite", "postgresql", "mariadb", "mysql")
+ALL = "GESTAND_TEST_ALL_ENGINES"
+"""Set (to 1) where every test is to be tried on each of them."""
+ENGINES = EVERY_ENGINE if os.environ.get(ALL, "") not in ("", "0") else EVERY_ENGINE[:3]
+"""Those on which a test is tried that says nothing else.
+
+MySQL is asked what MariaDB is asked, in nearly the same words: so it has the conformance suite, a share of the random
+worlds, some stories, and tests of what it does otherwise.
+"""
 SERVERS = tuple(engine for engine in ENGINES if engine != "sqlite")
 """Those with roles, locks of rows and types of their own."""
 
@@ -13,7 +22,9 @@ _MOMENT = re.compile(r"\btimestamptz\b(?!\s*(?:NOT\s+)?NULL)", re.IGNORECASE)
 
 
 def is_on(item: pytest.Item, engine: str) -> bool:
-    """Whether a test is one that is tried on this engine, by its parameters."""
+    """Whether a test is one that is tried on this engine, by its parameters. What is said of MariaDB goes for MySQL."""
+    if engine == "mariadb" and is_on(item, "mysql"):
+        return True
     return engine in getattr(getattr(item, "callspec", None), "id", "").split("-")
 
 

@@ -121,7 +121,7 @@ class Ground:
         """The engine's own words for what SQLite only pretends to have."""
         if self.postgresql:
             return {"aware": "timestamptz", "naive": "timestamp", "date": "date", "text": "text", "number": "bigint"}
-        exact = {"naive": "datetime(6)", "number": "bigint"} if self.url.startswith("mariadb") else {}
+        exact = {"naive": "datetime(6)", "number": "bigint"} if self.url.startswith(("mariadb", "mysql")) else {}
         return {
             "aware": "timestamptz",
             "naive": "datetime",
@@ -137,7 +137,7 @@ class Ground:
         engine = sa.create_engine(self.url)
         with engine.begin() as connection:
             for statement in statements:
-                if self.url.startswith("mariadb"):
+                if self.url.startswith(("mariadb", "mysql")):
                     connection.exec_driver_sql("SET time_zone = '+00:00'")
                 connection.exec_driver_sql(in_words_of(self.url, statement.format_map(self.types)))
         engine.dispose()

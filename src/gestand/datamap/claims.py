@@ -18,6 +18,7 @@ from gestand.datamap.worked import FirstOf, Hop, Way
 from gestand.policy.model import ByColumns, ByPath, ClaimSpec, Then
 from gestand.policy.spelling import head_and_last
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
+from gestand.stores.kin import KIN
 
 _NUMBERS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER})
 _PLACEHOLDER = re.compile(r"\{([^{}.]+)\.([^{}]+)\}")
@@ -213,7 +214,7 @@ class _Walk:
     def _foldable(self, table: TableId, live: SurveyedColumn) -> bool:
         """A text; on MariaDB also the bytes of one: many applications keep their texts in VARBINARY there."""
         if live.type is TypeKind.BYTES:
-            return self.draft.dialect(table) == "mariadb"
+            return self.draft.dialect(table) in KIN
         return live.type is TypeKind.TEXT
 
     def _whose_value(

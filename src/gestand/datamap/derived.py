@@ -17,6 +17,7 @@ from gestand.errors import Place
 from gestand.policy.kinds import Presence, Tests, written
 from gestand.policy.names import structural_columns
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
+from gestand.stores.kin import KIN
 
 KEYS = (TypeKind.INTEGER, TypeKind.UUID)
 """What a member of a document can be the key of, beside a text."""
@@ -57,7 +58,7 @@ def _as_key(draft: Draft, table: TableId, name: str, key: SurveyedColumn) -> str
 
 def _spelling(draft: Draft, table: TableId) -> tuple[TypeKind, ...]:
     """What an id can be spelled in: a text, on MariaDB also the bytes of one."""
-    return (TypeKind.TEXT, TypeKind.BYTES) if draft.dialect(table) == "mariadb" else (TypeKind.TEXT,)
+    return (TypeKind.TEXT, TypeKind.BYTES) if draft.dialect(table) in KIN else (TypeKind.TEXT,)
 
 
 def derive_first_of(draft: Draft, table: TableId, how: FirstOf, group: Group) -> str:

@@ -15,8 +15,8 @@ from gestand.datamap.worked import Member, When, Worked
 from gestand.errors import Place
 from gestand.policy.model import CopySpec, GroupSpec, Policy, TableSpec
 from gestand.policy.spelling import head_and_last
-from gestand.stores import mariadb_keys
 from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedForeignKey, SurveyedTable, TableId, TypeKind
+from gestand.stores.kin import EXACTLY
 
 
 @dataclass
@@ -121,7 +121,7 @@ class Draft:
                 made = f"{column}.{rest}"
                 if made not in self.columns(table):
                     # What is read out of a document compares as the session does, whatever the rule of its column.
-                    rule = mariadb_keys.COLLATION if self.dialect(table) == "mariadb" else ""
+                    rule = EXACTLY.get(self.dialect(table), "")
                     of = f"member of {live.sql_type}"
                     kind = SurveyedColumn(made, TypeKind.TEXT, of, nullable=True, collation=rule)
                     self.derive(table, kind, Member(column, tuple(rest.split("."))))

@@ -8,6 +8,7 @@ from gestand.datamap.copy import Copy
 from gestand.datamap.fate import may_go, totals_in, written_columns
 from gestand.datamap.model import DataMap, Table
 from gestand.datamap.quoting import quoted, quoted_list, quoted_table
+from gestand.stores.kin import KIN
 
 
 def grants(datamap: DataMap, reader: str = "gestand_read", writer: str = "gestand_write") -> str:
@@ -29,7 +30,7 @@ def _lines(datamap: DataMap, reader: str, writer: str) -> Iterator[str]:
             yield "-- did not answer: map it and print its grants again"
         elif any(table.files for table in tables):
             yield "-- files: let the writing account read and delete in the folder, the reading account read in it"
-        elif datamap.dialects.get(spec.name) == "mariadb":
+        elif datamap.dialects.get(spec.name) in KIN:
             yield from _accounts(datamap, tables, reader, writer)
         elif not any(table.id.schema for table in tables):
             yield "-- SQLite has no roles: let only gestand's account write to the file and its folder"

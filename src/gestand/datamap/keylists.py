@@ -133,7 +133,7 @@ def _form(live: SurveyedColumn, dialect: str) -> str:
         return live.sql_type.lower()
     if live.type not in (TypeKind.TEXT, TypeKind.JSON):
         return ""
-    return {"sqlite": "text", "mariadb": "document"}.get(dialect, "")
+    return {"sqlite": "text", "mariadb": "document", "mysql": "document"}.get(dialect, "")
 
 
 def element_kind(live: SurveyedColumn) -> TypeKind | None:

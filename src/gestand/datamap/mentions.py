@@ -13,6 +13,7 @@ from gestand.errors import Place
 from gestand.policy.spoken import MentionSpec
 from gestand.stores import mariadb_keys, mariadb_types
 from gestand.stores.base import ColumnId, SurveyedColumn, TableId, TypeKind
+from gestand.stores.kin import KIN
 
 
 def bind_mentions(draft: Draft) -> tuple[Mention, ...]:
@@ -37,7 +38,7 @@ def _bound(draft: Draft, spec: MentionSpec) -> Mention | None:
         where = place(group.table, column, spec.place)
         _cannot(draft, group, "M221", f"{spec.of} is a value of rows that are {group.name} and of others", where)
         return None
-    if draft.dialect(group.table) == "mariadb" and not _fits_a_set(draft, ColumnId(group.table, column), group, spec):
+    if draft.dialect(group.table) in KIN and not _fits_a_set(draft, ColumnId(group.table, column), group, spec):
         return None
     places = [_place(draft, group, name, spec) for name in spec.places]
     bound = tuple(each for each in places if each is not None)
@@ -62,7 +63,7 @@ def _place(draft: Draft, group: Group, name: str, spec: MentionSpec) -> MentionP
     if not _is_text(draft, column, "would be changed", group, spec.place) or not _is_free(draft, column, group, spec):
         return None
     live = draft.columns(column.table)[column.column]
-    if draft.dialect(column.table) == "mariadb":
+    if draft.dialect(column.table) in KIN:
         return _place_of_mariadb(draft, group, MentionPlace(column, live.length), spec)
     return MentionPlace(column, live.length if draft.dialect(column.table) != "sqlite" else None)
 

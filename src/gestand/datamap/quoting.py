@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from gestand.stores.base import TableId
+from gestand.stores.kin import KIN
 
 POSTGRESQL_NAME = 63
 """PostgreSQL cuts longer names off, without an error."""
@@ -15,7 +16,7 @@ POSTGRESQL_NAME = 63
 
 def quoted(name: str, dialect: str = "") -> str:
     """An identifier as engines read it (SQL:2016, delimited identifier); MariaDB has marks of its own."""
-    mark = "`" if dialect == "mariadb" else '"'
+    mark = "`" if dialect in KIN else '"'
     return mark + name.replace(mark, mark * 2) + mark
 
 
@@ -50,7 +51,7 @@ def create_index(dialect: str, table: TableId, name: str, on: str, where: str = 
 
     PostgreSQL cannot do so for a table in partitions.
     """
-    if dialect == "mariadb":
+    if dialect in KIN:
         how = "ALGORITHM=INPLACE LOCK=NONE"
         return f"CREATE INDEX {quoted(name, dialect)} ON {quoted_table(table, dialect)} ({on}) {how};"
     how = "INDEX CONCURRENTLY" if dialect == "postgresql" and not partitioned else "INDEX"

@@ -28,6 +28,7 @@ from gestand.drafting.words import singular, words
 from gestand.drafting.world import KeysOf, Role, World
 from gestand.errors import StoreError
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
+from gestand.stores.kin import KIN
 
 _ENDS = frozenset({"id", "ids", "uuids", "keys", "pks", "list", "lijst"})
 _WHOLE = re.compile(r"0|[1-9]\d{0,17}")
@@ -227,7 +228,7 @@ def _source(connection: Connection, one: Candidate, elements: _Elements) -> str:
         listed = f"CASE WHEN json_valid({name}) THEN {name} ELSE '[]' END"
         cast = "CAST(e.value AS INTEGER)" if elements.kind is TypeKind.INTEGER else "e.value"
         return f"SELECT {cast} AS v FROM {here}, json_each({listed}) AS e WHERE {name} IS NOT NULL LIMIT {READ}"
-    if connection.dialect.name == "mariadb":
+    if connection.dialect.name in KIN:
         return _source_in_mariadb(here, name, elements.kind)
     document = f"to_jsonb({name})"
     listed = f"CASE jsonb_typeof({document}) WHEN 'array' THEN {document} ELSE '[]'::jsonb END"

@@ -74,7 +74,7 @@ def _names(draft: Draft, group: Group) -> Iterator[str]:
 def _is_looked_for(draft: Draft, group: Group, column: str) -> bool:
     """In MariaDB only a value of so many letters is (M223)."""
     length = draft.world.columns(group.table)[column].length
-    return length is not None or "mariadb" not in draft.world.survey.version.lower()
+    return length is not None or not draft.world.survey.version.startswith(("MariaDB", "MySQL"))
 
 
 def _of(draft: Draft, group: Group, column: str) -> Mentioned:

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from gestand.drafting.member import Member
 from gestand.errors import StoreError
 from gestand.stores.base import SurveyedColumn, SurveyedTable, TypeKind
+from gestand.stores.kin import KIN
 
 PART = 170
 """Rows from each of three places of a table."""
@@ -111,7 +112,7 @@ def value(connection: Connection, name: str) -> str:
         form, kind = _FORMS.get(name.kind, ("", ""))
         return f"CASE WHEN {text} ~ '{form}' THEN CAST({text} AS {kind}) END" if form else text
     path = "".join(f'."{part}"' for part in name.path)
-    if connection.dialect.name == "mariadb":
+    if connection.dialect.name in KIN:
         return _value_in_mariadb(f"json_extract({document}, '${path}')", name.kind)
     found = f"CASE WHEN json_valid({document}) THEN json_extract({document}, '${path}') END"
     if name.kind is TypeKind.INTEGER:

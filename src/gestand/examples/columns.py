@@ -22,7 +22,7 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects.postgresql import JSONB
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")
-MOMENT = DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mariadb")
+MOMENT = DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mariadb", "mysql")
 DOCUMENT = JSON().with_variant(JSONB(), "postgresql")
 
 MIGRATIONS = "schema_migrations"

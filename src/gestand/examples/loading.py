@@ -15,6 +15,8 @@ from sqlalchemy import Column, Connection, Enum, MetaData, Table, func, insert, 
 from sqlalchemy.engine import Engine
 from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable
 
+from gestand.stores.kin import KIN
+
 Row = tuple[Any, ...]
 Batch = Mapping[str, Sequence[Row]]
 """Rows by the name of their table, each with a value for every column, in the order of the definition.
@@ -55,7 +57,7 @@ def _or_nothing(connection: Connection, metadata: MetaData) -> Iterator[None]:
 
 
 def _is_mariadb(connection: Connection) -> bool:
-    return connection.dialect.name == "mariadb"
+    return connection.dialect.name in KIN
 
 
 def _begin(connection: Connection) -> None:

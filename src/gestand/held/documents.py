@@ -13,6 +13,7 @@ from gestand.datamap.model import Column
 from gestand.datamap.worked import Member
 from gestand.stores import mariadb_text, postgresql_text
 from gestand.stores.base import TypeKind
+from gestand.stores.kin import KIN
 
 _WHOLE = "^(0|-?[1-9][0-9]{0,17})$"
 _UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
@@ -24,7 +25,7 @@ def member(column: Column) -> Member:
 
 def read(document: ColumnElement[Any], column: Column, dialect: str) -> ColumnElement[Any]:
     """The member as text; as the key of somebody, as what a key is: 42 is, "42" is too, "042" and 4.2 are not."""
-    if dialect == "mariadb":
+    if dialect in KIN:
         text = mariadb_text.member(document, member(column).path)
         return spelled(text, column.type, dialect) if member(column).key else text
     if dialect == "postgresql":
@@ -50,7 +51,7 @@ def spelled(text: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnEle
     if dialect == "postgresql":
         form, type_ = (_UUID, sa.Uuid()) if kind is TypeKind.UUID else (_WHOLE, sa.BigInteger())
         return sa.case((text.op("~", is_comparison=True)(sa.literal(form, sa.Text())), sa.cast(text, type_)))
-    if dialect == "mariadb":
+    if dialect in KIN:
         return mariadb_text.spelled(text, kind)
     if kind is TypeKind.UUID:
         return text
@@ -60,7 +61,7 @@ def spelled(text: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnEle
 
 def without(document: ColumnElement[Any], column: Column, dialect: str) -> ColumnElement[Any]:
     """The document without this member."""
-    if dialect == "mariadb":
+    if dialect in KIN:
         return mariadb_text.without(document, member(column).path)
     path = _path(member(column), dialect)
     if dialect == "postgresql":
@@ -79,7 +80,7 @@ def with_value(
         )
         return sa.case((_told(document, column).is_not(None), changed), else_=document)
     there = read(document, column, dialect).is_not(None)
-    if dialect == "mariadb":
+    if dialect in KIN:
         changed = mariadb_text.with_value(document, member(column).path, value)
         return sa.case((there, changed), else_=document)
     changed = sa.func.json_replace(document, _path(member(column), dialect), value)

@@ -13,6 +13,7 @@ from gestand.held.columns import Derived, bare, test
 from gestand.stores import mariadb_fold
 from gestand.stores.base import TableId
 from gestand.stores.exact import folded
+from gestand.stores.kin import KIN
 
 Condition = ColumnElement[bool]
 Among = Callable[[list[ColumnElement[Any]]], Condition]
@@ -157,14 +158,14 @@ def _has_value(way: Way, there: FromClause, mine: ColumnElement[Any], tables: Ta
     if "begin" in there.c:
         return mariadb_fold.has(there, value)
     theirs = there.c[way.theirs]
-    near = [mariadb_fold.near(theirs, mine)] if way.folds and tables.dialect == "mariadb" else []
+    near = [mariadb_fold.near(theirs, mine)] if way.folds and tables.dialect in KIN else []
     return [*near, _value(way, theirs, tables) == value]
 
 
 def _apart(way: Way, people: FromClause, tables: Tables) -> bool:
     """In MariaDB, where no rule of the column finds what is folded: each value is folded once, and not for each row."""
     rule = str(getattr(people.c[way.theirs].type, "collation", None) or "")
-    return way.folds and tables.dialect == "mariadb" and not mariadb_fold.finds(rule)
+    return way.folds and tables.dialect in KIN and not mariadb_fold.finds(rule)
 
 
 def _value(way: Way, value: ColumnElement[Any], tables: Tables) -> ColumnElement[Any]:

@@ -18,6 +18,7 @@ from gestand.datamap.model import Event, Written
 from gestand.held import mariadb_moments
 from gestand.held.whole import Whole
 from gestand.policy.model import Null
+from gestand.stores.kin import KIN
 
 Condition = ColumnElement[bool]
 Value = ColumnElement[Any]
@@ -36,12 +37,12 @@ def ended(event: Event, value: Value, cut: CutOff, dialect: str) -> Condition:
 
 def missing(value: Value, dialect: str) -> Condition:
     """The value is NULL."""
-    return mariadb_moments.missing(value) if dialect == "mariadb" else value.is_(None)
+    return mariadb_moments.missing(value) if dialect in KIN else value.is_(None)
 
 
 def certainly_before(event: Event, value: Value, cut: CutOff, dialect: str) -> Condition:
     """The value is there, can be read, and lies before the cut-off."""
-    if dialect == "mariadb":
+    if dialect in KIN:
         return mariadb_moments.certainly_before(event, value, cut, naive_bound(cut.moment, event.zone))
     match event.written:
         case Written.EPOCH_S | Written.EPOCH_MS:
@@ -61,7 +62,7 @@ def certainly_before(event: Event, value: Value, cut: CutOff, dialect: str) -> C
 
 def readable(event: Event, value: Value, dialect: str) -> Condition:
     """A value that is not NULL can be read at all. Infinity can: it has not come, or has always passed."""
-    if dialect == "mariadb":
+    if dialect in KIN:
         return mariadb_moments.readable(event, value)
     match event.written:
         case Written.EPOCH_S | Written.EPOCH_MS if dialect == "sqlite":

@@ -16,8 +16,9 @@ from gestand.datamap.model import Column
 from gestand.policy.becoming import BlankKind
 from gestand.stores.base import TypeKind
 from gestand.stores.exact import Exactly
+from gestand.stores.kin import KIN
 
-SQLITE, MARIADB = "sqlite", "mariadb"
+SQLITE = "sqlite"
 
 FIRST_DAY = "0001-01-01"
 """Of a date that cannot be read, in a column that holds no NULL (SQLite)."""
@@ -57,7 +58,7 @@ def _steps(column: Column, value: ColumnElement[Any], size: int, dialect: str) -
         towards_zero = sa.cast(value.op("/")(step), sa.BigInteger())
         below = sa.case((value < towards_zero * step, towards_zero - sa.literal_column("1")), else_=towards_zero)
         return sa.case((_one_of(sa.func.typeof(value), "integer", "real"), below * step), else_=_nothing(column, "0"))
-    if dialect == MARIADB:
+    if dialect in KIN:
         return sa.func.floor(value.op("/")(step)) * step
     if column.type is TypeKind.INTEGER:
         rest = sa.func.mod(value, step)
@@ -68,7 +69,7 @@ def _steps(column: Column, value: ColumnElement[Any], size: int, dialect: str) -
 def _since(column: Column, value: ColumnElement[Any], year: bool, dialect: str) -> ColumnElement[Any]:
     if dialect == SQLITE:
         return _since_in_text(column, value, year)
-    if dialect == MARIADB:
+    if dialect in KIN:
         day = sa.func.date_format(value, "%Y-01-01" if year else "%Y-%m-01")
         return sa.cast(day, sa.Date()) if column.type is TypeKind.DATE else sa.cast(day, sa.DateTime())
     unit: ColumnElement[str] = sa.literal_column("'year'" if year else "'month'")

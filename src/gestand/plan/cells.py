@@ -17,6 +17,7 @@ from gestand.held.lens import Condition
 from gestand.policy.becoming import BlankKind
 from gestand.stores.base import TypeKind
 from gestand.stores.exact import Exactly
+from gestand.stores.kin import KIN
 
 NULL: ColumnElement[Any] = cast("ColumnElement[Any]", sa.null())
 
@@ -51,7 +52,7 @@ def blanked(dialect: str, table: Table, column: Column, row: FromClause) -> Colu
         return value
     # The column itself in one branch tells PostgreSQL the type of an untyped parameter in the other; MariaDB would have
     # to choose between the collations of the two.
-    nothing = NULL if dialect == "mariadb" else row.c[column.name]
+    nothing = NULL if dialect in KIN else row.c[column.name]
     return sa.case((row.c[column.name].is_(None), nothing), else_=value)
 
 
@@ -169,7 +170,7 @@ def differs(column: Column, value: ColumnElement[Any], blank: str | int | bool |
 def _random(dialect: str) -> ColumnElement[Any]:
     if dialect == "postgresql":
         return sa.func.replace(sa.cast(sa.func.gen_random_uuid(), sa.Text()), "-", "")
-    if dialect == "mariadb":
+    if dialect in KIN:
         # UUID() differs in every row but tells a time and a machine: what stands there tells nothing.
         return sa.func.left(sa.func.sha2(sa.func.concat(sa.func.uuid(), sa.func.rand(), sa.func.rand()), 256), 32)
     return sa.func.lower(sa.func.hex(sa.func.randomblob(16)))

@@ -28,6 +28,7 @@ from gestand.plan.drivers import ByPeople, ByTime, Driver
 from gestand.policy.becoming import BlankKind
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import canonical_key
+from gestand.stores.kin import KIN
 from gestand.stores.scratch import Scratch, bare
 from gestand.stores.slots import Slot
 
@@ -59,7 +60,7 @@ class Mentioned:
         """How the texts of a mention are read: with the values that were gathered last."""
         if mention not in self._spans:
             values, sizes = (self.scratch.fresh(shape, "people") for shape in shapes(self._group(mention)))
-            kind = MariadbSpans if self.lens.dialect == "mariadb" else Spans
+            kind = MariadbSpans if self.lens.dialect in KIN else Spans
             self._spans[mention] = kind(self.lens.dialect, mention, values, sizes)
         return self._spans[mention]
 

@@ -35,6 +35,7 @@ from gestand.plan.mentions import Mentioned
 from gestand.policy.becoming import Otherwise
 from gestand.policy.model import Rule, Then
 from gestand.stores.base import TableId, TypeKind
+from gestand.stores.kin import KIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,7 @@ class Work:
 
         Otherwise PostgreSQL compares every row with every one of them. Whole numbers mean the same by every rule.
         """
-        if self.lens.dialect == "mariadb" or not isinstance(driver, ByPeople) or driver.slots is None:
+        if self.lens.dialect in KIN or not isinstance(driver, ByPeople) or driver.slots is None:
             return
         target, source = self.map.tables[ref.to], self.map.tables[ref.table]
         asked = [claim for claim in target.claims if self._asks(claim, driver)]

@@ -17,6 +17,7 @@ from gestand.held.whose import Standing, standing
 from gestand.stores.base import SqlStore, Store, TypeKind
 from gestand.stores.exact import folded
 from gestand.stores.keys import among, canonical_key, key_relation
+from gestand.stores.kin import KIN
 
 SHOWN = 20
 TELLING = frozenset({"email", "user name", "telephone", "bsn", "national number", "bank account"})
@@ -123,7 +124,7 @@ def _with(store: SqlStore, place: Standing, values: list[str], most: int) -> lis
 
 def _having(store: SqlStore, place: Standing, values: list[str]) -> list[Key]:
     value: sa.ColumnElement[str] = place.value
-    if store.dialect == "mariadb":
+    if store.dialect in KIN:
         same = value.in_(values)  # its own collation folds, or does not
     else:
         wanted = [folded(sa.literal(text, sa.Text()), store.dialect) for text in values]

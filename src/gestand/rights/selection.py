@@ -26,6 +26,7 @@ from gestand.held.lens import Condition, Lens
 from gestand.policy.kinds import Presence
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import among, key_relation
+from gestand.stores.kin import KIN
 
 
 class Why(StrEnum):
@@ -259,7 +260,7 @@ def written(value: ColumnElement[Any], column: Column, dialect: str) -> ColumnEl
     if dialect == "sqlite":
         return value
     match column.type:
-        case TypeKind.AWARE if dialect == "mariadb":
+        case TypeKind.AWARE if dialect in KIN:
             # The session's zone is UTC, and the text does not say so.
             return sa.cast(value, sa.Text()).concat("+00:00")
         case TypeKind.TEXT | TypeKind.INTEGER | TypeKind.BOOLEAN | TypeKind.BYTES:

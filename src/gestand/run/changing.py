@@ -21,11 +21,12 @@ from gestand.plan.bench import Bench
 from gestand.stores import mariadb_keys
 from gestand.stores.base import PLACE
 from gestand.stores.keys import among, canonical_key, key_relation
+from gestand.stores.kin import KIN
 
 
 def in_two(dialect: str, table: Table, action: Action) -> bool:
     """The engine cannot tell in one statement what it changed."""
-    return dialect == "mariadb" or (table.key == (PLACE,) and action is not Action.DELETE)
+    return dialect in KIN or (table.key == (PLACE,) and action is not Action.DELETE)
 
 
 def locks_first(bench: Bench, table: Table) -> bool:
@@ -41,7 +42,7 @@ def locks_first(bench: Bench, table: Table) -> bool:
 def these(dialect: str, row: sa.TableClause, table: Table, given: sa.FromClause) -> list[Condition]:
     """The rows with the given keys, joined with them: for the second statement of two."""
     columns, types = [row.c[name] for name in table.key], key_types(table)
-    return mariadb_keys.same(columns, given, types) if dialect == "mariadb" else [among(dialect, columns, given, types)]
+    return mariadb_keys.same(columns, given, types) if dialect in KIN else [among(dialect, columns, given, types)]
 
 
 def let_loose(dialect: str, table: Table) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def let_loose(dialect: str, table: Table) -> dict[str, Any]:
     InnoDB lets no row go that another points at, be it one of the same statement, nor one that points at itself. (Where
     such a reference cannot be NULL, `map` says that no row may go: M136.)
     """
-    if dialect != "mariadb":
+    if dialect not in KIN:
         return {}
     # Also by a reference that would let go of what stays: whether it does is nothing to a row that goes itself.
     own = [ref for ref in table.references if ref.to == table.id and ref.declared and ref.nullable]

@@ -24,6 +24,7 @@ from gestand.run.slices import ROUND, Pace
 from gestand.stores.asking import asking
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import canonical_key, key_relation
+from gestand.stores.kin import KIN
 
 if TYPE_CHECKING:
     from gestand.run.executor import Executor
@@ -108,7 +109,7 @@ def _lose(connection: Connection, listed: Losses, rows: tuple[Key, ...]) -> list
     lens, keys = listed.lens, listed.keys
     table, row = lens.map.tables[keys.table], lens.base(keys.table)
     chosen = lens.row_among(table, row, rows)
-    if lens.dialect == "mariadb":
+    if lens.dialect in KIN:
         return _lose_in_two(connection, listed, chosen)
     change = sa.update(row).where(chosen, listed.some_lost(row)).values({keys.column: listed.without(row)})
     done = connection.execute(change.returning(*(row.c[name] for name in table.key)))

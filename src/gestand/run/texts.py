@@ -23,6 +23,7 @@ from gestand.plan.work import Act
 from gestand.run.changing import insist_on_all, these
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import canonical_key
+from gestand.stores.kin import KIN
 from gestand.stores.slots import Prepared, Slot, slot
 
 AT_ONCE = 500_000
@@ -77,7 +78,7 @@ def rewriting(bench: Bench, act: Act) -> Rewriting:
 
 def told_in_texts(dialect: str, act: Act) -> bool:
     """The act is carried out in this way."""
-    return dialect == "mariadb" and isinstance(act.of, Mention)
+    return dialect in KIN and isinstance(act.of, Mention)
 
 
 def _parts(found: Sequence[tuple[Key, str, Any]]) -> Iterator[list[tuple[Key, str, Any]]]:

@@ -215,8 +215,11 @@ class SqlStore(Protocol):
     """
 
     name: str
-    dialect: str
-    """postgresql, sqlite or mariadb."""
+
+    @property
+    def dialect(self) -> str:
+        """postgresql, sqlite, mariadb or mysql."""
+        ...
 
     @property
     def where(self) -> tuple[str, ...]:

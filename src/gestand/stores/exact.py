@@ -13,6 +13,7 @@ from sqlalchemy.types import String, Text
 
 from gestand.stores import mariadb_fold
 from gestand.stores.base import TypeKind
+from gestand.stores.kin import KIN
 
 
 class Exactly(ColumnElement[Any]):
@@ -39,7 +40,7 @@ def equals(column: ColumnElement[Any], kind: TypeKind, value: str | int | bool, 
     if kind in (TypeKind.INTEGER, TypeKind.BOOLEAN):
         return column == sa.literal(value)
     text = sa.literal(str(value), Text())
-    if dialect == "mariadb":
+    if dialect in KIN:
         return Exactly(column) == text
     if kind is TypeKind.ENUM and dialect == "postgresql":
         return sa.cast(column, Text()) == text
@@ -51,7 +52,7 @@ def folded(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
     """ASCII letters made small, blanks around it taken off, and compared to the byte."""
     if dialect == "postgresql":
         return sa.func.lower(sa.func.btrim(value).collate("C"))
-    if dialect == "mariadb":
+    if dialect in KIN:
         return mariadb_fold.folded(value)
     return sa.func.lower(sa.func.trim(value))
 

@@ -22,6 +22,7 @@ from sqlalchemy.types import TypeEngine
 from gestand.stores import mariadb_keys
 from gestand.stores.base import TypeKind
 from gestand.stores.keyvalues import Key, KeyPart, canonical_key, driver_key, key_text, parse_key, to_driver
+from gestand.stores.kin import KIN
 
 __all__ = ["Further", "Key", "KeyPart", "among", "canonical_key", "driver_key", "key_relation", "key_text", "parse_key"]
 
@@ -66,7 +67,7 @@ def among(
         # The first by an index, but by the column's own rules; the second exactly, on what the first found.
         exact = [part for column in columns for part in (column.collate("BINARY"), sa.func.typeof(column))]
         return sa.and_(_in(columns, chosen), _in(exact, [part for k in chosen for part in (k, sa.func.typeof(k))]))
-    if dialect == "mariadb":
+    if dialect in KIN:
         return _in(*mariadb_keys.pairs(columns, relation, types))
     comparable = [c if kind in _PLAIN else sa.cast(c, sa.Text) for c, kind in zip(columns, types, strict=True)]
     # Texts twice: by the column's own rules for the sake of its index, and to the byte (in PostgreSQL "C" is memcmp).
@@ -167,4 +168,4 @@ def _mariadb(name: str, names: Sequence[str], kinds: Sequence[TypeKind], rows: S
     return mariadb_keys.relation(name, names, kinds, bound)
 
 
-_RELATIONS = {"sqlite": _sqlite, "postgresql": _postgresql, "mariadb": _mariadb}
+_RELATIONS = {"sqlite": _sqlite, "postgresql": _postgresql, "mariadb": _mariadb, "mysql": _mariadb}

@@ -13,6 +13,7 @@ from typing import Any
 
 from gestand.errors import StoreError, UsageError
 from gestand.stores.base import TypeKind
+from gestand.stores.kin import KIN
 
 KeyPart = int | str | bytes
 Key = tuple[KeyPart, ...]
@@ -85,7 +86,7 @@ def driver_key(key: Key, types: Sequence[TypeKind], dialect: str = "postgresql")
 
 
 def to_driver(part: KeyPart, kind: TypeKind, dialect: str) -> Any:
-    if dialect == "mariadb" and isinstance(part, int) and part in UNSIGNED:
+    if dialect in KIN and isinstance(part, int) and part in UNSIGNED:
         raise StoreError(
             "store/key",
             "a key is a whole number above 9223372036854775807, which is more than gestand can hold",
@@ -172,7 +173,7 @@ _MARIADB: dict[TypeKind, tuple[Callable[[Any], Any], type | tuple[type, ...]]] =
     TypeKind.NAIVE: (_naive, str),
     TypeKind.AWARE: (_aware, str),
 }
-_WAYS = {"postgresql": _POSTGRESQL, "mariadb": _MARIADB}
+_WAYS = {"postgresql": _POSTGRESQL, "mariadb": _MARIADB, "mysql": _MARIADB}
 
 
 # ---------------------------------------------------------------- typed by a person

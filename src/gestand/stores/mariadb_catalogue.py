@@ -1,4 +1,4 @@
-"""The questions to MariaDB's catalogue, each for all tables of the named databases at once.
+"""The questions to the catalogue of MariaDB and MySQL, each for all tables of the named databases at once.
 
 `%(schemas)s` stands for the database of the store and those whose tables point at it.
 """
@@ -31,6 +31,9 @@ WHERE s.TABLE_SCHEMA IN %(schemas)s AND s.INDEX_TYPE IN ('BTREE', 'HASH')
 ORDER BY s.TABLE_SCHEMA, s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX
 """
 
+KEYS_OF_MYSQL = KEYS.replace("ORDER BY", "AND (s.IS_VISIBLE = 'YES' OR s.NON_UNIQUE = 0)\nORDER BY")
+"""An index that is invisible finds nothing; one that is unique still lets nothing stand twice."""
+
 FOREIGN_KEYS = """
 SELECT k.TABLE_SCHEMA AS `schema`, k.TABLE_NAME AS `table`, k.CONSTRAINT_NAME AS name, k.COLUMN_NAME AS `column`,
        k.REFERENCED_TABLE_SCHEMA AS to_schema, k.REFERENCED_TABLE_NAME AS to_table,
@@ -47,6 +50,15 @@ SELECT c.CONSTRAINT_SCHEMA AS `schema`, c.TABLE_NAME AS `table`, c.CONSTRAINT_NA
 FROM information_schema.CHECK_CONSTRAINTS AS c WHERE c.CONSTRAINT_SCHEMA IN %(schemas)s
 ORDER BY c.CONSTRAINT_SCHEMA, c.TABLE_NAME, c.CONSTRAINT_NAME
 """
+
+CHECKS_OF_MYSQL = """
+SELECT t.TABLE_SCHEMA AS `schema`, t.TABLE_NAME AS `table`, t.CONSTRAINT_NAME AS name, c.CHECK_CLAUSE AS expression
+FROM information_schema.TABLE_CONSTRAINTS AS t JOIN information_schema.CHECK_CONSTRAINTS AS c
+  ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME
+WHERE t.TABLE_SCHEMA IN %(schemas)s AND t.CONSTRAINT_TYPE = 'CHECK' AND t.ENFORCED = 'YES'
+ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME, t.CONSTRAINT_NAME
+"""
+"""There a rule is told apart from its table, and one that is not enforced is in nobody's way."""
 
 TRIGGERS = """
 SELECT t.EVENT_OBJECT_SCHEMA AS `schema`, t.EVENT_OBJECT_TABLE AS `table`, t.TRIGGER_NAME AS name,

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from sqlalchemy.engine import Connection
 
 _GRANT = re.compile(r"^GRANT (?P<rights>.+?) ON (?:TABLE )?(?P<what>\S+?|`(?:[^`]|``)*`\.\S+|.+?) TO ", re.DOTALL)
+_REVOKE = re.compile(r"^REVOKE (?P<rights>.+?) ON (?P<what>`(?:[^`]|``)*`\.\*) FROM ", re.DOTALL)
+"""MySQL: of a right on all databases, the one in which it does not hold (`partial_revokes`)."""
 _RIGHT = re.compile(r"\s*(?P<name>[A-Z][A-Z ]*?)\s*(?:\((?P<columns>(?:`(?:[^`]|``)*`|[^()`])*)\))?\s*(?:,|$)")
 _NAME = re.compile(r"`((?:[^`]|``)*)`|([^\s,.`]+)")
 EVERYTHING = "ALL PRIVILEGES"
@@ -46,14 +48,17 @@ def granted(connection: Connection) -> Granted:
 
 def read(lines: Iterable[str], database: str) -> Granted:
     """SHOW GRANTS, taken apart for one database."""
-    whole: set[str] = set()
+    everywhere, whole, taken = set[str](), set[str](), set[str]()
     tables: dict[str, set[str]] = {}
     columns: dict[tuple[str, str], set[str]] = {}
     for line in lines:
-        if (told := _GRANT.match(line)) is None:
+        if (told := _GRANT.match(line) or _REVOKE.match(line)) is None:
             continue  # a role, which brings lines of its own
         scope, table = _place(told["what"], database)
         if not scope:
+            continue
+        if told.re is _REVOKE:
+            taken |= {name for name, _ in _rights(told["rights"])}
             continue
         for name, some in _rights(told["rights"]):
             if some:
@@ -61,9 +66,9 @@ def read(lines: Iterable[str], database: str) -> Granted:
             elif table:
                 tables.setdefault(table, set()).add(name)
             else:
-                whole.add(name)
+                (everywhere if told["what"] == "*.*" else whole).add(name)
     return Granted(
-        frozenset(whole),
+        frozenset(whole | (everywhere - taken)),
         {table: frozenset(rights) for table, rights in tables.items()},
         {place: frozenset(names) for place, names in columns.items()},
     )

@@ -1,7 +1,7 @@
-"""Keys and sets of keys on MariaDB: typed, exact, and without a lock on the application's rows.
+"""Keys and sets of keys on MariaDB and MySQL: typed, exact, and without a lock on the application's rows.
 
 A relation of keys is one JSON text, which JSON_TABLE reads with a type for each column: so the engine never compares a
-number with a text. Texts compare by `utf8mb4_nopad_bin`, to the byte and with their trailing blanks, whatever the
+number with a text. Texts compare by one rule (`kin.EXACTLY`), to the byte and with their trailing blanks, whatever the
 application's column would find equal; its own rule is used beside it where an index serves it.
 
 Only a SELECT sees the snapshot of a transaction and locks nothing. `INSERT ... SELECT` and `DELETE ... WHERE EXISTS`
@@ -12,7 +12,7 @@ waited). So what a set is filled with is always selected first, as texts of thou
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -23,10 +23,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.errors import StoreError
+from gestand.stores import mysql_sets
 from gestand.stores.base import TypeKind
+from gestand.stores.kin import EXACTLY, Said
 from gestand.stores.mariadb_values import naive
 
-CHARSET, COLLATION = "utf8mb4", "utf8mb4_nopad_bin"
+CHARSET = "utf8mb4"
 AT_ONCE = 5_000
 """Keys in one text."""
 ROOM = 3_000
@@ -46,9 +48,9 @@ _PATHS: dict[TypeKind, str] = {
     TypeKind.UUID: "VARCHAR(36)",
     TypeKind.BYTES: "VARCHAR(8000) CHARACTER SET ascii",
     # No key is one; what comes beside a key can be.
-    TypeKind.JSON: f"LONGTEXT CHARACTER SET {CHARSET} COLLATE {COLLATION}",
+    TypeKind.JSON: f"LONGTEXT CHARACTER SET {CHARSET} COLLATE {{exactly}}",
 }
-_TEXT = f"VARCHAR(4000) CHARACTER SET {CHARSET} COLLATE {COLLATION}"
+_TEXT = f"VARCHAR(4000) CHARACTER SET {CHARSET} COLLATE {{exactly}}"
 
 
 # ---------------------------------------------------------------- relations
@@ -73,7 +75,7 @@ def relation(name: str, names: Sequence[str], kinds: Sequence[TypeKind], documen
     """The rows of a document (`packed`) with these columns."""
     paths = ", ".join(f"c{i} {_PATHS.get(kind, _TEXT)} PATH '$[{i}]'" for i, kind in enumerate(kinds))
     places = [f"c{i}" for i in range(len(kinds))]
-    columns: ColumnElement[Any] = sa.literal_column(f"'$[*]' COLUMNS ({paths})")
+    columns = Said(f"'$[*]' COLUMNS ({paths})")
     table = sa.func.json_table(document, columns).table_valued(*places, name="document")
     given = [_given(table.c[place], kind).label(n) for place, kind, n in zip(places, kinds, names, strict=True)]
     return sa.select(*given).select_from(table).subquery(name)
@@ -130,7 +132,7 @@ def pairs(
 # ---------------------------------------------------------------- sets
 
 
-def column_type(kind: TypeKind, shape: Sequence[TypeKind]) -> Any:
+def column_type(dialect: str, kind: TypeKind, shape: Sequence[TypeKind]) -> Any:
     """Of a column of a set: an index holds so many bytes, which the texts of a key share."""
     match kind:
         case TypeKind.INTEGER | TypeKind.BOOLEAN:
@@ -146,7 +148,7 @@ def column_type(kind: TypeKind, shape: Sequence[TypeKind]) -> Any:
         case TypeKind.BYTES:
             return mysql.VARBINARY(_room(shape))
         case _:
-            return mysql.VARCHAR(letters(shape), charset=CHARSET, collation=COLLATION)
+            return mysql.VARCHAR(letters(shape), charset=CHARSET, collation=EXACTLY[dialect])
 
 
 def letters(shape: Sequence[TypeKind]) -> int:
@@ -176,6 +178,8 @@ def found(connection: Connection, keys: sa.Select[Any], kinds: Sequence[TypeKind
 def _told(column: ColumnElement[Any], kind: TypeKind) -> ColumnElement[Any]:
     if kind is TypeKind.BYTES:
         return sa.func.hex(column)
+    if kind in _WHOLE:
+        return column + sa.literal_column("0")  # of a bit MySQL writes base64 into a document
     return column if kind in PLAIN else sa.cast(column, sa.Text())
 
 
@@ -207,15 +211,28 @@ def add(connection: Connection, table: sa.Table, number: int, kinds: Sequence[Ty
     )
     new = sa.select(*(given.c[n] for n in names), sa.literal_column(str(number)).label("s")).where(sa.not_(known))
     done = connection.execute(sa.insert(table).from_select([*names, "s"], new.distinct()))
+    for copy in mysql_sets.copies(connection, table):
+        # One that is there already stays as it is: the table was asked, and a copy cannot look into itself.
+        each = sa.select(*(given.c[n] for n in names), sa.literal_column(str(number)).label("s")).distinct()
+        same: dict[str, Any] = {"s": sa.literal_column(f"{copy.name}.s")}
+        connection.execute(mysql.insert(copy).from_select([*names, "s"], each).on_duplicate_key_update(same))
     return int(done.rowcount)
 
 
-def take(connection: Connection, table: sa.Table, which: Any, kinds: Sequence[TypeKind], document: str) -> int:
-    """Takes the keys of a document out of a set (`which` of the table's rows are its); how many."""
+def take(
+    connection: Connection, table: sa.Table, which: Callable[[sa.Table], Any], kinds: Sequence[TypeKind], document: str
+) -> int:
+    """Takes the keys of a document out of a set (`which` of a table's rows are its); how many."""
     names = [f"k{i}" for i in range(len(kinds))]
     given = _document(names, kinds, document)
-    gone = sa.delete(table).where(which, *(table.c[n] == given.c[n] for n in names))
-    return int(connection.execute(gone).rowcount)
+    gone = int(connection.execute(_without(table, which(table), names, given)).rowcount)
+    for copy in mysql_sets.copies(connection, table):
+        connection.execute(_without(copy, which(copy), names, given))
+    return gone
+
+
+def _without(table: sa.Table, which: ColumnElement[bool], names: Sequence[str], given: FromClause) -> sa.Delete:
+    return sa.delete(table).where(which, *(table.c[n] == given.c[n] for n in names))
 
 
 def _document(names: Sequence[str], kinds: Sequence[TypeKind], document: str) -> FromClause:

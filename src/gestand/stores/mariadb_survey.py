@@ -1,4 +1,4 @@
-"""What is in a MariaDB database: eight questions to its catalogue, however many tables there are.
+"""What is in a database of MariaDB or MySQL: eight questions to its catalogue, however many tables there are.
 
 The catalogue shows a role only what it has a right on. So of a role that may not read the whole database the survey
 says that tables may be hidden, and of one that may not see triggers that triggers may.
@@ -26,6 +26,7 @@ from gestand.stores.base import (
     TypeKind,
 )
 from gestand.stores.counting import counted
+from gestand.stores.kin import MYSQL
 from gestand.stores.mariadb_grants import Granted
 from gestand.stores.mariadb_types import folds, kind_of, labels
 from gestand.stores.sqltext import tokens
@@ -63,6 +64,7 @@ def look(store: str, connection: Connection, reader: Granted, writer: Granted | 
 
     `writer`: the rights of the role that writes, None when it is not known here: then they are taken as granted.
     """
+    mysql = connection.dialect.name == MYSQL
     database = str(connection.exec_driver_sql("SELECT DATABASE()").scalar_one())
     others = [str(name) for (name,) in connection.exec_driver_sql(catalogue.POINTING)]
     ask = {"schemas": (database, *others)}
@@ -80,9 +82,9 @@ def look(store: str, connection: Connection, reader: Granted, writer: Granted | 
     seen = _Seen(
         database,
         by_table(catalogue.COLUMNS),
-        by_table(catalogue.KEYS),
+        by_table(catalogue.KEYS_OF_MYSQL if mysql else catalogue.KEYS),
         foreign_keys,
-        by_table(catalogue.CHECKS),
+        by_table(catalogue.CHECKS_OF_MYSQL if mysql else catalogue.CHECKS),
         by_table(catalogue.TRIGGERS),
         {row.name: row.text or "" for row in connection.exec_driver_sql(catalogue.ROUTINES, ask)},
         _rows(connection, database, reader, tables),
@@ -93,7 +95,7 @@ def look(store: str, connection: Connection, reader: Granted, writer: Granted | 
     return Survey(
         store,
         tuple(_table(store, row, seen) for row in tables if row.type in _KINDS),
-        f"MariaDB {told.partition('-')[0]}",
+        f"{'MySQL' if mysql else 'MariaDB'} {told.partition('-')[0]}",
         tuple((TableId(store, "", row.name), "it is a sequence") for row in tables if row.type == "SEQUENCE"),
         tuple(_without(TEMPORARY, reader, writer)),
         unseen=tuple(what for right, what in (("SELECT", "tables"), ("TRIGGER", "triggers")) if not reader.may(right)),
@@ -171,7 +173,8 @@ def _column(row: Row[Any], checks: set[str], seen: _Seen) -> SurveyedColumn:
     kind = kind_of(row.type, row.declared)
     if row.type == "longtext" and f"json_valid(`{row.name}`)" in checks:
         kind = TypeKind.JSON
-    generated = bool(row.formula) or "generated" in row.extra
+    # MySQL says DEFAULT_GENERATED of a default that is worked out.
+    generated = bool(row.formula) or "virtual generated" in row.extra or "stored generated" in row.extra
     text = kind in (TypeKind.TEXT, TypeKind.ENUM)
     return SurveyedColumn(
         row.name,

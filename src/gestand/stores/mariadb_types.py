@@ -1,4 +1,4 @@
-"""What a MariaDB type means, by its name; and which collations compare to the byte."""
+"""What a type of MariaDB or MySQL means, by its name; and which collations compare to the byte."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KINDS: dict[str, TypeKind] = {
         TypeKind.ENUM: "enum",
         TypeKind.OTHER: (
             "set inet4 inet6 geometry point linestring polygon multipoint multilinestring multipolygon"
-            " geometrycollection"
+            " geometrycollection geomcollection vector"
         ),
     }.items()
     for name in names.split()

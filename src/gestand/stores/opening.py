@@ -106,7 +106,7 @@ def open_store(spec: StoreSpec, folder: Path, environ: Mapping[str, str]) -> Sto
         raise UsageError(
             "store/kind",
             f"store {spec.name}: its url is of no kind that is known",
-            "write sqlite:///name.db, postgresql://role:password@host/database, mariadb://role:password@host/database"
+            "write sqlite:///name.db, postgresql:// mariadb:// or mysql:// and role:password@host/database"
             " or file:./folder",
             voice.at(),
         )

@@ -2,7 +2,7 @@
 
 The sets are the session's own and gone with it; nothing is written into the application's schema. PostgreSQL wants the
 right TEMPORARY on the database for it (everybody has it unless somebody took it away), and a server that is no standby;
-MariaDB wants CREATE TEMPORARY TABLES, and fills and empties the sets in its own way (`mariadb_keys`).
+MariaDB and MySQL want CREATE TEMPORARY TABLES, and fill and empty the sets in their own way (`mariadb_keys`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateTable
@@ -20,10 +20,11 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
-from gestand.stores import mariadb_keys
+from gestand.stores import mariadb_keys, mysql_sets
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import _ARRAYS, key_relation
 from gestand.stores.keyvalues import Key
+from gestand.stores.kin import KIN
 
 Shape = tuple[TypeKind, ...]
 """The kinds of a key's columns. Sets of one shape share a table."""
@@ -48,7 +49,10 @@ class KeySet:
     @property
     def mine(self) -> ColumnElement[bool]:
         """Of the rows of the table, those of this set."""
-        return _numbered(self.table.c.s, self.numbers)
+        return self._mine(self.table)
+
+    def _mine(self, table: sa.Table) -> ColumnElement[bool]:
+        return _numbered(table.c.s, self.numbers)
 
     @property
     def relation(self) -> FromClause:
@@ -65,7 +69,7 @@ class KeySet:
 
     def is_row(self, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[bool]]:
         """A row of the set's own table (not aliased) is the key in these columns: found by their index, and exactly."""
-        if self.dialect == "mariadb":
+        if self.dialect in KIN:
             return mariadb_keys.same(columns, self.table, self.types)
         found: list[ColumnElement[bool]] = []
         for name, column, kind in zip(self.names, columns, self.types, strict=True):
@@ -96,7 +100,7 @@ class KeySet:
 
     def fill(self, connection: Connection, keys: sa.Select[Any]) -> int:
         """Adds the keys that a query of ours finds; how many were new."""
-        if self.dialect == "mariadb":
+        if self.dialect in KIN:
             documents = mariadb_keys.found(connection, keys, self.types)
             return sum(mariadb_keys.add(connection, self.table, self.numbers[0], self.types, d) for d in documents)
         found: sa.Select[Any] = keys.add_columns(sa.literal_column(str(self.numbers[0])).label("s"))
@@ -109,10 +113,10 @@ class KeySet:
 
     def remove(self, connection: Connection, condition: ColumnElement[bool]) -> int:
         """Takes out the keys of which a condition on the table's own columns holds; how many."""
-        if self.dialect == "mariadb":
+        if self.dialect in KIN:
             keys = sa.select(*(self.table.c[name] for name in self.names)).where(self.mine, condition)
             documents = mariadb_keys.found(connection, keys, self.types)
-            return sum(mariadb_keys.take(connection, self.table, self.mine, self.types, d) for d in documents)
+            return sum(mariadb_keys.take(connection, self.table, self._mine, self.types, d) for d in documents)
         return _changed(connection, sa.delete(self.table).where(self.mine, condition))
 
     def count(self, connection: Connection) -> int:
@@ -138,7 +142,7 @@ def bare(dialect: str, column: ColumnElement[Any], kind: TypeKind) -> ColumnElem
     if dialect == "sqlite":
         # `+` takes away the column's affinity, and what stands left decides the collation: BINARY.
         return UnaryExpression(column, operator=custom_op("+"))
-    if dialect == "mariadb":
+    if dialect in KIN:
         return mariadb_keys.exact(column, kind)
     if kind not in _ARRAYS:
         column = sa.cast(column, sa.Text)
@@ -169,8 +173,13 @@ class Scratch:
     @property
     def statements(self) -> tuple[str, ...]:
         """What makes the tables, to be executed once on the connection, outside of a read-only transaction."""
-        engine = _ENGINES[self.dialect]()
-        return tuple(str(CreateTable(table).compile(dialect=engine)) for table in self._tables.values())
+        engine, tables = _ENGINES[self.dialect](), list(self._tables.values())
+        if self.dialect == "mysql":
+            places = [
+                (name, shape) for (_, shape), table in self._tables.items() for name in mysql_sets.names(table.name)
+            ]
+            tables += [_table(self.dialect, name, shape) for name, shape in places]
+        return tuple(str(CreateTable(table).compile(dialect=engine)) for table in tables)
 
     def fresh(self, shape: Sequence[TypeKind], kind: str = "rows") -> KeySet:
         """A new and empty set of keys: of `rows`, or of `people`.
@@ -203,6 +212,7 @@ def _table(dialect: str, name: str, shape: Shape) -> sa.Table:
         sa.UniqueConstraint("s", *(f"k{i}" for i in range(len(shape)))),
         prefixes=["TEMPORARY"],
         mariadb_engine="InnoDB",
+        mysql_engine="InnoDB",
     )
 
 
@@ -210,12 +220,13 @@ _ENGINES: dict[str, Callable[[], sa.Dialect]] = {
     "sqlite": sqlite.dialect,
     "postgresql": postgresql.dialect,
     "mariadb": MariaDBDialect,
+    "mysql": mysql.dialect,
 }
 
 
 def _type(dialect: str, kind: TypeKind, shape: Shape) -> Any:
-    if dialect == "mariadb":
-        return mariadb_keys.column_type(kind, shape)
+    if dialect in KIN:
+        return mariadb_keys.column_type(dialect, kind, shape)
     if dialect == "sqlite":
         return sa.LargeBinary()  # BLOB is no affinity at all: every value stays what it is
     return sa.Text(collation="C") if _is_text(kind) else _ARRAYS[kind]

@@ -16,6 +16,7 @@ from gestand.stores import mariadb_keys
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import _ARRAYS, _extract, _from_pool, _packed
 from gestand.stores.keyvalues import Key, to_driver
+from gestand.stores.kin import KIN
 
 _POOLED = (TypeKind.BYTES, TypeKind.TEXT)
 
@@ -56,7 +57,7 @@ class Slot:
                     raise
         if self.dialect == "postgresql":
             return {f"{self.name}_k{i}": [row[i] for row in rows] for i in range(len(self.types))}
-        if self.dialect == "mariadb":
+        if self.dialect in KIN:
             return {f"{self.name}_keys": mariadb_keys.packed(rows)}
         pool = bytearray(1)
         packed = json.dumps([[_packed(value, pool) for value in row] for row in rows])
@@ -69,7 +70,7 @@ class Slot:
 def slot(dialect: str, name: str, types: Sequence[TypeKind]) -> Slot:
     """An empty place for keys of these types, for statements of this engine."""
     shape = tuple(types)
-    if dialect == "mariadb":
+    if dialect in KIN:
         return Slot(_mariadb(name, shape), name, dialect, shape)
     if dialect == "sqlite":
         return Slot(_sqlite(name, shape), name, dialect, shape)

@@ -38,7 +38,7 @@ def stands_alone(text: ColumnElement[Any], form: ColumnElement[Any], mention: Me
     if dialect == dialects.SQLITE:
         alone = either(*(padded.op("GLOB", is_comparison=True)(f"*{way}*") for way in ways))
     else:
-        matches = padded.op("REGEXP" if dialect == dialects.MARIADB else "~", is_comparison=True)
+        matches = padded.op("REGEXP" if dialect in dialects.KIN else "~", is_comparison=True)
         alone = matches(sa.literal("|".join(f"({way})" for way in ways), sa.Text()))
     return both(position(text, form, dialect) > 0, alone)
 

@@ -23,7 +23,9 @@ from gestand.verify import mariadb
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
-MARIADB = "mariadb"
+MYSQL = "mysql"
+KIN = frozenset(["mariadb", MYSQL])
+"""Two engines that speak nearly one language."""
 
 _DAY = r"(\d\d\d[1-9]|\d\d[1-9]\d|\d[1-9]\d\d|[1-9]\d\d\d)-" + (
     r"((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
@@ -37,6 +39,13 @@ _UNCHANGED = "+0 days"
 OFFSET = r"(Z|[+-][0-2][0-9]:[0-5][0-9])$"
 
 
+def patience(dialect: str, seconds: float) -> str:
+    """What breaks off an answer that takes longer: in MariaDB and MySQL."""
+    if dialect == MYSQL:
+        return f"SET SESSION max_execution_time = {max(1, int(seconds * 1000))}"
+    return f"SET SESSION max_statement_time = {seconds}"
+
+
 def as_text(value: ColumnElement[Any]) -> ColumnElement[str]:
     """The canonical text of a value, compared byte by byte on every engine."""
     return sa.cast(value, sa.Text)
@@ -44,7 +53,7 @@ def as_text(value: ColumnElement[Any]) -> ColumnElement[str]:
 
 def plain(value: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
     """Text compared character by character, whatever collation the column has."""
-    if dialect == MARIADB:
+    if dialect in KIN:
         # The session's own collation is to the byte and knows no padding; a cast takes it.
         return as_text(sa.type_coerce(value, sa.Text))
     return sa.collate(sa.type_coerce(value, sa.Text), "BINARY" if dialect == SQLITE else "C")
@@ -54,7 +63,7 @@ def readable_text(value: ColumnElement[Any], dialect: str) -> ColumnElement[bool
     """It is `YYYY-MM-DD`, alone or with a time as `Written.TEXT` says, and that day exists."""
     if dialect == POSTGRESQL:
         return sa.type_coerce(value, sa.Text).op("~", is_comparison=True)(READABLE)
-    if dialect == MARIADB:
+    if dialect in KIN:
         # There `$` would let the end of a line go before the end.
         return plain(value, dialect).op("REGEXP", is_comparison=True)(READABLE.removesuffix("$") + r"\z")
     # The forms in which most values stand, tried first, with as few calls for each row as will do.
@@ -77,7 +86,7 @@ def readable_calendar(value: ColumnElement[Any], dialect: str) -> ColumnElement[
 
     MariaDB keeps `0000-00-00`, and 31 February where it was allowed: counted in days and back they are another day.
     """
-    if dialect != MARIADB:
+    if dialect not in KIN:
         return None
     counted = sa.func.from_days(sa.func.to_days(value))
     return sa.and_(value >= sa.literal_column("DATE'0001-01-01'"), counted == sa.func.date(value))
@@ -177,7 +186,7 @@ def same(column: ColumnElement[Any], value: str | int | bool, kind: TypeKind, di
         return plain_if_text(column, kind, dialect) == _inline(int(value) if isinstance(value, bool) else value)
     if kind in (TypeKind.JSON, TypeKind.ARRAY, TypeKind.OTHER):
         return as_text(column) == str(value)
-    if dialect == MARIADB:
+    if dialect in KIN:
         return _same_in_mariadb(column, value, kind)
     written = str(value).lower() if isinstance(value, bool) else str(value)
     # Without a type of ours the server reads the text as the column's type: a label, a date, a number.
@@ -188,14 +197,14 @@ def folded(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
     """Without blanks around it, and A to Z as a to z; nothing else is the same."""
     if dialect == SQLITE:
         return sa.func.lower(sa.func.trim(value))
-    if dialect == MARIADB:
+    if dialect in KIN:
         return mariadb.folded(value)
     return sa.func.lower(sa.func.btrim(value).collate("C"))
 
 
 def small(text: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
     """A to Z as a to z, and every other letter as it is; of a text that is `plain`."""
-    return mariadb.Folded(text) if dialect == MARIADB else sa.func.lower(text)
+    return mariadb.Folded(text) if dialect in KIN else sa.func.lower(text)
 
 
 def member(
@@ -209,7 +218,7 @@ def member(
         place = "$" + "".join(f'."{name}"' for name in path)
         valid = sa.case((sa.func.json_valid(document) == 1, document))
         text: ColumnElement[Any] = sa.func.json_extract(valid, place).concat("")
-    elif dialect == MARIADB:
+    elif dialect in KIN:
         text = mariadb.member(document, path)
     else:
         whole: ColumnElement[Any] = sa.cast(document, postgresql.JSONB)
@@ -229,7 +238,7 @@ def key_in(text: ColumnElement[Any], kind: TypeKind, dialect: str) -> ColumnElem
         fits = [digits != "", sa.not_(_glob(digits, "*[^0-9]*")), sa.func.length(text) - sa.func.length(digits) <= 1]
         fits += [sa.or_(sa.not_(_glob(digits, "0*")), text == "0"), sa.func.length(digits) < 19]
         return sa.case((sa.and_(*fits), sa.cast(text, sa.BigInteger)))
-    if dialect == MARIADB:
+    if dialect in KIN:
         return mariadb.key_in(text, kind)
     if kind is TypeKind.INTEGER:
         return sa.case((text.regexp_match("^(0|-?[1-9][0-9]{0,17})$"), sa.cast(text, sa.BigInteger)))
@@ -276,7 +285,7 @@ def key_relation(name: str, types: Sequence[TypeKind], keys: Sequence[Key], dial
     columns = [f"k{i}" for i in range(len(types))]
     if dialect == SQLITE:
         return _json_relation(name, types, keys)
-    if dialect == MARIADB:
+    if dialect in KIN:
         return _json_table(name, types, keys)
     arrays = [_array(kind, [key[i] for key in keys]) for i, kind in enumerate(types)]
     numbers = sa.literal(list(range(len(keys))), postgresql.ARRAY(sa.BigInteger()))
@@ -335,7 +344,7 @@ def key_column(column: ColumnElement[Any], kind: TypeKind, dialect: str) -> Colu
         if kind is TypeKind.BYTES:
             return sa.func.lower(sa.func.hex(column))
         return plain(column, dialect) if kind in (TypeKind.TEXT, TypeKind.UUID) else column
-    if dialect == MARIADB:
+    if dialect in KIN:
         if kind is TypeKind.BYTES:
             return as_text(sa.func.lower(sa.func.hex(column)))
         return column if kind in _PATHS else as_text(column)
@@ -352,7 +361,7 @@ def of_type(key: Key, types: Sequence[TypeKind]) -> bool:
 
 def node_text(value: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
     """The text of a part of a key, each as wide: MariaDB cuts what a recursion finds to what it began with."""
-    return sa.cast(value, sa.CHAR(768)) if dialect == MARIADB else as_text(value)
+    return sa.cast(value, sa.CHAR(768)) if dialect in KIN else as_text(value)
 
 
 def _inline(value: str | int) -> ColumnElement[Any]:

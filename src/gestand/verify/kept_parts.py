@@ -24,7 +24,7 @@ def more(column: Column, value: ColumnElement[Any], dialect: str) -> Condition:
     """Of a value that is not NULL more is left than the part that may be."""
     match column.blank.kind:
         case BlankKind.FIRST:
-            length = sa.func.char_length if dialect == dialects.MARIADB else sa.func.length
+            length = sa.func.char_length if dialect in dialects.KIN else sa.func.length
             return length(_text(value)) > sa.literal(_size(column))
         case BlankKind.STEPS:
             return _between_steps(column, value, dialect)
@@ -71,7 +71,7 @@ def _step(column: Column, value: ColumnElement[Any], dialect: str) -> ColumnElem
     if dialect == dialects.SQLITE:
         whole = sa.cast(value.op("/")(size), sa.BigInteger)
         return whole - sa.case((whole * size > value, sa.literal_column("1")), else_=sa.literal_column("0"))
-    number = value if dialect == dialects.MARIADB else sa.cast(value, sa.Numeric)
+    number = value if dialect in dialects.KIN else sa.cast(value, sa.Numeric)
     return sa.func.floor(number.op("/")(size))
 
 
@@ -96,7 +96,7 @@ def _within(column: Column, value: ColumnElement[Any], dialect: str) -> Conditio
         day = "[0-9][0-9][0-9][0-9]-" + ("01-01" if yearly else "[01][0-9]-01")
         forms = [value.op("GLOB")(day + more) for more in ("", " 00:00:00", "T00:00:00")]
         return sa.func.coalesce(sa.not_(sa.or_(*forms)), sa.true())
-    if dialect == dialects.MARIADB:
+    if dialect in dialects.KIN:
         said = sa.func.date_format(value, "%m-%d %H:%i:%s.%f" if yearly else "%d %H:%i:%s.%f")
         return said != (("01-01" if yearly else "01") + _MIDNIGHT)
     said = sa.func.to_char(_in_utc(column, value), "MM-DD HH24:MI:SS.US" if yearly else "DD HH24:MI:SS.US")
@@ -111,7 +111,7 @@ def _period(column: Column, value: ColumnElement[Any], dialect: str) -> ColumnEl
         period = sa.func.substr(value, 1, 4 if yearly else 7)
         nothing = None if column.nullable else _NO_DAY[: 4 if yearly else 7]
         return sa.case((readable, period), else_=nothing)
-    if dialect == dialects.MARIADB:
+    if dialect in dialects.KIN:
         return sa.func.date_format(value, "%Y" if yearly else "%Y-%m")
     infinite = sa.not_(sa.func.isfinite(value))
     period = sa.func.to_char(_in_utc(column, value), "YYYY BC" if yearly else "YYYY BC MM")

@@ -244,7 +244,7 @@ def _given(name: str, texts: Sequence[tuple[str]], dialect: str) -> CTE:
     """Texts as a relation that an engine makes once, however often it is looked at."""
     known = dialects.key_relation(f"{name}_texts", (TypeKind.TEXT,), texts, dialect)
     found = sa.select(known.c.k0).select_from(known)
-    if dialect == dialects.MARIADB:
+    if dialect in dialects.KIN:
         return found.limit(len(texts)).cte(name)
     return found.cte(name).prefix_with("MATERIALIZED")
 

@@ -88,7 +88,7 @@ class Spoken:
         """As a number where the engine has moments: it then also says infinite ones, and years no clock here has."""
         if self.event.written in (*_NUMBERS, Written.TEXT) or dialects.stored_as_text(self.dialect):
             return oldest
-        if self.dialect == dialects.MARIADB:
+        if self.dialect in dialects.KIN:
             # Its moments are all of our calendar, or no moments at all; those of a TIMESTAMP are told in UTC.
             text = dialects.as_text(oldest)
             return text.concat("+00:00") if self.event.written is Written.AWARE else text

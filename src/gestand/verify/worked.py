@@ -152,7 +152,7 @@ def _key(row: FromClause, way: Way, dialect: str) -> ColumnElement[Any]:
 
 def _told_once(way: Way, dialect: str) -> bool:
     """MariaDB has no index over a folded value."""
-    return way.folds and dialect == dialects.MARIADB
+    return way.folds and dialect in dialects.KIN
 
 
 def _carried(row: FromClause, hops: Sequence[Hop]) -> ColumnElement[Any]:

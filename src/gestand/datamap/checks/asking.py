@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from gestand.errors import StoreError
 from gestand.stores import mariadb_text, postgresql_text
 from gestand.stores.base import SqlStore, TableId
+from gestand.stores.kin import KIN
 
 
 def rows_of(table: TableId, *columns: str) -> sa.TableClause:
@@ -32,7 +33,7 @@ def member_of(
         document = whole_of(document, sql_type)
         names = sa.cast(sa.literal(list(path), ARRAY(sa.Text)), ARRAY(sa.Text))
         return sa.cast(document.op("#>>")(names), sa.Text)
-    if dialect == "mariadb":
+    if dialect in KIN:
         return mariadb_text.member(document, path)
     whole = sa.case((sa.func.json_valid(document) == 1, document))
     return sa.cast(sa.func.json_extract(whole, "$" + "".join(f'."{name}"' for name in path)), sa.Text)

@@ -16,6 +16,7 @@ from gestand.datamap.retention import classes
 from gestand.errors import Place
 from gestand.policy.becoming import Blank, BlankKind
 from gestand.stores.base import SurveyedColumn, SurveyedTable, TableId, TypeKind
+from gestand.stores.kin import KIN
 
 KEY = "{key}"
 RANDOM_LENGTH = 32
@@ -130,7 +131,7 @@ def fillings(draft: Draft, datamap: DataMap) -> Iterator[Filling]:
 
 def _keeps_texts(draft: Draft, table: Table, live: SurveyedColumn) -> bool:
     """Not BINARY: what is shorter is filled with zeros there, and would not be its own blank."""
-    mariadb = draft.dialect(table.id) == "mariadb"
+    mariadb = draft.dialect(table.id) in KIN
     return mariadb and live.type is TypeKind.BYTES and not live.sql_type.startswith("binary")
 
 

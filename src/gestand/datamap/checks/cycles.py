@@ -10,6 +10,7 @@ from gestand.datamap.fate import may_go
 from gestand.datamap.model import DataMap, Reference
 from gestand.policy.model import Rule
 from gestand.stores.base import TableId
+from gestand.stores.kin import KIN
 
 _KEEPING = (Rule.KEEPS, Rule.ALONG)
 
@@ -55,7 +56,7 @@ def bound_to_each_other(draft: Draft, datamap: DataMap) -> None:
     InnoDB looks at a reference row by row, so it lets no row go that points at itself, or in a circle.
     """
     for table in datamap.tables.values():
-        if table.files or draft.dialect(table.id) != "mariadb" or not may_go(table):
+        if table.files or draft.dialect(table.id) not in KIN or not may_go(table):
             continue
         for ref in table.references:
             if ref.to == table.id and ref.declared and not ref.nullable and ref.rule in _KEEPING:

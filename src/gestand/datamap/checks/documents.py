@@ -15,6 +15,7 @@ from gestand.datamap.model import ColumnKind, DataMap, Table
 from gestand.datamap.worked import Member
 from gestand.stores import mariadb_text, postgresql_text
 from gestand.stores.base import SqlStore, TypeKind
+from gestand.stores.kin import KIN
 
 SHOWN = 40
 """The names of members are few; where there are more, they are data, and none is shown."""
@@ -133,7 +134,7 @@ def _others(row: sa.TableClause, part: sa.ColumnElement[Any], declared: Iterable
 def _keys(
     row: sa.TableClause, document: sa.ColumnElement[Any], inside: tuple[str, ...], dialect: str
 ) -> sa.Select[Any]:
-    if dialect == "mariadb":
+    if dialect in KIN:
         keys = sa.func.json_keys(document, mariadb_text.place(inside))
         as_rows: sa.ColumnElement[Any] = sa.literal_column("'$[*]' COLUMNS (name VARCHAR(1000) PATH '$')")
         member = sa.func.json_table(keys, as_rows).table_valued("name", name="member")
@@ -162,7 +163,7 @@ def _strange(store: SqlStore, table: Table, name: str, inside: tuple[str, ...] =
         part = _part(document, inside, table.columns[name].sql_type)
         fine: sa.ColumnElement[bool] = sa.func.coalesce(sa.func.jsonb_typeof(part).in_(("object", "null")), sa.false())
         there: sa.ColumnElement[bool] = part.is_not(None) if inside else document.is_not(None)
-    elif store.dialect == "mariadb":
+    elif store.dialect in KIN:
         part_ = sa.func.json_extract(document, mariadb_text.place(inside))
         # A name that stands there twice is read once, and taken out once.
         once = sa.func.json_length(part_) == sa.func.json_length(sa.func.json_keys(part_))

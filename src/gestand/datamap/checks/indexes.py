@@ -17,6 +17,7 @@ from gestand.datamap.worked import FirstOf, Member, Tied, When
 from gestand.policy.becoming import BlankKind
 from gestand.stores import mariadb_fold
 from gestand.stores.base import ColumnId, SurveyedIndex, SurveyedTable, TypeKind
+from gestand.stores.kin import KIN
 
 MANY = 100_000
 """Rows that take long enough to read to want an index instead."""
@@ -186,11 +187,11 @@ def values(draft: Draft, datamap: DataMap) -> None:
             mine = () if by_member(table, way.hops[0].columns) else table.stored(way.hops[0].columns)
             theirs = [(people, way.theirs)] if people else []
             ends = [*((table, name) for name in mine), *theirs]
-            if way.folds and draft.dialect(table.id) == "mariadb":
+            if way.folds and draft.dialect(table.id) in KIN:
                 # There is no index over a folded value there: rows are read for it, and people found by their own rule.
                 ends = [(of, name) for of, name in theirs if mariadb_fold.finds(draft.columns(of.id)[name].collation)]
             for of, name in ends:
-                _by_value(draft, table, of, name, way.folds and draft.dialect(table.id) != "mariadb")
+                _by_value(draft, table, of, name, way.folds and draft.dialect(table.id) not in KIN)
 
 
 def _firsts(table: Table) -> list[FirstOf]:
@@ -243,7 +244,7 @@ def present(table: Table, c: RetentionClass, dialect: str) -> str:
     In the form in which `verify` asks it: SQLite uses a partial index only where the question has the same words,
     PostgreSQL only where the one can be proved from the other. MariaDB has no partial indexes.
     """
-    if dialect == "mariadb":
+    if dialect in KIN:
         return ""
     parts = []
     for name in c.columns:
@@ -280,7 +281,7 @@ def _create(draft: Draft, table: Table, columns: tuple[str, ...]) -> str:
 
 def _on(draft: Draft, table: Table, columns: tuple[str, ...]) -> str:
     """The columns of an index. Of a text without a length MariaDB indexes the beginning."""
-    if draft.dialect(table.id) != "mariadb":
+    if draft.dialect(table.id) not in KIN:
         return quoted_list(columns)
     live = draft.columns(table.id)
     long = {name for name in columns if live[name].sql_type.endswith(("text", "blob"))}

@@ -14,6 +14,7 @@ from gestand.datamap.checks.asking import answer, rows_of
 from gestand.datamap.quoting import quoted, quoted_table
 from gestand.errors import StoreError
 from gestand.stores.base import SqlStore, SurveyedColumn, TableId, TypeKind
+from gestand.stores.kin import KIN
 
 REFUSED = "store/constraint"
 
@@ -118,7 +119,7 @@ _MARIADB = {
 
 def _cast(dialect: str, column: SurveyedColumn) -> str | None:
     """The value as one of the column; None where the engine cannot make it one without the column itself."""
-    if dialect != "mariadb":
+    if dialect not in KIN:
         return f"CAST(:value AS {column.sql_type})" if dialect == "postgresql" else ":value"
     if column.collation:
         charset = column.collation.partition("_")[0]

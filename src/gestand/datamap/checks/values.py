@@ -15,6 +15,7 @@ from gestand.policy.model import Orphans
 from gestand.stores import mariadb_fold
 from gestand.stores.base import SqlStore, TableId
 from gestand.stores.exact import folded
+from gestand.stores.kin import KIN
 
 
 def two_with_one_value(draft: Draft, datamap: DataMap) -> None:
@@ -133,7 +134,7 @@ def _certain(store: SqlStore, table: Table, way: Way) -> bool:
     value = member_of(row.c[name], how.path, of, store.dialect) if isinstance(how, Member) else row.c[name]
     mine, theirs = (folded(c, store.dialect) if way.folds else c for c in (value, people.c[way.theirs]))
     twice = sa.select(theirs).group_by(theirs).having(sa.func.count(people.c[key].distinct()) > 1)
-    if way.folds and store.dialect == "mariadb":
+    if way.folds and store.dialect in KIN:
         # Where it takes what is folded for a long text, IN would look at everybody for each row.
         first = mariadb_fold.begin(theirs)
         each = sa.select(theirs.label("value"), first.label("begin")).group_by(theirs, first)

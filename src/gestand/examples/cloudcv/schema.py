@@ -27,7 +27,7 @@ from gestand.examples.columns import BIG, MOMENT, due, key, looked_up, migration
 
 metadata = tables()
 
-CODE = String(2).with_variant(mysql.CHAR(2, charset="ascii", collation="ascii_bin"), "mariadb")
+CODE = String(2).with_variant(mysql.CHAR(2, charset="ascii", collation="ascii_bin"), "mariadb", "mysql")
 
 
 # ---------------------------------------------------------------- nobody's

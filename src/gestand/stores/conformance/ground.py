@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from gestand.errors import StoreError
 from gestand.stores.base import SqlStore, SurveyedTable
+from gestand.stores.kin import EXACTLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,12 @@ def failed(act: Callable[[], object]) -> StoreError:
     return caught.value
 
 
-TEXT = sa.Text().with_variant(mysql.VARCHAR(300, charset="utf8mb4", collation="utf8mb4_nopad_bin"), "mariadb")
+TEXT = sa.Text()
+for _engine, _exactly in EXACTLY.items():
+    TEXT = TEXT.with_variant(mysql.VARCHAR(300, charset="utf8mb4", collation=_exactly), _engine)
 """A text that can be a key: in MariaDB only one that has a length."""
-BYTES = sa.LargeBinary().with_variant(mysql.VARBINARY(300), "mariadb")
-MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mariadb")
+BYTES = sa.LargeBinary().with_variant(mysql.VARBINARY(300), "mariadb", "mysql")
+MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mariadb", "mysql")
 
 
 def people() -> sa.Table:

@@ -102,9 +102,8 @@ class SurveyConformance(OnGround):
     def test_a_thousand_tables_are_surveyed_within_three_seconds_of_work(self, ground: SqlGround) -> None:
         with ground.owner.begin() as connection:
             for number in range(1000):
-                connection.execute(
-                    sa.text(f"CREATE TABLE t{number} (id INTEGER PRIMARY KEY, a TEXT UNIQUE, b INTEGER CHECK (b > 0))")
-                )
+                columns = "id INTEGER PRIMARY KEY, a VARCHAR(40) UNIQUE, b INTEGER CHECK (b > 0)"
+                connection.execute(sa.text(f"CREATE TABLE t{number} ({columns})"))
         began = time.process_time()
         survey = ground.open().survey()
         assert time.process_time() - began < 3

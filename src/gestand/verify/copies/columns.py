@@ -65,6 +65,6 @@ def _letters_left(copy: ColumnElement[Any], texts: Sequence[ColumnElement[str]],
         rest = sa.func.replace(rest, sa.func.lower(text), "")
     if dialect == "sqlite":
         return rest.op("GLOB")(SIGN)
-    if dialect == dialects.MARIADB:
+    if dialect in dialects.KIN:
         return rest.op("REGEXP", is_comparison=True)(sa.literal(r"[\p{L}\p{N}]", sa.Text()))
     return rest.op("~")("[[:alnum:]]")

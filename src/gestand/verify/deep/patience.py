@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from gestand.errors import StoreError
 from gestand.stores.base import SqlStore
+from gestand.verify import dialects
 from gestand.verify.hands import Alike, Hands, Question
 
 OFTEN = 20_000
@@ -57,8 +58,8 @@ class Patient(Hands):
             limit = sa.func.set_config("statement_timeout", str(max(1, int(self._seconds * 1000))), sa.true())
             connection.execute(sa.select(limit)).close()
             return
-        if self.store.dialect == "mariadb":
-            connection.exec_driver_sql("SET SESSION max_statement_time = %s", (self._seconds,)).close()
+        if self.store.dialect in dialects.KIN:
+            connection.exec_driver_sql(dialects.patience(self.store.dialect, self._seconds)).close()
             return
         handle = connection.connection.dbapi_connection
         if isinstance(handle, sqlite3.Connection):

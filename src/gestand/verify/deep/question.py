@@ -61,7 +61,7 @@ class Search:
         form = forms(needles, self.dialect, any(r.lexemes is not None for r in self.readings))
         member = _members(needles, self.dialect)
         found = self._found(form, needles)
-        if self.dialect == dialects.MARIADB:
+        if self.dialect in dialects.KIN:
             hits = [self._hit_anywhere(found, form, member)]
         else:
             hits = [hit for i, r in enumerate(self.readings) for hit in self._hits(i, r, found, form, member)]
@@ -78,7 +78,7 @@ class Search:
 
     def _found(self, form: CTE, needles: Needles) -> CTE:
         columns = [sa.func.row_number().over().label("r"), *self._read(), *self.whose]
-        if self.dialect == dialects.MARIADB:
+        if self.dialect in dialects.KIN:
             texts = [reading.text for reading in self.readings if reading.text is not None]
             some = either(*mariadb.somewhere(texts, needles))
         else:

@@ -48,7 +48,7 @@ def reading(name: str, value: Value, holds: Holds, dialect: str) -> Reading:
         blob = sa.func.typeof(value) == "blob"
         text = sa.case((sa.func.typeof(value) == "text", value), (blob, sa.cast(value, sa.Text)))
         return Reading(name, sa.func.lower(text), sa.case((blob, value)))
-    if dialect == dialects.MARIADB:
+    if dialect in dialects.KIN:
         return Reading(name, mariadb.text(value))
     match holds:
         case Holds.LEXEMES:
@@ -90,7 +90,7 @@ def together(texts: Sequence[Value], dialect: str) -> Value:
 
 def once(dialect: str) -> tuple[str, ...]:
     """What keeps an engine from carrying out a part of a question each time it is named; MariaDB has no word for it."""
-    return () if dialect == dialects.MARIADB else ("MATERIALIZED",)
+    return () if dialect in dialects.KIN else ("MATERIALIZED",)
 
 
 def forms(needles: Needles, dialect: str, lexemes: bool) -> CTE:
@@ -127,7 +127,7 @@ def anchors(dialect: str) -> CTE:
 def contains(text: Value, part: Value, dialect: str) -> Condition:
     if dialect == dialects.SQLITE:
         return sa.func.instr(text, part) > 0
-    if dialect == dialects.MARIADB:
+    if dialect in dialects.KIN:
         return sa.func.locate(part, text) > 0
     return sa.func.strpos(text.collate("C"), part) > 0
 
@@ -137,7 +137,7 @@ def as_word(text: Value, form: FromClause, dialect: str) -> Condition:
     if dialect == dialects.SQLITE:
         padded = sa.literal_column("' '").concat(text).concat(sa.literal_column("' '"))
         return padded.op("GLOB", is_comparison=True)(form.c.word)
-    if dialect == dialects.MARIADB:
+    if dialect in dialects.KIN:
         return text.op("REGEXP", is_comparison=True)(form.c.word)
     return text.collate("C").op("~", is_comparison=True)(form.c.word)
 

@@ -81,7 +81,7 @@ def look(hands: Patient) -> tuple[list[There], Silent]:
             return _postgresql(hands)
         case "sqlite":
             return _sqlite(hands)
-        case "mariadb":
+        case "mariadb" | "mysql":
             tables, silent = mariadb.look(hands)
             how = {False: Holds.TEXT, True: Holds.BYTES}
             return [There(t, tuple((name, how[raw]) for name, raw in c)) for t, c in tables.items()], silent
