@@ -18,7 +18,7 @@ from gestand.drafting import lexicon
 from gestand.drafting.evidence import Evidence
 from gestand.drafting.looking import of_column
 from gestand.drafting.member import Member
-from gestand.drafting.sampling import MARIADB_TEXT, PART, apart, ends, in_text, quoted, short, told, value
+from gestand.drafting.sampling import PART, PART_OF_JSON, apart, ends, in_text, quoted, short, told, value
 from gestand.drafting.world import World
 from gestand.errors import StoreError
 from gestand.stores.base import SurveyedColumn, SurveyedTable, TypeKind
@@ -47,8 +47,17 @@ _KINDS = {
     _ARRAY: TypeKind.JSON,
     _OBJECT: TypeKind.JSON,
 }
-_CALLED = {"text": "string", "real": "number", "double": "number", "true": "boolean", "false": "boolean"}
-"""What SQLite and MariaDB call the types of JSON, where they have words of their own."""
+_CALLED = {
+    "text": "string",
+    "real": "number",
+    "double": "number",
+    "true": "boolean",
+    "false": "boolean",
+    "decimal": "number",
+    "unsigned integer": "integer",
+    **dict.fromkeys(("date", "datetime", "time", "blob", "bit", "opaque"), "string"),
+}
+"""What SQLite, MariaDB and MySQL call the types of JSON, where they have words of their own."""
 
 Path = tuple[str, ...]
 Tree = Mapping[Path, Counter[str]]
@@ -165,6 +174,21 @@ def _parts(connection: Connection, table: SurveyedTable, column: SurveyedColumn)
     return {"document": document, "whole": whole, "rows": rows, "most": str(PATHS + 1)}
 
 
+def _of_kin(dialect: str) -> str:
+    # A name that stands in an object twice is read once there, and taken out once: that is no document of members.
+    return (
+        "WITH RECURSIVE whole AS"
+        " (SELECT CASE WHEN json_valid({document}) THEN CAST({document} AS CHAR) END AS d {rows}),"
+        " part (depth, path, v) AS (SELECT 0, CAST('[]' AS CHAR(4000)), d FROM whole"
+        " UNION ALL SELECT part.depth + 1, json_array_append(part.path, '$', e.k),"
+        " json_extract(part.v, concat('$.', CAST(json_quote(e.k) AS CHAR))) FROM part, json_table("
+        "CASE json_type(part.v) WHEN 'OBJECT' THEN json_keys(part.v) ELSE '[]' END, '$[*]' COLUMNS"
+        f" (k {PART_OF_JSON[dialect]} PATH '$')) AS e WHERE part.depth < 5)"
+        " SELECT path, CASE WHEN json_length(v) <> json_length(json_keys(v)) THEN 'array'"
+        " ELSE lower(coalesce(json_type(v), 'array')) END, count(*) FROM part GROUP BY 1, 2 LIMIT {most}"
+    )
+
+
 _QUESTIONS = {
     "postgresql": (
         "WITH RECURSIVE whole AS (SELECT {whole} AS d {rows}), each AS ("
@@ -182,18 +206,7 @@ _QUESTIONS = {
         " json_each(CASE WHEN each.type = 'object' THEN each.v ELSE '{{}}' END) AS e WHERE each.depth < 5)"
         " SELECT path, type, count(*) FROM each GROUP BY 1, 2 LIMIT {most}"
     ),
-    # A name that stands in an object twice is read once there, and taken out once: that is no document of members.
-    "mariadb": (
-        "WITH RECURSIVE whole AS"
-        " (SELECT CASE WHEN json_valid({document}) THEN CAST({document} AS CHAR) END AS d {rows}),"
-        " part (depth, path, v) AS (SELECT 0, CAST('[]' AS CHAR(4000)), d FROM whole"
-        " UNION ALL SELECT part.depth + 1, json_array_append(part.path, '$', e.k),"
-        " json_extract(part.v, concat('$.', CAST(json_quote(e.k) AS CHAR))) FROM part, json_table("
-        f"CASE json_type(part.v) WHEN 'OBJECT' THEN json_keys(part.v) ELSE '[]' END, '$[*]' COLUMNS (k {MARIADB_TEXT}"
-        " PATH '$')) AS e WHERE part.depth < 5)"
-        " SELECT path, CASE WHEN json_length(v) <> json_length(json_keys(v)) THEN 'array'"
-        " ELSE lower(coalesce(json_type(v), 'array')) END, count(*) FROM part GROUP BY 1, 2 LIMIT {most}"
-    ),
+    **{dialect: _of_kin(dialect) for dialect in PART_OF_JSON},
 }
 """The paths of the members, the types of their values and how often: the counting is the engine's."""
 

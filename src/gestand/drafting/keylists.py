@@ -23,7 +23,7 @@ from gestand.drafting.links import ASKED, READ, needed
 from gestand.drafting.member import Member
 from gestand.drafting.naming import Candidate, meanings
 from gestand.drafting.roles import of_a_person, role
-from gestand.drafting.sampling import MARIADB_TEXT, apart, quoted
+from gestand.drafting.sampling import PART_OF_JSON, apart, quoted
 from gestand.drafting.words import singular, words
 from gestand.drafting.world import KeysOf, Role, World
 from gestand.errors import StoreError
@@ -215,6 +215,7 @@ _KINDS = {
     "postgresql": {TypeKind.INTEGER: "BIGINT", TypeKind.UUID: "UUID"},
     "sqlite": {TypeKind.INTEGER: "BIGINT"},
     "mariadb": {TypeKind.INTEGER: "SIGNED", TypeKind.UUID: "UUID", TypeKind.TEXT: "CHAR"},
+    "mysql": {TypeKind.INTEGER: "SIGNED", TypeKind.UUID: "CHAR", TypeKind.TEXT: "CHAR"},
 }
 """What an element that was read in memory is there."""
 
@@ -229,7 +230,7 @@ def _source(connection: Connection, one: Candidate, elements: _Elements) -> str:
         cast = "CAST(e.value AS INTEGER)" if elements.kind is TypeKind.INTEGER else "e.value"
         return f"SELECT {cast} AS v FROM {here}, json_each({listed}) AS e WHERE {name} IS NOT NULL LIMIT {READ}"
     if connection.dialect.name in KIN:
-        return _source_in_mariadb(here, name, elements.kind)
+        return _source_in_mariadb(here, name, elements.kind, PART_OF_JSON[connection.dialect.name])
     document = f"to_jsonb({name})"
     listed = f"CASE jsonb_typeof({document}) WHEN 'array' THEN {document} ELSE '[]'::jsonb END"
     text = "(e.w #>> '{}')"
@@ -239,9 +240,9 @@ def _source(connection: Connection, one: Candidate, elements: _Elements) -> str:
     return f"SELECT {cast} AS v FROM {here}, {elements_} WHERE {name} IS NOT NULL LIMIT {READ}"
 
 
-def _source_in_mariadb(here: str, name: str, kind: TypeKind) -> str:
+def _source_in_mariadb(here: str, name: str, kind: TypeKind, part: str) -> str:
     listed = f"CASE json_type({name}) WHEN 'ARRAY' THEN {name} ELSE '[]' END"
-    elements = f"json_table({listed}, '$[*]' COLUMNS (v {MARIADB_TEXT} PATH '$')) AS e"
+    elements = f"json_table({listed}, '$[*]' COLUMNS (v {part} PATH '$')) AS e"
     form, _ = _FORMS.get(kind, ("", ""))
     key = "CAST(e.v AS SIGNED)" if kind is TypeKind.INTEGER else "lower(e.v)" if kind is TypeKind.UUID else "e.v"
     cast = f"CASE WHEN e.v REGEXP '{form}' THEN {key} END" if form else key

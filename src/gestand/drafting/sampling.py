@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from gestand.drafting.member import Member
 from gestand.errors import StoreError
 from gestand.stores.base import SurveyedColumn, SurveyedTable, TypeKind
-from gestand.stores.kin import KIN
+from gestand.stores.kin import EXACTLY, KIN
 
 PART = 170
 """Rows from each of three places of a table."""
@@ -26,12 +26,13 @@ RARE = 40
 SECONDS = 5
 WHOLE = PART * 3
 
-_TEXT = {"mariadb": "CHAR"}
-MARIADB_TEXT = "VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+_TEXT = dict.fromkeys(KIN, "CHAR")
+PART_OF_JSON = {dialect: f"VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE {rule}" for dialect, rule in EXACTLY.items()}
 """A text out of JSON, as the session compares it."""
 _PATIENCE = {
     "postgresql": f"SET LOCAL statement_timeout = '{SECONDS}s'",
     "mariadb": f"SET SESSION max_statement_time = {SECONDS}",
+    "mysql": f"SET SESSION max_execution_time = {SECONDS * 1000}",
 }
 _EMPTY = frozenset({"", "{}", "[]"})
 """No value: an empty text, document or list."""

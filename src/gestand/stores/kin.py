@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnClause, literal_column
 
@@ -28,6 +29,26 @@ class Said(ColumnClause[Any]):
 
     def __init__(self, text: str) -> None:
         super().__init__(text, is_literal=True)
+
+
+class Either(ColumnElement[Any]):
+    """What the two say with other functions: the one, or the other. Both are of the same columns."""
+
+    inherit_cache = False
+
+    def __init__(self, mariadb: ColumnElement[Any], mysql: ColumnElement[Any]) -> None:
+        self.ways = {MARIADB: mariadb, MYSQL: mysql}
+        self.type = mariadb.type
+
+    @property
+    def _from_objects(self) -> list[FromClause]:
+        return self.ways[MARIADB]._from_objects
+
+
+@compiles(Either, MARIADB)
+@compiles(Either, MYSQL)
+def _one_of_both(element: Either, compiler: SQLCompiler, **options: Any) -> str:
+    return str(compiler.process(element.ways[compiler.dialect.name].self_group(), **options))
 
 
 @compiles(Said, MARIADB)

@@ -1,4 +1,4 @@
-"""Texts in MariaDB: to the byte, also where an application keeps them as bytes; and the ids that are spelled in them.
+"""Texts in MariaDB and MySQL: to the byte, also where an application keeps them as bytes; and ids spelled in them.
 
 Applications that are older than utf8mb4 often keep their texts in VARBINARY or BLOB, as UTF-8.
 """
@@ -89,7 +89,8 @@ def elements(value: ColumnElement[Any]) -> FromClause:
 def key_of(element: ColumnElement[Any], kind: TypeKind) -> ColumnElement[Any]:
     """The key that an element is: a number, or the text of one; NULL where it is none."""
     said = sa.cast(sa.func.json_unquote(element), sa.Text())
-    fitting = ["INTEGER", "STRING"] if kind is TypeKind.INTEGER else ["STRING"]
+    # Without a sign a number is another type of MySQL's.
+    fitting = ["INTEGER", "UNSIGNED INTEGER", "STRING"] if kind is TypeKind.INTEGER else ["STRING"]
     key = said if kind is TypeKind.TEXT else spelled(said, kind)
     return sa.case((sa.func.json_type(element).in_([sa.literal_column(f"'{name}'") for name in fitting]), key))
 

@@ -286,7 +286,7 @@ def key_relation(name: str, types: Sequence[TypeKind], keys: Sequence[Key], dial
     if dialect == SQLITE:
         return _json_relation(name, types, keys)
     if dialect in KIN:
-        return _json_table(name, types, keys)
+        return _json_table(name, types, keys, dialect)
     arrays = [_array(kind, [key[i] for key in keys]) for i, kind in enumerate(types)]
     numbers = sa.literal(list(range(len(keys))), postgresql.ARRAY(sa.BigInteger()))
     return sa.func.unnest(*arrays, numbers).table_valued(*columns, "nth", name=name).render_derived()
@@ -316,13 +316,14 @@ _PATHS = {
     TypeKind.NAIVE: "DATETIME(6)",
     TypeKind.AWARE: "DATETIME(6)",
 }
-_TEXT_PATH = "VARCHAR(8000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+_TO_THE_BYTE = {"mariadb": "utf8mb4_nopad_bin", MYSQL: "utf8mb4_0900_bin"}
 
 
-def _json_table(name: str, types: Sequence[TypeKind], keys: Sequence[Key]) -> FromClause:
+def _json_table(name: str, types: Sequence[TypeKind], keys: Sequence[Key], dialect: str) -> FromClause:
+    as_text_ = f"VARCHAR(8000) CHARACTER SET utf8mb4 COLLATE {_TO_THE_BYTE[dialect]}"
     text = json.dumps([[_told(part, kind) for part, kind in zip(key, types, strict=True)] for key in keys])
     places = [f"k{i}" for i in range(len(types))]
-    paths = [f"k{i} {_PATHS.get(kind, _TEXT_PATH)} PATH '$[{i}]'" for i, kind in enumerate(types)]
+    paths = [f"k{i} {_PATHS.get(kind, as_text_)} PATH '$[{i}]'" for i, kind in enumerate(types)]
     columns: ColumnElement[Any] = sa.literal_column(f"'$[*]' COLUMNS (place FOR ORDINALITY, {', '.join(paths)})")
     rows = sa.func.json_table(sa.literal(text, sa.Text()), columns).table_valued(*places, "place", name=f"{name}_json")
     nth = (rows.c.place - sa.literal_column("1")).label("nth")

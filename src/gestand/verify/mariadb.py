@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from gestand.stores.base import TypeKind
+from gestand.stores.kin import Either
 
 _FORMS = {
     TypeKind.INTEGER: r"\A(0|-?[1-9][0-9]{0,17})\z",
@@ -26,6 +27,9 @@ def written(value: ColumnElement[Any]) -> ColumnElement[Any]:
     told = sa.cast(value, sa.Text)
     binary = sa.func.charset(value) == sa.literal_column("'binary'")
     return sa.case((sa.and_(binary, sa.func.hex(told) != sa.func.hex(value)), sa.null()), else_=told)
+
+
+_WHOLE_NUMBERS = ("INTEGER", "UNSIGNED INTEGER")
 
 
 class Folded(ColumnElement[str]):
@@ -76,7 +80,10 @@ def member(document: ColumnElement[Any], path: Sequence[str]) -> ColumnElement[A
     truth = sa.case((sa.func.json_type(as_written) == sa.literal_column("'BOOLEAN'"), as_written))
     # Of true JSON_VALUE makes 1.
     said = sa.func.coalesce(truth, sa.func.json_value(document, place), sa.func.json_query(document, place))
-    return sa.cast(said, sa.Text)
+    # MySQL has no JSON_QUERY, and cuts what JSON_VALUE says.
+    null = sa.func.json_type(as_written) == sa.literal_column("'NULL'")
+    of_mysql = sa.case((null, sa.null()), else_=sa.func.json_unquote(as_written))
+    return sa.cast(Either(said, of_mysql), sa.Text)
 
 
 def key_in(value: ColumnElement[Any], kind: TypeKind) -> ColumnElement[Any]:
@@ -113,7 +120,8 @@ def is_key(element: ColumnElement[Any], kind: TypeKind) -> ColumnElement[bool]:
     is_text = sa.func.json_type(element) == sa.literal_column("'STRING'")
     if kind is TypeKind.TEXT:
         return is_text
-    is_number = sa.func.json_type(element) == sa.literal_column("'INTEGER'")
+    # Without a sign it is another type of MySQL's.
+    is_number = sa.func.json_type(element).in_([sa.literal_column(f"'{name}'") for name in _WHOLE_NUMBERS])
     whole = sa.or_(is_text, is_number) if kind is TypeKind.INTEGER else is_text
     form = {TypeKind.INTEGER: r"\A-?[0-9]+\z"}.get(kind, r"\A[0-9a-fA-F-]{36}\z")
     return sa.and_(whole, said(element).op("REGEXP", is_comparison=True)(sa.literal(form, sa.Text())))

@@ -29,8 +29,9 @@ ORDER BY t.TABLE_NAME, c.ORDINAL_POSITION
 NO_TEXT = frozenset(
     name
     for names in (
-        "tinyint smallint mediumint int bigint decimal float double bit year date datetime timestamp time uuid",
+        "tinyint smallint mediumint int bigint decimal float double bit year date datetime timestamp time uuid vector",
         "geometry point linestring polygon multipoint multilinestring multipolygon geometrycollection",
+        "geomcollection",
     )
     for name in names.split()
 )
