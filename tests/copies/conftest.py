@@ -23,6 +23,11 @@ def mariadb_forum(mariadb_url: str, tmp_path: Path) -> Iterator[Forum]:
     yield from _forum(mariadb_url, tmp_path)
 
 
+@pytest.fixture
+def mysql_forum(mysql_url: str, tmp_path: Path) -> Iterator[Forum]:
+    yield from _forum(mysql_url, tmp_path)
+
+
 def _forum(url: str, folder: Path) -> Iterator[Forum]:
     made = Forum(folder, url)
     made.say(*SCHEMA)

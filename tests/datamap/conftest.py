@@ -178,6 +178,11 @@ def mariadb_world(mariadb_url: str, tmp_path: Path) -> World:
 
 
 @pytest.fixture
+def mysql_world(mysql_url: str, tmp_path: Path) -> World:
+    return _world(mysql_url, tmp_path)
+
+
+@pytest.fixture
 def roles(postgresql_world: World) -> Iterator[World]:
     """A reading and a writing role of their own, without any right yet; the policy logs in as them."""
     world = postgresql_world

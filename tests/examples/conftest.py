@@ -78,3 +78,9 @@ def postgresql_night(postgresql_server: str) -> Iterator[str]:
 def mariadb_night(mariadb_server: str) -> Iterator[str]:
     with Database(mariadb_server) as url:
         yield url
+
+
+@pytest.fixture(scope="module")
+def mysql_night(mysql_server: str) -> Iterator[str]:
+    with Database(mysql_server) as url:
+        yield url

@@ -13,10 +13,10 @@ from reference import Held
 from reference_people import Theirs, one_by_one
 from worlds import make
 
-from .test_held import in_their_own_way, mariadb_ground, postgresql_ground, sqlite_ground, stands, times
+from .test_held import in_their_own_way, mariadb_ground, mysql_ground, postgresql_ground, sqlite_ground, stands, times
 from .test_one_person import erases
 
-__all__ = ["mariadb_ground", "postgresql_ground", "sqlite_ground"]
+__all__ = ["mariadb_ground", "mysql_ground", "postgresql_ground", "sqlite_ground"]
 
 
 def plainer(world):
@@ -107,3 +107,9 @@ def test_what_is_described_agrees_with_the_reference_on_postgresql(postgresql_gr
 @pytest.mark.parametrize("number", range(times("mariadb")))
 def test_what_is_described_agrees_with_the_reference_on_mariadb(mariadb_ground, number, described):
     looks_at(mariadb_ground, number, "mariadb", described)
+
+
+@pytest.mark.mysql
+@pytest.mark.parametrize("number", range(times("mysql")))
+def test_what_is_described_agrees_with_the_reference_on_mysql(mysql_ground, number, described):
+    looks_at(mysql_ground, number, "mysql", described)

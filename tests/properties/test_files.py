@@ -31,6 +31,7 @@ from properties.test_held import (  # noqa: F401 - the same grounds
     expected,
     in_their_own_way,
     mariadb_ground,
+    mysql_ground,
     postgresql_ground,
     same,
     sqlite_ground,
@@ -223,3 +224,9 @@ def test_files_agree_with_the_reference_on_postgresql(postgresql_ground, number)
 @pytest.mark.parametrize("number", range(3 * times("mariadb")))
 def test_files_agree_with_the_reference_on_mariadb(mariadb_ground, number):  # noqa: F811
     stands(mariadb_ground, number)
+
+
+@pytest.mark.mysql
+@pytest.mark.parametrize("number", range(times("mysql")))
+def test_files_agree_with_the_reference_on_mysql(mysql_ground, number):  # noqa: F811
+    stands(mysql_ground, number)

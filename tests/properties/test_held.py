@@ -29,7 +29,7 @@ from gestand.verify.judge import promises, verify
 from mapping import STORE, Kept, build, policy_text, seen, text
 from reference import Held, after, verdict
 from support import databases
-from support.engines import EVERY_ENGINE
+from support.engines import ENGINES
 from world import RANDOM
 from worlds import make, refusable, tangled
 from worlds_conditional import conditional, empty, listed, pointed, some_only, tied, valued
@@ -41,7 +41,7 @@ TIMES = {"": (1, 1, 1, 1), "ci": (5, 3, 2, 1), "long": (200, 100, 60, 60)}
 
 def times(engine):
     profile = os.environ.get("GESTAND_PROPERTIES", "")
-    return dict(zip(EVERY_ENGINE, TIMES[profile], strict=True))[engine]
+    return dict(zip(ENGINES, TIMES[profile], strict=True))[engine]
 
 
 class Ground:

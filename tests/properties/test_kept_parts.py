@@ -16,6 +16,7 @@ from gestand.datamap.model import Column, ColumnKind
 from gestand.held import parts
 from gestand.policy.becoming import Blank, BlankKind
 from gestand.stores.base import TypeKind
+from gestand.stores.kin import EXACTLY
 from gestand.verify import kept_parts
 
 QUIETLY = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -43,9 +44,8 @@ def asked(engine: sa.Engine, column: Column, type_: Any, values: Sequence[Any]) 
     )
     dialect, found = engine.dialect.name, []
     with engine.connect() as connection:
-        if dialect in ("mysql", "mariadb"):
-            dialect = "mariadb"
-            connection.exec_driver_sql("SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin")
+        if dialect in EXACTLY:
+            connection.exec_driver_sql(f"SET NAMES utf8mb4 COLLATE {EXACTLY[dialect]}")
         table.drop(connection, checkfirst=True)
         table.create(connection)
         connection.execute(sa.insert(table), [{"n": n, "v": value} for n, value in enumerate(values)])

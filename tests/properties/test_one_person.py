@@ -21,6 +21,7 @@ from .test_held import (
     expected,
     in_their_own_way,
     mariadb_ground,
+    mysql_ground,
     postgresql_ground,
     same,
     slices,
@@ -28,7 +29,7 @@ from .test_held import (
     times,
 )
 
-__all__ = ["mariadb_ground", "postgresql_ground", "slices", "sqlite_ground"]
+__all__ = ["mariadb_ground", "mysql_ground", "postgresql_ground", "slices", "sqlite_ground"]
 
 
 def erases(ground, world, at, group, key):
@@ -86,3 +87,10 @@ WRONG_ONCE_THERE = (62,)
 @pytest.mark.parametrize("number", sorted({*range(2 * times("mariadb")), *WRONG_ONCE_THERE}))
 def test_the_erasure_of_one_agrees_with_the_reference_on_mariadb(mariadb_ground, number, hangs):
     erases(mariadb_ground, *last_of_all(number, "mariadb", hangs))
+
+
+@HANGS
+@pytest.mark.mysql
+@pytest.mark.parametrize("number", sorted({*range(times("mysql")), *WRONG_ONCE_THERE}))
+def test_the_erasure_of_one_agrees_with_the_reference_on_mysql(mysql_ground, number, hangs):
+    erases(mysql_ground, *last_of_all(number, "mysql", hangs))

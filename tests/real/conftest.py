@@ -34,6 +34,13 @@ def chinook_mariadb(shared: Path, mariadb_server: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def chinook_mysql(shared: Path, mysql_server: str) -> Iterator[str]:
+    with database(mysql_server) as url:
+        chinook.load_mariadb(shared, url)
+        yield url
+
+
 @pytest.fixture(params=ENGINES)
 def chinook_copies(request: pytest.FixtureRequest) -> Iterator[Copies]:
     copies = Copies(request.getfixturevalue(f"chinook_{request.param}"))

@@ -51,6 +51,13 @@ def mariadb_(mariadb_server: str) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def mysql_(mysql_server: str) -> Iterator[Server]:
+    server = Server(mysql_server)
+    yield server
+    server.admin.dispose()
+
+
+@pytest.fixture(scope="session")
 def sqlite_origin(cloudcv: System, tmp_path_factory: pytest.TempPathFactory) -> Origin:
     folder = tmp_path_factory.mktemp("origin") / "cloudcv"
     _build(cloudcv, folder, None)
@@ -67,6 +74,11 @@ def postgresql_origin(
 @pytest.fixture(scope="session")
 def mariadb_origin(cloudcv: System, mariadb_: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Origin]:
     yield from _origin(cloudcv, mariadb_, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def mysql_origin(cloudcv: System, mysql_: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Origin]:
+    yield from _origin(cloudcv, mysql_, tmp_path_factory)
 
 
 def _origin(cloudcv: System, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Origin]:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
+from gestand.stores.kin import EXACTLY
+
 HASTY = (
     "--innodb-flush-log-at-trx-commit=0",
     "--innodb-doublewrite=0",
@@ -87,7 +89,7 @@ def copied(admin: Engine, origin: str, name: str) -> None:
         tables = run(f"SHOW TABLES FROM {origin}").scalars().all()
         texts = [run(f"SHOW CREATE TABLE {origin}.`{table}`").one()[1] for table in tables]
         run("SET foreign_key_checks = 0")
-        run(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin")
+        run(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE {EXACTLY[admin.dialect.name]}")
         run(f"USE {name}")
         for table, text in zip(tables, texts, strict=True):
             run(text.replace("%", "%%"))
