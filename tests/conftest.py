@@ -130,6 +130,13 @@ def _fresh(server: str, admin: Engine) -> Iterator[str]:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
 
 
+@pytest.fixture(params=("mariadb", "mysql"))
+def kin_url(request: pytest.FixtureRequest) -> str:
+    """On MariaDB and on MySQL, for what these two do alone."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'app.db'}"

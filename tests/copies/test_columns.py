@@ -41,7 +41,7 @@ OF_MARIADB = (
     "UPDATE posts SET title = title",
 )
 KINDS = {"vector": VECTOR, "in C": IN_C, "text": TEXT, "sqlite": OF_SQLITE, "mariadb": OF_MARIADB}
-ON = {"sqlite": "sqlite_forum", "mariadb": "mariadb_forum"}
+ON = {"sqlite": "sqlite_forum", "mariadb": "mariadb_forum", "mysql": "mysql_forum"}
 
 
 @pytest.fixture(params=KINDS)

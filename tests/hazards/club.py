@@ -50,7 +50,7 @@ class Club:
 def tables(dialect: str) -> sa.MetaData:
     found = sa.MetaData()
     whole, text = sa.Integer, sa.Text
-    document: Any = {"sqlite": sa.Text, "mariadb": sa.JSON}.get(dialect, sa.dialects.postgresql.JSONB)
+    document: Any = {"sqlite": sa.Text, "mariadb": sa.JSON, "mysql": sa.JSON}.get(dialect, sa.dialects.postgresql.JSONB)
     # There a text of any length has no index, and a name of any length is not looked for.
     name: Any = sa.String(120) if dialect in ("mariadb", "mysql") else text
 
@@ -129,6 +129,7 @@ COPIES = {
         "UPDATE members SET words = ''",
     ),
 }
+COPIES["mysql"] = COPIES["mariadb"]
 """What the engines make of it when it is there."""
 
 POLICY = """

@@ -13,6 +13,8 @@ from gestand.verify.judge import verify
 
 from .ground import AT, Ground, ground
 
+pytestmark = pytest.mark.mysql
+
 ANNA, BRAM, CARO = (f"{letter * 8}-0000-4000-8000-00000000000{letter}" for letter in "abc")
 
 POLICY = """
@@ -68,8 +70,8 @@ PLAIN = (
 
 
 @pytest.fixture(params=RULES)
-def plain(request: pytest.FixtureRequest, mariadb_url: str, tmp_path: Path) -> Iterator[Ground]:
-    with shop(mariadb_url, tmp_path, RULES[request.param], *PLAIN) as found:
+def plain(request: pytest.FixtureRequest, kin_url: str, tmp_path: Path) -> Iterator[Ground]:
+    with shop(kin_url, tmp_path, RULES[request.param], *PLAIN) as found:
         yield found
 
 
@@ -85,13 +87,13 @@ def test_somebody_with_such_a_key_goes_and_nobody_else(plain: Ground) -> None:
     assert plain.not_kept() == {}
 
 
-def test_a_row_that_writes_the_key_otherwise_stays_with_what_it_points_at(mariadb_url: str, tmp_path: Path) -> None:
+def test_a_row_that_writes_the_key_otherwise_stays_with_what_it_points_at(kin_url: str, tmp_path: Path) -> None:
     rows = (
         *PLAIN,
         f"INSERT INTO orders VALUES ('o-3', '{ANNA.upper()}', 'of nobody known')",
         "INSERT INTO items VALUES (4, 'o-3', 'of nobody known'), (5, 'O-2', 'of nobody known')",
     )
-    with shop(mariadb_url, tmp_path, RULES["general"], *rows) as found:
+    with shop(kin_url, tmp_path, RULES["general"], *rows) as found:
         assert found.errors == []
 
         found.erase(ANNA)
@@ -109,19 +111,17 @@ def test_a_row_that_writes_the_key_otherwise_stays_with_what_it_points_at(mariad
 @pytest.mark.parametrize(
     ("key", "written"), [("anna", "Anna"), ("anna", "anna "), ("ren\u00e9", "rene"), ("rene", "ren\u00e9")]
 )
-def test_capitals_blanks_and_accents_make_it_another_key(
-    mariadb_url: str, tmp_path: Path, key: str, written: str
-) -> None:
+def test_capitals_blanks_and_accents_make_it_another_key(kin_url: str, tmp_path: Path, key: str, written: str) -> None:
     rows = (people(key, "bram"), f"INSERT INTO logins VALUES (1, '{key}', '::1'), (2, '{written}', '::2')")
-    with shop(f"{mariadb_url}?charset=utf8mb4", tmp_path, RULES["general"], *rows, kind="VARCHAR(36)") as found:
+    with shop(f"{kin_url}?charset=utf8mb4", tmp_path, RULES["general"], *rows, kind="VARCHAR(36)") as found:
         found.erase(key)
 
         assert [row[0] for row in found.rows("logins")] == [2]
         assert sorted(row[0] for row in found.rows("people")) == sorted(["bram", key])
 
 
-def test_a_row_that_is_written_otherwise_meanwhile_stays(mariadb_url: str, tmp_path: Path) -> None:
-    with shop(mariadb_url, tmp_path, RULES["general"], *PLAIN) as found:
+def test_a_row_that_is_written_otherwise_meanwhile_stays(kin_url: str, tmp_path: Path) -> None:
+    with shop(kin_url, tmp_path, RULES["general"], *PLAIN) as found:
         plan = found.plan(ANNA)
         found.change(f"UPDATE logins SET person = '{ANNA.upper()}' WHERE id = 1")
         found.change(f"INSERT INTO logins VALUES (3, '{ANNA.upper()}', '::3')")

@@ -9,6 +9,8 @@ import pytest
 
 from .ground import Ground, ground
 
+pytestmark = pytest.mark.mysql
+
 EMAILS = {
     "general": "VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
     "latin": "VARCHAR(80) CHARACTER SET latin1 COLLATE latin1_swedish_ci",
@@ -50,7 +52,7 @@ WHOSE = {1: (1, 2), 2: (3,), 3: (5,), 4: (6,)}
 
 
 @pytest.fixture(params=KEPT, ids="-".join)
-def inn(request: pytest.FixtureRequest, mariadb_url: str, tmp_path: Path) -> Iterator[Ground]:
+def inn(request: pytest.FixtureRequest, kin_url: str, tmp_path: Path) -> Iterator[Ground]:
     theirs, mine = (EMAILS[name] for name in request.param)
     begin = "(60)" if theirs.startswith(("TEXT", "TINYBLOB")) else ""
     people = [f"({n}, 'person {n}', '{text}')" for n, text in enumerate(THERE, 1)]
@@ -62,7 +64,7 @@ def inn(request: pytest.FixtureRequest, mariadb_url: str, tmp_path: Path) -> Ite
         f"INSERT INTO people VALUES {', '.join(people)}",
         f"INSERT INTO guests VALUES {', '.join(guests)}",
     )
-    with ground(f"{mariadb_url}?charset=utf8mb4", tmp_path, statements, POLICY) as found:
+    with ground(f"{kin_url}?charset=utf8mb4", tmp_path, statements, POLICY) as found:
         yield found
 
 
@@ -79,14 +81,14 @@ def test_people_are_found_by_the_same_value_whatever_the_columns_compare_by(inn:
     assert [{step.table: step.expected for step in steps}["guests"] for steps in found] == [2, 1]
 
 
-def test_bytes_that_are_no_text_lead_to_nobody(mariadb_url: str, tmp_path: Path) -> None:
+def test_bytes_that_are_no_text_lead_to_nobody(kin_url: str, tmp_path: Path) -> None:
     statements = (
         "CREATE TABLE people (id INTEGER PRIMARY KEY, name VARCHAR(50), email VARBINARY(80) NOT NULL)",
         "CREATE TABLE guests (id INTEGER PRIMARY KEY, email VARBINARY(80), wish VARCHAR(80))",
         "INSERT INTO people VALUES (1, 'one', x'61E9'), (2, 'two', x'613F')",
         "INSERT INTO guests VALUES (1, x'61E8', 'of nobody'), (2, x'613F', 'of two'), (3, x'61E9', 'of nobody')",
     )
-    with ground(mariadb_url, tmp_path, statements, POLICY) as inn:
+    with ground(kin_url, tmp_path, statements, POLICY) as inn:
         inn.erase(1)
         assert len(inn.rows("guests")) == 3
         inn.erase(2)

@@ -30,7 +30,7 @@ from gestand.verify.report import Verdict
 
 AT = datetime(2026, 3, 14, 2, tzinfo=UTC)
 ALICE, BOB, CHARLIE = 1, 2, 3
-NAME = sa.Text().with_variant(mysql.VARCHAR(200), "mariadb")
+NAME = sa.Text().with_variant(mysql.VARCHAR(200), "mariadb", "mysql")
 """There only a value that has a length can be looked for."""
 
 POLICY = """

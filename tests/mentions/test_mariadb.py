@@ -11,9 +11,11 @@ from gestand.errors import StoreError
 
 from .forum import ALICE, BOB, CHARLIE, POLICY, fill, opened
 
+pytestmark = pytest.mark.mysql
+
 
 @pytest.fixture
-def folding(mariadb_url: str) -> str:
+def folding(kin_url: str) -> str:
     """A forum whose texts compare as nearly everybody's do there: without accents, capitals, and blanks at the end."""
     people = {ALICE: "Renée", BOB: "Renee", CHARLIE: "RENÉE", 4: "Émile", 5: "Straße"}
     texts = [
@@ -23,8 +25,8 @@ def folding(mariadb_url: str) -> str:
         "nothing @all",
         "x" * 243 + " @Renée",
     ]
-    fill(mariadb_url, people, [(None, text) for text in texts], notices=["@Renée", "@Emile"])
-    engine = sa.create_engine(mariadb_url)
+    fill(kin_url, people, [(None, text) for text in texts], notices=["@Renée", "@Emile"])
+    engine = sa.create_engine(kin_url)
     with engine.begin() as connection:
         for table in ("users", "posts", "notices"):
             connection.exec_driver_sql(
@@ -32,7 +34,7 @@ def folding(mariadb_url: str) -> str:
             )
         connection.exec_driver_sql("ALTER TABLE notices MODIFY text VARCHAR(20) CHARACTER SET latin1")
     engine.dispose()
-    return mariadb_url
+    return kin_url
 
 
 def test_what_its_collation_finds_equal_is_somebody_elses_name(folding: str, tmp_path: Path) -> None:
@@ -77,17 +79,17 @@ def test_rows_in_which_nobody_is_mentioned_are_not_waited_for_and_texts_without_
 
 
 def test_a_text_that_the_server_cannot_put_together_again_is_said_and_not_passed_over(
-    mariadb_url: str, tmp_path: Path
+    kin_url: str, tmp_path: Path
 ) -> None:
-    fill(mariadb_url, {ALICE: "Renee"}, [(None, "@Renee")])
-    engine = sa.create_engine(mariadb_url)
+    fill(kin_url, {ALICE: "Renee"}, [(None, "@Renee")])
+    engine = sa.create_engine(kin_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE posts MODIFY body LONGTEXT")
         # With what it becomes it is larger than all that the server lets a value be.
         connection.exec_driver_sql("UPDATE posts SET body = CONCAT('@Renee ', REPEAT('x', @@max_allowed_packet - 10))")
     engine.dispose()
     policy = POLICY.replace('becomes: "@[gone]"', 'becomes: "@[verdwenen]"')
-    with opened(tmp_path, mariadb_url, policy) as forum:
+    with opened(tmp_path, kin_url, policy) as forum:
         plan = forum.plan(ALICE)
         with pytest.raises(StoreError, match=r"a text of posts is longer than the server puts together"):
             forum.carry_out(plan)

@@ -41,7 +41,7 @@ SCHEMA = (
 TYPES = {
     "sqlite": {"json": "JSON", "bytes": "BLOB", "text": "TEXT"},
     "postgresql": {"json": "JSONB", "bytes": "BYTEA", "text": "TEXT"},
-    "mariadb": {"json": "JSON", "bytes": "LONGBLOB", "text": "LONGTEXT"},
+    **{engine: {"json": "JSON", "bytes": "LONGBLOB", "text": "LONGTEXT"} for engine in ("mariadb", "mysql")},
 }
 
 POLICY: dict[str, Any] = {

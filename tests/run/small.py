@@ -95,7 +95,7 @@ def tables(metadata: sa.MetaData) -> None:
         metadata,
         sa.Column("id", whole, primary_key=True),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("email", sa.Text, nullable=False, unique=True),
+        sa.Column("email", sa.Text().with_variant(sa.String(200), "mysql"), nullable=False, unique=True),
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("ended_at", sa.DateTime, index=True),
         sa.Column("deleted", sa.Boolean, nullable=False),

@@ -22,18 +22,20 @@ from gestand.verify.judge import verify
 
 from . import small
 
+pytestmark = pytest.mark.mysql
+
 
 @pytest.fixture
-def accounts(mariadb_url: str) -> Iterator[dict[str, str]]:
+def accounts(kin_url: str) -> Iterator[dict[str, str]]:
     """A reading and a writing account that may do nothing yet, and their URLs."""
-    admin = sa.create_engine(mariadb_url, poolclass=NullPool)
+    admin = sa.create_engine(kin_url, poolclass=NullPool)
     mark = secrets.token_hex(4)
     names = {kind: f"gestand_{kind}_{mark}" for kind in ("read", "write")}
     with admin.begin() as connection:
         for name in names.values():
             connection.exec_driver_sql(f"CREATE USER {name} IDENTIFIED BY 'x'")
     urls = {
-        kind: make_url(mariadb_url).set(username=name, password="x").render_as_string(hide_password=False)
+        kind: make_url(kin_url).set(username=name, password="x").render_as_string(hide_password=False)
         for kind, name in names.items()
     }
     yield {**urls, **{f"{kind}_role": name for kind, name in names.items()}}
@@ -43,13 +45,13 @@ def accounts(mariadb_url: str) -> Iterator[dict[str, str]]:
 
 
 def test_the_rights_that_are_printed_are_enough_for_a_whole_run(
-    tmp_path: Path, mariadb_url: str, accounts: dict[str, str]
+    tmp_path: Path, kin_url: str, accounts: dict[str, str]
 ) -> None:
-    small.build(tmp_path, mariadb_url).close()
-    owner = small.Small(tmp_path, mariadb_url).open()
+    small.build(tmp_path, kin_url).close()
+    owner = small.Small(tmp_path, kin_url).open()
     printed = grants(owner.map, accounts["read_role"], accounts["write_role"])
     owner.close()
-    admin = sa.create_engine(mariadb_url, poolclass=NullPool)
+    admin = sa.create_engine(kin_url, poolclass=NullPool)
     with admin.begin() as connection:
         for line in printed.splitlines():
             if line.startswith("GRANT"):
@@ -92,9 +94,9 @@ activities:
 
 
 @pytest.mark.parametrize("rule", ["keeps it", "goes along", "lets go"])
-def test_rows_that_point_at_one_another_and_at_themselves_go(tmp_path: Path, mariadb_url: str, rule: str) -> None:
+def test_rows_that_point_at_one_another_and_at_themselves_go(tmp_path: Path, kin_url: str, rule: str) -> None:
     """InnoDB looks at a reference row by row, also within one statement, and at a row that points at itself."""
-    admin = sa.create_engine(mariadb_url, poolclass=NullPool)
+    admin = sa.create_engine(kin_url, poolclass=NullPool)
     with admin.begin() as connection:
         for statement in (
             "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, friend_id INTEGER, ended_at DATE,"
@@ -108,7 +110,7 @@ def test_rows_that_point_at_one_another_and_at_themselves_go(tmp_path: Path, mar
     path = tmp_path / "privacy.yaml"
     path.write_text(CIRCLE.replace("keeps it", rule))
     policy = read(path)
-    stores = open_stores(policy, {"ROUND_DB": mariadb_url})
+    stores = open_stores(policy, {"ROUND_DB": kin_url})
     datamap = bind(policy, stores)
     records = open_records(tmp_path / "state", create=True)
     try:

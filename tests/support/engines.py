@@ -8,8 +8,8 @@ ENGINES = ("sqlite", "postgresql", "mariadb", "mysql")
 ALL = "GESTAND_TEST_ALL_ENGINES"
 """Set (to 1) where every test is to be tried on MySQL as well.
 
-What MySQL is asked is what MariaDB is asked, in nearly the same words. So it always has the conformance suite, a share of
-the random worlds, some stories, and the tests of what it does otherwise: those that are marked with `mysql`.
+What MySQL is asked is what MariaDB is asked, in nearly the same words. So it always has the conformance suite, a share
+of the random worlds, some stories, and the tests of what it does otherwise: those that are marked with `mysql`.
 """
 SERVERS = tuple(engine for engine in ENGINES if engine != "sqlite")
 """Those with roles, locks of rows and types of their own."""

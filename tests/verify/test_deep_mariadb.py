@@ -12,6 +12,8 @@ from gestand.ledger.records import Identifier
 from .erased import ANNA, BOB, HERS, MAIL, NAME, Erased
 from .ground import Ground, user
 
+pytestmark = pytest.mark.mysql
+
 LINES = {
     "broken": (
         MAIL,
@@ -36,8 +38,8 @@ KINDS = {
 
 
 @pytest.fixture
-def town(mariadb_url: str, tmp_path: Path) -> Erased:
-    return Erased(Ground(f"{mariadb_url}{'&' if '?' in mariadb_url else '?'}charset=utf8mb4", tmp_path)).make().erase()
+def town(kin_url: str, tmp_path: Path) -> Erased:
+    return Erased(Ground(f"{kin_url}{'&' if '?' in kin_url else '?'}charset=utf8mb4", tmp_path)).make().erase()
 
 
 def test_every_column_that_can_hold_a_text_is_read_to_the_letter(town: Erased):

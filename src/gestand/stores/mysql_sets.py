@@ -63,7 +63,8 @@ def copies(connection: Connection, table: sa.Table) -> Iterator[sa.Table]:
 
 def _forget(connection: Connection, *which: Any) -> None:
     del which
-    connection.info.pop(_FILLED, None)
+    if not connection.invalidated:  # of a session that the server ended nothing is left
+        connection.info.pop(_FILLED, None)
 
 
 def _fill(connection: Connection, name: str, wanted: int) -> None:
