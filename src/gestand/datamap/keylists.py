@@ -133,7 +133,9 @@ def _form(live: SurveyedColumn, dialect: str) -> str:
         return live.sql_type.lower()
     if live.type not in (TypeKind.TEXT, TypeKind.JSON):
         return ""
-    return {"sqlite": "text", "mariadb": "document", "mysql": "document"}.get(dialect, "")
+    # What is no document ends the whole question in MySQL, where a column of documents holds nothing else.
+    of_mysql = "document" if live.type is TypeKind.JSON else ""
+    return {"sqlite": "text", "mariadb": "document", "mysql": of_mysql}.get(dialect, "")
 
 
 def element_kind(live: SurveyedColumn) -> TypeKind | None:

@@ -22,6 +22,7 @@ from gestand.drafting.sampling import PART, PART_OF_JSON, apart, ends, in_text, 
 from gestand.drafting.world import World
 from gestand.errors import StoreError
 from gestand.stores.base import SurveyedColumn, SurveyedTable, TypeKind
+from gestand.stores.kin import MYSQL
 from gestand.vocabulary.categories import CATEGORIES
 
 READ = 1_000
@@ -117,8 +118,10 @@ def _split(world: World, connection: Connection, table: SurveyedTable, column: S
 
 def _unreadable(connection: Connection, column: SurveyedColumn) -> str:
     """Why no member of it can be declared (M194)."""
-    if connection.dialect.name != "postgresql" or column.type is TypeKind.JSON:
+    if column.type is TypeKind.JSON or connection.dialect.name not in ("postgresql", MYSQL):
         return ""
+    if connection.dialect.name == MYSQL:
+        return "it is a text, of which MySQL reads a name that stands twice only once"
     if (connection.dialect.server_version_info or (0,)) < (16,):
         return "it is a text, in which no member is read before PostgreSQL 16"
     return "it is a text of some length, in which no member is read" if column.length is not None else ""

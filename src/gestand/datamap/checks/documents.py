@@ -15,7 +15,7 @@ from gestand.datamap.model import ColumnKind, DataMap, Table
 from gestand.datamap.worked import Member
 from gestand.stores import mariadb_text, postgresql_text
 from gestand.stores.base import SqlStore, TypeKind
-from gestand.stores.kin import KIN
+from gestand.stores.kin import KIN, MYSQL
 
 SHOWN = 40
 """The names of members are few; where there are more, they are data, and none is shown."""
@@ -54,7 +54,8 @@ def unread(draft: Draft, datamap: DataMap) -> None:
             continue
         if live := _unreadable_type(draft, table, name):
             message = f"{table.name}.{name} is {live}: a text is not read as a document here"
-            hint = f"Make {name} jsonb, or `text` in PostgreSQL 16 or newer; or declare the column as a whole."
+            kind = "JSON" if draft.dialect(table.id) == MYSQL else "jsonb, or `text` in PostgreSQL 16 or newer"
+            hint = f"Make {name} {kind}; or declare the column as a whole."
             draft.findings.add("M194", message, hint, where, [table.id])
             continue
         store = draft.surveyed.sql.get(table.id.store)
@@ -85,8 +86,13 @@ def _parents(members: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 
 def _unreadable_type(draft: Draft, table: Table, name: str) -> str:
-    """PostgreSQL: a text of some length, for which what is left of a document can be too long, or an old server."""
+    """PostgreSQL: a text of some length, for which what is left of a document can be too long, or an old server.
+
+    MySQL reads of a name that stands twice in an object only the last, so what the first says would be seen by nobody.
+    """
     live = draft.columns(table.id)[name]
+    if draft.dialect(table.id) == MYSQL and live.type is not TypeKind.JSON:
+        return live.sql_type
     if draft.dialect(table.id) != "postgresql" or live.type is TypeKind.JSON:
         return ""
     store = draft.surveyed.sql.get(table.id.store)
