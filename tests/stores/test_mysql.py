@@ -255,7 +255,7 @@ def test_a_survey_knows_rules_without_a_table_of_their_own_hidden_indexes_and_wh
     columns = {column.name: column for column in table.columns}
     assert {name: column.type.value for name, column in columns.items()} == {
         "id": "bytes",
-        "at": "naive",
+        "at": "naive moment",
         "a": "integer",
         "b": "integer",
         "c": "json",

@@ -185,10 +185,10 @@ def _of_kin(dialect: str) -> str:
         " part (depth, path, v) AS (SELECT 0, CAST('[]' AS CHAR(4000)), d FROM whole"
         " UNION ALL SELECT part.depth + 1, json_array_append(part.path, '$', e.k),"
         " json_extract(part.v, concat('$.', CAST(json_quote(e.k) AS CHAR))) FROM part, json_table("
-        "CASE json_type(part.v) WHEN 'OBJECT' THEN json_keys(part.v) ELSE '[]' END, '$[*]' COLUMNS"
+        "CASE CAST(json_type(part.v) AS CHAR) WHEN 'OBJECT' THEN json_keys(part.v) ELSE '[]' END, '$[*]' COLUMNS"
         f" (k {PART_OF_JSON[dialect]} PATH '$')) AS e WHERE part.depth < 5)"
         " SELECT path, CASE WHEN json_length(v) <> json_length(json_keys(v)) THEN 'array'"
-        " ELSE lower(coalesce(json_type(v), 'array')) END, count(*) FROM part GROUP BY 1, 2 LIMIT {most}"
+        " ELSE lower(coalesce(CAST(json_type(v) AS CHAR), 'array')) END, count(*) FROM part GROUP BY 1, 2 LIMIT {most}"
     )
 
 

@@ -241,7 +241,7 @@ def _source(connection: Connection, one: Candidate, elements: _Elements) -> str:
 
 
 def _source_in_mariadb(here: str, name: str, kind: TypeKind, part: str) -> str:
-    listed = f"CASE json_type({name}) WHEN 'ARRAY' THEN {name} ELSE '[]' END"
+    listed = f"CASE CAST(json_type({name}) AS CHAR) WHEN 'ARRAY' THEN {name} ELSE '[]' END"
     elements = f"json_table({listed}, '$[*]' COLUMNS (v {part} PATH '$')) AS e"
     form, _ = _FORMS.get(kind, ("", ""))
     key = "CAST(e.v AS SIGNED)" if kind is TypeKind.INTEGER else "lower(e.v)" if kind is TypeKind.UUID else "e.v"

@@ -129,7 +129,7 @@ def in_text(document: str) -> str:
 
 def _value_in_mariadb(found: str, kind: TypeKind) -> str:
     # Of what is no JSON the engine makes NULL, and says so beside it.
-    text = f"CASE WHEN json_type({found}) <> 'NULL' THEN CAST(json_unquote({found}) AS CHAR) END"
+    text = f"CASE WHEN CAST(json_type({found}) AS CHAR) <> 'NULL' THEN CAST(json_unquote({found}) AS CHAR) END"
     if kind is TypeKind.INTEGER:
         return f"CASE WHEN CAST(CAST({text} AS SIGNED) AS CHAR) = {text} THEN CAST({text} AS SIGNED) END"
     if kind is TypeKind.UUID:

@@ -60,11 +60,16 @@ def place(path: Sequence[str]) -> ColumnElement[str]:
     return sa.literal("$" + "".join(f'."{name}"' for name in names), sa.Text())
 
 
+def kind_in_json(document: ColumnElement[Any]) -> ColumnElement[str]:
+    """What a value of JSON is, in the engine's word: compared as the session does, which MySQL asks to be told."""
+    return sa.cast(sa.func.json_type(document), sa.Text())
+
+
 def member(document: ColumnElement[Any], path: Sequence[str]) -> ColumnElement[str]:
     """The member of a document as text; NULL where it is not there, or is null."""
     found = sa.func.json_extract(document, place(path))
     said = sa.cast(sa.func.json_unquote(found), sa.Text())
-    return sa.case((sa.func.json_type(found) != sa.literal_column("'NULL'"), said))
+    return sa.case((kind_in_json(found) != sa.literal_column("'NULL'"), said))
 
 
 def without(document: ColumnElement[Any], path: Sequence[str]) -> ColumnElement[Any]:
@@ -81,7 +86,7 @@ def with_value(document: ColumnElement[Any], path: Sequence[str], value: ColumnE
 def elements(value: ColumnElement[Any]) -> FromClause:
     """The elements of a JSON list, each as it is written (`e`) and at its place (`n`); none of what is no list."""
     nothing: ColumnElement[Any] = sa.literal_column("'[]'")
-    listed = sa.case((sa.func.json_type(value) == sa.literal_column("'ARRAY'"), value), else_=nothing)
+    listed = sa.case((kind_in_json(value) == sa.literal_column("'ARRAY'"), value), else_=nothing)
     columns: ColumnElement[Any] = sa.literal_column("'$[*]' COLUMNS (n FOR ORDINALITY, e JSON PATH '$')")
     return sa.func.json_table(listed, columns).table_valued("e", "n").alias()
 
@@ -92,7 +97,7 @@ def key_of(element: ColumnElement[Any], kind: TypeKind) -> ColumnElement[Any]:
     # Without a sign a number is another type of MySQL's.
     fitting = ["INTEGER", "UNSIGNED INTEGER", "STRING"] if kind is TypeKind.INTEGER else ["STRING"]
     key = said if kind is TypeKind.TEXT else spelled(said, kind)
-    return sa.case((sa.func.json_type(element).in_([sa.literal_column(f"'{name}'") for name in fitting]), key))
+    return sa.case((kind_in_json(element).in_([sa.literal_column(f"'{name}'") for name in fitting]), key))
 
 
 def list_of(element: ColumnElement[Any], place: ColumnElement[Any]) -> ColumnElement[str]:

@@ -72,16 +72,21 @@ def first_letters(value: ColumnElement[Any]) -> ColumnElement[Any]:
     return sa.func.left(value, sa.literal_column("180"))
 
 
+def kind_of(value: ColumnElement[Any]) -> ColumnElement[str]:
+    """The engine's name for what a value of JSON is; MySQL has a rule of its own by which it compares, unless told."""
+    return sa.cast(sa.func.json_type(value), sa.Text)
+
+
 def member(document: ColumnElement[Any], path: Sequence[str]) -> ColumnElement[Any]:
     """A member of a JSON document as text: a value as it is, an object or a list as it is written, NULL for null."""
     names = (name.replace("\\", "\\\\").replace('"', '\\"') for name in path)
     place = sa.literal("$" + "".join(f'."{name}"' for name in names), sa.Text())
     as_written = sa.func.json_extract(document, place)
-    truth = sa.case((sa.func.json_type(as_written) == sa.literal_column("'BOOLEAN'"), as_written))
+    truth = sa.case((kind_of(as_written) == sa.literal_column("'BOOLEAN'"), as_written))
     # Of true JSON_VALUE makes 1.
     said = sa.func.coalesce(truth, sa.func.json_value(document, place), sa.func.json_query(document, place))
     # MySQL has no JSON_QUERY, and cuts what JSON_VALUE says.
-    null = sa.func.json_type(as_written) == sa.literal_column("'NULL'")
+    null = kind_of(as_written) == sa.literal_column("'NULL'")
     of_mysql = sa.case((null, sa.null()), else_=sa.func.json_unquote(as_written))
     return sa.cast(Either(said, of_mysql), sa.Text)
 
@@ -101,7 +106,7 @@ def key_in(value: ColumnElement[Any], kind: TypeKind) -> ColumnElement[Any]:
 
 
 def is_list(value: ColumnElement[Any]) -> ColumnElement[bool]:
-    return sa.func.coalesce(sa.func.json_type(value) == sa.literal_column("'ARRAY'"), sa.false())
+    return sa.func.coalesce(kind_of(value) == sa.literal_column("'ARRAY'"), sa.false())
 
 
 def elements(value: ColumnElement[Any]) -> FromClause:
@@ -117,11 +122,11 @@ def said(element: ColumnElement[Any]) -> ColumnElement[str]:
 
 def is_key(element: ColumnElement[Any], kind: TypeKind) -> ColumnElement[bool]:
     """It can be the key of something: a text, or a whole number however it is written."""
-    is_text = sa.func.json_type(element) == sa.literal_column("'STRING'")
+    is_text = kind_of(element) == sa.literal_column("'STRING'")
     if kind is TypeKind.TEXT:
         return is_text
     # Without a sign it is another type of MySQL's.
-    is_number = sa.func.json_type(element).in_([sa.literal_column(f"'{name}'") for name in _WHOLE_NUMBERS])
+    is_number = kind_of(element).in_([sa.literal_column(f"'{name}'") for name in _WHOLE_NUMBERS])
     whole = sa.or_(is_text, is_number) if kind is TypeKind.INTEGER else is_text
     form = {TypeKind.INTEGER: r"\A-?[0-9]+\z"}.get(kind, r"\A[0-9a-fA-F-]{36}\z")
     return sa.and_(whole, said(element).op("REGEXP", is_comparison=True)(sa.literal(form, sa.Text())))

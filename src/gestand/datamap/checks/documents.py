@@ -173,7 +173,7 @@ def _strange(store: SqlStore, table: Table, name: str, inside: tuple[str, ...] =
         part_ = sa.func.json_extract(document, mariadb_text.place(inside))
         # A name that stands there twice is read once, and taken out once.
         once = sa.func.json_length(part_) == sa.func.json_length(sa.func.json_keys(part_))
-        kind = sa.func.json_type(part_)
+        kind = mariadb_text.kind_in_json(part_)
         fine = sa.func.coalesce(sa.or_(sa.and_(kind == "OBJECT", once), kind == "NULL"), sa.false())
         there = part_.is_not(None) if inside else document.is_not(None)
     else:
