@@ -32,7 +32,8 @@ DirOption = Annotated[
 ]
 PeopleOption = Annotated[int, typer.Option("--people", metavar="N", min=1, help="How many people it has.")]
 UrlOption = Annotated[
-    str | None, typer.Option("--url", metavar="URL", help="An empty PostgreSQL or MariaDB database instead of SQLite.")
+    str | None,
+    typer.Option("--url", metavar="URL", help="An empty database on a server instead of SQLite."),
 ]
 StoryAtOption = Annotated[
     str | None, typer.Option("--at", metavar="MOMENT", help="The moment of the story; it has no other.")

@@ -75,7 +75,9 @@ def _fits_a_set(draft: Draft, column: ColumnId, group: Group, spec: MentionSpec)
     length = draft.columns(column.table)[column.column].length
     if length is not None and length <= most:
         return True
-    message = f"{spelled(column)} can hold more than {most} letters, by which nothing is looked for in MariaDB"
+    message = (
+        f"{spelled(column)} can hold more than {most} letters, by which nothing is looked for in MariaDB and MySQL"
+    )
     hint = f"Let the column be VARCHAR({min(most, 255)}), or take it out of `mentions`."
     _cannot(draft, group, "M223", message, place(column.table, column.column, spec.place), hint)
     return False

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from gestand.errors import Refused, StoreError, UsageError
+from gestand.stores.kin import KIN
 
 MARK = ".gestand-example"
 """A file that says whose directory it is."""
@@ -47,23 +48,23 @@ def _sweep(directory: Path, made: tuple[str, ...]) -> None:
 
 
 def open_database(url: str) -> Engine:
-    """The engine of a URL as SQLAlchemy writes it (`postgresql://` means psycopg 3, `mariadb://` PyMySQL)."""
+    """The engine of a URL as SQLAlchemy writes it (`postgresql://` means psycopg 3, `mariadb://` and `mysql://` PyMySQL)."""
     try:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres"):
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() in ("mariadb", "mysql"):
-            parsed = parsed.set(drivername="mariadb+pymysql")
+            parsed = parsed.set(drivername=f"{parsed.get_backend_name()}+pymysql")
         engine = create_engine(parsed)
     except (ArgumentError, ModuleNotFoundError) as error:
         raise UsageError(
             "example/url",
             "the URL of the database cannot be understood, or its driver is not installed",
-            "write postgresql://user@host/database (pip install 'gestand[postgresql]'), mariadb://user@host/database"
+            "write postgresql://user@host/database (pip install 'gestand[postgresql]'), mariadb:// or mysql://user@host/database"
             " (pip install 'gestand[mariadb]') or sqlite:///file.db",
         ) from error
-    if engine.dialect.name not in ("postgresql", "sqlite", "mariadb"):
-        known = "use PostgreSQL, MariaDB or SQLite"
+    if engine.dialect.name not in ("postgresql", "sqlite", *KIN):
+        known = "use PostgreSQL, MariaDB, MySQL or SQLite"
         raise UsageError("example/engine", f"no example for {engine.dialect.name}", known)
     return engine
 

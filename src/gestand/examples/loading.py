@@ -78,7 +78,8 @@ def _create(connection: Connection, metadata: MetaData) -> None:
     late = connection.dialect.name != "sqlite"
     for table in metadata.sorted_tables:
         # Whatever the database was made with: names are not of one country.
-        table.dialect_kwargs.update(mariadb_charset="utf8mb4", mariadb_collate="utf8mb4_general_ci")
+        for kin in KIN:
+            table.dialect_kwargs.update({f"{kin}_charset": "utf8mb4", f"{kin}_collate": "utf8mb4_general_ci"})
         for column in table.columns:
             if isinstance(column.type, Enum):
                 column.type.create(connection, checkfirst=True)

@@ -34,6 +34,7 @@ def _vector(element: Searchable, *_: object, **__: object) -> str:
     return f"to_tsvector('simple'::regconfig, {_spaced(element)})"
 
 
+@compiles(Searchable, "mysql")
 @compiles(Searchable, "mariadb")
 def _joined(element: Searchable, *_: object, **__: object) -> str:
     return f"lower(concat_ws(' ', {', '.join(element.texts)}))"
@@ -46,4 +47,5 @@ def search_column(*columns: str) -> Column[str]:
 
 
 def search_index(table: str) -> Index:
-    return Index(f"ix_{table}_search", "search", postgresql_using="gin", mariadb_length={"search": 190})
+    lengths: dict[str, Any] = {"mariadb_length": {"search": 190}, "mysql_length": {"search": 190}}
+    return Index(f"ix_{table}_search", "search", postgresql_using="gin", **lengths)

@@ -17,6 +17,7 @@ MARIADB, MYSQL = "mariadb", "mysql"
 KIN = frozenset({MARIADB, MYSQL})
 """The two, as a store, a connection and a map of data call them."""
 
+CALLED = {MARIADB: "MariaDB", MYSQL: "MySQL"}
 EXACTLY = {MARIADB: "utf8mb4_nopad_bin", MYSQL: "utf8mb4_0900_bin"}
 """The rule by which texts are the same where they are so to the byte, with the blanks at their end."""
 EXACT = frozenset(EXACTLY.values())

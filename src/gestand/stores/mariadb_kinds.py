@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from gestand.stores.kin import MARIADB, MYSQL
+from gestand.stores.kin import CALLED, MARIADB, MYSQL
 from gestand.stores.troubles import LOCK_SECONDS, Voice
 
 LEAST = {MARIADB: (10, 6), MYSQL: (8, 4)}
 """MariaDB has JSON_TABLE since 10.6; MySQL 8.4 is the oldest that its makers still mend."""
-_CALLED = {MARIADB: "MariaDB", MYSQL: "MySQL"}
 _USE = "use MySQL 8.4 or newer as its makers ship it, MariaDB 10.6 or newer, or leave the store out of the policy"
 
 _SHIPPED = re.compile(
@@ -59,7 +58,7 @@ def kind_of_server(voice: Voice, told: str) -> str:
     `StoreError`: it is neither, or too old.
     """
     kind = MARIADB if "mariadb" in told.lower() else MYSQL
-    name = _CALLED[kind]
+    name = CALLED[kind]
     if kind == MYSQL and not _SHIPPED.fullmatch(told):
         raise voice.error(
             "engine", f"the server is a relative of MySQL ({told}), on which gestand was never tried", _USE

@@ -26,7 +26,7 @@ from gestand.stores.base import (
     TypeKind,
 )
 from gestand.stores.counting import counted
-from gestand.stores.kin import MYSQL
+from gestand.stores.kin import CALLED, MYSQL
 from gestand.stores.mariadb_grants import Granted
 from gestand.stores.mariadb_types import folds, kind_of, labels
 from gestand.stores.sqltext import tokens
@@ -95,7 +95,7 @@ def look(store: str, connection: Connection, reader: Granted, writer: Granted | 
     return Survey(
         store,
         tuple(_table(store, row, seen) for row in tables if row.type in _KINDS),
-        f"{'MySQL' if mysql else 'MariaDB'} {told.partition('-')[0]}",
+        f"{CALLED[connection.dialect.name]} {told.partition('-')[0]}",
         tuple((TableId(store, "", row.name), "it is a sequence") for row in tables if row.type == "SEQUENCE"),
         tuple(_without(TEMPORARY, reader, writer)),
         unseen=tuple(what for right, what in (("SELECT", "tables"), ("TRIGGER", "triggers")) if not reader.may(right)),

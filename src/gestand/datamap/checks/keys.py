@@ -70,7 +70,8 @@ def folded(draft: Draft, datamap: DataMap) -> None:
             draft.findings.add(
                 "M129",
                 f"{both} find texts equal that differ, and keys are compared to the letter",
-                "Give both columns one collation that is exact (SQLite: BINARY, MariaDB: utf8mb4_nopad_bin), or point"
+                "Give both columns one collation that is exact (SQLite: BINARY, MariaDB: utf8mb4_nopad_bin,"
+                " MySQL: utf8mb4_0900_bin), or point"
                 " at a key that is no text.",
                 place(table.id, ref.columns[0], draft.specs[table.id].place),
                 _by_way_of(datamap, table.id, ref.to),

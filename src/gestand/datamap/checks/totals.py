@@ -12,6 +12,7 @@ from gestand.datamap.draft import Draft
 from gestand.datamap.model import DataMap, Table
 from gestand.policy.model import TableSpec
 from gestand.stores.base import SurveyedColumn, TypeKind
+from gestand.stores.kin import CALLED
 
 ENGINES = ("sqlite", "postgresql")
 AMOUNTS = (TypeKind.INTEGER, TypeKind.NUMBER)
@@ -72,8 +73,9 @@ def _against(draft: Draft, datamap: DataMap, table: Table, into: Totals) -> Iter
         )
         return
     if draft.dialect(table.id) not in ENGINES:
+        engine = CALLED.get(draft.dialect(table.id), draft.dialect(table.id))
         yield (
-            f"the rows of {table.name} are to be folded into totals in MariaDB, and this version cannot do it there",
+            f"the rows of {table.name} are to be folded into totals in {engine}, and this version cannot do it there",
             "Leave `into` out there: the rows stay, and are nobody's.",
         )
         return
