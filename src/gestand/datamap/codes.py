@@ -122,7 +122,7 @@ _ALL = (
     # ------------------------------------------------------------ mentions
     _code("M221", _E, "a mention of, or in, what is no text of its own", "nothing can be replaced there", True),
     _code("M222", _E, "people and a text about them in two databases", "no statement looks in two of them", True),
-    _code("M223", _E, "a mention of a value of any length in MariaDB, MySQL", "an index there holds so many letters", True),
+    _code("M223", _E, "a mention of a value of any length in MariaDB, MySQL", "an index holds so many letters", True),
     _code("M224", _W, "a text with a length may have no room", "it stays as it is, and the name in it too"),
     _code("M225", _N, "two people can have one name", "nobody can tell whom a text means"),
     _code("M226", _E, "people are mentioned where nothing may change", "once the name has gone nothing finds it", True),

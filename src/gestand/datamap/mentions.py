@@ -13,7 +13,7 @@ from gestand.errors import Place
 from gestand.policy.spoken import MentionSpec
 from gestand.stores import mariadb_keys, mariadb_types
 from gestand.stores.base import ColumnId, SurveyedColumn, TableId, TypeKind
-from gestand.stores.kin import KIN
+from gestand.stores.kin import CALLED, KIN
 
 
 def bind_mentions(draft: Draft) -> tuple[Mention, ...]:
@@ -75,9 +75,8 @@ def _fits_a_set(draft: Draft, column: ColumnId, group: Group, spec: MentionSpec)
     length = draft.columns(column.table)[column.column].length
     if length is not None and length <= most:
         return True
-    message = (
-        f"{spelled(column)} can hold more than {most} letters, by which nothing is looked for in MariaDB and MySQL"
-    )
+    engine = CALLED[draft.dialect(group.table)]
+    message = f"{spelled(column)} can hold more than {most} letters, by which nothing is looked for in {engine}"
     hint = f"Let the column be VARCHAR({min(most, 255)}), or take it out of `mentions`."
     _cannot(draft, group, "M223", message, place(column.table, column.column, spec.place), hint)
     return False

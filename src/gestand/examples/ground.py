@@ -48,7 +48,7 @@ def _sweep(directory: Path, made: tuple[str, ...]) -> None:
 
 
 def open_database(url: str) -> Engine:
-    """The engine of a URL as SQLAlchemy writes it (`postgresql://` means psycopg 3, `mariadb://` and `mysql://` PyMySQL)."""
+    """The engine of a URL as SQLAlchemy writes it (`postgresql://` means psycopg 3, `mysql://` PyMySQL)."""
     try:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres"):
