@@ -85,6 +85,18 @@ def test_what_several_people_are_known_by_is_told_apart(town: Erased):
     assert sorted(told.values()) == ["broken", "kept"]
 
 
+def test_a_long_text_and_bytes_that_are_no_text_are_read_all_the_same(town: Erased):
+    """MySQL gives a pattern of many names up in a long text, and makes no text at all of bytes that are none."""
+    town.erase(user(9), (Identifier("name", "Ren\u00e9 de Boer"),))
+    name = "Ren\u00e9 de Boer".encode().hex()
+    town.run(
+        "CREATE TABLE scans (line LONGTEXT, raw LONGBLOB)",
+        f"INSERT INTO scans VALUES (concat(repeat('someone sat here ', 20000), '{MAIL}'), x'FF00E920{name}')",
+    )
+    found = {place.column: place.count for verdict in town.verdicts() for place in verdict.places}
+    assert found == {"line": 1, "raw": 1}
+
+
 def test_an_identifier_of_somebody_who_stays_is_not_searched_for(town: Erased):
     town.erase(BOB, (*HERS, Identifier("name", "Bob Jansen")))
     town.run("CREATE TABLE audit (line VARCHAR(80))", "INSERT INTO audit VALUES ('bob jansen was here')")
@@ -93,12 +105,15 @@ def test_an_identifier_of_somebody_who_stays_is_not_searched_for(town: Erased):
 
 def test_a_table_that_takes_too_long_or_keeps_its_past_makes_it_unknown_by_name(town: Erased):
     town.run(
-        "CREATE TABLE a_long AS SELECT repeat('some words of text by @ ', 100) AS line FROM seq_1_to_20000",
-        "CREATE TABLE history (line VARCHAR(80)) WITH SYSTEM VERSIONING",
+        "CREATE TABLE a_long AS WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
+        " SELECT repeat('some words of text by @ ', 100) AS line FROM n, (SELECT 1 FROM n LIMIT 20) AS more"
     )
+    versions = "maria" in town.ground.url
+    if versions:
+        town.run("CREATE TABLE history (line VARCHAR(80)) WITH SYSTEM VERSIONING")
     why = town.verdict(timeout=0.2).why
     assert "a_long: store app: no answer within 0.2 seconds" in why
-    assert "history of app: what its rows were before is kept there" in why
+    assert ("history of app: what its rows were before is kept there" in why) is versions
 
 
 def test_a_role_that_does_not_see_every_table_makes_it_unknown(town: Erased):

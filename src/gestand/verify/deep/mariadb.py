@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,8 +16,9 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.sql.elements import ColumnElement
 
 from gestand.stores.base import TableId
+from gestand.stores.kin import Either
 from gestand.stores.mariadb_grants import read
-from gestand.verify.deep.needles import Needles
+from gestand.verify.deep.needles import Needle, Needles
 from gestand.verify.deep.patience import Patient
 
 TABLES = """
@@ -40,6 +42,9 @@ BYTES = frozenset(["binary", "varbinary", "tinyblob", "blob", "mediumblob", "lon
 
 AT_ONCE = 4_000
 """Letters of one pattern; the engine takes some tens of thousands."""
+
+_SELVES = frozenset([0x81, 0x8D, 0x8F, 0x90, 0x9D])
+"""Bytes that are no letter of cp1252, which MySQL calls latin1 and takes for what their number says."""
 
 Value = ColumnElement[Any]
 
@@ -66,9 +71,28 @@ def _hidden(hands: Patient) -> Iterator[tuple[str, str]]:
 def text(value: Value) -> Value:
     """The text of a value, A to Z as a to z. Of bytes what is a text in UTF-8, with a sign for each other one."""
     raw = sa.cast(sa.cast(value, sa.Text()), mysql.BINARY())
+    return Either(sa.cast(_small(raw), sa.Text()), _text_of_mysql(value, raw))
+
+
+def _small(raw: Value) -> Value:
     # Of bytes that are said to be ASCII, LOWER changes these letters and no others.
     small = sa.func.lower(sa.func.convert(raw.op("USING")(sa.literal_column("ascii"))))
-    return sa.cast(sa.cast(small, mysql.BINARY()), sa.Text())
+    return sa.cast(small, mysql.BINARY())
+
+
+def _text_of_mysql(value: Value, raw: Value) -> Value:
+    """MySQL makes nothing of bytes that are no UTF-8: there each is a letter (`as_single_letters` says which)."""
+    as_it_is = sa.func.charset(value) == sa.literal_column("'binary'")
+    small = _small(sa.case((as_it_is, value), else_=raw))
+    letters = sa.func.convert(small.op("USING")(sa.literal_column("latin1")))
+    return sa.func.coalesce(sa.cast(small, sa.Text()), sa.cast(letters, sa.Text()))
+
+
+def as_single_letters(needle: Needle) -> Needle:
+    """The form as it stands in bytes of which each is read as a letter of its own."""
+    raw = needle.text.encode()
+    text = "".join(bytes([byte]).decode("cp1252") if byte not in _SELVES else chr(byte) for byte in raw)
+    return replace(needle, text=text)
 
 
 def somewhere(texts: Sequence[Value], needles: Needles) -> Iterator[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.sql.selectable import CTE, FromClause
 from gestand.stores.base import TypeKind
 from gestand.verify import dialects
 from gestand.verify.deep import mariadb
-from gestand.verify.deep.needles import ANCHORS, Needles
+from gestand.verify.deep.needles import ANCHORS, Needle, Needles
 from gestand.verify.deep.there import Holds
 from gestand.verify.kleene import Condition
 
@@ -76,7 +76,8 @@ def _text_of(value: Value, otherwise: Value) -> Value:
 
 def together(texts: Sequence[Value], dialect: str) -> Value:
     """All texts of a row as one, apart by a character that no form has in it."""
-    between: Value = sa.literal_column("char(31)" if dialect == dialects.SQLITE else "chr(31)")
+    signs = {dialects.SQLITE: "char(31)", dialects.MYSQL: "CAST(char(31) AS CHAR)"}
+    between: Value = sa.literal_column(signs.get(dialect, "chr(31)"))
     if dialect == dialects.SQLITE:
         whole: Value = sa.func.coalesce(texts[0], "")
         for text in texts[1:]:
@@ -98,7 +99,8 @@ def forms(needles: Needles, dialect: str, lexemes: bool) -> CTE:
     kinds = (TypeKind.INTEGER, TypeKind.INTEGER, TypeKind.INTEGER, *(TypeKind.TEXT,) * 4)
     rows = [
         (number, int(n.long), n.anchor, n.text, n.glob if dialect == dialects.SQLITE else n.pattern, n.plain, n.raw)
-        for number, n in enumerate(needles.forms)
+        for number, form in enumerate(needles.forms)
+        for n in _ways(form, dialect)
     ]
     given = dialects.key_relation("given", kinds, rows, dialect)
     names = ("t", "long", "anchor", "text", "word", "plain", "raw")
@@ -107,6 +109,12 @@ def forms(needles: Needles, dialect: str, lexemes: bool) -> CTE:
         simple = sa.cast(sa.literal_column("'simple'"), postgresql.REGCONFIG())
         columns += [sa.func.phraseto_tsquery(simple, given.c.k5).label("phrase"), _stems(given).label("stems")]
     return sa.select(*columns).select_from(given).cte("form").prefix_with(*once(dialect))
+
+
+def _ways(form: Needle, dialect: str) -> Iterator[Needle]:
+    yield form
+    if dialect == dialects.MYSQL and not form.text.isascii():
+        yield mariadb.as_single_letters(form)
 
 
 def _stems(given: FromClause) -> Value:
