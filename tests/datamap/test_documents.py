@@ -10,7 +10,9 @@ from .conftest import World
 
 @pytest.fixture
 def profiled(world: World) -> World:
-    kind = {"sqlite": "TEXT", "postgresql": "JSONB", "mariadb": "JSON"}[make_url(world.url).get_backend_name()]
+    kind = {"sqlite": "TEXT", "postgresql": "JSONB", "mariadb": "JSON", "mysql": "JSON"}[
+        make_url(world.url).get_backend_name()
+    ]
     world.run(
         f"CREATE TABLE profiles (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), data {kind})",
         "CREATE INDEX profiles_user ON profiles (user_id)",

@@ -15,6 +15,7 @@ from gestand.datamap.worked import Hop
 from gestand.policy.model import Orphans, PointSpec, Rule, Then
 from gestand.policy.spelling import within
 from gestand.stores.base import PLACE, ColumnId, SurveyedColumn, TableId, TypeKind
+from gestand.stores.kin import MYSQL
 
 ELEMENT = "k0"
 KEYS = frozenset({TypeKind.INTEGER, TypeKind.TEXT, TypeKind.UUID})
@@ -104,6 +105,8 @@ def elements_of(datamap: DataMap, keys: KeyList) -> Table:
 def _why_not(
     draft: Draft, table: TableId, live: SurveyedColumn, to: TableId, key: tuple[str, ...], point: PointSpec
 ) -> str:
+    if draft.dialect(table) == MYSQL:
+        return "MySQL finds other elements with another plan of the same question, so nothing is asked of lists there"
     if point.when:
         return "it has a condition, and a list is of one kind"
     if to.store != table.store:
@@ -133,9 +136,7 @@ def _form(live: SurveyedColumn, dialect: str) -> str:
         return live.sql_type.lower()
     if live.type not in (TypeKind.TEXT, TypeKind.JSON):
         return ""
-    # What is no document ends the whole question in MySQL, where a column of documents holds nothing else.
-    of_mysql = "document" if live.type is TypeKind.JSON else ""
-    return {"sqlite": "text", "mariadb": "document", "mysql": of_mysql}.get(dialect, "")
+    return {"sqlite": "text", "mariadb": "document"}.get(dialect, "")
 
 
 def element_kind(live: SurveyedColumn) -> TypeKind | None:

@@ -28,7 +28,7 @@ from gestand.drafting.words import singular, words
 from gestand.drafting.world import KeysOf, Role, World
 from gestand.errors import StoreError
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
-from gestand.stores.kin import KIN
+from gestand.stores.kin import KIN, MYSQL
 
 _ENDS = frozenset({"id", "ids", "uuids", "keys", "pks", "list", "lijst"})
 _WHOLE = re.compile(r"0|[1-9]\d{0,17}")
@@ -72,7 +72,9 @@ def _judge(world: World, connection: Connection, table: TableId, elements: _Elem
         return
     _, one, looked, found = best
     why = f"{found} of {looked} elements are a {one.to_column} of {world.named(one.to)}"
-    if elements.form == "objects":
+    if connection.dialect.name == MYSQL:
+        world.unsaid.setdefault(table, {})[column.name] = f"{why}, and on MySQL nothing is asked of lists (M216)"
+    elif elements.form == "objects":
         _of_objects(world, table, elements, KeysOf(column.name, one.to, one.to_column, Certainty.LIKELY, why))
     elif elements.form in ("array", "list"):
         certainty = Certainty.LIKELY if one.strong or found == looked else Certainty.DOUBTFUL

@@ -21,6 +21,8 @@ from drafting.documents.app import (
 )
 from drafting.measuring import claims, fate, read
 
+pytestmark = pytest.mark.not_on("mysql", "there nothing is asked of lists")
+
 
 def rooms(app: Application) -> Application:
     return app.table(
