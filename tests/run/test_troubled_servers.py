@@ -105,6 +105,7 @@ def others_end(url: str) -> Callable[[], None]:
     return end
 
 
+@pytest.mark.mysql
 @pytest.mark.not_on("sqlite", "there is no server that could break off")
 def test_a_session_that_the_server_ends_is_said_and_the_next_run_goes_on(tmp_path: Path, database_url: str) -> None:
     there = tmp_path / "there"

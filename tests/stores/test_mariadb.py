@@ -183,11 +183,11 @@ def until_it_waits(owner: Engine, statement: str) -> None:
     [
         ("5.5.5-10.11.6-MariaDB-1:10.11.6+maria~deb12", (10, 11, 6)),
         ("11.4.2-MariaDB", (11, 4, 2)),
-        ("8.0.36", None),
-        ("8.0.36-0ubuntu0.22.04.1", None),
+        ("8.0.36", (8, 0, 36)),
+        ("8.0.36-0ubuntu0.22.04.1", (8, 0, 36)),
     ],
 )
-def test_a_server_of_mysql_is_told_from_one_of_mariadb(told: str, found: tuple[int, ...] | None) -> None:
+def test_a_server_says_its_version(told: str, found: tuple[int, ...]) -> None:
     assert version(told) == found
 
 

@@ -22,7 +22,7 @@ _KINDS: dict[str, TypeKind] = {
         TypeKind.ENUM: "enum",
         TypeKind.OTHER: (
             "set inet4 inet6 geometry point linestring polygon multipoint multilinestring multipolygon"
-            " geometrycollection geomcollection vector"
+            " geometrycollection geomcollection"
         ),
     }.items()
     for name in names.split()
