@@ -104,7 +104,9 @@ SHOP = (
 )
 
 
-def of_kin(url_told: str, opened: Opener, shop: Sequence[str], folding: Sequence[str]) -> Iterator[SqlGround]:
+def of_kin(
+    url_told: str, opened: Opener, shop: Sequence[str], folding: Sequence[str], many: int = 1000
+) -> Iterator[SqlGround]:
     """The ground of MariaDB or MySQL, on a database of its own."""
     owner = sa.create_engine(url_told, poolclass=NullPool)
     url = make_url(url_told)
@@ -129,7 +131,13 @@ def of_kin(url_told: str, opened: Opener, shop: Sequence[str], folding: Sequence
         ]
         columns = [f"VARCHAR(40) COLLATE {name}" for name in folding]
         yield SqlGround(
-            lambda: opened(url_told), owner, [(store, SECRET) for store in silent], columns, shop, partial=False
+            lambda: opened(url_told),
+            owner,
+            [(store, SECRET) for store in silent],
+            columns,
+            shop,
+            partial=False,
+            many=many,
         )
 
 
@@ -148,7 +156,7 @@ class TestMysql(SqlConformance):
         # A reference beside its column is read there since 9.0, and passed over before.
         beside, apart = "parent_id INTEGER REFERENCES", "parent_id INTEGER, FOREIGN KEY (parent_id) REFERENCES"
         shop = [text.replace(beside, apart) for text in SHOP]
-        yield from of_kin(mysql_url, opened, shop, (*FOLDING, "utf8mb4_0900_ai_ci"))
+        yield from of_kin(mysql_url, opened, shop, (*FOLDING, "utf8mb4_0900_ai_ci"), many=50)
 
 
 class TestLocalFiles(FileConformance):

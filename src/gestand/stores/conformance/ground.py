@@ -34,6 +34,8 @@ class SqlGround:
     folding: Sequence[str]
     shop: Sequence[str] = ()
     partial: bool = True
+    many: int = 1000
+    """How many tables a survey of many has; fewer where to make one costs most."""
 
     def make(self, *tables: sa.Table) -> None:
         for table in tables:
