@@ -130,15 +130,8 @@ def of_kin(
             opened(f"{url.get_backend_name()}://gestand:{SECRET[:7]}@{SECRET}:3306/{SECRET}@127.0.0.1/x"),
         ]
         columns = [f"VARCHAR(40) COLLATE {name}" for name in folding]
-        yield SqlGround(
-            lambda: opened(url_told),
-            owner,
-            [(store, SECRET) for store in silent],
-            columns,
-            shop,
-            partial=False,
-            many=many,
-        )
+        answerless = [(store, SECRET) for store in silent]
+        yield SqlGround(lambda: opened(url_told), owner, answerless, columns, shop, partial=False, many=many)
 
 
 FOLDING = ("utf8mb4_general_ci", "utf8mb3_general_ci", "utf8mb4_unicode_ci")
