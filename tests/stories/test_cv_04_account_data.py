@@ -44,6 +44,7 @@ def test_account_data_goes_two_years_after_the_contract_ended(town: Story) -> No
     assert town.row("messages", BOB)["body"] == "Dag!"  # type: ignore[index]
 
 
+@pytest.mark.mysql
 @pytest.mark.promise("CV-04")
 def test_what_a_law_or_a_colleague_needs_stays_as_a_shell_without_her(town: Story) -> None:
     town.leave(ALICE, local(LAST_DAY))
