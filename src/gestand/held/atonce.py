@@ -1,4 +1,4 @@
-"""Several short questions in one statement: which of them have an answer.
+"""Several short questions in one statement (on MySQL: a statement each): which of them have an answer.
 
 Of one person or organisation nearly all of these say no, and then the long questions behind them need not be put. To
 put one into SQL takes longer than the engine needs to answer it.
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
+from gestand.stores.kin import MYSQL
 from gestand.stores.scratch import KeySet
 
 What = TypeVar("What")
@@ -24,6 +25,9 @@ def answered(connection: Connection, questions: Mapping[What, Iterable[sa.Select
     asked = {what: each for what, each in asked.items() if each}
     if not asked:
         return []
+    if connection.dialect.name == MYSQL:
+        # There a statement can ask one set of keys in so many places, and no more.
+        return [what for what, each in asked.items() if any(connection.scalar(sa.select(one)) for one in each)]
     flags = [sa.case((sa.or_(*each), 1), else_=0) for each in asked.values()]
     said = connection.execute(sa.select(*flags)).one()
     return [what for what, yes in zip(asked, said, strict=True) if yes]

@@ -23,7 +23,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from gestand.errors import StoreError
 
-COPIES = 24
+COPIES = 64
 """Beside each table; a temporary table costs the server half a millisecond, and none can be made while one reads."""
 
 # Not the alias that a place has already, and not the name before a column.
