@@ -66,7 +66,7 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
             or _is_a_way(document, hit)
             or _on_it(document, hit)
             or _is_whose(document, hit, hits[:n])
-            or (hit.name == "data.photo" and document.has(one, "data.camera_images"))
+            or _is_what_a_camera_sees(document, one, hit)
         ):
             taken = hit.hi
             continue
@@ -168,6 +168,12 @@ def _is_whose(document: Document, hit: Hit, before: list[Hit]) -> bool:
     if hit.name not in _WHOSE or not before or hit.lo - before[-1].hi not in (1, 2) or hit.hi - hit.lo > 1:
         return False
     return document.words[before[-1].hi].form in ("van", "of") and document.words[before[-1].hi].soft
+
+
+def _is_what_a_camera_sees(document: Document, one: Sentence, hit: Hit) -> bool:
+    """`Er hangen camera's; de beelden ...`. A photo by its name is one, though camera images stand beside it."""
+    named = any(name in document.words[hit.lo].form for name in ("foto", "photo"))
+    return hit.name == "data.photo" and not named and document.has(one, "data.camera_images")
 
 
 def _is_aside(document: Document, one: Sentence, hit: Hit) -> bool:
