@@ -167,7 +167,8 @@ def _is_whose(document: Document, hit: Hit, before: list[Hit]) -> bool:
     """`namen van contactpersonen`, `foto's van de locatie`: of whom or what the data before it is."""
     if hit.name not in _WHOSE or not before or hit.lo - before[-1].hi not in (1, 2) or hit.hi - hit.lo > 1:
         return False
-    return document.words[before[-1].hi].form in ("van", "of") and document.words[before[-1].hi].soft
+    joined = all(document.words[n].soft for n in range(before[-1].hi, hit.lo + 1))
+    return joined and document.words[before[-1].hi].form in ("van", "of")
 
 
 def _is_what_a_camera_sees(document: Document, one: Sentence, hit: Hit) -> bool:
