@@ -19,7 +19,14 @@ from support.databases import Databases
 from support.engines import ENGINES
 from support.postgresql import running
 
-pytest_plugins = ["support.memory", "support.skips", "support.promises", "support.not_on", "pytester"]
+pytest_plugins = [
+    "support.memory",
+    "support.certificates",
+    "support.skips",
+    "support.promises",
+    "support.not_on",
+    "pytester",
+]
 
 SERVER = "GESTAND_TEST_POSTGRESQL"
 """URL of a PostgreSQL server whose role may create databases, as SQLAlchemy writes it (postgresql+psycopg://...)."""

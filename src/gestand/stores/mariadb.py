@@ -17,7 +17,7 @@ from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import ArgumentError
 
 from gestand.errors import StoreError, UsageError
-from gestand.stores import mysql_sets
+from gestand.stores import mariadb_driver, mysql_sets
 from gestand.stores.base import Survey
 from gestand.stores.engines import made
 from gestand.stores.kin import EXACTLY, MARIADB, MYSQL
@@ -144,7 +144,7 @@ class MariadbStore(ServerStore):
     def _speaking(self, url: URL, driver: str, session: Sequence[str], collation: str = "") -> Engine:
         """An engine whose sessions speak utf8mb4 and begin with these statements."""
         try:
-            import pymysql
+            connection = mariadb_driver.connection()
         except ImportError:
             raise self._voice.error(
                 "driver", "the driver of MariaDB and MySQL is not installed", "type: pip install 'gestand[mariadb]'"
@@ -163,7 +163,7 @@ class MariadbStore(ServerStore):
             # The driver's own timeout ends where somebody answers the call: who then says nothing would keep us for
             # ever. A question of ours may take its time.
             patience = {"read_timeout": given.get("connect_timeout", CONNECT_SECONDS)}
-            handle = pymysql.connect(*args, **{**patience, **given})
+            handle = connection(*args, **{**patience, **given})
             if "read_timeout" not in given:
                 handle._read_timeout = None
             try:
