@@ -23,7 +23,7 @@ from gestand.verify.hands import AllHands
 from gestand.verify.judge import verify
 from gestand.verify.people import files_of
 from gestand.verify.session import Session
-from mapping import Kept, build, policy_text
+from mapping import build, policy_text
 from policies_drawn import KEYS
 from properties.test_held import (  # noqa: F401 - the same grounds
     counted,
@@ -37,6 +37,7 @@ from properties.test_held import (  # noqa: F401 - the same grounds
     sqlite_ground,
     times,
 )
+from records import Kept
 from reference import Held, after, verdict
 from world import Activity, Claim, Column, Hold, Hop, Personal, Reference, Table, Term
 from worlds import make, refusable, tangled

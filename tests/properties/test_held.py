@@ -26,7 +26,8 @@ from gestand.stores.postgresql import PostgresqlStore
 from gestand.stores.sqlite import SqliteStore
 from gestand.stores.troubles import Voice
 from gestand.verify.judge import promises, verify
-from mapping import STORE, Kept, build, policy_text, seen, text
+from mapping import STORE, build, policy_text, seen, text
+from records import Kept
 from reference import Held, after, verdict
 from support import databases
 from support.engines import ENGINES

@@ -12,7 +12,7 @@ from gestand.acts import Action, Person
 from gestand.errors import Refused
 from gestand.plan import make_plan
 from gestand.run import Approval, apply
-from mapping import Kept
+from records import Kept
 from reference_people import Theirs, after_one, one_by_one
 from worlds import make, refusable
 

@@ -21,6 +21,8 @@ PINS = ("run.txt", "dev.txt")
 WIDTH_OF_A_PROMISE = 89
 """What `make promises` has left of 100 columns."""
 
+LONGEST_FILE = 400
+
 
 def pins(name: str) -> dict[str, str]:
     lines = (ROOT / "requirements" / name).read_text(encoding="ascii").splitlines()
@@ -51,6 +53,13 @@ def test_it_pins_all_that_development_asks_for() -> None:
     assert {line.lower() for line in lines if not line.startswith("#")} <= set(pins("dev.txt"))
     # Large, and nothing of the demo needs it: it is tested with, and not installed to run.
     assert "typst" in pins("dev.txt")
+
+
+def test_no_file_of_code_is_longer_than_a_person_reads_at_once() -> None:
+    files = [file for folder in ("src", "tests", "tools", "bench") for file in (ROOT / folder).rglob("*.py")]
+    assert files
+    longer = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in files}
+    assert not {file: lines for file, lines in longer.items() if lines > LONGEST_FILE}, "split it by idea"
 
 
 def test_no_pin_names_an_address() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from gestand.datamap.alike import comparable, type_said
 from gestand.datamap.collect import place
 from gestand.datamap.derived import as_keys, begin, derive_first_of
 from gestand.datamap.draft import Draft
@@ -20,7 +21,6 @@ from gestand.policy.spelling import head_and_last
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
 from gestand.stores.kin import KIN
 
-_NUMBERS = frozenset({TypeKind.INTEGER, TypeKind.NUMBER})
 _PLACEHOLDER = re.compile(r"\{([^{}.]+)\.([^{}]+)\}")
 
 
@@ -51,19 +51,6 @@ def _bind_belonging(draft: Draft, walk: _Walk) -> None:
         for table, claims in draft.claims.items():
             theirs = (replace(c, beyond=found.hops) if c.group == group.name else c for c in claims)
             draft.claims[table] = tuple(theirs)
-
-
-def comparable(one: SurveyedColumn, other: SurveyedColumn) -> bool:
-    """Whether `=` means the same in every engine between two columns. Keys compare typed: 7 is not '7'."""
-    if one.type is TypeKind.UNKNOWN or other.type is TypeKind.UNKNOWN:
-        return True
-    if one.type is TypeKind.OTHER or one.type is TypeKind.ENUM:
-        return one.type is other.type and one.sql_type == other.sql_type
-    return one.type is other.type or {one.type, other.type} <= _NUMBERS
-
-
-def _type(column: SurveyedColumn) -> str:
-    return column.sql_type or "of no type"
 
 
 @dataclass
@@ -205,7 +192,7 @@ class _Walk:
         for of, name in ((table, columns[0]), (there, theirs)):
             live = self.draft.columns(of)[name]
             if path.folds and not self._foldable(of, live):
-                self._no_arrival(table, spec, f"{spelled(of)}.{name} is {_type(live)}, and only texts are folded")
+                self._no_arrival(table, spec, f"{spelled(of)}.{name} is {type_said(live)}, and only texts are folded")
                 return None
         if not path.folds and not self._points_here(table, columns, group, theirs, spec):
             return None
@@ -355,8 +342,8 @@ class _Walk:
             if not comparable(here[column], there[target]):
                 self.draft.findings.add(
                     "M122",
-                    f"{spelled(hop.table)}.{column} is {_type(here[column])}, and "
-                    f"{spelled(hop.to)}.{target} is {_type(there[target])}",
+                    f"{spelled(hop.table)}.{column} is {type_said(here[column])}, and "
+                    f"{spelled(hop.to)}.{target} is {type_said(there[target])}",
                     "Give both columns one type; a comparison would find somebody else's rows, or none.",
                     place(hop.table, column, spec.place),
                     [hop.table],

@@ -8,7 +8,7 @@ from gestand.datamap.collect import place
 from gestand.datamap.copy import Copy
 from gestand.datamap.draft import Draft
 from gestand.datamap.tables import schema_digest
-from gestand.policy.model import CopySpec, Follows
+from gestand.policy.copied import CopySpec, Follows
 from gestand.stores.base import ColumnId, SurveyedCopy, SurveyedTable, TableId
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gestand.policy.model import Follows
+from gestand.policy.copied import Follows
 from gestand.stores.base import ColumnId, SurveyedCopy, TableId, TypeKind
 
 

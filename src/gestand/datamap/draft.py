@@ -13,7 +13,8 @@ from gestand.datamap.rowkeys import pointed_key, row_key
 from gestand.datamap.surveying import Surveyed
 from gestand.datamap.worked import Member, When, Worked
 from gestand.errors import Place
-from gestand.policy.model import CopySpec, GroupSpec, Policy, TableSpec
+from gestand.policy.copied import CopySpec
+from gestand.policy.model import GroupSpec, Policy, TableSpec
 from gestand.policy.spelling import head_and_last
 from gestand.stores.base import ColumnId, SurveyedColumn, SurveyedForeignKey, SurveyedTable, TableId, TypeKind
 from gestand.stores.kin import EXACTLY

@@ -12,7 +12,7 @@ from gestand.datamap.checks.making import comes_from, makes
 from gestand.drafting.claims import Owned
 from gestand.drafting.columns import Drafted, Kind
 from gestand.drafting.evidence import Certainty, Guess
-from gestand.policy.model import Follows
+from gestand.policy.copied import Follows
 from gestand.stores.base import ColumnId, SurveyedTable, TableId
 
 Columns = Mapping[TableId, Sequence[Drafted]]

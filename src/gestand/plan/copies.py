@@ -13,7 +13,7 @@ from gestand.datamap.model import DataMap
 from gestand.datamap.quoting import as_it_is
 from gestand.errors import StoreError
 from gestand.plan.bench import Bench
-from gestand.policy.model import Follows
+from gestand.policy.copied import Follows
 from gestand.stores.base import TableId
 
 

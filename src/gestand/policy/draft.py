@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gestand.errors import Place
-from gestand.policy.model import CopySpec, GroupSpec, StoreSpec, TableSpec
+from gestand.policy.copied import CopySpec
+from gestand.policy.model import GroupSpec, StoreSpec, TableSpec
 from gestand.policy.names import Names
 from gestand.policy.sections.activities import Laws, ReadActivity
 from gestand.policy.sections.head import Head

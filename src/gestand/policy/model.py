@@ -14,6 +14,7 @@ from pathlib import Path
 from gestand.clock import Duration, Older, Rounding
 from gestand.errors import Finding, Place
 from gestand.policy.becoming import AnonymousSpec, Blank
+from gestand.policy.copied import CopySpec
 from gestand.policy.deciding import DecidesSpec
 from gestand.policy.kinds import Tests, written
 from gestand.policy.spoken import MentionSpec
@@ -286,29 +287,6 @@ class TableSpec:
     place: Place
     nowhere: tuple[NowhereSpec, ...] = ()
     anonymous: AnonymousSpec | None = None
-
-
-class Follows(StrEnum):
-    """How a copy comes to say what the columns it was made from say now."""
-
-    TRIGGER = "trigger"
-    """By itself: triggers of the database keep it."""
-    REFRESH = "refresh"
-    """A materialised view, which a run refreshes."""
-    REBUILD = "rebuild"
-    """A full-text index over another table, which a run makes anew."""
-    ROW = "with its row"
-    """A full-text index with texts of its own: a run takes its rows along with theirs."""
-
-
-@dataclass(frozen=True, slots=True)
-class CopySpec:
-    """What the database, or the application, made of personal columns: a table of copies, or a column."""
-
-    name: str
-    of: tuple[str, ...]
-    follows: Follows
-    place: Place
 
 
 # ---------------------------------------------------------------- activities

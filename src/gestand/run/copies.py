@@ -19,7 +19,7 @@ from gestand.datamap.quoting import as_it_is, quoted, quoted_table
 from gestand.plan.cells import present
 from gestand.plan.copies import has_work
 from gestand.plan.make import STRIDE
-from gestand.policy.model import Follows
+from gestand.policy.copied import Follows
 from gestand.run.batch import patiently
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from gestand.datamap.copy import Copy
 from gestand.datamap.draft import Draft
 from gestand.datamap.fate import changed_columns, may_go
 from gestand.datamap.model import DataMap
-from gestand.policy.model import Follows
+from gestand.policy.copied import Follows
 from gestand.policy.spelling import spelled
 from gestand.stores.base import ColumnId, SurveyedTable, SurveyedTrigger, TableId
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gestand.policy.checks import found
 from gestand.policy.codes import Report
+from gestand.policy.copied import CopySpec
 from gestand.policy.draft import Draft
-from gestand.policy.model import CopySpec
 from gestand.policy.names import Ambiguous
 from gestand.policy.sections.copies import COPIES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gestand.policy.model import CopySpec, Follows
+from gestand.policy.copied import CopySpec, Follows
 from gestand.policy.nodes import Node
 from gestand.policy.spelling import canonical
 from gestand.policy.walk import Walk
