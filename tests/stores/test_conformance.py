@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from gestand.stores.base import Store
 from gestand.stores.conformance import FileConformance, FileGround, SqlConformance, SqlGround
 
 from .conftest import SECRET, Opener
@@ -37,6 +39,30 @@ def refuses(url: str) -> bool:
     except sa.exc.OperationalError:
         return True
     return False
+
+
+@contextmanager
+def unanswered(url: sa.URL, opened: Opener) -> Iterator[list[tuple[Store, str]]]:
+    """Stores that a server does not answer for one reason each, and the password that nothing may tell of them."""
+
+    def told(**change: object) -> str:
+        changed = url.set(**{"password": SECRET, **change})
+        return (changed.set(query={}) if "host" in change else changed).render_as_string(hide_password=False)
+
+    with socket.socket() as deaf:
+        # Somebody listens, and never says a word.
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen()
+        urls = (
+            told(username="nobody_of_that_name"),
+            told(host="127.0.0.1", port=1),
+            told(host="no-such-host.invalid"),
+            told(host="127.0.0.1", port=deaf.getsockname()[1]) + "?connect_timeout=2",
+            url.set(database="no_such_database").render_as_string(hide_password=False),
+            # A password that nobody percent-encoded ends up in other parts of the URL.
+            f"{url.get_backend_name()}://gestand:{SECRET[:7]}@{SECRET}:5432/{SECRET}@127.0.0.1/x",
+        )
+        yield [(opened(each), SECRET) for each in urls]
 
 
 def folding(owner: sa.Engine) -> list[str]:
@@ -66,27 +92,11 @@ class TestPostgresql(SqlConformance):
         owner = sa.create_engine(postgresql_url, poolclass=NullPool)
         url = make_url(postgresql_url)
 
-        def without_answer(**change: object) -> str:
-            changed = url.set(**{"password": SECRET, **change})
-            return (changed.set(query={}) if "host" in change else changed).render_as_string(hide_password=False)
-
-        with socket.socket() as deaf:
-            # Somebody listens, and never says a word.
-            deaf.bind(("127.0.0.1", 0))
-            deaf.listen()
-            silent = [
-                *([opened(without_answer())] if refuses(without_answer()) else []),
-                opened(without_answer(username="nobody_of_that_name")),
-                opened(without_answer(host="127.0.0.1", port=1)),
-                opened(without_answer(host="no-such-host.invalid")),
-                opened(without_answer(host="127.0.0.1", port=deaf.getsockname()[1]) + "?connect_timeout=2"),
-                opened(url.set(database="no_such_database").render_as_string(hide_password=False)),
-                # A password that nobody percent-encoded ends up in other parts of the URL.
-                opened(f"postgresql://gestand:{SECRET[:7]}@{SECRET}:5432/{SECRET}@127.0.0.1/x"),
-            ]
-            yield SqlGround(
-                lambda: opened(postgresql_url), owner, [(store, SECRET) for store in silent], folding(owner)
-            )
+        with unanswered(url, opened) as silent:
+            mute = url.set(password=SECRET).render_as_string(hide_password=False)
+            if refuses(mute):
+                silent.append((opened(mute), SECRET))
+            yield SqlGround(lambda: opened(postgresql_url), owner, silent, folding(owner))
 
 
 SHOP = (
@@ -111,27 +121,10 @@ def of_kin(
     owner = sa.create_engine(url_told, poolclass=NullPool)
     url = make_url(url_told)
 
-    def without_answer(**change: object) -> str:
-        changed = url.set(**{"password": SECRET, **change})
-        return (changed.set(query={}) if "host" in change else changed).render_as_string(hide_password=False)
-
-    with socket.socket() as deaf:
-        # Somebody listens, and never says a word.
-        deaf.bind(("127.0.0.1", 0))
-        deaf.listen()
-        silent = [
-            opened(without_answer()),
-            opened(without_answer(username="nobody_of_that_name")),
-            opened(without_answer(host="127.0.0.1", port=1)),
-            opened(without_answer(host="no-such-host.invalid")),
-            opened(without_answer(host="127.0.0.1", port=deaf.getsockname()[1]) + "?connect_timeout=2"),
-            opened(url.set(database="no_such_database").render_as_string(hide_password=False)),
-            # A password that nobody percent-encoded ends up in other parts of the URL.
-            opened(f"{url.get_backend_name()}://gestand:{SECRET[:7]}@{SECRET}:3306/{SECRET}@127.0.0.1/x"),
-        ]
+    with unanswered(url, opened) as silent:
+        silent.append((opened(url.set(password=SECRET).render_as_string(hide_password=False)), SECRET))
         columns = [f"VARCHAR(40) COLLATE {name}" for name in folding]
-        answerless = [(store, SECRET) for store in silent]
-        yield SqlGround(lambda: opened(url_told), owner, answerless, columns, shop, partial=False, many=many)
+        yield SqlGround(lambda: opened(url_told), owner, silent, columns, shop, partial=False, many=many)
 
 
 FOLDING = ("utf8mb4_general_ci", "utf8mb3_general_ci", "utf8mb4_unicode_ci")

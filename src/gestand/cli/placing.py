@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from gestand.durable import fill, sync_folder, write_new
 from gestand.errors import Place, Refused, StoreError
 
 Ours = Callable[[Path], bool]
@@ -29,7 +30,7 @@ def put_file(out: Path, content: bytes, ours: Ours, there: Refused) -> None:
         handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:200]}.", suffix=".part")
         beside = Path(name)
         try:
-            _fill(handle, content)
+            fill(handle, content)
             if fresh:
                 beside.chmod(0o666 & ~_mask())
                 _settle(beside, place, there)
@@ -39,7 +40,7 @@ def put_file(out: Path, content: bytes, ours: Ours, there: Refused) -> None:
                 beside.replace(place)
         finally:
             beside.unlink(missing_ok=True)
-        _sync(place.parent)
+        sync_folder(place.parent)
 
 
 def put_folder(out: Path, files: Mapping[str, bytes], there: Refused) -> None:
@@ -52,15 +53,15 @@ def put_folder(out: Path, files: Mapping[str, bytes], there: Refused) -> None:
         try:
             mask = _mask()
             for name, content in files.items():
-                _fill(os.open(beside / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), content)
+                write_new(beside / name, content, 0o666)
             beside.chmod(0o777 & ~mask)
-            _sync(beside)
+            sync_folder(beside)
             beside.rename(out)
         except (FileExistsError, NotADirectoryError) as error:
             raise there from error
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-        _sync(out.parent)
+        sync_folder(out.parent)
 
 
 def _insist(out: Path, ours: Ours, there: Refused) -> None:
@@ -78,21 +79,6 @@ def _settle(beside: Path, place: Path, there: Refused) -> None:
         if place.exists():
             raise there from None
         beside.replace(place)
-
-
-def _fill(handle: int, content: bytes) -> None:
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _mask() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,6 +11,7 @@ import yaml
 
 from gestand.drafting.questions import NOT_PERSONAL, Question, tree
 from gestand.drafting.spoken import name, scalar
+from gestand.durable import fill
 from gestand.errors import Finding, Level, UsageError
 from gestand.policy import reader
 
@@ -66,10 +66,7 @@ def keep(file: Path, text: str) -> None:
     there = file.resolve()
     handle, beside = tempfile.mkstemp(dir=there.parent, prefix=f".{there.name}.", suffix=".part")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
+        fill(handle, text.encode())
         shutil.copymode(there, beside)
         Path(beside).replace(there)
     except BaseException:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from gestand import clock
+from gestand.durable import write_new
 from gestand.errors import Place, Refused, StoreError
 from gestand.ledger.checkpoints import public_key
 from gestand.ledger.database import Database, Fault, no_fault
@@ -148,10 +149,7 @@ def _alone(folder: Path) -> Iterator[None]:
 def _make_key(file: Path) -> Ed25519PrivateKey:
     key = Ed25519PrivateKey.generate()
     file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as output:
-        output.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        output.flush()
-        os.fsync(output.fileno())
+    write_new(file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return key
 
 

@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
+from gestand.durable import sync_folder, write_new
 from gestand.errors import Place, StoreError, Tampered
 from gestand.ledger.versions import Version
 
@@ -62,7 +63,7 @@ class Shelf:
             for name, content in files.items():
                 _write(new / name, content)
             new.rename(place)
-            _sync(self.folder)
+            sync_folder(self.folder)
 
     def _aside(self) -> Path:
         return next(path for n in count(1) if not (path := self.folder / f"{_LEFT}{n}").exists())
@@ -119,16 +120,5 @@ def _named(folder: Path) -> Iterator[None]:
 
 def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as output:
-        output.write(content)
-        output.flush()
-        os.fsync(output.fileno())
-    _sync(file.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    write_new(file, content)
+    sync_folder(file.parent)
