@@ -17,8 +17,11 @@ from gestand.ledger.codec import (
     canonical,
     key_from_json,
     key_to_json,
+    key_to_text,
     moment_from_text,
     moment_to_text,
+    person_to_json,
+    person_to_text,
 )
 from gestand.ledger.plans import plan_from_json, plan_from_text, plan_to_json, plan_to_text
 
@@ -46,6 +49,13 @@ def exactly(key: Key) -> list[tuple[str, Any]]:
 @given(keys)
 def test_a_key_survives_with_its_types(key: Key) -> None:
     assert exactly(key_from_json(json.loads(canonical(key_to_json(key))))) == exactly(key)
+
+
+@given(words, keys | st.lists(st.integers(), max_size=2).map(tuple))
+def test_a_key_and_a_person_have_one_text_however_it_is_made(group: str, key: Key) -> None:
+    person = Person(group, key)
+    assert key_to_text(key) == canonical(key_to_json(key))
+    assert person_to_text(person) == canonical(person_to_json(person))
 
 
 @given(keys, keys)

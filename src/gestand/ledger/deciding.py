@@ -12,7 +12,7 @@ from gestand.acts import Answer, Beginning, Ending, Hold, Person, Question
 from gestand.errors import Tampered, UsageError
 from gestand.ledger.books import Kept
 from gestand.ledger.cases import Cases, sealed
-from gestand.ledger.codec import canonical, key_from_json, key_to_json, moment_from_text, moment_to_text
+from gestand.ledger.codec import canonical, key_from_json, key_to_json, key_to_text, moment_from_text, moment_to_text
 from gestand.ledger.database import Database
 from gestand.ledger.identifiers import lock, unlock, unlock_together
 from gestand.ledger.pseudonyms import pseudonym
@@ -231,7 +231,7 @@ def _unlocked(
 
 
 def _act_row(act: Act) -> Row:
-    key = canonical(key_to_json(act.person.key))
+    key = key_to_text(act.person.key)
     return (act.id, act.activity, act.person.group, key, moment_to_text(act.moment), _further(act))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gestand.acts import Person
-from gestand.ledger.codec import canonical, person_to_json
+from gestand.ledger.codec import canonical, person_to_text
 
 
 def new_secret() -> bytes:
@@ -23,7 +23,7 @@ def new_secret() -> bytes:
 
 def pseudonym(secret: bytes, person: Person) -> str:
     """HMAC-SHA256 of group and typed key, in hex: the same within a case, unlinkable between cases."""
-    return _mac(secret, "person", person_to_json(person))
+    return _mac(secret, "person", person_to_text(person))
 
 
 def pseudonyms(secret: bytes, people: Iterable[Person]) -> list[str]:
@@ -33,7 +33,7 @@ def pseudonyms(secret: bytes, people: Iterable[Person]) -> list[str]:
 
 def seal(secret: bytes, record: Any) -> str:
     """HMAC-SHA256 of a whole record as JSON, in hex: shows later that the record is still what was entered."""
-    return _mac(secret, "record", record)
+    return _mac(secret, "record", canonical(record))
 
 
 def same(one: str, other: str) -> bool:
@@ -41,5 +41,6 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
-def _mac(secret: bytes, purpose: str, value: Any) -> str:
-    return hmac.digest(secret, canonical([purpose, value]).encode("ascii"), "sha256").hex()
+def _mac(secret: bytes, purpose: str, text: str) -> str:
+    """Of the purpose and a value, whose canonical text it is, as one JSON list."""
+    return hmac.digest(secret, f'["{purpose}",{text}]'.encode("ascii"), "sha256").hex()

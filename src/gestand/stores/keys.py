@@ -21,7 +21,7 @@ from sqlalchemy.types import TypeEngine
 
 from gestand.stores import mariadb_keys
 from gestand.stores.base import TypeKind
-from gestand.stores.keyvalues import Key, KeyPart, canonical_key, driver_key, key_text, parse_key, to_driver
+from gestand.stores.keyvalues import Key, KeyPart, canonical_key, driver_key, driver_rows, key_text, parse_key
 from gestand.stores.kin import KIN
 
 __all__ = ["Further", "Key", "KeyPart", "among", "canonical_key", "driver_key", "key_relation", "key_text", "parse_key"]
@@ -41,13 +41,11 @@ def key_relation(
     that no engine's conversion makes it somebody else's.
     """
     more = further or {}
-    rows: list[tuple[Any, ...]] = []
-    for key, *others in zip(keys, *(values for _, values in more.values()), strict=True):
-        try:
-            rows.append((*(to_driver(part, kind, dialect) for part, kind in zip(key, types, strict=True)), *others))
-        except ValueError:
-            if len(key) != len(types):
-                raise
+    if more:
+        others = zip(*(values for _, values in more.values()), strict=True)
+        rows = [(*row, *o) for key, o in zip(keys, others, strict=True) for row in driver_rows([key], types, dialect)]
+    else:
+        rows = driver_rows(keys, types, dialect)
     names = [f"k{i}" for i in range(len(types))] + list(more)
     kinds = [*types, *(kind for kind, _ in more.values())]
     return _RELATIONS[dialect](name, names, kinds, rows)
@@ -119,11 +117,15 @@ def _postgresql(
 def _sqlite(name: str, names: Sequence[str], kinds: Sequence[TypeKind], rows: Sequence[tuple[Any, ...]]) -> FromClause:
     del kinds  # every value keeps the type it has
     pool = bytearray(1)  # of an empty BLOB substr() makes NULL, not an empty BLOB
-    packed = [[_packed(value, pool) for value in row] for row in rows]
-    bound: sa.BindParameter[Any] = sa.bindparam(f"{name}_keys", json.dumps(packed), type_=sa.Text, unique=True)
-    each = sa.func.json_each(bound).table_valued("value", name=f"{name}_each")
-    blob: sa.BindParameter[Any] = sa.bindparam(f"{name}_bytes", bytes(pool), type_=sa.LargeBinary, unique=True)
+    packed = packed_rows(rows, pool)
     pooled = {place for row in packed for place, value in enumerate(row) if isinstance(value, list)}
+    bare = len(names) == 1 and not pooled
+    text = json.dumps([value for (value,) in packed] if bare else packed)
+    bound: sa.BindParameter[Any] = sa.bindparam(f"{name}_keys", text, type_=sa.Text, unique=True)
+    each = sa.func.json_each(bound).table_valued("value", name=f"{name}_each")
+    if bare:
+        return bare_keys(each, name, names[0])
+    blob: sa.BindParameter[Any] = sa.bindparam(f"{name}_bytes", bytes(pool), type_=sa.LargeBinary, unique=True)
     columns: Iterable[ColumnElement[Any]] = (
         (_from_pool(each.c.value, place, blob) if place in pooled else _extract(each.c.value, f"$[{place}]")).label(
             column
@@ -131,6 +133,18 @@ def _sqlite(name: str, names: Sequence[str], kinds: Sequence[TypeKind], rows: Se
         for place, column in enumerate(names)
     )
     return sa.select(*columns).select_from(each).subquery(name)
+
+
+def bare_keys(each: FromClause, name: str, column: str) -> FromClause:
+    """Keys of one part as the list's own values: to read each out of a list of its own takes thrice as long."""
+    return sa.select(each.c.value.label(column)).select_from(each).subquery(name)
+
+
+def packed_rows(rows: Sequence[tuple[Any, ...]], pool: bytearray) -> Sequence[Sequence[Any]]:
+    """The rows as JSON carries them, whatever is too much for it in the pool."""
+    if all(type(value) is int for row in rows for value in row):
+        return rows
+    return [[_packed(value, pool) for value in row] for row in rows]
 
 
 def _packed(value: Any, pool: bytearray) -> Any:

@@ -14,8 +14,8 @@ from sqlalchemy.sql import ColumnElement, FromClause
 
 from gestand.stores import mariadb_keys
 from gestand.stores.base import TypeKind
-from gestand.stores.keys import _ARRAYS, _extract, _from_pool, _packed
-from gestand.stores.keyvalues import Key, to_driver
+from gestand.stores.keys import _ARRAYS, _extract, _from_pool, bare_keys, packed_rows
+from gestand.stores.keyvalues import Key, driver_rows
 from gestand.stores.kin import KIN
 
 _POOLED = (TypeKind.BYTES, TypeKind.TEXT)
@@ -48,20 +48,15 @@ class Slot:
 
     def bound(self, keys: Sequence[Key]) -> dict[str, Any]:
         """The parameters that put these keys into the slot; a key that no such row can have is left out."""
-        rows: list[tuple[Any, ...]] = []
-        for key in keys:
-            try:
-                rows.append(tuple(to_driver(p, kind, self.dialect) for p, kind in zip(key, self.types, strict=True)))
-            except ValueError:
-                if len(key) != len(self.types):
-                    raise
+        rows = driver_rows(keys, self.types, self.dialect)
         if self.dialect == "postgresql":
             return {f"{self.name}_k{i}": [row[i] for row in rows] for i in range(len(self.types))}
         if self.dialect in KIN:
             return {f"{self.name}_keys": mariadb_keys.packed(rows)}
         pool = bytearray(1)
-        packed = json.dumps([[_packed(value, pool) for value in row] for row in rows])
-        values: dict[str, Any] = {f"{self.name}_keys": packed}
+        packed = packed_rows(rows, pool)
+        told = json.dumps([value for (value,) in packed] if _bare(self.types) else packed)
+        values: dict[str, Any] = {f"{self.name}_keys": told}
         if any(kind in _POOLED for kind in self.types):
             values[f"{self.name}_bytes"] = bytes(pool)
         return values
@@ -89,8 +84,15 @@ def _array(name: str, place: int, kind: TypeKind) -> ColumnElement[Any]:
     return sa.cast(sa.bindparam(f"{name}_k{place}", type_=ARRAY(of)), ARRAY(of))
 
 
+def _bare(types: tuple[TypeKind, ...]) -> bool:
+    """A key is one value that JSON carries as it is; for SQLite."""
+    return len(types) == 1 and types[0] not in _POOLED
+
+
 def _sqlite(name: str, types: tuple[TypeKind, ...]) -> FromClause:
     each = sa.func.json_each(sa.bindparam(f"{name}_keys", type_=sa.Text)).table_valued("value", name=f"{name}_each")
+    if _bare(types):
+        return bare_keys(each, name, "k0")
     blob: sa.BindParameter[Any] = sa.bindparam(f"{name}_bytes", type_=sa.LargeBinary)
     columns = [
         (_from_pool(each.c.value, i, blob) if kind in _POOLED else _extract(each.c.value, f"$[{i}]")).label(f"k{i}")
