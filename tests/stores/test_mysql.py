@@ -19,7 +19,7 @@ from gestand.errors import Place, StoreError
 from gestand.stores.base import SqlStore, TypeKind
 from gestand.stores.mariadb_grants import read
 from gestand.stores.mariadb_kinds import insist_on_one_engine, insist_on_one_writer, kind_of_server
-from gestand.stores.mysql_sets import COPIES
+from gestand.stores.mysql_sets import FEW, with_room
 from gestand.stores.scratch import Scratch
 from gestand.stores.troubles import Voice
 
@@ -229,9 +229,29 @@ def test_a_set_stands_in_a_question_as_often_as_it_is_asked_also_after_something
             assert keys.remove(connection, others.has([keys.table.c.k0])) == 1
             others.put(connection, [(2,)])
             assert seen() == [1]
-        too_many = sa.select(row.c.k0).where(*(keys.has([row.c.k0]) for _ in range(COPIES + 1)))
-        with connection.begin(), pytest.raises(StoreError, match="in more than"):
-            connection.execute(too_many)
+
+
+def test_where_a_question_asks_in_more_places_than_a_reading_session_has_copies_the_next_session_has_them(
+    mysql_url: str, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a transaction that is read-only no temporary table can be made, and it stays read-only."""
+    monkeypatch.setattr("gestand.stores.mysql_sets._Room.copies", FEW)
+    places, begun = 2 * FEW + 3, list[int]()
+
+    @with_room
+    def asked(places: int) -> list[Any]:
+        scratch = Scratch("mysql", [(TypeKind.INTEGER,)])
+        with cast("SqlStore", opened(mysql_url)).snapshot(scratch.statements) as connection:
+            begun.append(places)
+            keys = scratch.fresh([TypeKind.INTEGER])
+            keys.put(connection, [(1,), (2,)])
+            row = keys.relation
+            found = sa.select(row.c.k0).where(*(keys.has([row.c.k0]) for _ in range(places)))
+            return sorted(int(key) for (key,) in connection.execute(found))
+
+    assert asked(places) == [1, 2]
+    assert asked(places - 1) == [1, 2]
+    assert begun == [places, places, places - 1]
 
 
 def test_a_right_that_was_taken_back_for_one_database_does_not_hold_there() -> None:

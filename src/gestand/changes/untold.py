@@ -21,7 +21,7 @@ from gestand.datamap.model import ROW, Claim, DataMap, Group, Table
 from gestand.datamap.retention import classes
 from gestand.errors import StoreError, UsageError
 from gestand.held import moments
-from gestand.held.decisions import decide
+from gestand.held.decisions import Decisions, decide
 from gestand.held.ends import Ends
 from gestand.held.lens import Condition, Lens, is_not_true
 from gestand.ledger.records import Records
@@ -33,6 +33,8 @@ from gestand.plan.cells import present
 from gestand.policy.addressing import comes_to_look
 from gestand.stores.base import Store
 from gestand.stores.keys import canonical_key
+from gestand.stores.keyvalues import Key
+from gestand.stores.mysql_sets import with_room
 
 _TICK = timedelta(microseconds=1)
 
@@ -100,9 +102,14 @@ class _Asking:
             why = self.map.why_blocked.get(group.table, "an error of `gestand map`")
             raise StoreError("tell/blocked", f"nobody can tell who the people of {group.name} are: {why}")
         decisions = decide(self.map, self.records, self.at)
+        for key in self._keys(group, decisions, own):
+            yield Person(group.name, key)
+
+    @with_room
+    def _keys(self, group: Group, decisions: Decisions, own: tuple[Table, Claim]) -> list[Key]:
         with snapshot(self.map, self.stores, group.table.store, decisions, self.at) as bench:
-            for values in bench.connection.execute(self._question(Ends(bench.work.lens), group, *own)):
-                yield Person(group.name, canonical_key(tuple(values)))
+            found = bench.connection.execute(self._question(Ends(bench.work.lens), group, *own))
+            return [canonical_key(tuple(values)) for values in found]
 
     def _question(self, ends: Ends, group: Group, table: Table, claim: Claim) -> sa.Select[Any]:
         row = ends.lens.alias(table.id)

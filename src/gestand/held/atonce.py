@@ -26,7 +26,7 @@ def answered(connection: Connection, questions: Mapping[What, Iterable[sa.Select
     if not asked:
         return []
     if connection.dialect.name == MYSQL:
-        # There a statement can ask one set of keys in so many places, and no more.
+        # There each further place in which a statement asks a set of keys costs a copy of the set.
         return [what for what, each in asked.items() if any(connection.scalar(sa.select(one)) for one in each)]
     flags = [sa.case((sa.or_(*each), 1), else_=0) for each in asked.values()]
     said = connection.execute(sa.select(*flags)).one()

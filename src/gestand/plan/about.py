@@ -29,6 +29,7 @@ from gestand.plan.latest import along
 from gestand.plan.paths import exists
 from gestand.stores.base import Store
 from gestand.stores.keys import canonical_key
+from gestand.stores.mysql_sets import with_room
 
 WHOLE = Scope(ByTime(), near=False)
 
@@ -89,6 +90,7 @@ Told = tuple[About, list[Keep]]
 # ---------------------------------------------------------------- a row
 
 
+@with_room
 def about_row(
     datamap: DataMap, stores: Mapping[str, Store], decisions: Decisions, at: datetime, table: Table, key: Key
 ) -> Told:
@@ -171,6 +173,7 @@ def _blanked(bench: Bench, table: Table, row: FromClause, here: Condition) -> It
 # ---------------------------------------------------------------- a file
 
 
+@with_room
 def about_file(
     datamap: DataMap, stores: Mapping[str, Store], decisions: Decisions, at: datetime, table: Table, key: Key
 ) -> Told:

@@ -22,6 +22,7 @@ from gestand.plan.filekeeps import FileKeeps
 from gestand.plan.filerows import tellable
 from gestand.plan.keeps import Keeps, Scope
 from gestand.stores.base import Store
+from gestand.stores.mysql_sets import with_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Explanation:
     mentions: tuple[Told, ...] = ()
 
 
+@with_room
 def explain_person(
     datamap: DataMap, stores: Mapping[str, Store], records: Records, at: datetime, person: Person
 ) -> Explanation:
@@ -121,6 +123,7 @@ def explain_row(
     return Explanation(tuple(map(Line, keeps)), about)
 
 
+@with_room
 def _ask(datamap: DataMap, stores: Mapping[str, Store], records: Records, at: datetime, scope: Scope) -> Explanation:
     decisions = decide(datamap, records, at)
     lines: list[Line] = []

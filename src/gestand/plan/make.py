@@ -34,6 +34,7 @@ from gestand.plan.staying import changes_what_stays, none_stays
 from gestand.plan.waiting import waiting
 from gestand.plan.work import Act, Work
 from gestand.stores.base import Store, TableId
+from gestand.stores.mysql_sets import with_room
 
 STRIDE = 10_000
 """Orders of steps are stable: files first, then store after store, whatever there is to do."""
@@ -41,6 +42,7 @@ STRIDE = 10_000
 Progress = Callable[[str, int, int], None]
 
 
+@with_room
 def make_plan(
     datamap: DataMap,
     stores: Mapping[str, Store],

@@ -24,7 +24,7 @@ from gestand.stores import mariadb_keys, mysql_sets
 from gestand.stores.base import TypeKind
 from gestand.stores.keys import _ARRAYS, key_relation
 from gestand.stores.keyvalues import Key
-from gestand.stores.kin import KIN
+from gestand.stores.kin import KIN, MYSQL
 
 Shape = tuple[TypeKind, ...]
 """The kinds of a key's columns. Sets of one shape share a table."""
@@ -166,20 +166,21 @@ class Scratch:
         self._number = 0
 
     def make(self, connection: Connection) -> None:
-        """Makes the tables; the transaction around it has to be committed."""
-        for statement in self.statements:
+        """Makes the tables on a session that writes; the transaction around it has to be committed."""
+        for statement in self._made:
             connection.exec_driver_sql(statement).close()
 
     @property
     def statements(self) -> tuple[str, ...]:
-        """What makes the tables, to be executed once on the connection, outside of a read-only transaction."""
-        engine, tables = _ENGINES[self.dialect](), list(self._tables.values())
-        if self.dialect == "mysql":
-            places = [
-                (name, shape) for (_, shape), table in self._tables.items() for name in mysql_sets.names(table.name)
-            ]
-            tables += [_table(self.dialect, name, shape) for name, shape in places]
-        return tuple(str(CreateTable(table).compile(dialect=engine)) for table in tables)
+        """What makes the tables, to be executed once on a connection that is going to read, before it does."""
+        if self.dialect != MYSQL:
+            return self._made
+        return (*self._made, *mysql_sets.statements([table.name for table in self._tables.values()]))
+
+    @property
+    def _made(self) -> tuple[str, ...]:
+        engine = _ENGINES[self.dialect]()
+        return tuple(str(CreateTable(table).compile(dialect=engine)) for table in self._tables.values())
 
     def fresh(self, shape: Sequence[TypeKind], kind: str = "rows") -> KeySet:
         """A new and empty set of keys: of `rows`, or of `people`.
