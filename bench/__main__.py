@@ -109,11 +109,13 @@ def left(engine: str, server: str | None, given: argparse.Namespace) -> list[dic
     """An organisation among all of them, and the same among a tenth: it costs what its own rows cost."""
     size = Size(given.organisations, given.users, given.hours)
     found: list[list[dict]] = []
-    for each in (size.tenth, size):
+    if size.tenth is None:
+        print(f"{size} is measured without a tenth of it, which has no room for its organisations", file=sys.stderr)
+    for each in (size.tenth, size) if size.tenth else (size,):
         print(f"building Cloudomotion with {each} on {engine} ...", file=sys.stderr)
         with hall(engine, server, each, given.keep) as made:
             found.append(list(leaving.measure(made, given.rounds)))
-    for small, large in zip(*found, strict=True):
+    for small, large in zip(*found, strict=True) if len(found) > 1 else ():
         large["over a tenth"] = round(large.pop("whole s") / small.pop("whole s"), 2)
     return [figure for figures in found for figure in figures]
 

@@ -46,9 +46,11 @@ class Size:
         return MANY if organisation <= LARGE else self.each
 
     @property
-    def tenth(self) -> Size:
-        """With a tenth of the users, in organisations that are as large as these."""
+    def tenth(self) -> Size | None:
+        """With a tenth of the users, in organisations that are as large as these; None: they would not fit in it."""
         users = self.users // 10
+        if users < LARGE * (MANY + self.each):
+            return None
         return Size(LARGE + (users - LARGE * MANY) // self.each, users, self.hours // 10)
 
     def __str__(self) -> str:
