@@ -17,6 +17,7 @@ OTHER = frozenset({"other"})
 CARD = frozenset({"card"})
 """What a heading that names a purpose is about: below it the labels say what each thing is."""
 _BOLD = re.compile(r"(?:\*\*|__)[^*_\n:]{2,60}(?::(?:\*\*|__)|(?:\*\*|__):)")
+_PLAIN = re.compile(r"[A-Z][^:\n]{2,40}: ")
 _TELLING = frozenset({"basis", "data", "retention", "sharing"})
 _WORDS = 10
 _UNMARKED = 7
@@ -42,13 +43,29 @@ def _named(one: Sentence, end: int, hits: Hits) -> frozenset[str]:
     return frozenset(strong or {name.removeprefix("weak.") for name in named})
 
 
+def _plainly(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
+    """What an item tells without a label that stands out: `Bewaartermijn: een jaar`, or no more than a name of data."""
+    if one.kind is not Kind.ITEM or one.start != one.block.start:
+        return frozenset()
+    if label := _PLAIN.match(text, one.start, one.end):
+        return _named(one, label.end(), hits)
+    return frozenset({"data"}) if is_a_name(one, hits) else frozenset()
+
+
+def is_a_name(one: Sentence, hits: Hits) -> bool:
+    """Whether it is for the most part a name of data."""
+    names = hits.under("data.")
+    covered = {n for name in names for hit in hits.within(name, one.lo, one.hi) for n in range(hit.lo, hit.hi)}
+    return bool(covered) and len(covered) * 2 >= min(one.hi - one.lo, 6)
+
+
 def cards(text: str, sentences: Sequence[Sentence], hits: Hits) -> frozenset[int]:
     """The numbers of headings below which at least two labels, or headings below it, tell of a basis, data, a term, or
     who gets them."""
     found = set[int]()
     above: list[tuple[int, int, set[str]]] = []
     for one in sentences:
-        about = labelled(text, one, hits)
+        about = labelled(text, one, hits) or _plainly(text, one, hits)
         if one.kind is Kind.HEADING:
             level = one.block.level or _UNMARKED
             while above and above[-1][0] >= level:

@@ -100,6 +100,9 @@ def cell_of(
         )
     if own is None and {"purpose"} in columns.values():
         return inherited - {"purpose"} or OTHER, ""
+    if own is None and not columns and "sharing" in inherited and one.block.column:
+        # Rows without a head below the recipients: who it is stands first.
+        return OTHER, ""
     if own == frozenset() and len(columns) > 2:
         # A column of which the head says nothing, among others: `Situatie`, `Onderdeel`.
         return inherited - {"purpose"}, ""
@@ -123,11 +126,14 @@ def flattened(text: str, sentences: Sequence[Sentence], hits: Hits) -> Iterator[
             n += 1
             continue
         yield from ((sentences[n + k].number, HEADER) for k in range(len(head)))
+        tight = sentences[n + len(head) - 1].block.group == sentences[min(n + len(head), len(sentences) - 1)].block.group
         n += len(head)
         column = 0
         while n < len(sentences):
             cells = _one_block(sentences, n)
             whole = cells[-1].end - cells[0].start
+            if tight and cells[0].block.group != sentences[n - 1].block.group:
+                break
             if whole > _CELL or cells[0].block.level or (column == 0 and not _row_follows(sentences, n, len(head))):
                 break
             yield from ((cell.number, head[column]) for cell in cells)
@@ -145,6 +151,7 @@ def _one_block(sentences: Sequence[Sentence], n: int) -> list[Sentence]:
 def _row_follows(sentences: Sequence[Sentence], n: int, columns: int) -> bool:
     """Whether as many blocks follow as there are columns, all in one group or each in a group of its own."""
     groups: list[int] = []
+    first = n
     while n < len(sentences) and len(groups) < columns + 1:
         cells = _one_block(sentences, n)
         groups.append(cells[0].block.group)
@@ -152,7 +159,19 @@ def _row_follows(sentences: Sequence[Sentence], n: int, columns: int) -> bool:
     row, after = groups[:columns], groups[columns:]
     if len(row) < columns:
         return False
-    return (len(set(row)) == 1 and row[0] not in after) or len(set(row)) == columns
+    if len(set(row)) == 1 and row[0] in after:
+        # No line between the rows: then the cells of all of them fill whole rows.
+        return _fills(sentences, first, columns)
+    return len(set(row)) == 1 or len(set(row)) == columns
+
+
+def _fills(sentences: Sequence[Sentence], n: int, columns: int) -> bool:
+    """Whether the blocks that stand together from here on are as many as the cells of whole rows."""
+    group, blocks = sentences[n].block.group, 0
+    while n < len(sentences) and sentences[n].block.group == group and not sentences[n].block.level:
+        n += len(_one_block(sentences, n))
+        blocks += 1
+    return blocks % columns == 0
 
 
 def _named_columns(text: str, sentences: Sequence[Sentence], n: int, hits: Hits) -> list[frozenset[str]]:

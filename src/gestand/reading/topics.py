@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gestand.reading import evidence
 from gestand.reading.blocks import Kind
-from gestand.reading.cards import CARD, cards, labelled
+from gestand.reading.cards import CARD, cards, is_a_name, labelled
 from gestand.reading.lexicon import Hits
 from gestand.reading.segments import Sentence
 from gestand.reading.subheadings import TITLE, is_a_group, is_a_title
@@ -57,6 +57,8 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
                 lead = None
             while lead and lead.kind is Kind.ITEM and _beside(lead, one):
                 lead = outer.pop() if outer else None
+        if inherited == CARD and one.kind is Kind.ITEM and is_a_name(one, hits):
+            inherited = frozenset({"data"})
         found = _run_in(text, one, hits) or (labelled(text, one, hits) if inherited == CARD else frozenset())
         if asks and _opens(text, one) and (found or one.hi - one.lo <= _LABEL + 3):
             # A heading that stands in its paragraph: what follows is below it, until there is another.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gestand.reading.blocks import Kind
-from gestand.reading.cards import CARD
+from gestand.reading.cards import CARD, is_a_name
 from gestand.reading.document import Document
 from gestand.reading.facts import Certainty, Fact, Span
 from gestand.reading.kinds.parted import before_we, is_aside, pieces
@@ -140,7 +140,16 @@ def _is_nested(document: Document, one: Sentence) -> bool:
 def _is_no_item(document: Document, one: Sentence) -> bool:
     """A heading that runs into its paragraph, or a basis: `in noodgevallen, uw vitaal belang`."""
     heads = one.end < one.block.end and document.has(one, "topic.purpose")
-    return heads or document.has(one, "basis.vital_interest.named")
+    return heads or document.has(one, "basis.vital_interest.named") or _is_data(document, one)
+
+
+def _is_data(document: Document, one: Sentence) -> bool:
+    """No more than a name of data among others: `soort en nummer van het legitimatiebewijs`."""
+    if _is_led(one) or document.has(one, "process", "purpose.om"):
+        return False
+    near = document.sentences[max(one.number - 1, 0) : one.number + 2]
+    names = [other for other in near if other.kind is Kind.ITEM and is_a_name(other, document.hits)]
+    return one in names and len(names) > 1
 
 
 def _listed(document: Document, one: Sentence) -> Iterator[Fact]:
