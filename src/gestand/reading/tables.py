@@ -126,8 +126,8 @@ def flattened(text: str, sentences: Sequence[Sentence], hits: Hits) -> Iterator[
             n += 1
             continue
         yield from ((sentences[n + k].number, HEADER) for k in range(len(head)))
-        tight = sentences[n + len(head) - 1].block.group == sentences[min(n + len(head), len(sentences) - 1)].block.group
         n += len(head)
+        tight = n < len(sentences) and sentences[n].block.group == sentences[n - 1].block.group
         column = 0
         while n < len(sentences):
             cells = _one_block(sentences, n)

@@ -46,7 +46,7 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
             one.topics = _card(one, named_by) or named or (above[-2][1].topics if len(above) > 1 else frozenset())
             lead, outer, local, before = None, [], frozenset(), one
             continue
-        one.under, inherited = [head for _, head in above], above[-1][1].topics if above else frozenset()
+        one.under, inherited = [head for _, head in above], _inherited(above, one, hits)
         if one.kind is Kind.CELL:
             one.topics, one.label = cell_of(text, one, heads, hits, inherited)
             before = one
@@ -57,8 +57,6 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
                 lead = None
             while lead and lead.kind is Kind.ITEM and _beside(lead, one):
                 lead = outer.pop() if outer else None
-        if inherited == CARD and one.kind is Kind.ITEM and is_a_name(one, hits):
-            inherited = frozenset({"data"})
         found = _run_in(text, one, hits) or (labelled(text, one, hits) if inherited == CARD else frozenset())
         if asks and _opens(text, one) and (found or one.hi - one.lo <= _LABEL + 3):
             # A heading that stands in its paragraph: what follows is below it, until there is another.
@@ -79,6 +77,13 @@ def assign(text: str, sentences: Sequence[Sentence], hits: Hits) -> None:
                 lead = one
         before = one
     evidence.fill(sentences, hits)
+
+
+def _inherited(above: Sequence[tuple[int, Sentence]], one: Sentence, hits: Hits) -> frozenset[str]:
+    """What the nearest heading is about; below one that is a purpose a name of data in a list is about data."""
+    about = above[-1][1].topics if above else frozenset[str]()
+    named = about == CARD and one.kind is Kind.ITEM and is_a_name(one, hits)
+    return frozenset({"data"}) if named else about
 
 
 def _leads(text: str, one: Sentence, sentences: Sequence[Sentence]) -> bool:

@@ -15,6 +15,8 @@ _NOT_NAMES = frozenset(
             "Europese",
             "Nederland",
             "Nederlandse",
+            "Netherlands",
+            "Belgium",
             "België",
         ),
         *(
@@ -128,6 +130,8 @@ _NOT_NAMES = frozenset(
 def is_no_recipient(name: str, own: str) -> bool:
     parts = name.split()
     if parts[-1] in ("Framework", "Clauses", "Commission", "Commissie", "Regulation", "Verordening", "Shield"):
+        return True
+    if parts[-1].lower().endswith(("kader", "verordening", "richtlijn")):
         return True
     if all(part.rstrip(".,") in _NOT_NAMES for part in parts) or parts[0] in (
         "Europese",

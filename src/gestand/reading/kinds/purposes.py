@@ -140,7 +140,18 @@ def _is_nested(document: Document, one: Sentence) -> bool:
 def _is_no_item(document: Document, one: Sentence) -> bool:
     """A heading that runs into its paragraph, or a basis: `in noodgevallen, uw vitaal belang`."""
     heads = one.end < one.block.end and document.has(one, "topic.purpose")
-    return heads or document.has(one, "basis.vital_interest.named") or _is_data(document, one)
+    told = _is_data(document, one) or _is_passive(document, one)
+    return heads or document.has(one, "basis.vital_interest.named") or told
+
+
+def _is_passive(document: Document, one: Sentence) -> bool:
+    """`Deze gegevens worden door leden verstrekt.`: what is done with data, and not what for."""
+    whole = one.hi - one.lo > 8 and document.text[one.end - 1] == "."
+    speaks = document.has(one, "purpose.om", "purpose.voor", "purpose.to") or not document.has(one, "collected.word")
+    return whole and not speaks and not _PASSIVE.isdisjoint(document.forms(one.lo, one.hi))
+
+
+_PASSIVE = frozenset(("worden", "wordt", "zijn", "kunnen", "are", "is", "wij", "we"))
 
 
 def _is_data(document: Document, one: Sentence) -> bool:

@@ -67,7 +67,8 @@ def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
     elsewhere = one.topics & (_NEVER if document.has(one, "share.to") or through else _ELSEWHERE)
     if document.quote(one).endswith("?") or (elsewhere and not about):
         return
-    if document.has(one, "share.never") and not document.has(one, "except"):
+    never = document.has(one, "share.never") or _NOT_SHARED.search(document.text, one.start, one.end)
+    if never and not document.has(one, "except"):
         return
     if document.has(one, "breach.word") and document.has(one, "breach.told") and not about:
         # `Wij melden een datalek aan de toezichthouder`: what is told, and nobody's data.
@@ -93,10 +94,16 @@ def _in(document: Document, one: Sentence, own: str) -> Iterator[Fact]:
                 yield _fact(document, one, span, Certainty.LIKELY)
     if about and not taken:
         yield from _item(document, one)
+        yield from _fragment(document, one)
 
 
+_NUMBERED = re.compile(r" \d{1,4}[a-zA-Z]?, \d{4}")
 _LAW = re.compile(r"[ \u00a0]\d|[ \u00a0](?:artikel|article|art\.)")
 """Behind the short name of a law: `AWR 52`, `BW artikel 7`."""
+
+
+_NOT_SHARED = re.compile(r"\bgeen\b[^.;:]{0,160}\b(?:gedeeld|verstrekt|doorgegeven)\b[^.;:]{0,20}\bderden\b")
+"""However many are named of whom nothing is shared: `geen gegevens van leden en invallers gedeeld met derden`."""
 
 
 def _is_free(span: Span, taken: list[Span]) -> bool:
@@ -164,6 +171,33 @@ def _item(document: Document, one: Sentence) -> Iterator[Fact]:
         yield _fact(document, one, _head(document, one), Certainty.LIKELY)
 
 
+_FRAGMENT = re.compile(
+    r"(?:Onze|Ons|De|Het|Een|Our|The|An?) [^.,;:()]{3,60}"
+    r"(?=(?:, (?:om|voor|als|wanneer|indien|bij|for|to|if|when)\b[^.]*)?\.$)"
+)
+_WORDS = 7
+_RECEIVES = re.compile(
+    r"(?:Onze|Ons|De|Het|Een|Our|The|An?) [^.,;:()]{3,50}?"
+    r"(?= (?:krijgt|krijgen|ontvangt|ontvangen|receives?|gets?)\b)"
+)
+
+
+def _fragment(document: Document, one: Sentence) -> Iterator[Fact]:
+    """Told without a verb, or as who gets: `Onze monteur, om langs te komen.`, `De koerier krijgt die ook.`"""
+    if one.kind is not Kind.TEXT:
+        return
+    text = document.text[one.start : one.end]
+    match = _RECEIVES.match(text)
+    if match is None and (match := _FRAGMENT.match(text)) is not None:
+        hi = next((n for n in range(one.lo, one.hi) if document.words[n].start >= one.start + match.end()), one.hi)
+        if hi - one.lo > _WORDS or document.near("listed.clause", one.lo, hi) or document.has(one, "share.uses"):
+            return
+    if match is not None:
+        span = document.trimmed(one.start, one.start + match.end())
+        if not document.has(one, "no") and not document.near("purpose.people", one.lo, one.lo + 2):
+            yield _fact(document, one, span, Certainty.LIKELY)
+
+
 def _names(document: Document, one: Sentence, taken: list[Span], about: bool, own: str) -> Iterator[Fact]:
     """Names with a capital that are not the first word of a sentence, or are the whole beginning of an item."""
     for match in _NAME.finditer(document.text, one.start, one.end):
@@ -173,6 +207,9 @@ def _names(document: Document, one: Sentence, taken: list[Span], about: bool, ow
         first = span.start == one.start or document.text[max(0, span.start - 2) : span.start].strip() in (".", "•")
         listed = first and one.kind is Kind.ITEM and about and not _is_a_heading(document, one)
         led = _led(document, one, span, taken) or (about and _says_what_for(document, one, span))
+        if _NUMBERED.match(document.text, match.end()):
+            # `Spoorlaan 18, 5038 CB Tilburg`: where somebody is.
+            continue
         if match[0].isupper() and _LAW.match(document.text, match.end()):
             continue
         if (led or listed) and not is_no_recipient(match[0], own):
