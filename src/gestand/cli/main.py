@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 
@@ -73,6 +74,8 @@ def main(words: list[str] | None = None) -> None:
             verb.register(app)
     insist_streams()
     gc.set_threshold(YOUNG)
+    # Python would end with a last look for rings among all that is there, whose memory the system takes back anyway.
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another alphabet shows `?` for a letter it does not have, instead of nothing at all.
         if hasattr(stream, "reconfigure"):
