@@ -68,7 +68,8 @@ def _beside(owned: Owned, table: TableId, links: list[Link]) -> list[Claim]:
 
 
 def _stem(column: str) -> list[str]:
-    return [part for part in words(column) if part not in _ENDS]
+    stem = [part for part in words(column) if part not in _ENDS]
+    return stem[:-1] if len(stem) > 1 and stem[-1] == "uid" else stem
 
 
 def _copies(owned: Owned, table: TableId, link: Link) -> list[str]:

@@ -224,10 +224,7 @@ def _known_by_address(owned: Owned, found: Best, people: TableId) -> None:
             return
         if len(first.links) == 1 and first.links[0].to == people:
             why = f"{first.why}; {link.why}"
-            owned.claims[one.table] = [
-                Claim(first.name, (*first.links, link), first.then, first.certainty, why, first.cells),
-                *rest,
-            ]
+            owned.claims[one.table] = [replace(first, links=(*first.links, link), why=why), *rest]
         return
     if claims is None and _address(world, one.table):
         themselves(owned, one.table)

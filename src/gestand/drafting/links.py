@@ -62,6 +62,8 @@ def undeclared(world: World, connection: Connection) -> None:
             continue
         if candidate.to == candidate.table and not candidate.strong and looked < SEVERAL:
             continue
+        if looked < candidate.least:
+            continue
         at = (candidate.table, candidate.column)
         if at not in best or _rank(candidate, looked, found) < _rank(*best[at]):
             best[at] = (candidate, looked, found)

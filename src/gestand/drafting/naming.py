@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gestand.drafting import lexicon
 from gestand.drafting.evidence import Evidence
 from gestand.drafting.numbers import is_handed_out, is_listed, is_state
 from gestand.drafting.people import categories
 from gestand.drafting.roles import of_a_person, role
+from gestand.drafting.shortkeys import LEAST, called_so, goes_both_ways, is_a_tree, sharers
 from gestand.drafting.words import singular, spaced, words
 from gestand.drafting.world import Role, World
 from gestand.stores.base import SurveyedColumn, TableId, TypeKind
@@ -45,6 +46,8 @@ class Candidate:
     strong: bool
     """The name alone says it; the values only have to agree."""
     rank: float = EXACT
+    least: int = 0
+    """How many different values it takes to say it."""
 
 
 Index = Mapping[str, Sequence[tuple[float, TableId]]]
@@ -117,13 +120,15 @@ def _targets(
         stem.pop()
     if own and (len(parts) < 2 or "_".join(stem) in _own_names(world, table)):
         if len(stem) == 1 and of_a_person(column.name) and table not in world.groups:
-            yield from _somebody(world, table, column, people, SOMEBODY)
+            yield from _somebody(world, table, column, list(called_so(world, people, column.name)), SOMEBODY)
         elif len(parts) > 1:
             yield from _kinds_of_people(world, table, column, people)
         return
     yield from _by_name(world, table, column, stem, ends or glued, index)
     yield from _same_key(world, table, column, own)
-    if own or (numeric and is_state(column.name)):
+    short = list(_short(world, table, column, people)) if numeric and not own else []
+    yield from short
+    if own or short or (numeric and is_state(column.name)):
         return
     if of_a_person(column.name) and (numeric or ends or column.type is TypeKind.TEXT) and (ends or len(parts) < WORDY):
         yield from _somebody(world, table, column, _logging_in(world, people, column.name), SOMEBODY)
@@ -140,6 +145,20 @@ def _targets(
             yield from _to(world, table, column, table, why, False, ABBREVIATED)
         if _AGENT.fullmatch(stem[-1]):
             yield from _somebody(world, table, column, people, ABBREVIATED + 1)
+
+
+def _short(world: World, table: TableId, column: SurveyedColumn, people: list[TableId]) -> Iterator[Candidate]:
+    """What a name of a few letters can mean."""
+    if goes_both_ways(world, table, column.name):
+        yield from _somebody(world, table, column, people, SOMEBODY)
+    others = sharers(world, table, column)
+    if others and words(column.name)[-1] in _ELDERS:
+        rank = EXACT if is_a_tree(world, table) else ABBREVIATED + 1
+        yield from _to(world, table, column, table, f"{column.name} names a row of its own table", True, rank)
+    for at, to in enumerate(others):
+        why = f"{world.named(to)} has the key {column.name}"
+        found = _to(world, table, column, to, why, False, ABBREVIATED + at / 100)
+        yield from (replace(one, least=LEAST) for one in found)
 
 
 def _of_pairs(world: World, table: TableId, column: SurveyedColumn, index: Index) -> Iterator[Candidate]:

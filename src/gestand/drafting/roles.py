@@ -12,7 +12,7 @@ _HAND = re.compile(
     r"|reviewed|reviewer|edited|editor|edit|moderated?|moderator|closed|closer|handled|handler|manager|supervisor|last"
     r"|verified|verifier|invited|inviter|processed|processor|locked|behandelaar|behandeld|gewijzigd|gewijz|wijzigde?r?"
     r"|mutatie|muteer|goedgekeurd|leidinggevende|begeleider|staff|referrer|referred|referral|mentor|coach|doctor|arts"
-    r"|teacher|docent|causer|granted|revoked|cancelled|canceled|completed|resolved|published|publisher|archived|signed"
+    r"|teacher|docent|causer|last[a-z]{2,}_uid|granted|revoked|cancelled|canceled|completed|resolved|published|publisher|archived|signed"
     r"|bearbeiter|geandert|operator|counselor|salesperson|sales|rep|account_manager|dealer|dj|created|creator|aangemaakt"
     r"|ingevoerd|entered|added|uploaded|registered_by|imported|support|first_poster|inspector|planner|recruiter|judge|referee|assessor|arbiter)_"
 )

@@ -16,6 +16,10 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BREAK = re.compile(r"[^a-z]+")
 _GLUED = re.compile(r"(?:(?<=[a-z])user(?=_|id|$))|(?:(?<![a-z])user(?=id))")
 """`userid`, `useridfrom` and `affecteduser` have a user in them."""
+_UID = re.compile(r"(?<=[a-z][a-fh-tv-z])uid(?=_|$)")
+"""So do `adduid` and `touid`, and a `rowguid` has none."""
+_WAY = re.compile(r"(?<![a-z])(?:from|to)(?=id(?:_|$))")
+"""`fromid` and `toid`."""
 _ENDING = re.compile(r"(?<=[a-z]{3}ed)by(?=_|$)|(?<=[a-z]{4})type(?=_|$)")
 """`updatedby` and `objecttype` are two words each."""
 _ALIKE = str.maketrans("àáâäãåçèéêëìíîïñòóôöõùúûüýÿß", "aaaaaaceeeeiiiinooooouuuuyys")
@@ -27,7 +31,9 @@ def words(identifier: str) -> tuple[str, ...]:
     identifier = identifier.own if isinstance(identifier, Member) else identifier
     bare = _HUNGARIAN.sub("", identifier)
     parts = _CAMEL.sub("_", bare if bare.isupper() is False else bare.lower()).lower().translate(_ALIKE)
-    apart = _ENDING.sub(lambda found: f"_{found[0]}", _GLUED.sub("_user_", parts))
+    apart = _ENDING.sub(
+        lambda found: f"_{found[0]}", _UID.sub("_uid", _WAY.sub(r"\g<0>_", _GLUED.sub("_user_", parts)))
+    )
     return tuple(part for part in _BREAK.split(apart) if part)
 
 
