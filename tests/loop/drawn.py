@@ -9,6 +9,8 @@ import yaml
 
 from gestand.vocabulary import categories as known
 
+from .wider import widen
+
 PURPOSES = {
     "nl": [
         "Facturen sturen en betalingen verwerken",
@@ -66,13 +68,10 @@ BREACHES = {
 PEOPLE = {"nl": "klanten", "en": "customers"}
 INTEREST = {"nl": "een dienst die blijft werken", "en": "a service that keeps working"}
 CATEGORIES = tuple(one.slug for one in known.CATEGORIES.values() if not one.national and not one.special)
-SPECIAL = ("health", "religion", "union membership")
 STORES = {"nl": "appwinkel", "en": "app store"}
 REFUSALS = {"nl": "een wet die vraagt om het te bewaren", "en": "a law that asks to keep it"}
-VISITORS = {"nl": "bezoekers van de website", "en": "visitors of the website"}
 BASES = ("contract", "consent", "legitimate interest", "legal obligation")
 NAMES = ("Voorbeeld B.V.", "Sterrenwacht Software BV", "Stichting De Brug", "Acme Nederland B.V.")
-COUNTRIES = ("NL", "BE", "DE", "IE")
 LENGTHS = ("30 days", "6 months", "1 year", "2 years", "18 months", "4 weeks", "5 years", "90 days")
 RIGHTS = ("withdrawal", "access", "rectification", "erasure", "restriction", "portability", "objection")
 
@@ -80,7 +79,9 @@ RIGHTS = ("withdrawal", "access", "rectification", "erasure", "restriction", "po
 def drawn(seed: int, language: str) -> str:
     """The text of a policy, the same for the same seed."""
     below = Random(seed)
-    return str(yaml.safe_dump(_policy(below, language), allow_unicode=True, sort_keys=False, width=1000))
+    policy = _policy(below, language)
+    widen(below, language, policy)
+    return str(yaml.safe_dump(policy, allow_unicode=True, sort_keys=False, width=1000))
 
 
 def _policy(below: Random, language: str) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def _of_all(group: Iterable[Sentence], hits: Hits) -> str:
     if len(named_rights) >= 4 and any(hits.has(name, one.lo, one.hi) for one in group for name in _ASKED):
         return "right"
     measures = sum(hits.has("measure.named", one.lo, one.hi) for one in group)
-    if measures >= 3 and measures * 2 >= len(group):
+    if measures >= 3 and measures * 2 >= len(group) and any(_is_more_than_backups(one, hits) for one in group):
         return "security"
     items = [one for one in group if one.kind is Kind.ITEM]
     parties = sum(any(hits.has(name, one.lo, one.hi) for name in hits.under("recipient.")) for one in items)
@@ -59,6 +59,12 @@ def _of_all(group: Iterable[Sentence], hits: Hits) -> str:
     if named >= 3 and named * 3 >= len(items) * 2:
         return "data"
     return ""
+
+
+def _is_more_than_backups(one: Sentence, hits: Hits) -> bool:
+    """How long each back-up is there is told under a heading of its own: that is no list of measures."""
+    backups = {hit.lo for hit in hits.within("backup", one.lo, one.hi)}
+    return any(hit.lo not in backups for hit in hits.within("measure.named", one.lo, one.hi))
 
 
 def _of_one(one: Sentence, hits: Hits) -> str:

@@ -156,10 +156,13 @@ def _is_a_way(document: Document, hit: Hit) -> bool:
     """`via e-mail`, `via de browser`."""
     before = ["", "", "", *document.forms(max(hit.lo - 3, 0), hit.lo)][-3:]
     joined = before[2] in document.ands and before[0] in _BY
-    return before[2] in _BY or joined or (before[2] in _THE and before[1] in _BY)
+    each = hit.name == "data.email" and before[2] in _EACH
+    return before[2] in _BY or joined or each or (before[2] in _THE and before[1] in _BY)
 
 
 _THE = ("de", "het", "uw", "je", "the", "your")
+_EACH = ("elke", "iedere", "each", "every")
+"""Before a message, and no address: `de link onder elke e-mail`."""
 _WHOSE = ("data.contact", "data.location", "data.vehicle", "data.family")
 
 

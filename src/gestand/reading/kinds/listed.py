@@ -26,7 +26,7 @@ def behind(document: Document, one: Sentence) -> Iterator[Span]:
         return
     for hit in document.found(one, "share.to"):
         denied = document.near("no", one.lo, hit.hi) and not document.near("except", one.lo, hit.hi)
-        if denied or hit.hi >= one.hi or document.text[hit.end : hit.end + 1] in ":;.":
+        if denied or hit.hi >= one.hi or document.text[hit.end : hit.end + 1] in ";.":
             continue
         end, ends = _part(document, one, hit.hi)
         if document.words[hit.hi].form in ("uw", "je", "jouw", "your"):

@@ -137,6 +137,7 @@ def is_no_recipient(name: str, own: str) -> bool:
         "Europese",
         "European",
         "Verenigde",
+        "Verenigd",
         "United",
         "Standard",
         "Algemene",

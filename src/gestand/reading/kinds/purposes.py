@@ -196,12 +196,16 @@ def _label(document: Document, one: Sentence) -> Span | None:
         return None
     if any(document.near(name, one.lo, one.lo + 3) for name in _BASES) and "purpose" not in one.topics:
         return None
+    if one.kind is Kind.TEXT and document.words[one.lo].form in _WHO:
+        # `Wij vragen uw toestemming voordat wij gegevens geven aan: X` is a sentence, and no label.
+        return None
     kept = one.kind is Kind.ITEM and document.has(one, "retention.strong") and "retention" not in one.topics
     explained = not _EXPLAINS.isdisjoint(document.forms(after, after + 1))
     several = " " in match[0].rstrip() or match[1] == ";" or one.kind is Kind.ITEM
     return Span(one.start, match.start(1)) if kept or ("purpose" in one.topics and (several or explained)) else None
 
 
+_WHO = frozenset(("wij", "we", "ik", "u", "je", "you", "i"))
 _EXPLAINS = frozenset(("wij", "we", "ik", "om", "voor", "ter", "het", "u"))
 """The first word of what explains a label of one word."""
 _LABEL = re.compile(r"[*_]{0,3}[A-Z][^.;:\n]{4,110}([;:])[*_]{0,3} ")

@@ -165,6 +165,7 @@ def _item(document: Document, one: Sentence) -> Iterator[Fact]:
         or one.start != one.block.start
         or _is_a_heading(document, one)
         or document.has(one.lead, "share.condition")
+        or document.words[one.lo].form in _THIS
     ):
         return
     if document.has(one.lead, "lead.sharing") or one.hi - one.lo <= 8:
@@ -196,6 +197,10 @@ def _fragment(document: Document, one: Sentence) -> Iterator[Fact]:
         span = document.trimmed(one.start, one.start + match.end())
         if not document.has(one, "no") and not document.near("purpose.people", one.lo, one.lo + 2):
             yield _fact(document, one, span, Certainty.LIKELY)
+
+
+_THIS = ("deze", "dit", "this", "these")
+"""A sentence of somebody who was named already: `Deze verwerker (hosting) is gecertificeerd`."""
 
 
 def _names(document: Document, one: Sentence, taken: list[Span], about: bool, own: str) -> Iterator[Fact]:

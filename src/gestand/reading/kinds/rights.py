@@ -58,6 +58,9 @@ _APART = frozenset(("maar", "zonder", "die", "dat", "but", "that", "which"))
 
 def _is_no_right(document: Document, one: Sentence, hit: Hit, right: str) -> bool:
     """Words that name a right elsewhere: what is not done, where rights are named, a copy that is asked of somebody."""
+    if right == "objection":
+        # `U bent vrij om ja of nee te zeggen`
+        return document.forms(hit.lo - 2, hit.lo) in (["ja", "of"], ["yes", "or"])
     if right not in ("erasure", "access"):
         return False
     last = min(hit.hi + 4, one.hi)

@@ -28,7 +28,7 @@ def measures(document: Document) -> Iterator[Fact]:
         if document.has(one, "breach.word") and document.has(one, "breach.told"):
             continue
         if about and document.is_listed(one) and not document.has(one, "security.not"):
-            listed = len(document.found(one, "measure.named")) > 2 and ":" in document.quote(one)
+            listed = len({hit.lo for hit in document.found(one, "measure.named")}) > 2 and ":" in document.quote(one)
             if not listed and (
                 document.has(one, "measure.named", "measure.general", "measure.verb")
                 or document.has(one.lead, "lead.security")

@@ -132,12 +132,26 @@ def _events(document: Document, one: Sentence, found: list[Length]) -> Iterator[
         if hit.name == "term.until" and document.near("term.lacking", hit.hi - 1, hit.hi + 3):
             # `Zolang er geen termijnen zijn vastgesteld`: for how long something else is so.
             continue
-        if hit.name == "term.until" and found and document.near("term.moments", hit.lo, hit.hi + 2):
+        moments = hit.name == "term.until" and found and document.near("term.moments", hit.lo, hit.hi + 2)
+        if moments and not _tells_an_event(document, one, found):
             # `tot het laatste van deze momenten: ...`: the moments are told behind it.
             continue
         taken.append(hit)
         if hit.name != "term.unspecified" or not found or one.hi - one.lo >= _LONG:
             yield hit
+
+
+def _tells_an_event(document: Document, one: Sentence, found: list[Length]) -> bool:
+    """Whether one of the moments has no length: `1 jaar na de afmelding; het sluiten van de vraag`."""
+    start = document.text.find(":", one.start, one.end) + 1
+    counted = [document.words[length.lo].start for length in found]
+    while 0 < start < one.end:
+        semicolon = document.text.find(";", start, one.end)
+        end = semicolon if semicolon > 0 else one.end
+        if not any(start <= at < end for at in counted):
+            return True
+        start = end + 1
+    return False
 
 
 def _beside(document: Document, length: Length, hit: Hit) -> bool:

@@ -65,12 +65,24 @@ def _value(document: Document, one: Sentence, away: bool) -> str:
 def _secured(document: Document, one: Sentence) -> Span | None:
     """`X staat in de VS. Daarmee zijn modelcontracten gesloten.`: what secures stands in a sentence of its own."""
     before = document.sentences[one.number - 1] if one.number else None
-    if before is None or before.kind is Kind.HEADING or not document.has(one, "transfer.instrument"):
+    if before is None or before.kind is Kind.HEADING or not document.has(one, "transfer.instrument", "transfer.agreed"):
         return None
-    if document.has(one, "transfer.outside", "transfer.country") or document.has(before, "no"):
+    if document.has(one, "transfer.outside") or _names_a_country(document, one) or document.has(before, "no"):
         return None
     away = document.has(before, "transfer.country", "transfer.outside")
+    if not document.has(one, "transfer.instrument"):
+        # `Dat doen wij alleen met uw toestemming` is of what was told last.
+        away = document.has(before, "transfer.outside") and before.block is one.block
     return Span(before.start, one.end) if away else None
+
+
+def _names_a_country(document: Document, one: Sentence) -> bool:
+    """A country, and no agreement that is called after one: `Data Privacy Framework`."""
+    agreements = document.found(one, "transfer.condition")
+    return any(
+        not any(other.lo <= hit.lo and hit.hi <= other.hi for other in agreements)
+        for hit in document.found(one, "transfer.country")
+    )
 
 
 def _at_home(document: Document, one: Sentence, about: bool) -> Iterator[tuple[float, Fact]]:
