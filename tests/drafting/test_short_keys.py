@@ -22,6 +22,10 @@ CREATE TABLE cl_rooms (rmid INTEGER PRIMARY KEY, called VARCHAR(60) NOT NULL, la
   lastsailoruid INTEGER NOT NULL);
 INSERT INTO cl_rooms VALUES (1, 'Noord', 'bert', 2), (2, 'Zuid', 'carla', 3), (3, 'Oost', 'anna', 1),
   (4, 'West', '', 0);
+CREATE TABLE cl_opinions (oid INTEGER PRIMARY KEY, uid INTEGER NOT NULL, adduid INTEGER NOT NULL, points INTEGER,
+  comments TEXT NOT NULL);
+INSERT INTO cl_opinions VALUES (1, 1, 2, 1, 'Zij vaart goed en rustig'), (2, 2, 4, 1, 'Hij kookt lekker aan boord'),
+  (3, 3, 1, 2, 'Zij kent elke haven');
 CREATE TABLE cl_letters (lid INTEGER PRIMARY KEY,
   fromid INTEGER NOT NULL, toid INTEGER NOT NULL, message TEXT NOT NULL);
 INSERT INTO cl_letters VALUES (1, 1, 2, 'Kom je mee naar zee'), (2, 2, 3, 'Ga je weer varen'),
@@ -42,6 +46,8 @@ def test_the_values_say_what_a_short_name_means_and_nobody_is_a_number_that_coun
     assert set(remarks["points at"]) == {"tid -> cl_trips", "edituid -> cl_members"}
     assert trips["whose"]["lastsailor"] == {"by": "lastsailoruid -> member", "then": "blanked"}
     assert trips["personal"]["lastsailor"]["of"] == "lastsailor"
+    opinions = tables["cl_opinions"]
+    assert set(opinions["whose"]) == {"uid", "add-uid"} and opinions["personal"]["comments"]["of"] == "add-uid"
     rooms = tables["cl_rooms"]
     assert rooms["rows"] == "stay" and "lastsailor" in rooms["personal"] and "called" not in rooms["personal"]
     assert "nothing personal" in tables["cl_cleanings"]

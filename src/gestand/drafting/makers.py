@@ -31,6 +31,21 @@ def with_maker(owned: Owned, table: TableId, claims: list[Claim], makers: list[L
     return [*claims, replace(maker, why=why, columns=texts)]
 
 
+_WRITES = re.compile(r"_(?:from|van|von|sender|afzender|author|auteur|writer|schrijver|add|adder|giver)_")
+
+
+def with_writer(owned: Owned, table: TableId, claims: list[Claim]) -> list[Claim]:
+    """Of several people of a row the texts are of whoever sent it, and not of whose box it lies in."""
+    first, *rest = claims
+    writers = [claim for claim in rest if _WRITES.search(spaced(claim.links[0].columns[0]))]
+    texts = tuple(written(owned, table))
+    if len(writers) != 1 or _WRITES.search(spaced(first.links[0].columns[0])) or not texts:
+        return claims
+    (writer,) = writers
+    why = f"{writer.why}; {', '.join(texts)} {'is' if len(texts) == 1 else 'are'} what they wrote"
+    return [replace(claim, why=why, columns=texts) if claim is writer else claim for claim in claims]
+
+
 def of_a_case(owned: Owned, table: TableId) -> bool:
     """The rows of a table are a part of what somebody asked."""
     seen, waiting = {table}, [table]

@@ -13,7 +13,7 @@ from gestand.drafting.alternatives import somewhere
 from gestand.drafting.claims import GUEST, POINTER, Claim, Owned, called, claim_by, role_of, without
 from gestand.drafting.evidence import Certainty
 from gestand.drafting.looking import MOMENTS
-from gestand.drafting.makers import of_a_case, with_maker, written
+from gestand.drafting.makers import of_a_case, with_maker, with_writer, written
 from gestand.drafting.roles import made
 from gestand.drafting.roots import has_its_key_from
 from gestand.drafting.same import of_one
@@ -165,10 +165,8 @@ def _of_two(owned: Owned, table: TableId, owners: list[Link], others: list[Link]
     # A row that says nothing but that one follows the other is of both; any other stays while one of them is there.
     then = "goes" if _only_links(owned, table) or any(_says_who(owned, link) for link in same) else "blanked"
     first, *rest = same
-    return [
-        claim_by(owned, first, then),
-        *(claim_by(owned, link, then, cells=False) for link in rest),
-    ]
+    claims = [claim_by(owned, first, then), *(claim_by(owned, link, then, cells=False) for link in rest)]
+    return with_writer(owned, table, claims)
 
 
 def _says_who(owned: Owned, link: Link) -> bool:
