@@ -86,7 +86,7 @@ def test_a_circle_of_paths_is_named(world: World) -> None:
 
 
 def test_a_number_is_not_compared_with_text(world: World) -> None:
-    world.run("CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id TEXT, text TEXT)")
+    world.run("CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id VARCHAR(20), text TEXT)")
     world.run("CREATE INDEX notes_user ON notes (user_id)")
     world.table("notes", whose={"self": "user_id -> user"}, personal={"text": "own text"})
     world.use("notes.text")
@@ -138,7 +138,7 @@ def test_people_in_another_database_are_out_of_reach(world: World, tmp_path) -> 
 
 
 def test_people_must_be_told_apart_by_their_key(world: World) -> None:
-    world.run("CREATE TABLE guests (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT)")
+    world.run("CREATE TABLE guests (id INTEGER PRIMARY KEY, email VARCHAR(60) NOT NULL, name TEXT)")
     world.say("people", guest={"table": "guests", "key": "email"})
     world.table("guests", whose={"self": "email -> guest"}, personal={"name": "name"}, structural=["id"])
     world.activity("remember", ["guests.name"], "until it ends")

@@ -19,6 +19,7 @@ from .conftest import World
 
 AT = datetime(2026, 3, 14, tzinfo=UTC)
 MARK = {"sqlite": "'name' || id", "postgresql": "'name' || id::text", "mariadb": "concat('name', id)"}
+MARK["mysql"] = MARK["mariadb"]
 
 
 def generated(world: World, name: str, expression: str) -> None:

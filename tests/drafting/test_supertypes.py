@@ -22,7 +22,7 @@ def application(kind: bool) -> list[str]:
         "CREATE TABLE documents (id INTEGER PRIMARY KEY, owner_id INTEGER NOT NULL REFERENCES principals (id),"
         " body TEXT)",
         "CREATE TABLE grants_given (id INTEGER PRIMARY KEY, principal_id INTEGER NOT NULL REFERENCES principals (id),"
-        " rank INTEGER NOT NULL)",
+        " level INTEGER NOT NULL)",
         f"INSERT INTO principals VALUES {', '.join(principals)}",
         f"INSERT INTO users VALUES {', '.join(users)}",
         "INSERT INTO teams VALUES (9, 'Red'), (10, 'Blue'), (11, 'Green')",

@@ -50,6 +50,9 @@ activities:
 
 def test_each_loses_their_own_objects_and_nobody_elses(database_url: str, tmp_path: Path) -> None:
     with ground(database_url, tmp_path, SCHEMA, POLICY) as found:
+        if database_url.startswith("mysql"):
+            assert any(error.startswith("M216 ") for error in found.errors)
+            return
         assert found.errors == []
         found.erase(BART, group="member")
 
@@ -74,7 +77,9 @@ def test_a_draft_says_whose_the_objects_are(database_url: str) -> None:
     finally:
         store.close()
 
-    assert '"replies[].author_id -> member": loses it' in written
+    # What `map` refuses there is not proposed.
+    proposed = not database_url.startswith("mysql")
+    assert ('"replies[].author_id -> member": loses it' in written) is proposed
     assert "- messages.replies" in written
 
 

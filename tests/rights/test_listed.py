@@ -39,6 +39,9 @@ def answered(house: Ground, folder: Path, key: int) -> tuple[ExportReport, str]:
 
 def test_who_is_listed_is_told_where_and_how_often(database_url: str, tmp_path: Path) -> None:
     with ground(database_url, tmp_path, HOUSE, POLICY) as house:
+        if database_url.startswith("mysql"):
+            assert any(error.startswith("M216 ") for error in house.errors)
+            return
         said = {key: answered(house, tmp_path, key) for key in (1, 2, 12)}
         counts = {key: [(one.table, one.column, one.count) for one in said[key][0].left_out] for key in said}
         assert counts == {1: [("rooms", "people", 1)], 2: [("rooms", "people", 2)], 12: []}

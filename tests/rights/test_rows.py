@@ -137,7 +137,9 @@ def test_memory_does_not_grow_with_the_rows(home: House) -> None:
     small = peak("small")
     count = "SELECT 1000 UNION ALL SELECT n + 1 FROM many WHERE n < 20999"
     wide = "x" * 1000
-    further = ["SET max_recursive_iterations = 100000"] if home.url.startswith(("mariadb", "mysql")) else []
+    limits = {"mariadb": "max_recursive_iterations", "mysql": "cte_max_recursion_depth"}
+    limit = limits.get(home.url.partition("+")[0])
+    further = [f"SET {limit} = 100000"] if limit else []
     home.sql(
         *further,
         f"INSERT INTO logins (id, user_id, at, ip) WITH RECURSIVE many (n) AS ({count}) "

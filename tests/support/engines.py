@@ -15,6 +15,7 @@ SERVERS = tuple(engine for engine in ENGINES if engine != "sqlite")
 """Those with roles, locks of rows and types of their own."""
 
 _KEYS_ONLY = re.compile(r"\bREFERENCES\s+(\w+)(?![\w.])(?!\s*\()", re.IGNORECASE)
+_SHORT = re.compile(r"\bTEXT((?:\s+NOT\s+NULL)?\s+(?:UNIQUE|DEFAULT)\b)", re.IGNORECASE)
 _MOMENT = re.compile(r"\btimestamptz\b(?!\s*(?:NOT\s+)?NULL)", re.IGNORECASE)
 
 
@@ -29,12 +30,15 @@ def in_words_of(url: str, statement: str) -> str:
     """A statement of a test as the engine of this URL wants it, where it wants other words.
 
     MariaDB wants the column that a reference points at (that of all these tests is `id`), reads no offset behind a
-    moment, and gives a TIMESTAMP that does not say NULL a value of its own.
+    moment, and gives a TIMESTAMP that does not say NULL a value of its own. MySQL wants the length of a text that is
+    UNIQUE or has a DEFAULT.
     """
     if not url.startswith(("mariadb", "mysql")):
         return statement
     told = _KEYS_ONLY.sub(r"REFERENCES \1 (id)", statement)
     told = re.sub(r"\bTIMESTAMP WITH TIME ZONE\b", "timestamptz", told)
     told = re.sub(r"\btimestamptz(?=\s+NOT NULL)", "timestamp(6)", told, flags=re.IGNORECASE)
+    if url.startswith("mysql"):
+        told = _SHORT.sub(r"VARCHAR(190)\1", told)
     told = re.sub(r"'(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)\+00(?::00)?'", r"'\1 \2'", told)
     return _MOMENT.sub("timestamp(6) NULL", told)

@@ -3,6 +3,8 @@
 `%(schemas)s` stands for the database of the store and those whose tables point at it.
 """
 
+import re
+
 POINTING = """
 SELECT DISTINCT k.TABLE_SCHEMA AS name FROM information_schema.KEY_COLUMN_USAGE AS k
 WHERE k.REFERENCED_TABLE_SCHEMA = DATABASE() AND k.TABLE_SCHEMA <> DATABASE()
@@ -71,3 +73,11 @@ ROUTINES = """
 SELECT r.ROUTINE_NAME AS name, r.ROUTINE_DEFINITION AS text
 FROM information_schema.ROUTINES AS r WHERE r.ROUTINE_SCHEMA IN %(schemas)s ORDER BY r.ROUTINE_NAME
 """
+
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_MEANT = {"n": "\n", "r": "\r", "0": "\0", "Z": "\x1a"}
+
+
+def unescaped(expression: str) -> str:
+    """An expression as it was written: MySQL's catalogue tells it as if it stood between quotes itself."""
+    return _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), expression)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,7 @@ class _Seen:
     rows: Mapping[Place, int]
     reader: Granted
     writer: Granted | None
+    as_written: Callable[[str], str]
 
 
 def look(store: str, connection: Connection, reader: Granted, writer: Granted | None) -> Survey:
@@ -90,6 +91,7 @@ def look(store: str, connection: Connection, reader: Granted, writer: Granted | 
         _rows(connection, database, reader, tables),
         reader,
         writer,
+        catalogue.unescaped if mysql else str,
     )
     told = str(connection.exec_driver_sql("SELECT version()").scalar_one())
     return Survey(
@@ -135,17 +137,17 @@ def _table(store: str, row: Row[Any], seen: _Seen) -> SurveyedTable:
     key = next((index.columns for index in indexes if index.name == "PRIMARY"), ())
     uniques = dict.fromkeys(i.columns for i in indexes if i.unique and "" not in i.columns and i.columns != key)
     checks = seen.checks.get(place, [])
-    texts = {check.expression for check in checks}
+    rules = tuple(seen.as_written(check.expression) for check in checks)
     is_table = _KINDS[row.type] == "table"
     return SurveyedTable(
         id=_id(store, place, seen),
         kind="foreign" if row.engine in FOREIGN else _KINDS[row.type],
         key=key,
-        columns=tuple(_column(c, texts, seen) for c in seen.columns.get(place, [])),
+        columns=tuple(_column(c, set(rules), seen) for c in seen.columns.get(place, [])),
         foreign_keys=tuple(_foreign_keys(store, seen.foreign_keys.get(place, []), seen)),
         indexes=indexes,
         triggers=tuple(_trigger(t, seen.routines) for t in seen.triggers.get(place, [])),
-        checks=tuple(c.expression for c in checks),
+        checks=rules,
         uniques=tuple(uniques),
         row_security=False,
         grants=_grants(row.name, seen) if row.schema == seen.database else frozenset(),
@@ -183,7 +185,7 @@ def _column(row: Row[Any], checks: set[str], seen: _Seen) -> SurveyedColumn:
         nullable=bool(row.nullable),
         generated=generated,
         # The catalogue writes every name between backticks, and nothing else.
-        made_from=tuple(token.name for token in tokens(row.formula) if token.text.startswith("`")),
+        made_from=tuple(token.name for token in tokens(seen.as_written(row.formula)) if token.text.startswith("`")),
         length=int(row.length) if row.type in ("char", "varchar", "varbinary", "tinyblob") else None,
         enum=labels(row.declared) if kind is TypeKind.ENUM else (),
         default=_default(row, generated),
