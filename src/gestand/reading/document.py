@@ -96,6 +96,11 @@ class Document:
     def has(self, one: Sentence | None, *names: str) -> bool:
         return one is not None and any(self.hits.has(name, one.lo, one.hi) for name in names)
 
+    def is_quoted(self, one: Sentence, hit: Hit) -> bool:
+        """Between quotes stands what a purpose or a page is called."""
+        opened = self.text.rfind("“", one.start, hit.start)
+        return opened >= 0 and self.text.find("”", opened, hit.start) < 0
+
     def near(self, name: str, lo: int, hi: int) -> bool:
         return self.hits.has(name, max(lo, 0), hi)
 

@@ -46,7 +46,7 @@ def _in(document: Document, one: Sentence, in_a_list: bool) -> Iterator[tuple[fl
     score = max(2.0 * in_a_list, _context(document, one))
     if score <= 0:
         return
-    hits = [hit for hit in _named(document, one) if not _is_quoted(document, one, hit)]
+    hits = [hit for hit in _named(document, one) if not document.is_quoted(one, hit)]
     hits = _without_label(document, one, hits)
     denied = [] if document.has(one, "collected.but") else document.found(one, "collected.denied")
     taken = -1
@@ -121,12 +121,6 @@ _WEAK = frozenset(
     )
 )
 """What these are called is often said of something else: `uw organisatie`, `de website`."""
-
-
-def _is_quoted(document: Document, one: Sentence, hit: Hit) -> bool:
-    """Between quotes stands what a purpose or a page is called."""
-    opened = document.text.rfind("“", one.start, hit.start)
-    return opened >= 0 and document.text.find("”", opened, hit.start) < 0
 
 
 def _listed(one: Sentence, hit: Hit, hits: list[Hit]) -> bool:

@@ -41,7 +41,7 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
             strong = how == "named"
             for hit in document.found(one, f"right.{right}.{how}"):
                 score = _score(document, one, hit, strong, right) - (how == "hint") * 0.6
-                if score > 0:
+                if score > 0 and (strong or not document.is_quoted(one, hit)):
                     certainty = Certainty.SURE if strong or score > 2 else Certainty.LIKELY
                     # Of `recht op inzage, correctie` the part that names this right.
                     span = (
