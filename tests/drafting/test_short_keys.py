@@ -1,5 +1,7 @@
 """Applications whose keys are three letters: what `tid`, `edituid` and `toid` mean, and what they do not."""
 
+import re
+
 import yaml
 
 from drafting.conftest import Say
@@ -26,6 +28,12 @@ CREATE TABLE cl_opinions (oid INTEGER PRIMARY KEY, uid INTEGER NOT NULL, adduid 
   comments TEXT NOT NULL);
 INSERT INTO cl_opinions VALUES (1, 1, 2, 1, 'Zij vaart goed en rustig'), (2, 2, 4, 1, 'Hij kookt lekker aan boord'),
   (3, 3, 1, 2, 'Zij kent elke haven');
+CREATE TABLE cl_posted (id INTEGER PRIMARY KEY, batch_id INTEGER, member_id INTEGER NOT NULL,
+  member_email VARCHAR(120) NOT NULL, member_name VARCHAR(60) NOT NULL, opened_at TIMESTAMP);
+INSERT INTO cl_posted VALUES (1, 1, 1, 'anna@example.org', 'Anna Smit', NULL),
+  (2, 1, 2, 'bert@example.org', 'Bert Bakker',
+  NULL),
+  (3, 1, 3, 'carla@example.org', 'Carla Visser', NULL);
 CREATE TABLE cl_letters (lid INTEGER PRIMARY KEY,
   fromid INTEGER NOT NULL, toid INTEGER NOT NULL, message TEXT NOT NULL);
 INSERT INTO cl_letters VALUES (1, 1, 2, 'Kom je mee naar zee'), (2, 2, 3, 'Ga je weer varen'),
@@ -34,6 +42,10 @@ CREATE TABLE cl_cleanings (lid INTEGER PRIMARY KEY, done INTEGER NOT NULL, told 
 INSERT INTO cl_cleanings VALUES (1, 1700000000, 'The hourly cleaning ran'),
   (2, 1700000100, 'The hourly cleaning ran')
 """
+
+
+def whose_of(text: str, table: str) -> str:
+    return text.partition(f"\n  {table}:\n    whose:\n")[2].partition("    personal:")[0]
 
 
 def test_the_values_say_what_a_short_name_means_and_nobody_is_a_number_that_counts_rows(say: Say) -> None:
@@ -46,6 +58,8 @@ def test_the_values_say_what_a_short_name_means_and_nobody_is_a_number_that_coun
     assert set(remarks["points at"]) == {"tid -> cl_trips", "edituid -> cl_members"}
     assert trips["whose"]["lastsailor"] == {"by": "lastsailoruid -> member", "then": "blanked"}
     assert trips["personal"]["lastsailor"]["of"] == "lastsailor"
+    # The post to a member is theirs by an address, and by a key beside it: a draft gives each of the two its own name.
+    assert len(re.findall(r"^      member", whose_of(text, "cl_posted"), re.M)) == 1
     opinions = tables["cl_opinions"]
     assert set(opinions["whose"]) == {"uid", "add-uid"} and opinions["personal"]["comments"]["of"] == "add-uid"
     rooms = tables["cl_rooms"]

@@ -61,7 +61,7 @@ _STRONG: Mapping[str, str] = {
         "epost mailto user_mail mail_from mail_to to_address from_address reply_to_address"
     ),
     "telephone": (
-        "phone* telephone* telefoon* telefon* tel telnr telnummer tel_nr mobile* mobiel* mobilenumber gsm* fax* "
+        "phone* telephone* telefoon* telefon* tel telnr telnummer tel_nr mobile mobile[a-ce-z]* mobiel* gsm* fax* "
         "handy handynummer cell cellphone cell_phone *phone *telefoon whatsapp* portable_nr telefoonnr noodnummer"
     ),
     "bank account": (
@@ -243,10 +243,14 @@ _STRONG_PATTERNS = {category: _pattern(listed) for category, listed in _STRONG.i
 _WEAK_PATTERNS = {category: _pattern(listed) for category, listed in _WEAK.items()}
 
 
+_CARD = re.compile(r"^_(?:og|twitter|facebook)_(?=(?:image|title|description|card|type)_$)")
+"""What a page shows of itself where somebody links to it: `twitter_image` is of the page, and no profile."""
+
+
 @lru_cache(maxsize=65536, typed=True)
 def named(column: str) -> Named | None:
     """What the name of a column says, or None. The guarded categories win; then strong words before weak ones."""
-    text = spaced(column)
+    text = _CARD.sub("_", spaced(column))
     for patterns, strong in ((_STRONG_PATTERNS, True), (_WEAK_PATTERNS, False)):
         for category, pattern in patterns.items():
             if found := pattern.search(text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.engine import Connection
@@ -18,6 +20,7 @@ from gestand.drafting.roots import others_point_here, roots
 from gestand.drafting.seconds import second_addresses
 from gestand.drafting.subjects import subjects
 from gestand.drafting.ties import by_ties
+from gestand.drafting.words import words
 from gestand.drafting.world import World
 from gestand.stores.base import TableId
 
@@ -59,7 +62,23 @@ def settle(world: World, connection: Connection) -> Owned:
     where_empty(owned, connection)
     pointed(owned)
     roots(owned, connection)
+    _names_apart(owned)
     return owned
+
+
+def _names_apart(owned: Owned) -> None:
+    """Two ways to the same people can be called alike, and a policy has each name once."""
+    for table, claims in owned.claims.items():
+        told: list[Claim] = []
+        for claim in claims:
+            names = {one.name for one in told}
+            column = claim.links[0].columns[0] if claim.links else table.table
+            called = "-".join(["by", *words(re.sub(r"\W+", "_", column))])
+            free = [called, *(f"{called}-{at}" for at in range(2, len(claims) + 2))]
+            new = next(name for name in (claim.name, *free) if name not in names)
+            goes_on = new != claim.name and claim.links and claim.links[0].to not in owned.world.groups
+            told.append(replace(claim, name=new, via=claim.via or (claim.name if goes_on else "")))
+        owned.claims[table] = told
 
 
 def _again(owned: Owned) -> None:
