@@ -29,11 +29,12 @@ from gestand.held.theirs import OfPeople, asked_of, shared
 class Only:
     """Which rows of a table are looked at, when it is not all of them: those of these people, by their groups."""
 
-    theirs: Callable[[Table, FromClause], Condition]
+    theirs: Callable[[Table, FromClause, bool], Condition]
     people: Mapping[str, Sequence[Key]]
 
-    def __call__(self, table: Table, row: FromClause) -> Condition:
-        return self.theirs(table, row)
+    def __call__(self, table: Table, row: FromClause, start: bool = False) -> Condition:
+        """`start`: rows are looked for by this alone, and not asked it when something else has found them."""
+        return self.theirs(table, row, start)
 
 
 def described(rows: Rows, connection: Connection, table: Table, only: Only | None) -> Described | None:
@@ -51,13 +52,16 @@ def described(rows: Rows, connection: Connection, table: Table, only: Only | Non
 
     seen, number = _counted(rows.lens, connection, table, only, goes)
 
-    def start(row: FromClause) -> Condition:
-        mine = [only(table, row)] if only else []
+    def asked_first(row: FromClause, begins: bool) -> Condition:
+        mine = [only(table, row, begins)] if only else []
         return sa.and_(*mine, *goes(row))
+
+    def start(row: FromClause) -> Condition:
+        return asked_first(row, True)
 
     def surely(row: FromClause) -> Condition:
         # As a value of `coalesce` SQLite would work out both sides of every OR.
-        return sa.case((start(row), sa.true()), else_=sa.false())
+        return sa.case((asked_first(row, False), sa.true()), else_=sa.false())
 
     return Described(surely, start, number, everything=only is not None and number == seen)
 
@@ -74,12 +78,12 @@ def _counted(
     asked = [condition for condition in goes(every) if not always(condition)]
     if only is None or not asked:
         # Everybody's rows that go are found by what is asked of them; of people of whom nothing is asked all go.
-        theirs = [] if only is None else [only(table, every)]
+        theirs = [] if only is None else [only(table, every, True)]
         rows = sa.select(sa.func.count()).select_from(every).where(*theirs, *asked)
         number = int(connection.execute(rows).scalar_one())
         return number, number
     # Of a few all are looked at in any case.
-    row, first = lens.few(table.id, partial(only, table))
+    row, first = lens.few(table.id, partial(only, table, start=True))
     going = sa.func.count(sa.case((sa.and_(*goes(row)), 1)))
     both = sa.select(sa.func.count(), going).select_from(row).where(*first)
     seen, number = map(int, connection.execute(both).one())

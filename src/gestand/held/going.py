@@ -147,7 +147,7 @@ class Going:
         if not self.rows.has_fate(table):
             return
         if only is not None:
-            yield False, self._few(table, partial(only, table))
+            yield False, self._few(table, partial(only, table, start=True))
             return
         row = self.lens.alias(table.id)
         for way in self.rows.own_ways(table, row, recorded=False):

@@ -81,7 +81,7 @@ class Bench:
         side = of_people(people)
 
         def theirs(table: Table, row: FromClause, found: bool) -> Condition:
-            return self.work.driven(table, row, side, found)
+            return self.work.driven(table, row, side, found, start=not found)
 
         return may_hang(self.work.rows, self.connection, self.others(people), self.store, theirs)
 
@@ -107,8 +107,8 @@ class Bench:
             return None
         side = of_people(people)
 
-        def only(table: Table, row: FromClause) -> Condition:
-            theirs = self.work.driven(table, row, side)
+        def only(table: Table, row: FromClause, start: bool) -> Condition:
+            theirs = self.work.driven(table, row, side, start=start and table.id not in others)
             keys = others.get(table.id)
             return sa.or_(theirs, self.work.lens.row_among(table, row, keys)) if keys else theirs
 

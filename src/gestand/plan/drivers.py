@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from gestand.acts import Key, Person
-from gestand.datamap.model import DataMap, Table
+from gestand.datamap.model import Claim, DataMap, Table
 from gestand.held.rows import Rows, along_of
 from gestand.held.theirs import OfPeople, Shared, asked_of
 from gestand.stores.slots import Slot
@@ -43,10 +43,20 @@ def of_people(people: Iterable[Person]) -> ByPeople:
     return ByPeople({group: tuple(theirs) for group, theirs in keys.items()})
 
 
-def outnumbered(driver: ByPeople, table: Table) -> bool:
-    """The people are many, and few beside the rows of the table: to look each of them up takes less than to read it."""
-    people = sum(map(len, driver.keys.values()))
-    return not are_few(driver) and people * ROWS_FOR_ONE <= (table.rows or 0)
+def asks(claim: Claim, side: ByPeople) -> bool:
+    """It can be one of these people's."""
+    return claim.group in (side.slots or {}) or bool(side.keys.get(claim.group))
+
+
+def outnumbered(datamap: DataMap, claim: Claim, side: ByPeople) -> bool:
+    """The people are many, and few beside the rows of the table in which their keys stand, the last on the way to them.
+
+    To look each of them up takes less than to read it, which PostgreSQL does for keys that it sees. Only where rows are
+    looked for by this: of rows that something else finds, keys that it does not see are gone through one by one.
+    """
+    people = sum(map(len, side.keys.values()))
+    stand = claim.hops[-1].table if claim.hops else datamap.groups[claim.group].table
+    return not are_few(side) and stand in datamap.tables and people * ROWS_FOR_ONE <= (datamap.tables[stand].rows or 0)
 
 
 def are_few(side: ByPeople) -> bool:

@@ -201,7 +201,7 @@ class Count:
         if act.table.id in self._gone and changes_what_stays(act):
             return 0
         work = self.bench.work
-        row, theirs = work.lens.few(act.table.id, lambda row: work.driven(act.table, row, side))
+        row, theirs = work.lens.few(act.table.id, lambda row: work.driven(act.table, row, side, start=True))
         new = [is_not_true(work.asked(act, row, ByTime()))] if ByTime() in self.sides else []
         return self._counted(row, *theirs, work.asked(act, row, side), *new)
 

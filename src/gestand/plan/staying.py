@@ -42,6 +42,6 @@ def none_stays(bench: Bench, sides: Sequence[Driver]) -> frozenset[TableId]:
 
 
 def _staying(bench: Bench, table: Table, side: ByPeople) -> sa.Select[tuple[int]]:
-    row, theirs = bench.work.lens.few(table.id, partial(bench.work.driven, table, driver=side))
+    row, theirs = bench.work.lens.few(table.id, partial(bench.work.driven, table, driver=side, start=True))
     stays = is_not_true(bench.work.rows.going(table, row))
     return sa.select(sa.literal_column("1")).select_from(row).where(*theirs, stays)

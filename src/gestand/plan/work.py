@@ -30,7 +30,7 @@ from gestand.held.lens import FEW_KEYS, Condition, Lens, is_not_true, is_true, o
 from gestand.held.order import order
 from gestand.held.rows import Rows, along_of, handed_over, matches, refers_to_itself
 from gestand.plan.cells import blanks, differs, literal, pointing, present, split_key
-from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver, conditions, outnumbered
+from gestand.plan.drivers import ByPeople, ByRows, ByTime, Driver, asks, conditions, outnumbered
 from gestand.plan.mentions import Mentioned
 from gestand.policy.becoming import Otherwise
 from gestand.policy.model import Rule, Then
@@ -183,7 +183,7 @@ class Work:
             return asked
         if isinstance(driver, ByTime) or isinstance(act.of, (Reference, Mention)):
             return asked
-        return sa.and_(self.driven(act.table, row, driver), asked)
+        return sa.and_(self.driven(act.table, row, driver, start=True), asked)
 
     def asked(self, act: Act, row: FromClause, driver: Driver, settled: bool = False) -> Condition:
         """What is asked of the rows of the driver's side, which for a reference are those that it points at."""
@@ -213,15 +213,17 @@ class Work:
             return conditions(self.rows, table, driver).settled(table, row, not isinstance(driver, ByTime), brief)
         return self.rows.going(table, row)
 
-    def driven(self, table: Table, row: FromClause, driver: ByPeople, found: bool = False) -> Condition:
-        """The row is of one of these people, or goes along with such a row. `found`: it is not looked for by this."""
-        ways = [self._way_of(claim, row, driver) for claim in table.claims if self._asks(claim, driver)]
+    def driven(
+        self, table: Table, row: FromClause, driver: ByPeople, found: bool = False, start: bool = False
+    ) -> Condition:
+        """It is theirs, or goes along with what is. `found`: it is not looked for by this; `start`: by this alone."""
+        asked = [claim for claim in table.claims if asks(claim, driver)]
+        ways = [self._way_of(claim, row, driver, start and outnumbered(self.map, claim, driver)) for claim in asked]
         for ref in along_of(table):
             if ref.to != table.id:
                 there = self.lens.alias(ref.to)
                 inner = self.driven(self.map.tables[ref.to], there, driver)
                 ways.append(sa.exists(one(there).where(matches(row, ref, there), inner)))
-        asked = [claim for claim in table.claims if self._asks(claim, driver)]
         if len(ways) == len(asked) > 1 and self.lens.dialect == "postgresql" and not found:
             return self._each_by_its_index(table, row, driver, asked)
         return sa.or_(*ways) if ways else sa.false()
@@ -230,8 +232,8 @@ class Work:
         """With OR between them PostgreSQL reads the whole table, and with it every table that a path leads through."""
         there = self.lens.alias(table.id)
         keys = [there.c[name] for name in table.key]
-        unseen = outnumbered(driver, table)
-        found = sa.union(*(sa.select(*keys).where(self._way_of(claim, there, driver, unseen)) for claim in claims))
+        each = (self._way_of(claim, there, driver, outnumbered(self.map, claim, driver)) for claim in claims)
+        found = sa.union(*(sa.select(*keys).where(way) for way in each))
         mine = [row.c[name] for name in table.key]
         few = not driver.everybody and sum(map(len, driver.keys.values())) <= FEW_KEYS
         if few and len(mine) == 1:
@@ -266,9 +268,6 @@ class Work:
         keys = self.rows.hanging.get(table.id)
         return sa.false() if keys is None else keys.has([row.c[name] for name in table.key])
 
-    def _asks(self, claim: Claim, driver: ByPeople) -> bool:
-        return claim.group in (driver.slots or {}) or bool(driver.keys.get(claim.group))
-
     def _way_of(self, claim: Claim, row: FromClause, driver: ByPeople, unseen: bool = False) -> Condition:
         if driver.slots is not None and claim.group in driver.slots:
             given = driver.slots[claim.group]
@@ -297,7 +296,7 @@ class Work:
         if self.lens.dialect in KIN or not isinstance(driver, ByPeople) or driver.slots is None:
             return
         target, source = self.map.tables[ref.to], self.map.tables[ref.table]
-        asked = [claim for claim in target.claims if self._asks(claim, driver)]
+        asked = [claim for claim in target.claims if asks(claim, driver)]
         if len(asked) != 1 or asked[0].hops or along_of(target):
             return
         group = self.map.groups[asked[0].group]
