@@ -63,8 +63,8 @@ VERBS = (
 )
 
 YOUNG = 200_000
-"""Objects after which Python looks for rings of them. What a question is made of dies with it, and is not in rings: to
-look after seven hundred each time took a fifth of a judgement."""
+"""Objects after which Python looks for rings of them. To look after seven hundred each took a fifth of a judgement, and
+a command ends before many rings gather."""
 
 
 def main(words: list[str] | None = None) -> None:
