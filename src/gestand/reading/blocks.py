@@ -214,6 +214,8 @@ def _goes_on(line: _Line, after: _Line, width: int) -> bool:
         return False
     if line.text.endswith("-") and after.text[:1].islower():
         return True
+    if width and line.text.split()[-1] in _ASKS_ON:
+        return True
     if _MARKED.match(line.text):
         return False
     if after.text[:1].islower() or line.text.endswith(","):

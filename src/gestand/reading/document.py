@@ -101,6 +101,11 @@ class Document:
         opened = self.text.rfind("“", one.start, hit.start)
         return opened >= 0 and self.text.find("”", opened, hit.start) < 0
 
+    def heads(self, one: Sentence) -> bool:
+        """A heading that stands at the beginning of its paragraph: `Hoe wij ze beschermen.`"""
+        opens = one.start == one.block.start and one.end < one.block.end
+        return opens and topics.subordinate(self.text[one.start : one.end])
+
     def near(self, name: str, lo: int, hi: int) -> bool:
         return self.hits.has(name, max(lo, 0), hi)
 

@@ -130,7 +130,8 @@ def _of_heading(
     if is_a_group(text, one, [head for _, head in above[:1]], sentences, hits):
         return frozenset()
     own = topics_of(one, hits)
-    return own | {"right"} if len(evidence.rights(one, hits)) >= 2 else own
+    # `Aanpassing en verwijdering` is of data, and not of the statement.
+    return own - {"changes"} | {"right"} if len(evidence.rights(one, hits)) >= 2 else own
 
 
 def _under(
@@ -208,6 +209,7 @@ def _run_in(text: str, one: Sentence, hits: Hits) -> frozenset[str]:
     if whole.endswith(".") and one.start == one.block.start:
         heads = one.hi - one.lo <= 6 and one.end < one.block.end and not VALUE.search(whole) and ":" not in whole
         heads = heads and not _SAYS.search(whole) and (not _DOES.search(whole) or bool(_ASKS.match(whole)))
+        heads = heads or (subordinate(whole) and one.end < one.block.end)
         if one.hi - one.lo <= 3 or heads:
             return topics_of(one, hits)
     if inner := _inner_label(text, one, hits):
@@ -257,6 +259,17 @@ _PREFIX = re.compile(
 )
 """A heading that ran into its sentence: `Bewaartermijnen Wij bewaren ...`."""
 _SAYS = re.compile(r"\b(?:wij|we|ik|u|je|jij|jou|you|zijn|is|i)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"(?:Hoe|Hoelang|Wat|Welke|Waarom|Waarvoor|Waartoe|Wie|(?:Met|Aan|Van|Bij|Om|Op) (?:wie|wat|welke?)|How|What|Which|"
+    r"Why|Who) [^.,:;]*\.$"
+)
+
+
+def subordinate(said: str) -> bool:
+    """`Aan wie wij ze geven.`: no sentence by itself, but what the ones behind it are about."""
+    return len(said.split()) <= _SHORT + 1 and _SUBORDINATE.match(said) is not None
+
+
 _ASKS = re.compile(
     r"(?:Hoe|Hoelang|Wat|Welke|Welk|Waarom|Waarvoor|Waar|Wie|Wanneer|Met|Van|Aan|Op|Worden|Wordt|Maken|Maakt|Delen|Geven|How|What|Which|"
     r"Why|Who|Where|With|When|Do|Is|Are)\b"

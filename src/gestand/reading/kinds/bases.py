@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gestand.reading.blocks import Kind
@@ -135,10 +136,14 @@ def _has_a_place(document: Document) -> bool:
     )
 
 
+_NO = re.compile(r"\b(?:geen|niet|no|not an?) [\w-]+ (?:of|en|noch|or|nor) $")
+"""Before the second of two that are denied: `geen wettelijke of contractuele verplichting`."""
+
+
 def _is_none(document: Document, one: Sentence, hit: Hit) -> bool:
     """Denied, of an agreement with somebody else, of what ended, of minors, or of the duty to tell of a breach."""
     other = document.words[hit.lo].form.startswith(_OTHERS) or document.words[hit.hi - 1].form.startswith(_OTHERS[:2])
-    denied = document.near("no", hit.lo - 1, hit.hi)
+    denied = document.near("no", hit.lo - 1, hit.hi) or bool(_NO.search(document.text[one.start : hit.start]))
     breach = document.has(one, "breach.word") and document.has(one, "breach.told")
     ended = document.near("basis.ended", hit.lo - 4, hit.lo) or document.near(
         "basis.ended", hit.hi, min(hit.hi + 3, one.hi)

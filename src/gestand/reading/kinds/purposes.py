@@ -225,7 +225,7 @@ def _item(document: Document, one: Sentence) -> Span:
 
 def _leading(document: Document, one: Sentence) -> list[Hit]:
     """What a purpose follows: `om`, `voor het`, `in order to`; `voorbeelden zijn het ...` where purposes are told."""
-    found = document.found(one, "purpose.om", "purpose.voor", "purpose.to")
+    found = document.found(one, "purpose.om", "purpose.voor", "purpose.to", "purpose.so")
     if "purpose" in one.topics:
         found += [
             hit
@@ -242,7 +242,9 @@ def _said(document: Document, one: Sentence) -> Iterator[Span]:
     """After `om ... te`, `voor het`, `ten behoeve van`, `in order to`: each part of the list that follows."""
     last = one.lo
     for hit in _leading(document, one):
-        never = hit.name != "purpose.list" and document.near("purpose.never", hit.lo, min(hit.hi + 1, one.hi))
+        # Of `zo kunnen wij` and `need these to` only what follows can say that it is none.
+        first = hit.hi if hit.name == "purpose.so" else hit.lo
+        never = hit.name != "purpose.list" and document.near("purpose.never", first, min(hit.hi + 1, one.hi))
         if hit.lo < last or never:
             continue
         if "purpose" not in one.topics and document.near("purpose.duty", hit.lo, min(hit.hi + 1, one.hi)):

@@ -116,6 +116,8 @@ def _known(document: Document, one: Sentence, kinds: tuple[str, ...], own: str, 
         if document.text[hit.start - 1 : hit.start] == "-" and hit.name == "recipient.company":
             # `back-ups` is no carrier.
             continue
+        if hit.name != "recipient.company" and _labels_a_name(document, one, hit.end):
+            continue
         if hit.name == "recipient.generic" and (
             ":" in document.text[hit.end : one.end] or document.near("measure.opens", hit.hi, one.hi)
         ):
@@ -139,6 +141,15 @@ def _known(document: Document, one: Sentence, kinds: tuple[str, ...], own: str, 
         if lo > one.lo and document.words[lo - 1].form in ("de", "het", "onze", "ons", "een", "our", "the"):
             lo -= 1
         yield document.span(lo, hit.hi)
+
+
+_LABELLED = re.compile(r"[^:\n]{0,30}:[*_]* (?=[A-Z])")
+
+
+def _labels_a_name(document: Document, one: Sentence, end: int) -> bool:
+    """`Hosting & database: Supabase voor de opslag`: what somebody does, before who it is."""
+    match = _LABELLED.match(document.text, end, one.end) if one.kind is Kind.ITEM else None
+    return match is not None and _NAME.match(document.text, match.end()) is not None
 
 
 def _clause_of(document: Document, one: Sentence, lo: int) -> int:
@@ -212,8 +223,8 @@ def _names(document: Document, one: Sentence, taken: list[Span], about: bool, ow
         first = span.start == one.start or document.text[max(0, span.start - 2) : span.start].strip() in (".", "•")
         listed = first and one.kind is Kind.ITEM and about and not _is_a_heading(document, one)
         led = _led(document, one, span, taken) or (about and _says_what_for(document, one, span))
-        if _NUMBERED.match(document.text, match.end()):
-            # `Spoorlaan 18, 5038 CB Tilburg`: where somebody is.
+        if _NUMBERED.match(document.text, match.end()) or (listed and _labels_a_name(document, one, span.end)):
+            # `Spoorlaan 18, 5038 CB Tilburg`: where somebody is; `Hosting: X`: what somebody does.
             continue
         if match[0].isupper() and _LAW.match(document.text, match.end()):
             continue

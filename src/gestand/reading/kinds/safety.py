@@ -25,7 +25,7 @@ def measures(document: Document) -> Iterator[Fact]:
             # Of which one is `wachtwoord (versleuteld)`.
             continue
         about = "security" in one.topics
-        if document.has(one, "breach.word") and document.has(one, "breach.told"):
+        if document.heads(one) or (document.has(one, "breach.word") and document.has(one, "breach.told")):
             continue
         if about and document.is_listed(one) and not document.has(one, "security.not"):
             listed = len({hit.lo for hit in document.found(one, "measure.named")}) > 2 and ":" in document.quote(one)
