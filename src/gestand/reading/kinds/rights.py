@@ -40,9 +40,6 @@ def _in(document: Document, one: Sentence) -> Iterator[tuple[float, Fact]]:
         for how in ("named", "said", "hint"):
             strong = how == "named"
             for hit in document.found(one, f"right.{right}.{how}"):
-                if document.text.rfind("“", one.start, hit.start) > document.text.rfind("”", one.start, hit.start):
-                    # Between quotes stands what a purpose is called: `“Zien welke pagina's helpen”`.
-                    continue
                 score = _score(document, one, hit, strong, right) - (how == "hint") * 0.6
                 if score > 0 and (strong or not document.is_quoted(one, hit)):
                     certainty = Certainty.SURE if strong or score > 2 else Certainty.LIKELY
