@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from gestand import durable
 from gestand.cli import placing
 from gestand.cli.placing import put_file, put_folder
 from gestand.errors import Exit, Refused, StoreError
@@ -46,9 +47,9 @@ def test_wherever_it_is_killed_the_old_file_is_there_or_the_new_one(
             out.write_bytes(before)
 
         def write(at_point: Callable[[str], None], out: Path = out) -> None:
-            for name in ("_fill", "_settle", "_sync"):
+            for name in ("fill", "_settle", "sync_folder"):
                 monkeypatch.setattr(placing, name, stopping(getattr(placing, name), at_point))
-            monkeypatch.setattr(placing.os, "fsync", stopping(os.fsync, at_point))
+            monkeypatch.setattr(os, "fsync", stopping(os.fsync, at_point))
             monkeypatch.setattr(Path, "replace", stopping(Path.replace, at_point))
             put_file(out, NEW, ours, THERE)
 
@@ -92,13 +93,13 @@ def test_a_disk_that_is_full_leaves_what_was_there(shop: Shop) -> None:
 
 def test_what_comes_to_be_there_meanwhile_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "privacy.html"
-    fill = placing._fill
+    fill = durable.fill
 
     def meanwhile(handle: int, content: bytes) -> None:
         out.write_bytes(b"somebody's")
         fill(handle, content)
 
-    monkeypatch.setattr(placing, "_fill", meanwhile)
+    monkeypatch.setattr(placing, "fill", meanwhile)
     with pytest.raises(Refused):
         put_file(out, NEW, ours, THERE)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"privacy.html": b"somebody's"}
@@ -124,7 +125,7 @@ def test_rights_and_links_stay_as_they_were(tmp_path: Path) -> None:
 
 def test_a_folder_of_files_is_there_with_all_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out, files = tmp_path / "register", {"a.csv": b"1", "b.csv": b"2"}
-    fill, room = placing._fill, iter([True, False])
+    fill, room = durable.fill, iter([True, False])
 
     def full(handle: int, content: bytes) -> None:
         if not next(room):
@@ -133,7 +134,7 @@ def test_a_folder_of_files_is_there_with_all_of_them(tmp_path: Path, monkeypatch
         fill(handle, content)
 
     with monkeypatch.context() as patch:
-        patch.setattr(placing, "_fill", full)
+        patch.setattr(durable, "fill", full)
         with pytest.raises(StoreError, match="No space left on device"):
             put_folder(out, files, THERE)
     assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -131,7 +132,7 @@ def test_a_disk_that_fails_leaves_the_policy_as_it_was(policy: Path, monkeypatch
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(answers.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         say(policy, "users.remarks", "note")
     assert policy.read_text(encoding="utf-8") == TEXT
