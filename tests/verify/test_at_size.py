@@ -33,7 +33,7 @@ activities:
 SCHEMA = (
     "CREATE TABLE users (id integer PRIMARY KEY, name text, left_on {date}, gone_on {date})",
     "CREATE TABLE remarks (id integer PRIMARY KEY, subject_type varchar(9), subject_id integer, remark text)",
-    "CREATE INDEX of ON remarks (subject_id, subject_type)",
+    "CREATE INDEX by_subject ON remarks (subject_id, subject_type)",
 )
 PEOPLE = ["1, 'Anna', '2025-01-31', NULL", "2, NULL, NULL, '2025-03-31'", "3, 'Carl', NULL, NULL"]
 REMARKS = ["1, 'User', 1, 'a'", "2, 'User', 2, 'b'", "3, 'Lamp', 1, 'c'", "4, 'User', 3, 'd'"]
