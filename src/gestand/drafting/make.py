@@ -18,6 +18,7 @@ from gestand.drafting import (
     links,
     lists,
     looking,
+    onceeach,
     pairs,
     people,
     references,
@@ -75,6 +76,7 @@ def draft(store: SqlStore, tell: Tell | None = None) -> Draft:
         world.groups.clear()
         # Once more: by now it is known how often each table is pointed at.
         people.find(world)
+        onceeach.once_each(world)
         containers.people_only(world, connection)
         alternatives.apart(world, connection)
         elsewhere.recognise(world)
